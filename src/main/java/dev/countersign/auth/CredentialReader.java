@@ -1,0 +1,11 @@
+package dev.countersign.auth;
+
+/**
+ * Looks for one kind of credential in a request. Every installed reader is asked about every request, so that two methods at once are
+ * seen (RFC 6749, section 2.3); a reader answers about its own kind only. Thread-safe.
+ */
+@FunctionalInterface
+public interface CredentialReader {
+
+    Reading read(PresentedRequest request);
+}

@@ -1,0 +1,93 @@
+package dev.countersign.auth;
+
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientStore;
+import dev.countersign.client.UnavailableException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides whether a presented credential proves its client: find the client, look whether it may authenticate at all and by this method,
+ * then ask the one authenticator for it. Thread-safe.
+ */
+public final class Gatekeeper {
+
+    private final ClientStore clients;
+    private final Map<Class<?>, Post<?>> posts = new HashMap<>();
+    private final Set<AuthMethod> methods = new LinkedHashSet<>();
+
+    /** @throws IllegalArgumentException when two authenticators claim the same kind of credential or the same method */
+    public Gatekeeper(ClientStore clients, Collection<? extends ClientAuthenticator<?>> authenticators) {
+        this.clients = clients;
+        for (ClientAuthenticator<?> authenticator : authenticators) {
+            if (posts.put(authenticator.accepts(), new Post<>(authenticator)) != null) {
+                throw new IllegalArgumentException("two authenticators for " + authenticator.accepts().getName());
+            }
+            for (AuthMethod method : authenticator.methods()) {
+                if (!methods.add(method)) {
+                    throw new IllegalArgumentException("two authenticators for " + method);
+                }
+            }
+        }
+    }
+
+    /** The methods that are installed. */
+    public Set<AuthMethod> methods() {
+        return Set.copyOf(methods);
+    }
+
+    public Outcome judge(PresentedCredential presented, Admission admission) {
+        Post<?> post = posts.get(presented.getClass());
+        if (post == null) {
+            return new Outcome.Refused(Refusal.METHOD_NOT_ALLOWED);
+        }
+        try {
+            return post.judge(presented, admission, clients);
+        } catch (UnavailableException e) {
+            return new Outcome.Unavailable(e);
+        }
+    }
+
+    /** One authenticator at work. */
+    private record Post<P extends PresentedCredential>(ClientAuthenticator<P> authenticator) {
+
+        Outcome judge(PresentedCredential untyped, Admission admission, ClientStore clients) {
+            P presented = authenticator.accepts().cast(untyped);
+            // The store is asked first whatever happens then, so that every refusal has done the same work.
+            Optional<Client> found = clients.find(presented.clientId());
+            Optional<Refusal> refusal = refusalBeforehand(presented.method(), found, admission);
+            if (refusal.isEmpty()) {
+                return authenticator.authenticate(presented, found.orElseThrow());
+            }
+            Outcome onDecoy = authenticator.authenticate(presented, authenticator.decoy());
+            return onDecoy instanceof Outcome.Unavailable ? onDecoy : new Outcome.Refused(refusal.get());
+        }
+
+        private Optional<Refusal> refusalBeforehand(AuthMethod used, Optional<Client> found, Admission admission) {
+            if (!admission.admits(used) || !authenticator.methods().contains(used)) {
+                return Optional.of(Refusal.METHOD_NOT_ALLOWED);
+            }
+            if (found.isEmpty()) {
+                return Optional.of(Refusal.UNKNOWN_CLIENT);
+            }
+            Client client = found.get();
+            if (!client.profile().enabled()) {
+                return Optional.of(Refusal.DISABLED_CLIENT);
+            }
+            if (!client.profile().mayAuthenticate()) {
+                return Optional.of(Refusal.NOT_CONFIDENTIAL);
+            }
+            AuthMethod registered = client.profile().method();
+            boolean sameForm = used.equals(registered);
+            boolean fits = authenticator.interchangeable(used, registered);
+            return fits && (sameForm || !admission.strictSecretForm())
+                    ? Optional.empty()
+                    : Optional.of(Refusal.METHOD_NOT_REGISTERED);
+        }
+    }
+}

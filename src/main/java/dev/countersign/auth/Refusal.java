@@ -1,0 +1,37 @@
+package dev.countersign.auth;
+
+/** Why a credential was refused: for the log, the counters and administrators, never for the one who was refused. */
+public enum Refusal {
+    /** No credential in the request. */
+    NO_CREDENTIAL,
+    /** The request, or the credential in it, is not well-formed. */
+    MALFORMED,
+    /** More than one method in one request (RFC 6749, section 2.3). */
+    SEVERAL_METHODS,
+    /** The method is not one that this endpoint admits, or that anybody here can judge. */
+    METHOD_NOT_ALLOWED,
+    /** There is no such client. */
+    UNKNOWN_CLIENT,
+    /** The client is disabled. */
+    DISABLED_CLIENT,
+    /** The client is public or bearer-only, and has no credentials. */
+    NOT_CONFIDENTIAL,
+    /** The client is registered for another method. */
+    METHOD_NOT_REGISTERED,
+    /** The client has no secret that still lives. */
+    NO_LIVE_SECRET,
+    /** None of the client's secrets is this one. */
+    WRONG_SECRET,
+    /** It was the right secret once, but it has ended. */
+    EXPIRED_SECRET,
+    /** A plug-in's authenticator said no, for a reason of its own. */
+    REFUSED_BY_PLUGIN,
+    /** The client is who it claims to be, but was not given what this endpoint asks for. */
+    INSUFFICIENT_SCOPE,
+    /** The client is who it claims to be, but is no administrator. */
+    NOT_ADMINISTRATOR,
+    /** Neither TLS nor loopback. */
+    TLS_REQUIRED,
+    /** Too many failures before this one. */
+    THROTTLED
+}

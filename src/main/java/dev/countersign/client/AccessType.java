@@ -1,0 +1,24 @@
+package dev.countersign.client;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether a client can keep a credential to itself. Only confidential clients have credentials, and only they are let through. */
+public enum AccessType {
+    /** Has credentials and proves itself with them (RFC 6749, section 2.1). */
+    CONFIDENTIAL,
+    /** Cannot keep a credential: a browser's or a device's application (RFC 6749, section 2.1). */
+    PUBLIC,
+    /** Never asks for access itself, it only serves those who do. */
+    BEARER_ONLY;
+
+    /** The name on the wire and in the store: {@code confidential}, {@code public}, {@code bearer_only}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<AccessType> ofWireName(String name) {
+        return Arrays.stream(values()).filter(type -> type.wireName().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.countersign.client;
+
+/**
+ * The registered name of a way to authenticate a client, {@code token_endpoint_auth_method} (RFC 7591, section 2), or a URI for one
+ * that a plug-in brings. A value and not an enum, since the list is open. Immutable.
+ */
+public record AuthMethod(String name) {
+
+    /** The secret in the {@code Authorization} header (RFC 6749, section 2.3.1). */
+    public static final AuthMethod CLIENT_SECRET_BASIC = new AuthMethod("client_secret_basic");
+
+    /** The secret in the request body (RFC 6749, section 2.3.1). */
+    public static final AuthMethod CLIENT_SECRET_POST = new AuthMethod("client_secret_post");
+
+    /** In characters. */
+    public static final int MAX_LENGTH = 255;
+
+    /** @throws IllegalArgumentException when the name is empty, too long, or holds anything but visible ASCII characters */
+    public AuthMethod {
+        if (name.isEmpty() || name.length() > MAX_LENGTH || !name.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+            throw new IllegalArgumentException(
+                    "an authentication method is a name of 1 to " + MAX_LENGTH + " visible ASCII characters");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

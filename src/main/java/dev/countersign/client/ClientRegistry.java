@@ -1,0 +1,45 @@
+package dev.countersign.client;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keeps the clients: what administration needs beyond finding one. Every change is one transaction together with its audit event, and
+ * changes follow each other in one order on all nodes. All methods throw {@link UnavailableException} when the store cannot be asked.
+ * Thread-safe.
+ */
+public interface ClientRegistry extends ClientStore {
+
+    /**
+     * One page of the clients, without their secrets' hashes being of use to anybody but the store.
+     *
+     * @param search empty: all clients, ordered by id. Otherwise those where a word of the id or of the name, or what follows it, begins with
+     *     this text, without regard to case
+     * @param after where the page before ended, as its {@link Page#next()} said
+     * @param limit at most this many clients
+     * @throws IllegalArgumentException when {@code after} did not come from such a page
+     */
+    Page<Client> page(String search, Optional<String> after, int limit);
+
+    /**
+     * Registers a client; its version and its times are set by the store.
+     *
+     * @throws RejectedChangeException {@link RejectedChangeException.Reason#EXISTS}
+     */
+    Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change);
+
+    /**
+     * Changes a client's profile and secrets, as {@code edit} says, and counts its version up; an edit that changes nothing is no change.
+     *
+     * @param expectedVersion refuse when the client is at another one; empty: whatever it is at
+     * @param edit from the client as it is to the client as it shall be; may run more than once; what it throws passes through and undoes
+     *     everything
+     * @throws RejectedChangeException {@code MISSING}, {@code STALE}, {@code LAST_ADMINISTRATOR}
+     */
+    Client update(ClientId id, OptionalLong expectedVersion, UnaryOperator<Client> edit, Change change);
+
+    /** @throws RejectedChangeException {@code MISSING}, {@code STALE}, {@code LAST_ADMINISTRATOR} */
+    void delete(ClientId id, OptionalLong expectedVersion, Change change);
+}

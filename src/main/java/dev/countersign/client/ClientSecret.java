@@ -1,0 +1,35 @@
+package dev.countersign.client;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One of a client's registered secrets: its hash and what an administrator needs to know about it. Immutable.
+ *
+ * @param id unique within the store; made by us, of {@code A-Z a-z 0-9 - _} only
+ * @param label what the administrator calls it; may be empty
+ * @param expiresAt the first instant at which it no longer works; empty: it does not end by itself
+ * @param lastUsedAt about when it last let the client in; written late, so it may lag behind by some seconds
+ */
+public record ClientSecret(
+        String id,
+        String label,
+        SecretHash hash,
+        Instant createdAt,
+        Optional<Instant> expiresAt,
+        Optional<Instant> lastUsedAt) {
+
+    /** In characters. */
+    public static final int MAX_LABEL_LENGTH = 100;
+
+    /** True before {@code expiresAt}, false at that very instant and after it. */
+    public boolean liveAt(Instant now) {
+        return expiresAt.isEmpty() || now.isBefore(expiresAt.get());
+    }
+
+    /** The same secret, ending at {@code end} unless it ends before that anyway. */
+    public ClientSecret endingBy(Instant end) {
+        boolean endsBefore = expiresAt.isPresent() && expiresAt.get().isBefore(end);
+        return endsBefore ? this : new ClientSecret(id, label, hash, createdAt, Optional.of(end), lastUsedAt);
+    }
+}
