@@ -21,12 +21,17 @@ public final class Gatekeeper {
     private final Map<Class<?>, Post<?>> posts = new HashMap<>();
     private final Set<AuthMethod> methods = new LinkedHashSet<>();
 
-    /** @throws IllegalArgumentException when two authenticators claim the same kind of credential or the same method */
+    /**
+     * Puts each authenticator at its post.
+     *
+     * @throws IllegalArgumentException when two authenticators claim the same kind of credential or the same method
+     */
     public Gatekeeper(ClientStore clients, Collection<? extends ClientAuthenticator<?>> authenticators) {
         this.clients = clients;
         for (ClientAuthenticator<?> authenticator : authenticators) {
             if (posts.put(authenticator.accepts(), new Post<>(authenticator)) != null) {
-                throw new IllegalArgumentException("two authenticators for " + authenticator.accepts().getName());
+                throw new IllegalArgumentException(
+                        "two authenticators for " + authenticator.accepts().getName());
             }
             for (AuthMethod method : authenticator.methods()) {
                 if (!methods.add(method)) {

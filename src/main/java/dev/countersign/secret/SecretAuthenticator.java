@@ -74,7 +74,8 @@ final class SecretAuthenticator implements ClientAuthenticator<PresentedSecret> 
         return decoy;
     }
 
-    // Every secret is compared, whether one matched already or not. Of several that match, which takes one to be imported twice, a live one counts.
+    // Every secret is compared, whether one matched already or not. Of several that match, which takes one to be
+    // imported twice, a live one counts.
     private Optional<ClientSecret> matching(
             PresentedSecret presented, ClientId id, List<ClientSecret> candidates, Instant now) {
         Optional<ClientSecret> match = Optional.empty();

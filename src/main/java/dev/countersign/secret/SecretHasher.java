@@ -44,7 +44,8 @@ final class SecretHasher {
     SecretHash hash(ClientId client, String secretId, Secret secret) {
         String keyId = keys.activeId();
         byte[] hash = hmac(keyId, client, secretId, secret);
-        return new SecretHash(prefix(keyId) + Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+        return new SecretHash(
+                prefix(keyId) + Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
     }
 
     /**
@@ -57,7 +58,7 @@ final class SecretHasher {
         int keyAt = text.indexOf(SEPARATOR) + 1;
         int hashAt = text.indexOf(SEPARATOR, keyAt) + 1;
         if (keyAt == 0 || hashAt == 0 || !text.startsWith(SCHEME)) {
-            throw new UnavailableException("a stored secret hash is of an unknown kind", null);
+            throw new UnavailableException("a stored secret hash is of an unknown kind");
         }
         byte[] expected = Base64.getUrlDecoder().decode(text.substring(hashAt));
         return MessageDigest.isEqual(expected, hmac(text.substring(keyAt, hashAt - 1), client, secretId, secret));
@@ -97,7 +98,7 @@ final class SecretHasher {
 
     private Mac initialised(String keyId) {
         SecretKey key = keys.derive(keyId, PURPOSE)
-                .orElseThrow(() -> new UnavailableException("the master key '" + keyId + "' is not on the ring", null));
+                .orElseThrow(() -> new UnavailableException("the master key '" + keyId + "' is not on the ring"));
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(key);
