@@ -112,19 +112,17 @@ public final class KeyRing implements DerivedKeys {
         return new IllegalArgumentException("key ring, line " + line + ": " + problem);
     }
 
-    private record MasterKey(byte[] bytes, Map<String, SecretKey> derived) {
+    private static final class MasterKey {
+
+        private final byte[] bytes;
+        private final Map<String, SecretKey> derived = new ConcurrentHashMap<>();
 
         MasterKey(byte[] bytes) {
-            this(bytes, new ConcurrentHashMap<>());
+            this.bytes = bytes;
         }
 
         SecretKey derive(String purpose) {
             return derived.computeIfAbsent(purpose, wanted -> Hkdf.derive(bytes, SALT, wanted));
-        }
-
-        @Override
-        public String toString() {
-            return "MasterKey[hidden]";
         }
     }
 }
