@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Whatever stands in the settings: they are read, or refused with a message of printable lines. */
-class SettingsFuzzTest {
+class SettingsFuzz {
 
     private static final List<String> NAMES = List.of(
             "store",
