@@ -19,9 +19,10 @@ public final class Schema {
 
     private static final String MIGRATIONS = "classpath:dev/countersign/store/jdbc/migration";
 
-    private static final String FORGETFUL = "the client store is an H2 database in memory, which loses all clients when the server stops"
-            + " (WildFly binds one, ExampleDS, by default); bind a PostgreSQL or an H2 file database at java:comp/env/jdbc/countersign,"
-            + " or name the right DataSource in the setting 'store', on WildFly for example java:jboss/datasources/countersign";
+    private static final String FORGETFUL =
+            "the client store is an H2 database in memory, which loses all clients when the server stops"
+                    + " (WildFly binds one, ExampleDS, by default); bind a PostgreSQL or an H2 file database at java:comp/env/jdbc/countersign,"
+                    + " or name the right DataSource in the setting 'store', on WildFly for example java:jboss/datasources/countersign";
 
     private final DataSource dataSource;
     private final boolean memoryAllowed;
@@ -68,8 +69,12 @@ public final class Schema {
         try {
             MigrationInfo[] pending = flyway.info().pending();
             if (pending.length > 0) {
-                throw new IllegalStateException("the tables of the client store are not up to date, and the setting 'migrate' is false;"
-                        + " missing: " + Arrays.stream(pending).map(MigrationInfo::getScript).collect(Collectors.joining(", ")));
+                throw new IllegalStateException(
+                        "the tables of the client store are not up to date, and the setting 'migrate' is false;"
+                                + " missing: "
+                                + Arrays.stream(pending)
+                                        .map(MigrationInfo::getScript)
+                                        .collect(Collectors.joining(", ")));
             }
             flyway.validate();
         } catch (FlywayException e) {

@@ -87,9 +87,19 @@ final class Sql {
                 statement.setNull(i + 1, Types.TIMESTAMP_WITH_TIMEZONE);
             } else if (value instanceof Instant instant) {
                 statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+            } else if (value instanceof String text) {
+                statement.setString(i + 1, storable(text));
             } else {
                 statement.setObject(i + 1, value);
             }
         }
+    }
+
+    /** Not every database keeps these, and one that does not would fail in a way of its own. */
+    private static String storable(String text) {
+        if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("a text holds a character that cannot be stored");
+        }
+        return text;
     }
 }

@@ -14,6 +14,7 @@ final class SqlFailure {
     private static final Set<String> OUR_MISTAKES =
             Set.of("07", "0A", "20", "21", "22", "23", "24", "26", "2B", "34", "42", "44");
 
+    private static final String TEXT_TOO_LONG = "22001";
     private static final String INTEGRITY_VIOLATION = "23";
     private static final String TRANSACTION_ROLLED_BACK = "40";
 
@@ -22,6 +23,9 @@ final class SqlFailure {
     /** What to throw instead. */
     static RuntimeException translate(SQLException e) {
         String state = e.getSQLState();
+        if (TEXT_TOO_LONG.equals(state)) {
+            return new IllegalArgumentException("a text is too long to be stored", e);
+        }
         if (state != null && state.length() == 5 && OUR_MISTAKES.contains(state.substring(0, 2))) {
             return new IllegalStateException("the client store was asked something wrong (SQLSTATE " + state + ")", e);
         }
