@@ -6,15 +6,23 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * What a call is answered with. Sent once, for it wipes its body then: there may be a secret in it.
- *
- * @param body empty: none
- */
-record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
+/** What a call is answered with. Sent once, for it wipes its body then: there may be a secret in it. Not thread-safe. */
+final class Answer {
 
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
+
+    private final int status;
+    private final String contentType;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.contentType = contentType;
+        this.headers = headers;
+        this.body = body;
+    }
 
     static Answer json(int status, Map<String, Object> members) {
         return new Answer(status, JSON, Map.of(), JsonText.of(members));

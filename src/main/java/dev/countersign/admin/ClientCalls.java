@@ -125,7 +125,7 @@ record ClientCalls(AdminDesk desk) {
     private static void checkGrant(Caller caller, Optional<ClientProfile> before, ClientProfile after) {
         boolean wasAdministrator = before.filter(ClientProfile::administrator).isPresent();
         boolean couldAdminister = before.filter(ClientProfile::canAdminister).isPresent();
-        boolean grants = after.administrator() && !wasAdministrator || after.canAdminister() && !couldAdminister;
+        boolean grants = (after.administrator() && !wasAdministrator) || (after.canAdminister() && !couldAdminister);
         if (grants && !caller.isPerson()) {
             throw new ProblemException(new Problem(
                     ProblemKind.FORBIDDEN, "Only a person can make an administrator.", Optional.of("administrator")));

@@ -57,7 +57,7 @@ record ClientForm(MethodCatalog catalog) {
         }
         for (String name : ClientRepresentation.READ_ONLY) {
             Optional<Object> sent = members.any(name);
-            if (sent.isPresent() && !settled(sent.get()).equals(settled(present.get(name)))) {
+            if (sent.isPresent() && !settled(sent.get()).equals(settled(present.getOrDefault(name, JsonNull.NULL)))) {
                 throw ProblemException.inField(name, "This cannot be changed here.");
             }
         }
