@@ -1,0 +1,204 @@
+package dev.countersign;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.PackageMatchers;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Keeps the four floors apart: a WAR has no module path, so this test is our {@code module-info}.
+ *
+ * <pre>
+ * floor 3  switchboard   boot
+ * floor 2  doors         http  admin
+ * floor 1  rooms         secret  jose  x509  fetch  cache  replay  store.jdbc  store.file
+ * floor 0  words         client  auth  token
+ * apart                  kit (the client's side)   launch (java -jar)
+ * </pre>
+ *
+ * Arrows go down only. Whoever has a better picture changes it here and in the README, and says why in the commit.
+ */
+class FloorsTest {
+    private static final String ROOT = "dev.countersign.";
+    private static final List<String> WORDS = List.of("client", "auth", "token");
+    private static final List<String> ROOMS =
+            List.of("secret", "jose", "x509", "fetch", "cache", "replay", "store.jdbc", "store.file");
+    private static final List<String> DOORS = List.of("http", "admin");
+    private static final List<String> APART = List.of("kit", "launch");
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+            .importPackages("dev.countersign");
+
+    @Test
+    void everyPackageHasItsFloor() {
+        check(classes().should().resideInAnyPackage(within(join(WORDS, ROOMS, DOORS, List.of("boot"), APART))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> arrowsGoDownOnly() {
+        return Stream.of(
+                        WORDS.stream().map(word -> maySee(word, WORDS)),
+                        ROOMS.stream().map(room -> maySee(room, join(List.of(room), WORDS))),
+                        Stream.of(
+                                maySee("http", join(List.of("http"), WORDS)),
+                                maySee("admin", join(DOORS, WORDS)),
+                                maySee("boot", join(List.of("boot"), DOORS, ROOMS, WORDS)),
+                                maySee("kit", List.of("kit"))))
+                .flatMap(tests -> tests);
+    }
+
+    @Test
+    void theLauncherStandsAlone() {
+        check(classes()
+                .that()
+                .resideInAPackage(ROOT + "launch..")
+                .should()
+                .onlyDependOnClassesThat(jdkOr("org.eclipse.jetty..", "com.zaxxer.hikari..", ROOT + "launch..")
+                        .or(describe(
+                                "dev.countersign.auth.Throttle",
+                                type -> type.getName().matches("dev\\.countersign\\.auth\\.Throttle(\\$.*)?")))));
+    }
+
+    @Test
+    void theWordsNeedNothingButTheJdk() {
+        check(classes()
+                .that()
+                .resideInAnyPackage(within(List.of("client", "auth")))
+                .should()
+                .onlyDependOnClassesThat(jdkOr(within(WORDS))));
+    }
+
+    @Test
+    void packagesMakeNoCircle() {
+        check(slices().matching(ROOT + "(**)").should().beFreeOfCycles());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aLibraryIsNamedInOnePackage() {
+        return Stream.of(
+                onlyIn(List.of("jose", "kit"), "org.jose4j.."),
+                onlyIn(List.of("x509"), "org.bouncycastle.."),
+                onlyIn(List.of("cache"), "org.ehcache.."),
+                onlyIn(List.of("fetch"), "org.apache.hc.."),
+                onlyIn(List.of("store.jdbc"), "org.flywaydb.."),
+                onlyIn(List.of("admin"), "jakarta.json.."),
+                onlyIn(List.of("http", "admin", "boot", "kit"), "jakarta.servlet.."),
+                onlyIn(List.of("launch"), "org.eclipse.jetty..", "com.zaxxer..", "org.h2..", "org.postgresql.."),
+                onlyIn(List.of("boot", "launch"), "javax.naming.."),
+                onlyIn(List.of("store.jdbc", "boot", "launch"), "javax.sql.."),
+                onlyIn(List.of("store.jdbc"), "java.sql.."));
+    }
+
+    @Test
+    void aboveTheStoreADataSourceIsOnlyPassedOn() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(within(List.of("boot", "launch")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("javax.sql..")
+                        .and(describe("are no DataSource", type -> !type.isEquivalentTo(javax.sql.DataSource.class)))));
+    }
+
+    @Test
+    void theClockIsReadInOnePlaceAndPassedOn() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(within(List.of("boot", "kit", "launch")))
+                .should()
+                .callMethod(InstantSource.class, "system"));
+    }
+
+    @Test
+    void namesAreNounsWithARole() {
+        check(noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Utils?)(\\$.*)?"));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<String> forgotten = new TreeSet<>();
+        PRODUCT.forEach(type -> {
+            if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
+                forgotten.add(type.getPackageName());
+            }
+        });
+
+        assertThat(forgotten)
+                .as("packages without a @NullMarked package-info.java")
+                .isEmpty();
+    }
+
+    private static DynamicTest maySee(String name, List<String> seen) {
+        DescribedPredicate<JavaClass> ours = resideInAnyPackage(ROOT.substring(0, ROOT.length() - 1) + "..");
+        return DynamicTest.dynamicTest(
+                name,
+                () -> check(noClasses()
+                        .that()
+                        .resideInAPackage(ROOT + name + "..")
+                        .should()
+                        .dependOnClassesThat(ours.and(DescribedPredicate.not(resideInAnyPackage(within(seen)))))));
+    }
+
+    private static DynamicTest onlyIn(List<String> places, String... library) {
+        return DynamicTest.dynamicTest(
+                library[0] + " in " + places,
+                () -> check(noClasses()
+                        .that()
+                        .resideOutsideOfPackages(within(places))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(library)));
+    }
+
+    /** The JDK, but neither its database nor its naming: those have rules of their own. */
+    private static DescribedPredicate<JavaClass> jdkOr(String... packages) {
+        PackageMatchers matchers = PackageMatchers.of(join(
+                        List.of(packages),
+                        List.of("java..", "javax.crypto..", "javax.management..", "javax.naming.."),
+                        List.of("javax.net..", "javax.security.auth..", "javax.sql..", "org.jspecify.."))
+                .toArray(String[]::new));
+        return describe("the JDK or " + List.of(packages), type -> {
+            JavaClass base = type.getBaseComponentType();
+            return base.isPrimitive() || matchers.test(base.getPackageName());
+        });
+    }
+
+    private static String[] within(List<String> names) {
+        return names.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
+    }
+
+    @SafeVarargs
+    private static List<String> join(List<String>... lists) {
+        List<String> all = new ArrayList<>();
+        for (List<String> list : lists) {
+            all.addAll(list);
+        }
+        return all;
+    }
+
+    /** A rule about packages that nobody has written yet holds. */
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(PRODUCT);
+    }
+}
