@@ -69,9 +69,7 @@ public final class Throttle {
         synchronized (this) {
             Wait wait = waiting.get(new Pair(client, network));
             Tally all = sources.get(network);
-            long longest = Math.max(
-                    wait == null ? 0 : wait.until - now,
-                    all == null ? 0 : all.fullUntil() - now);
+            long longest = Math.max(wait == null ? 0 : wait.until - now, all == null ? 0 : all.fullUntil() - now);
             // No longer than we would ever say, even when the clock was put back.
             return longest <= 0
                     ? Optional.empty()

@@ -55,14 +55,19 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
         String name = nameOf(Optional.of(method));
         counter(name, Counters::granted).increment();
         if (LOG.isDebugEnabled()) {
-            LOG.debug("client={} method={} source={} granted", LogText.quoted(client.value()), name, arrival.sourceText());
+            LOG.debug(
+                    "client={} method={} source={} granted",
+                    LogText.quoted(client.value()),
+                    name,
+                    arrival.sourceText());
         }
     }
 
     void refused(Optional<ClientId> client, Optional<AuthMethod> method, Arrival arrival, Refusal reason) {
         String name = nameOf(method);
         String claimed = client.map(ClientId::value).orElse("");
-        counter(name, reason == Refusal.THROTTLED ? Counters::throttled : Counters::refused).increment();
+        counter(name, reason == Refusal.THROTTLED ? Counters::throttled : Counters::refused)
+                .increment();
         adder(byReason, reason).increment();
         RecentRefusal refusal = new RecentRefusal(clock.instant(), claimed, name, reason, arrival.sourceText());
         synchronized (recent) {

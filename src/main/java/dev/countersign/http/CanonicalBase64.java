@@ -19,7 +19,8 @@ final class CanonicalBase64 {
         if (length % 4 != 0) {
             return Optional.empty();
         }
-        int padding = length > 0 && text.charAt(text.length() - 1) == '=' ? text.charAt(text.length() - 2) == '=' ? 2 : 1 : 0;
+        int padding =
+                length > 0 && text.charAt(text.length() - 1) == '=' ? text.charAt(text.length() - 2) == '=' ? 2 : 1 : 0;
         byte[] decoded = new byte[length / 4 * 3 - padding];
         int end = text.length() - padding;
         int bits = 0;

@@ -32,8 +32,9 @@ public final class ClientAuthenticationFilter implements Filter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         if (!(config.getServletContext().getAttribute(Sentry.class.getName()) instanceof Sentry sentry)) {
-            throw new ServletException("filter " + config.getFilterName()
-                    + ": Countersign has not started; its listener, dev.countersign.boot.CountersignListener, has to come first");
+            throw new ServletException(
+                    "filter " + config.getFilterName()
+                            + ": Countersign has not started; its listener, dev.countersign.boot.CountersignListener, has to come first");
         }
         post = new Post(sentry, FilterSettings.read(config, sentry.methods()));
     }

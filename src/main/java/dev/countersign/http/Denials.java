@@ -49,8 +49,8 @@ final class Denials {
     /** RFC 6750, section 3.1, has the code for scopes. */
     static Decision.Denied missing(Refusal refusal) {
         return switch (refusal) {
-            case INSUFFICIENT_SCOPE -> denied(
-                    403, "insufficient_scope", "the client was not given the scope that is asked for here", refusal);
+            case INSUFFICIENT_SCOPE ->
+                denied(403, "insufficient_scope", "the client was not given the scope that is asked for here", refusal);
             case NOT_ADMINISTRATOR -> denied(403, "access_denied", "the client may not do this", refusal);
             default -> unauthorized(refusal);
         };
@@ -58,7 +58,8 @@ final class Denials {
 
     /** A mistake of ours, which nobody else can do anything about. */
     static Decision.Denied serverError() {
-        return new Decision.Denied(500, "server_error", "an internal error occurred", Optional.empty(), Optional.empty());
+        return new Decision.Denied(
+                500, "server_error", "an internal error occurred", Optional.empty(), Optional.empty());
     }
 
     /** As a reverse proxy understands it, which takes anything but 2xx, 401 and 403 for a failure of ours. */

@@ -31,22 +31,29 @@ record FilterSettings(Demands demands, ErrorWriter errors, boolean forwardAuth) 
                 .sorted()
                 .toList();
         if (!unknown.isEmpty()) {
-            throw wrong(config, "unknown init-param " + String.join(", ", unknown) + "; there are " + String.join(", ", NAMES));
+            throw wrong(
+                    config,
+                    "unknown init-param " + String.join(", ", unknown) + "; there are " + String.join(", ", NAMES));
         }
         Admission admission = new Admission(methods(config, installed), flag(config, "strictSecretForm"));
-        return new FilterSettings(
-                new Demands(admission, scopes(config)), errors(config), flag(config, "forwardAuth"));
+        return new FilterSettings(new Demands(admission, scopes(config)), errors(config), flag(config, "forwardAuth"));
     }
 
-    private static Optional<Set<AuthMethod>> methods(FilterConfig config, Set<AuthMethod> installed) throws ServletException {
+    private static Optional<Set<AuthMethod>> methods(FilterConfig config, Set<AuthMethod> installed)
+            throws ServletException {
         String text = config.getInitParameter("methods");
         if (text == null) {
             return Optional.empty();
         }
-        Set<String> names = Arrays.stream(text.split("[\\s,]+")).filter(name -> !name.isEmpty()).collect(Collectors.toSet());
-        Set<AuthMethod> methods = installed.stream().filter(method -> names.contains(method.name())).collect(Collectors.toSet());
+        Set<String> names = Arrays.stream(text.split("[\\s,]+"))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+        Set<AuthMethod> methods = installed.stream()
+                .filter(method -> names.contains(method.name()))
+                .collect(Collectors.toSet());
         if (names.isEmpty() || methods.size() < names.size()) {
-            throw wrong(config, "init-param methods must name some of " + installed + ", or be left out for all of them");
+            throw wrong(
+                    config, "init-param methods must name some of " + installed + ", or be left out for all of them");
         }
         return Optional.of(methods);
     }

@@ -35,13 +35,16 @@ final class FormBody {
         }
         long announced = request.getContentLengthLong();
         byte[] body = readBounded(request, announced);
-        if (body.length == 0 && announced <= 0 && Headers.all(request, "Transfer-Encoding").isEmpty()) {
+        if (body.length == 0
+                && announced <= 0
+                && Headers.all(request, "Transfer-Encoding").isEmpty()) {
             // A proxy that asks on behalf of another request repeats its header fields but has no body.
             return Optional.empty();
         }
         if (body.length == 0 && announced > 0) {
-            throw new IllegalStateException("the request's body was read before it came to the filter, perhaps by getParameter() in another"
-                    + " filter or servlet: map the filter in front of it");
+            throw new IllegalStateException(
+                    "the request's body was read before it came to the filter, perhaps by getParameter() in another"
+                            + " filter or servlet: map the filter in front of it");
         }
         requireUtf8(types.get(0));
         if (!Headers.all(request, "Content-Encoding").isEmpty()) {
@@ -62,7 +65,8 @@ final class FormBody {
                 && (text.length() == TYPE.length() || !Headers.isTokenCharacter(text.charAt(TYPE.length())));
     }
 
-    private static byte[] readBounded(HttpServletRequest request, long announced) throws IOException, BadRequestException {
+    private static byte[] readBounded(HttpServletRequest request, long announced)
+            throws IOException, BadRequestException {
         if (announced > MAX_LENGTH) {
             throw tooLong();
         }
@@ -101,7 +105,8 @@ final class FormBody {
         if (parameters.isEmpty()) {
             return;
         }
-        for (String parameter : (parameters + " ").substring(parameters.startsWith(";") ? 1 : 0).split(";", -1)) {
+        for (String parameter :
+                (parameters + " ").substring(parameters.startsWith(";") ? 1 : 0).split(";", -1)) {
             String[] nameAndValue = parameter.strip().split("=", 2);
             String name = nameAndValue[0].strip().toLowerCase(Locale.ROOT);
             String value = nameAndValue.length < 2 ? "" : nameAndValue[1].strip();

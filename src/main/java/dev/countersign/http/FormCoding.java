@@ -42,7 +42,10 @@ final class FormCoding {
     static String decodeText(byte[] text, int from, int to) throws BadRequestException {
         byte[] decoded = decode(text, from, to);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(decoded))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new BadRequestException("the characters are not encoded in UTF-8");
         }

@@ -40,7 +40,8 @@ record ForwardedElement(String node, Optional<String> protocol) {
                         continue; // RFC 9110, section 5.6.1: empty elements are passed over
                     }
                     Optional<String> value = take('=') ? value() : Optional.empty();
-                    boolean twice = name.equals("for") && !node.isEmpty() || name.equals("proto") && protocol.isPresent();
+                    boolean twice =
+                            name.equals("for") && !node.isEmpty() || name.equals("proto") && protocol.isPresent();
                     if (value.isEmpty() || twice) {
                         return Optional.empty();
                     }

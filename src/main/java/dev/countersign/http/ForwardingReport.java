@@ -44,7 +44,10 @@ record ForwardingReport(InetAddress source, Optional<Boolean> secure, boolean co
     /** The first address that each of the headers names, which may be anybody's invention. */
     static List<InetAddress> firstNamed(HttpServletRequest request) {
         List<InetAddress> named = new ArrayList<>(2);
-        items(request, "X-Forwarded-For").stream().findFirst().flatMap(ForwardingReport::address).ifPresent(named::add);
+        items(request, "X-Forwarded-For").stream()
+                .findFirst()
+                .flatMap(ForwardingReport::address)
+                .ifPresent(named::add);
         ForwardedElement.parseAll(String.join(",", Headers.all(request, "Forwarded")))
                 .flatMap(elements -> elements.stream().findFirst())
                 .flatMap(first -> address(first.node()))

@@ -24,7 +24,8 @@ public final class HealthServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
         response.setHeader("Cache-Control", "no-store");
         String path = String.valueOf(request.getPathInfo());
         if (!path.equals("/live") && !path.equals("/ready")) {

@@ -38,7 +38,8 @@ record IncomingRequest(
         }
         FormParameters queryParameters =
                 queryString == null ? FormParameters.NONE : FormParameters.parse(QueryString.bytes(queryString));
-        FormParameters.requireAtMost(queryParameters.all().size() + form.get().all().size());
+        FormParameters.requireAtMost(
+                queryParameters.all().size() + form.get().all().size());
         requireEachOnce(query.namesOnce(), form.get());
         return new IncomingRequest(request, authorization, query, queryParameters, form);
     }
@@ -55,7 +56,9 @@ record IncomingRequest(
     /** Whether everybody who is named beside the credential is {@code id}. */
     boolean namesNobodyBut(String id) {
         return query.clientId().orElse(id).equals(id)
-                && form.flatMap(body -> body.value(OAuthParameters.CLIENT_ID)).orElse(id).equals(id);
+                && form.flatMap(body -> body.value(OAuthParameters.CLIENT_ID))
+                        .orElse(id)
+                        .equals(id);
     }
 
     boolean hasAssertion() {

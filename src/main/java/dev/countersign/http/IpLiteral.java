@@ -22,10 +22,14 @@ final class IpLiteral {
         String bare = brackets ? text.substring(1, text.length() - 1) : text;
         byte[] bytes = new byte[2 * V6_GROUPS];
         if (bare.indexOf(':') < 0) {
-            return !brackets && readV4(bare, bytes, 0) ? Optional.of(address(Arrays.copyOf(bytes, V4_BYTES))) : Optional.empty();
+            return !brackets && readV4(bare, bytes, 0)
+                    ? Optional.of(address(Arrays.copyOf(bytes, V4_BYTES)))
+                    : Optional.empty();
         }
         int zone = bare.indexOf('%');
-        return readV6(zone < 0 ? bare : bare.substring(0, zone), bytes) ? Optional.of(address(bytes)) : Optional.empty();
+        return readV6(zone < 0 ? bare : bare.substring(0, zone), bytes)
+                ? Optional.of(address(bytes))
+                : Optional.empty();
     }
 
     private static boolean readV4(String text, byte[] into, int at) {
@@ -70,7 +74,8 @@ final class IpLiteral {
         int count = first;
         for (int i = 0; i < groups.length; i++) {
             boolean v4 = i == groups.length - 1 && groups[i].indexOf('.') >= 0;
-            if (count + (v4 ? 2 : 1) > V6_GROUPS || !(v4 ? readV4(groups[i], into, 2 * count) : readGroup(groups[i], into, 2 * count))) {
+            if (count + (v4 ? 2 : 1) > V6_GROUPS
+                    || !(v4 ? readV4(groups[i], into, 2 * count) : readGroup(groups[i], into, 2 * count))) {
                 return -1;
             }
             count += v4 ? 2 : 1;

@@ -41,7 +41,8 @@ record QueryString(Optional<String> clientId, Set<String> namesOnce) {
                 throw new BadRequestException("a parameter is there more than once");
             }
             if (name.equals(OAuthParameters.CLIENT_ID)) {
-                clientId = Optional.of(FormCoding.decodeText(text, Math.min(nameEnd + 1, to), to)).filter(id -> !id.isEmpty());
+                clientId = Optional.of(FormCoding.decodeText(text, Math.min(nameEnd + 1, to), to))
+                        .filter(id -> !id.isEmpty());
             }
             from = to + 1;
         }

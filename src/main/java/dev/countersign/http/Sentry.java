@@ -69,7 +69,8 @@ public final class Sentry {
      *
      * @throws IOException when the request's body does not arrive
      */
-    public Decision decide(HttpServletRequest request, Admission admission, Entitlement entitlement) throws IOException {
+    public Decision decide(HttpServletRequest request, Admission admission, Entitlement entitlement)
+            throws IOException {
         Arrival arrival = transport.arrivalOf(request);
         Optional<Decision.Denied> refused = refuse(arrival);
         if (refused.isPresent()) {
@@ -116,7 +117,8 @@ public final class Sentry {
 
     private Optional<Decision.Denied> refuse(Arrival arrival) {
         if (arrival.contradictory()) {
-            return Optional.of(refusedUnread(Denials.malformed(400, "the forwarding headers contradict each other"), arrival));
+            return Optional.of(
+                    refusedUnread(Denials.malformed(400, "the forwarding headers contradict each other"), arrival));
         }
         return arrival.admissible() ? Optional.empty() : Optional.of(refusedUnread(Denials.insecure(), arrival));
     }
@@ -148,7 +150,11 @@ public final class Sentry {
             return refusedUnread(Denials.malformed(400, broken.description()), arrival);
         }
         if (reading instanceof Reading.Hopeless hopeless) {
-            return refused(Denials.unauthorized(Refusal.MALFORMED), Optional.of(hopeless.clientId()), Optional.of(hopeless.method()), arrival);
+            return refused(
+                    Denials.unauthorized(Refusal.MALFORMED),
+                    Optional.of(hopeless.clientId()),
+                    Optional.of(hopeless.method()),
+                    arrival);
         }
         if (!(reading instanceof Reading.Found found)) {
             return refusedUnread(Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED), arrival);
@@ -185,7 +191,8 @@ public final class Sentry {
         if (outcome instanceof Outcome.Refused refused) {
             // Only what was judged is a guess; a request without any credential says nothing about anybody.
             throttle.failed(id.value(), arrival.source());
-            return refused(Denials.unauthorized(refused.refusal()), Optional.of(id), Optional.of(presented.method()), arrival);
+            return refused(
+                    Denials.unauthorized(refused.refusal()), Optional.of(id), Optional.of(presented.method()), arrival);
         }
         Outcome.Granted granted = (Outcome.Granted) outcome;
         throttle.succeeded(id.value(), arrival.source());
@@ -201,7 +208,10 @@ public final class Sentry {
     private static Decision.Admitted admitted(IncomingRequest incoming, Outcome.Granted granted) {
         Client client = granted.client();
         ClientPrincipal principal = new ClientPrincipal(
-                client.id(), client.profile().name(), granted.method(), client.profile().scopes());
+                client.id(),
+                client.profile().name(),
+                granted.method(),
+                client.profile().scopes());
         return new Decision.Admitted(client, principal, GrantedRequest.of(incoming, principal));
     }
 

@@ -19,7 +19,8 @@ record ServedForm(byte[] body, Map<String, String[]> parameters) {
         for (FormParameters part : List.of(query, form)) {
             for (FormParameters.Parameter parameter : part.all()) {
                 if (!parameter.isCredential()) {
-                    values.computeIfAbsent(parameter.name(), name -> new ArrayList<>(1)).add(parameter.value());
+                    values.computeIfAbsent(parameter.name(), name -> new ArrayList<>(1))
+                            .add(parameter.value());
                 }
             }
         }

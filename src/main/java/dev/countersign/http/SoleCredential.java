@@ -81,7 +81,8 @@ final class SoleCredential {
 
         @Override
         public Optional<String> parameter(String name) {
-            assertion |= name.equals(OAuthParameters.CLIENT_ASSERTION) || name.equals(OAuthParameters.CLIENT_ASSERTION_TYPE);
+            assertion |=
+                    name.equals(OAuthParameters.CLIENT_ASSERTION) || name.equals(OAuthParameters.CLIENT_ASSERTION_TYPE);
             return request.parameter(name);
         }
     }

@@ -20,7 +20,13 @@ public final class Transport {
     private static final String FORWARDED_BY_TOMCAT = "org.apache.tomcat.request.forwarded";
 
     private static final Set<String> MARKS_OF_A_PROXY = Set.of(
-            "forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "cf-connecting-ip");
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "true-client-ip",
+            "cf-connecting-ip");
 
     /** Stands for a peer without an IP address, such as a Unix domain socket. */
     private static final InetAddress NOWHERE = IpLiteral.parse("0.0.0.0").orElseThrow();
@@ -64,14 +70,17 @@ public final class Transport {
             return true;
         }
         Optional<InetAddress> local = address(request.getLocalAddr());
-        boolean impossible = peer.isLoopbackAddress() && local.isPresent() && !local.get().isLoopbackAddress();
+        boolean impossible =
+                peer.isLoopbackAddress() && local.isPresent() && !local.get().isLoopbackAddress();
         return impossible || ForwardingReport.firstNamed(request).contains(peer);
     }
 
     /** Both ends are this machine, and nothing hints at somebody in between. */
     private static boolean isThisMachine(InetAddress peer, HttpServletRequest request) {
         return peer.isLoopbackAddress()
-                && address(request.getLocalAddr()).filter(InetAddress::isLoopbackAddress).isPresent()
+                && address(request.getLocalAddr())
+                        .filter(InetAddress::isLoopbackAddress)
+                        .isPresent()
                 && request.getAttribute(FORWARDED_BY_TOMCAT) == null
                 && !bearsMarksOfAProxy(request);
     }
