@@ -57,8 +57,6 @@ class LauncherGuardsIT {
         assertThat(RawRequest.send(
                         war.port(), "GET http://evil.example/countersign/health/live HTTP/1.1", "Host: localhost"))
                 .startsWith("HTTP/1.1 4");
-        assertThat(RawRequest.send(war.port(), "GET /countersign/health/live HTTP/1.0"))
-                .startsWith("HTTP/1.1 421 ");
     }
 
     @ParameterizedTest
@@ -74,7 +72,6 @@ class LauncherGuardsIT {
                 "/countersign/verify/a%2Fb",
                 "/countersign/verify/%2e%2e/admin",
                 "/countersign/verify/..;/admin/clients",
-                "/countersign/console;x=y/",
                 "/countersign//admin/clients",
                 "/countersign/admin/clients/%5c",
                 "/countersign/%zz"
@@ -114,7 +111,7 @@ class LauncherGuardsIT {
     void theRootLeadsToTheConsoleAndNothingElseIsThere() throws Exception {
         assertThat(RawRequest.send(war.port(), "GET / HTTP/1.1", "Host: localhost"))
                 .startsWith("HTTP/1.1 302 ")
-                .containsPattern("(?m)^Location: /countersign/console/\r$");
+                .contains("\r\nLocation: /countersign/console/\r\n");
         for (String path : new String[] {
             "/favicon.ico",
             "/other/",

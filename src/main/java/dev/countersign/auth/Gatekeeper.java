@@ -26,7 +26,8 @@ public final class Gatekeeper {
         this.clients = clients;
         for (ClientAuthenticator<?> authenticator : authenticators) {
             if (posts.put(authenticator.accepts(), new Post<>(authenticator)) != null) {
-                throw new IllegalArgumentException("two authenticators for " + authenticator.accepts().getName());
+                throw new IllegalArgumentException(
+                        "two authenticators for " + authenticator.accepts().getName());
             }
             for (AuthMethod method : authenticator.methods()) {
                 if (!methods.add(method)) {

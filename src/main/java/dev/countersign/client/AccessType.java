@@ -19,6 +19,8 @@ public enum AccessType {
     }
 
     public static Optional<AccessType> ofWireName(String name) {
-        return Arrays.stream(values()).filter(type -> type.wireName().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(type -> type.wireName().equals(name))
+                .findFirst();
     }
 }

@@ -9,7 +9,12 @@ import java.util.List;
  * @param version counts the changes, from 1; what an administrator must name to change it again
  */
 public record Client(
-        ClientId id, ClientProfile profile, List<ClientSecret> secrets, long version, Instant createdAt, Instant updatedAt) {
+        ClientId id,
+        ClientProfile profile,
+        List<ClientSecret> secrets,
+        long version,
+        Instant createdAt,
+        Instant updatedAt) {
 
     /** How many secrets a client may have at once, ended ones included. */
     public static final int MAX_SECRETS = 20;

@@ -24,6 +24,7 @@ public sealed interface Decision {
      * @param description empty, or a text for the sender that repeats nothing of what was sent; always the same for a 401
      * @param retryAfter for 429 and 503
      */
-    record Denied(int status, String error, String description, Optional<Refusal> refusal, Optional<Duration> retryAfter)
+    record Denied(
+            int status, String error, String description, Optional<Refusal> refusal, Optional<Duration> retryAfter)
             implements Decision {}
 }
