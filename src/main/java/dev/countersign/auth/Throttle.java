@@ -195,9 +195,9 @@ public final class Throttle {
             return times[(added + times.length - 1) % times.length];
         }
 
-        /** Until when there are too many within a window: then the oldest of them leaves it. */
+        /** Until when there are too many within a window: then the oldest of them leaves it. Never so long ago that a difference overflows. */
         long fullUntil() {
-            return added < times.length ? Long.MIN_VALUE : times[added % times.length] + WINDOW.toMillis();
+            return added < times.length ? 0 : times[added % times.length] + WINDOW.toMillis();
         }
     }
 
