@@ -3,6 +3,7 @@ package dev.countersign.admin;
 import dev.countersign.auth.Admission;
 import dev.countersign.auth.Refusal;
 import dev.countersign.http.Decision;
+import dev.countersign.http.Entitlement;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -25,6 +26,9 @@ public final class AccessFilter extends HttpFilter {
 
     /** The role that the container gives to people. */
     static final String ROLE = "countersign-admin";
+
+    private static final Entitlement ADMINISTRATOR =
+            client -> client.profile().canAdminister() ? Optional.empty() : Optional.of(Refusal.NOT_ADMINISTRATOR);
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
@@ -77,14 +81,11 @@ public final class AccessFilter extends HttpFilter {
     }
 
     private static Entry judgeClient(AdminDesk desk, HttpServletRequest request) throws IOException {
-        Decision decision = desk.sentry().decide(request, Admission.ANY);
+        Decision decision = desk.sentry().decide(request, Admission.ANY, ADMINISTRATOR);
         if (decision instanceof Decision.Denied denied) {
             return new Entry.Closed(Denials.answer(denied));
         }
         Decision.Admitted admitted = (Decision.Admitted) decision;
-        if (!admitted.client().profile().canAdminister()) {
-            return new Entry.Closed(Denials.answer(desk.sentry().turnAway(admitted, Refusal.NOT_ADMINISTRATOR)));
-        }
         return new Entry.Open(
                 admitted.request(), Caller.client(admitted.principal().id()));
     }
