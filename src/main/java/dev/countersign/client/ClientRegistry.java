@@ -40,6 +40,10 @@ public interface ClientRegistry extends ClientStore {
      */
     Client update(ClientId id, OptionalLong expectedVersion, UnaryOperator<Client> edit, Change change);
 
-    /** @throws RejectedChangeException {@code MISSING}, {@code STALE}, {@code LAST_ADMINISTRATOR} */
+    /**
+     * Removes a client with all that is registered for it.
+     *
+     * @throws RejectedChangeException {@code MISSING}, {@code STALE}, {@code LAST_ADMINISTRATOR}
+     */
     void delete(ClientId id, OptionalLong expectedVersion, Change change);
 }

@@ -1,0 +1,31 @@
+package dev.countersign.http;
+
+import java.util.List;
+
+/** Shows operators, over JMX, how authentication goes. All numbers count from the start. */
+public interface AuthenticationMXBean {
+
+    /** Requests that were let in. */
+    long getGranted();
+
+    /** Requests that were refused, for whatever reason but throttling. */
+    long getRefused();
+
+    /** Requests of which we could not tell. */
+    long getUnavailable();
+
+    /** Requests that were not judged, after too many failures. */
+    long getThrottled();
+
+    /** The same, for each installed method; {@code other} is what is not installed here, {@code none} a request without any credential. */
+    List<MethodCount> getByMethod();
+
+    /** How often each reason to refuse occurred. */
+    List<ReasonCount> getByReason();
+
+    /** The numbers of one method. */
+    record MethodCount(String method, long granted, long refused, long unavailable, long throttled) {}
+
+    /** The number of one reason. */
+    record ReasonCount(String reason, long count) {}
+}
