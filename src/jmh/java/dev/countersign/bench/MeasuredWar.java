@@ -10,8 +10,7 @@ import java.nio.file.StandardCopyOption;
 /** A copy of the WAR with {@link UnguardedServlet} at {@code /unguarded}, so that both run in one server. */
 final class MeasuredWar {
 
-    private static final String DECLARATION =
-            """
+    private static final String DECLARATION = """
               <servlet>
                 <servlet-name>unguarded</servlet-name>
                 <servlet-class>%1$s</servlet-class>
@@ -22,8 +21,7 @@ final class MeasuredWar {
                 <url-pattern>/unguarded</url-pattern>
               </servlet-mapping>
             </web-app>
-            """
-                    .formatted(UnguardedServlet.class.getName());
+            """.formatted(UnguardedServlet.class.getName());
 
     private MeasuredWar() {}
 
