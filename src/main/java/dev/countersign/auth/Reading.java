@@ -1,5 +1,8 @@
 package dev.countersign.auth;
 
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.ClientId;
+
 /** What a {@link CredentialReader} found. "Not mine" and "broken" cannot be confused. */
 public sealed interface Reading {
 
@@ -18,4 +21,7 @@ public sealed interface Reading {
      * @param description for the sender: says which rule was broken, and repeats nothing of what was sent
      */
     record Broken(String description) implements Reading {}
+
+    /** Something of this reader's kind that names its client legibly, but what should prove it could not prove anybody: 401. */
+    record Hopeless(ClientId clientId, AuthMethod method) implements Reading {}
 }

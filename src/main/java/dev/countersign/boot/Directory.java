@@ -11,6 +11,9 @@ import javax.naming.NamingException;
 import javax.naming.NoInitialContextException;
 
 /** Looks up what the deployer bound in JNDI. Asks for names that begin with {@code java:} only, so that no name can lead elsewhere. */
+// The names are constants of ours, or the setting "store", which must begin with java: and is the deployer's, like the
+// directory itself.
+@SuppressWarnings("BanJNDI")
 final class Directory {
 
     /**

@@ -1,0 +1,82 @@
+package dev.countersign.http;
+
+import dev.countersign.auth.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The texts and codes that senders get to see: one and the same for all that must look the same. */
+final class Denials {
+
+    private static final Duration RETRY_WHEN_UNAVAILABLE = Duration.ofSeconds(5);
+
+    private Denials() {}
+
+    /** RFC 6749, section 5.2; the same whatever the reason. */
+    static Decision.Denied unauthorized(Refusal refusal) {
+        return denied(401, "invalid_client", "client authentication failed", refusal);
+    }
+
+    static Decision.Denied malformed(int status, String description) {
+        return denied(status, "invalid_request", description, Refusal.MALFORMED);
+    }
+
+    static Decision.Denied severalMethods() {
+        return denied(400, "invalid_request", "more than one way to authenticate is used", Refusal.SEVERAL_METHODS);
+    }
+
+    static Decision.Denied insecure() {
+        return denied(403, "invalid_request", "this request must be sent over TLS", Refusal.TLS_REQUIRED);
+    }
+
+    static Decision.Denied throttled(Duration wait) {
+        return new Decision.Denied(
+                429,
+                "temporarily_unavailable",
+                "too many failed attempts",
+                Optional.of(Refusal.THROTTLED),
+                Optional.of(wait));
+    }
+
+    static Decision.Denied unavailable() {
+        return new Decision.Denied(
+                503,
+                "temporarily_unavailable",
+                "clients cannot be authenticated at the moment",
+                Optional.empty(),
+                Optional.of(RETRY_WHEN_UNAVAILABLE));
+    }
+
+    /** RFC 6750, section 3.1, has the code for scopes. */
+    static Decision.Denied missing(Refusal refusal) {
+        return switch (refusal) {
+            case INSUFFICIENT_SCOPE ->
+                denied(403, "insufficient_scope", "the client was not given the scope that is asked for here", refusal);
+            case NOT_ADMINISTRATOR -> denied(403, "access_denied", "the client may not do this", refusal);
+            default -> unauthorized(refusal);
+        };
+    }
+
+    /** A mistake of ours, which nobody else can do anything about. */
+    static Decision.Denied serverError() {
+        return new Decision.Denied(
+                500, "server_error", "an internal error occurred", Optional.empty(), Optional.empty());
+    }
+
+    /** As a reverse proxy understands it, which takes anything but 2xx, 401 and 403 for a failure of ours. */
+    static Decision.Denied forProxy(Decision.Denied denied) {
+        return switch (denied.status()) {
+            case 401, 403, 503 -> denied;
+            case 429 -> withStatus(403, denied);
+            case 500 -> withStatus(503, denied);
+            default -> denied.refusal().map(Denials::unauthorized).orElse(denied);
+        };
+    }
+
+    private static Decision.Denied withStatus(int status, Decision.Denied denied) {
+        return new Decision.Denied(status, denied.error(), denied.description(), denied.refusal(), denied.retryAfter());
+    }
+
+    private static Decision.Denied denied(int status, String error, String description, Refusal refusal) {
+        return new Decision.Denied(status, error, description, Optional.of(refusal), Optional.empty());
+    }
+}

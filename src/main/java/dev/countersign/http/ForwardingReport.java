@@ -1,0 +1,96 @@
+package dev.countersign.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What trusted proxies say about a request's way: {@code X-Forwarded-For} and {@code -Proto}, or {@code Forwarded} (RFC 7239). Read from the right,
+ * where the nearest proxy wrote, and no further than to the first address that is not a trusted proxy itself. Immutable.
+ *
+ * @param secure empty: they do not say
+ */
+record ForwardingReport(InetAddress source, Optional<Boolean> secure, boolean contradictory) {
+
+    static ForwardingReport read(HttpServletRequest request, InetAddress peer, Predicate<InetAddress> trusted) {
+        List<String> addresses = items(request, "X-Forwarded-For");
+        List<String> protocols = items(request, "X-Forwarded-Proto");
+        Optional<Boolean> older = protocols.isEmpty()
+                ? Optional.empty()
+                // A proxy that appends instead of setting leaves in front what the sender wrote: all have to say so.
+                : Optional.of(protocols.stream().allMatch("https"::equalsIgnoreCase));
+        InetAddress olderSource = walk(addresses, peer, trusted).source();
+
+        List<String> fields = Headers.all(request, "Forwarded");
+        if (fields.isEmpty()) {
+            return new ForwardingReport(olderSource, older, false);
+        }
+        Optional<List<ForwardedElement>> elements = ForwardedElement.parseAll(String.join(",", fields));
+        if (elements.isEmpty()) {
+            return new ForwardingReport(peer, Optional.of(false), true);
+        }
+        Walk walk = walk(elements.get().stream().map(ForwardedElement::node).toList(), peer, trusted);
+        Optional<Boolean> secure = walk.hop() < 0
+                ? Optional.empty()
+                : elements.get().get(walk.hop()).protocol().map("https"::equalsIgnoreCase);
+        boolean sourcesDiffer = !addresses.isEmpty() && !olderSource.equals(walk.source());
+        boolean protocolsDiffer = older.isPresent() && secure.isPresent() && !older.equals(secure);
+        return new ForwardingReport(walk.source(), secure.or(() -> older), sourcesDiffer || protocolsDiffer);
+    }
+
+    /** The first address that each of the headers names, which may be anybody's invention. */
+    static List<InetAddress> firstNamed(HttpServletRequest request) {
+        List<InetAddress> named = new ArrayList<>(2);
+        items(request, "X-Forwarded-For").stream()
+                .findFirst()
+                .flatMap(ForwardingReport::address)
+                .ifPresent(named::add);
+        ForwardedElement.parseAll(String.join(",", Headers.all(request, "Forwarded")))
+                .flatMap(elements -> elements.stream().findFirst())
+                .flatMap(first -> address(first.node()))
+                .ifPresent(named::add);
+        return named;
+    }
+
+    /**
+     * @param source the last address that is known
+     * @param hop which item named the one who was not a trusted proxy any more, or else the first one; negative: there is none
+     */
+    private record Walk(InetAddress source, int hop) {}
+
+    private static Walk walk(List<String> nodes, InetAddress peer, Predicate<InetAddress> trusted) {
+        InetAddress source = peer;
+        int hop = nodes.size();
+        while (hop > 0 && trusted.test(source)) {
+            hop--;
+            Optional<InetAddress> next = address(nodes.get(hop));
+            if (next.isEmpty()) {
+                // Unknown, hidden or garbage: it is known only who said so.
+                return new Walk(source, hop);
+            }
+            source = next.get();
+        }
+        return new Walk(source, hop < nodes.size() ? hop : -1);
+    }
+
+    /** An address, with a port or without. */
+    private static Optional<InetAddress> address(String node) {
+        int colon = node.lastIndexOf(':');
+        boolean v4WithPort = colon > 0 && node.indexOf(':') == colon;
+        boolean v6WithPort = colon > 0 && node.startsWith("[") && node.charAt(colon - 1) == ']';
+        return IpLiteral.parse(v4WithPort || v6WithPort ? node.substring(0, colon) : node);
+    }
+
+    private static List<String> items(HttpServletRequest request, String name) {
+        List<String> items = new ArrayList<>();
+        for (String field : Headers.all(request, name)) {
+            for (String item : field.split(",", -1)) {
+                items.add(item.strip());
+            }
+        }
+        return items;
+    }
+}

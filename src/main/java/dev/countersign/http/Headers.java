@@ -1,0 +1,26 @@
+package dev.countersign.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+
+/** Reads header fields without losing any of them. */
+final class Headers {
+
+    private Headers() {}
+
+    /** All fields of this name, in order. */
+    static List<String> all(HttpServletRequest request, String name) {
+        Enumeration<String> values = request.getHeaders(name);
+        return values == null || !values.hasMoreElements() ? List.of() : Collections.list(values);
+    }
+
+    /** RFC 9110, section 5.6.2. */
+    static boolean isTokenCharacter(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.countersign.http;
+
+import dev.countersign.auth.PresentedRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A request, read strictly as far as client authentication goes: header, query string, form body.
+ *
+ * @param authorization the {@code Authorization} field
+ * @param queryParameters of the query string, when there is a form body too: then the application gets both from us
+ * @param form the form body; empty: the body is something else and was not touched
+ */
+record IncomingRequest(
+        HttpServletRequest request,
+        Optional<String> authorization,
+        QueryString query,
+        FormParameters queryParameters,
+        Optional<FormParameters> form)
+        implements PresentedRequest {
+
+    /** The body is read last, so that it is not waited for when something else is wrong already. */
+    static IncomingRequest read(HttpServletRequest request) throws IOException, BadRequestException {
+        List<String> authorizations = Headers.all(request, "Authorization");
+        if (authorizations.size() > 1) {
+            throw new BadRequestException("there are several Authorization fields");
+        }
+        Optional<String> authorization = authorizations.stream().findFirst();
+        String queryString = request.getQueryString();
+        QueryString query = QueryString.scan(queryString);
+        Optional<FormParameters> form = FormBody.read(request);
+        if (form.isEmpty()) {
+            return new IncomingRequest(request, authorization, query, FormParameters.NONE, form);
+        }
+        FormParameters queryParameters =
+                queryString == null ? FormParameters.NONE : FormParameters.parse(QueryString.bytes(queryString));
+        FormParameters.requireAtMost(
+                queryParameters.all().size() + form.get().all().size());
+        requireEachOnce(query.namesOnce(), form.get());
+        return new IncomingRequest(request, authorization, query, queryParameters, form);
+    }
+
+    private static void requireEachOnce(Set<String> namesInQuery, FormParameters form) throws BadRequestException {
+        Set<String> names = new HashSet<>(namesInQuery);
+        for (FormParameters.Parameter parameter : form.all()) {
+            if (OAuthParameters.AT_MOST_ONCE.contains(parameter.name()) && !names.add(parameter.name())) {
+                throw new BadRequestException("a parameter is there more than once");
+            }
+        }
+    }
+
+    /** Whether everybody who is named beside the credential is {@code id}. */
+    boolean namesNobodyBut(String id) {
+        return query.clientId().orElse(id).equals(id)
+                && form.flatMap(body -> body.value(OAuthParameters.CLIENT_ID))
+                        .orElse(id)
+                        .equals(id);
+    }
+
+    boolean hasAssertion() {
+        return parameter(OAuthParameters.CLIENT_ASSERTION).isPresent()
+                || parameter(OAuthParameters.CLIENT_ASSERTION_TYPE).isPresent();
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return Headers.all(request, name);
+    }
+
+    @Override
+    public Optional<String> parameter(String name) {
+        return form.flatMap(body -> body.value(name));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.countersign.http;
+
+import dev.countersign.auth.CredentialReader;
+import dev.countersign.auth.PresentedRequest;
+import dev.countersign.auth.PresentedSecret;
+import dev.countersign.auth.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the one credential of a request: a client must not use more than one method in it (RFC 6749, section 2.3), so all are counted
+ * before any of them is looked at closer. Thread-safe.
+ */
+final class SoleCredential {
+
+    private final List<CredentialReader> pluginReaders;
+
+    SoleCredential(List<CredentialReader> pluginReaders) {
+        this.pluginReaders = List.copyOf(pluginReaders);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param methods how many methods the request uses
+     * @param reading what the one method presents; empty: there is not exactly one, or nobody here knows it
+     */
+    record Search(int methods, Optional<Reading> reading) {}
+
+    Search search(IncomingRequest request) throws BadRequestException {
+        List<Reading> readings = new ArrayList<>(2);
+        boolean headerIsKnown = request.authorization().isEmpty()
+                || add(BasicCredentialReader.read(request.authorization().get()), readings);
+        boolean assertionIsKnown = !request.hasAssertion();
+        if (request.form().isPresent()) {
+            add(PostCredentialReader.read(request.form().get()), readings);
+        }
+        for (CredentialReader reader : pluginReaders) {
+            Watched watched = new Watched(request);
+            if (add(reader.read(watched), readings)) {
+                headerIsKnown |= watched.header;
+                assertionIsKnown |= watched.assertion;
+            }
+        }
+        // What no reader takes for its own is a method all the same.
+        int methods = readings.size() + (headerIsKnown ? 0 : 1) + (assertionIsKnown ? 0 : 1);
+        if (methods == 1 && readings.size() == 1) {
+            return new Search(1, Optional.of(readings.get(0)));
+        }
+        readings.forEach(SoleCredential::wipe);
+        return new Search(methods, Optional.empty());
+    }
+
+    private static boolean add(Reading reading, List<Reading> readings) {
+        return !(reading instanceof Reading.Nothing) && readings.add(reading);
+    }
+
+    static void wipe(Reading reading) {
+        if (reading instanceof Reading.Found found && found.credential() instanceof PresentedSecret presented) {
+            presented.secret().close();
+        }
+    }
+
+    /** Notices where a plug-in's reader looks, since what it finds counts for the places that it looked at. */
+    private static final class Watched implements PresentedRequest {
+
+        private final PresentedRequest request;
+        private boolean header;
+        private boolean assertion;
+
+        Watched(PresentedRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            header |= name.equalsIgnoreCase("Authorization");
+            return request.headers(name);
+        }
+
+        @Override
+        public Optional<String> parameter(String name) {
+            assertion |=
+                    name.equals(OAuthParameters.CLIENT_ASSERTION) || name.equals(OAuthParameters.CLIENT_ASSERTION_TYPE);
+            return request.parameter(name);
+        }
+    }
+}
