@@ -36,7 +36,7 @@ record Grant(String requestId, Demands demands, Decision.Admitted admitted) {
 
     private static boolean isGranted(HttpServletRequest dispatched) {
         return dispatched instanceof GrantedRequest
-                || dispatched instanceof ServletRequestWrapper wrapper && wrapper.isWrapperFor(GrantedRequest.class);
+                || (dispatched instanceof ServletRequestWrapper wrapper && wrapper.isWrapperFor(GrantedRequest.class));
     }
 
     private HttpServletRequest grantedOver(HttpServletRequest dispatched) {

@@ -1,0 +1,86 @@
+package dev.countersign.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection that sends what no HTTP client would. One character is one byte. */
+public final class RawConnection implements AutoCloseable {
+
+    private final Socket socket;
+    private final InputStream in;
+
+    public RawConnection(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(20_000);
+        in = socket.getInputStream();
+    }
+
+    public void write(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    public Answer send(String request) throws IOException {
+        write(request);
+        return read(request.startsWith("HEAD "));
+    }
+
+    public Answer read(boolean head) throws IOException {
+        String statusLine = line();
+        List<String> fields = new ArrayList<>();
+        for (String field = line(); !field.isEmpty(); field = line()) {
+            fields.add(field);
+        }
+        int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
+        if (status == 100) {
+            return read(head);
+        }
+        Answer answer = new Answer(status, fields, "");
+        boolean empty = head || status == 204 || status == 304;
+        return new Answer(status, fields, empty ? "" : body(answer));
+    }
+
+    private String body(Answer answer) throws IOException {
+        if (answer.header("Transfer-Encoding").isPresent()) {
+            StringBuilder body = new StringBuilder();
+            for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+                body.append(text(in.readNBytes(size)));
+                line();
+            }
+            line();
+            return body.toString();
+        }
+        return answer.header("Content-Length").isPresent()
+                ? text(in.readNBytes(Integer.parseInt(answer.header("Content-Length").get())))
+                : text(in.readAllBytes());
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException("the connection was closed after: " + text(line.toByteArray()));
+            }
+            if (c != '\r') {
+                line.write(c);
+            }
+        }
+        return text(line.toByteArray());
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
