@@ -74,6 +74,19 @@ final class PostgresCluster implements AutoCloseable {
         command("pg_ctl", "--pgdata=" + data(), "--wait", "--silent", "--mode=immediate", "stop");
     }
 
+    /** To the server and to each of the processes that it has started. */
+    void signal(String name) {
+        try {
+            long server = Long.parseLong(
+                    Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
+            ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
+            Stream.concat(Stream.of(handle), handle.descendants())
+                    .forEach(process -> run(List.of("kill", "-" + name, Long.toString(process.pid()))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         stop();

@@ -64,6 +64,36 @@ class PostgresJdbcStoreIT extends JdbcStoreContract {
         assertThat(after.version()).isEqualTo(2);
     }
 
+    @Test
+    void gen11_aDatabaseThatHangsIsUnavailable() throws SQLException {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table countersign_client, countersign_counter in access exclusive mode");
+
+            for (Callable<?> question : List.<Callable<?>>of(
+                    () -> store.find(BILLING),
+                    () -> store.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE))) {
+                assertThatThrownBy(question::call).isInstanceOf(UnavailableException.class);
+            }
+            connection.rollback();
+        }
+        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void gen11_aServerThatFallsSilentIsUnavailable() {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        cluster.signal("STOP");
+        try {
+            assertThatThrownBy(() -> store.find(BILLING)).isInstanceOf(UnavailableException.class);
+        } finally {
+            cluster.signal("CONT");
+        }
+        assertThat(answer(() -> store.find(BILLING))).isPresent();
+    }
+
     /** The pool finds out connection by connection that those it has are dead. */
     private static <T> T answer(Supplier<T> question) {
         for (int dead = 0; ; dead++) {
