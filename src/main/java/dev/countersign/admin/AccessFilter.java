@@ -27,8 +27,8 @@ public final class AccessFilter extends HttpFilter {
     /** The role that the container gives to people. */
     static final String ROLE = "countersign-admin";
 
-    private static final Entitlement ADMINISTRATOR = client ->
-            client.profile().canAdminister() ? Optional.empty() : Optional.of(Refusal.NOT_ADMINISTRATOR);
+    private static final Entitlement ADMINISTRATOR =
+            client -> client.profile().canAdminister() ? Optional.empty() : Optional.of(Refusal.NOT_ADMINISTRATOR);
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);

@@ -16,7 +16,8 @@ final class RawRequest {
     static int status(AdminServer server, String start) throws IOException {
         String request = start + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: "
                 + AdminServer.basic("root", AdminServer.ROOT_SECRET) + "\r\n\r\n";
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.uri("").getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.uri("").getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             BufferedReader reader =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
