@@ -195,7 +195,7 @@ public final class Throttle {
             return times[(added + times.length - 1) % times.length];
         }
 
-        /** Until when there are too many within a window: then the oldest of them leaves it. Never so long ago that a difference overflows. */
+        /** Until when there are too many within a window, as the oldest of them leaves it then; long ago: there are not. */
         long fullUntil() {
             return added < times.length ? 0 : times[added % times.length] + WINDOW.toMillis();
         }

@@ -73,7 +73,7 @@ public final class CidrBlock {
     private boolean hasHostBits() {
         byte[] bytes = network.getAddress();
         for (int bit = prefixLength; bit < Byte.SIZE * bytes.length; bit++) {
-            if ((bytes[bit / Byte.SIZE] >> (Byte.SIZE - 1 - bit % Byte.SIZE) & 1) != 0) {
+            if (((bytes[bit / Byte.SIZE] >> (Byte.SIZE - 1 - bit % Byte.SIZE)) & 1) != 0) {
                 return true;
             }
         }

@@ -41,7 +41,7 @@ record ForwardedElement(String node, Optional<String> protocol) {
                     }
                     Optional<String> value = take('=') ? value() : Optional.empty();
                     boolean twice =
-                            name.equals("for") && !node.isEmpty() || name.equals("proto") && protocol.isPresent();
+                            (name.equals("for") && !node.isEmpty()) || (name.equals("proto") && protocol.isPresent());
                     if (value.isEmpty() || twice) {
                         return Optional.empty();
                     }

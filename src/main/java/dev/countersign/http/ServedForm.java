@@ -6,13 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A form that was read, as the application gets to see it: without credentials.
- *
- * @param body byte for byte as it came, but for the credentials
- * @param parameters those of the query string, then those of the body (Jakarta Servlet 6.0, section 3.1)
- */
-record ServedForm(byte[] body, Map<String, String[]> parameters) {
+/** A form that was read, as the application gets to see it: without credentials. Immutable, as long as nobody writes into its arrays. */
+final class ServedForm {
+
+    private final byte[] body;
+    private final Map<String, String[]> parameters;
+
+    private ServedForm(byte[] body, Map<String, String[]> parameters) {
+        this.body = body;
+        this.parameters = parameters;
+    }
 
     static ServedForm withoutCredentials(FormParameters query, FormParameters form) {
         Map<String, List<String>> values = new LinkedHashMap<>();
@@ -27,5 +30,15 @@ record ServedForm(byte[] body, Map<String, String[]> parameters) {
         Map<String, String[]> parameters = new LinkedHashMap<>();
         values.forEach((name, all) -> parameters.put(name, all.toArray(String[]::new)));
         return new ServedForm(form.textWithoutCredentials(), Collections.unmodifiableMap(parameters));
+    }
+
+    /** Byte for byte as it came, but for the credentials. */
+    byte[] body() {
+        return body;
+    }
+
+    /** Those of the query string, then those of the body (Jakarta Servlet 6.0, section 3.1). */
+    Map<String, String[]> parameters() {
+        return parameters;
     }
 }

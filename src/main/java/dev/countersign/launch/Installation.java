@@ -3,6 +3,7 @@ package dev.countersign.launch;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.auth.Throttle;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
@@ -77,10 +78,17 @@ final class Installation implements AutoCloseable {
     Set<String> localHosts(String host) {
         Set<String> hosts = new TreeSet<>(HostGuard.LOOPBACK);
         hosts.add(host.toLowerCase(Locale.ROOT));
-        operator.find("issuer")
-                .map(issuer -> URI.create(issuer).getHost())
-                .ifPresent(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
+        operator.find("issuer").flatMap(Installation::host).ifPresent(hosts::add);
         return hosts;
+    }
+
+    /** Empty where there is none: the application refuses such an issuer, with a better message. */
+    private static Optional<String> host(String issuer) {
+        try {
+            return Optional.ofNullable(new URI(issuer).getHost()).map(name -> name.toLowerCase(Locale.ROOT));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     /** It serves: keeps the password's hash, says so, and forgets the password. */

@@ -2,7 +2,6 @@ package dev.countersign.secret;
 
 import dev.countersign.auth.DerivedKeys;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.crypto.SecretKey;
 
 /**
@@ -93,19 +93,22 @@ public final class KeyRing implements DerivedKeys {
     }
 
     private static byte[] keyBytes(String base64, int line) {
-        byte[] bytes;
-        try {
-            bytes = Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw malformed(line, "the key is not Base64");
-        }
+        byte[] bytes = decoded(base64, line);
         if (bytes.length != KEY_LENGTH) {
             throw malformed(line, "the key has " + bytes.length + " bytes instead of " + KEY_LENGTH);
         }
-        if (Arrays.equals(bytes, 0, KEY_LENGTH - 1, bytes, 1, KEY_LENGTH)) {
+        if (IntStream.range(1, KEY_LENGTH).allMatch(i -> bytes[i] == bytes[0])) {
             throw malformed(line, "the key is one byte over and over, not a random one");
         }
         return bytes;
+    }
+
+    private static byte[] decoded(String base64, int line) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw malformed(line, "the key is not Base64");
+        }
     }
 
     private static IllegalArgumentException malformed(int line, String problem) {

@@ -32,9 +32,8 @@ public final class EmbeddedDoor implements AutoCloseable {
     }
 
     final TestClock clock = new TestClock();
-    final TestClients clients = new TestClients()
-            .add("billing", "billing-secret", "read write")
-            .add("other", "other-secret", "");
+    final TestClients clients =
+            new TestClients().add("billing", "billing-secret", "read write").add("other", "other-secret", "");
     final List<String> used = new CopyOnWriteArrayList<>();
     final Gatekeeper gatekeeper = new Gatekeeper(clients, List.of(clients));
     final Throttle throttle = new Throttle(clock);
@@ -104,12 +103,17 @@ public final class EmbeddedDoor implements AutoCloseable {
         int bodyAt = request.indexOf("\r\n\r\n");
         int length = bodyAt < 0 ? 0 : request.length() - bodyAt - 4;
         try (RawConnection connection = connect()) {
-            return connection.send(request.replace("{length}", Integer.toString(length)) + (bodyAt < 0 ? "\r\n\r\n" : ""));
+            return connection.send(
+                    request.replace("{length}", Integer.toString(length)) + (bodyAt < 0 ? "\r\n\r\n" : ""));
         }
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -58,7 +58,8 @@ public final class RawConnection implements AutoCloseable {
             return body.toString();
         }
         return answer.header("Content-Length").isPresent()
-                ? text(in.readNBytes(Integer.parseInt(answer.header("Content-Length").get())))
+                ? text(in.readNBytes(
+                        Integer.parseInt(answer.header("Content-Length").get())))
                 : text(in.readAllBytes());
     }
 
