@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -21,7 +22,10 @@ final class SameSite {
     private final String issuerOrigin;
 
     SameSite(URI issuer) {
-        this.issuerOrigin = origin(issuer.getScheme(), issuer.getHost(), issuer.getPort());
+        this.issuerOrigin = origin(
+                issuer.getScheme(),
+                Objects.requireNonNull(issuer.getHost(), "no host in the issuer"),
+                issuer.getPort());
     }
 
     /** Whether a request that a session stands for may do what it asks: another site may not change anything by it. */
