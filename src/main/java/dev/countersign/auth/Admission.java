@@ -15,7 +15,11 @@ public record Admission(Optional<Set<AuthMethod>> methods, boolean strictSecretF
     /** Every installed method, the secret in either envelope. */
     public static final Admission ANY = new Admission(Optional.empty(), false);
 
-    /** @throws IllegalArgumentException when the set of methods is empty, since nobody could ever pass */
+    /**
+     * Checks that somebody can pass.
+     *
+     * @throws IllegalArgumentException when the set of methods is empty, since nobody could ever pass
+     */
     public Admission {
         methods = methods.map(Set::copyOf);
         if (methods.isPresent() && methods.get().isEmpty()) {

@@ -21,7 +21,11 @@ public final class Gatekeeper {
     private final Map<Class<?>, Post<?>> posts = new HashMap<>();
     private final Set<AuthMethod> methods = new LinkedHashSet<>();
 
-    /** @throws IllegalArgumentException when two authenticators claim the same kind of credential or the same method */
+    /**
+     * Puts each authenticator at its post.
+     *
+     * @throws IllegalArgumentException when two authenticators claim the same kind of credential or the same method
+     */
     public Gatekeeper(ClientStore clients, Collection<? extends ClientAuthenticator<?>> authenticators) {
         this.clients = clients;
         for (ClientAuthenticator<?> authenticator : authenticators) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 public interface SecretIssuer {
 
     /**
+     * Makes one secret; the client's other secrets are the caller's business.
+     *
      * @param chosen the secret that the administrator chose; empty: a new random one
      * @throws UnacceptableSecretException when the chosen one is too weak or cannot be sent
      */

@@ -7,6 +7,8 @@ import java.util.Optional;
 public interface AuditTrail {
 
     /**
+     * One page of the trail.
+     *
      * @param client only changes of this client, which need not exist any longer; empty: of all
      * @param after where the page before ended, as its {@link Page#next()} said
      * @throws IllegalArgumentException when {@code after} did not come from such a page

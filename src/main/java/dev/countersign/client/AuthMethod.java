@@ -15,7 +15,11 @@ public record AuthMethod(String name) {
     /** In characters. */
     public static final int MAX_LENGTH = 255;
 
-    /** @throws IllegalArgumentException when the name is empty, too long, or holds anything but visible ASCII characters */
+    /**
+     * Checks the name.
+     *
+     * @throws IllegalArgumentException when the name is empty, too long, or holds anything but visible ASCII characters
+     */
     public AuthMethod {
         if (name.isEmpty() || name.length() > MAX_LENGTH || !name.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
             throw new IllegalArgumentException(

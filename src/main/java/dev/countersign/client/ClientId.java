@@ -10,6 +10,8 @@ public record ClientId(String value) implements Comparable<ClientId> {
     public static final int MAX_LENGTH = 255;
 
     /**
+     * Checks the text.
+     *
      * @throws IllegalArgumentException with a text that is safe to show, when {@code value} is empty, too long, holds a character
      *     outside 0x20-0x7E, or has a space at an edge (so that no two ids look alike)
      */

@@ -7,6 +7,8 @@ import java.util.Optional;
 public interface ClientStore {
 
     /**
+     * Looks a client up.
+     *
      * @return the client whose id is exactly this one; empty: there is none, for certain
      * @throws UnavailableException when the store could not tell
      */

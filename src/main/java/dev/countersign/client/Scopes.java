@@ -13,7 +13,11 @@ public record Scopes(Set<String> tokens) {
     /** Of the whole list, in characters. */
     public static final int MAX_LENGTH = 4000;
 
-    /** @throws IllegalArgumentException when a token is empty or holds a character that a scope must not have */
+    /**
+     * Checks each token.
+     *
+     * @throws IllegalArgumentException when a token is empty or holds a character that a scope must not have
+     */
     public Scopes {
         tokens = Collections.unmodifiableSet(new LinkedHashSet<>(tokens));
         if (!tokens.stream().allMatch(Scopes::isToken)) {

@@ -5,7 +5,12 @@ public class UnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message for the log; says what could not be asked, holds no credential */
+    /** The message is for the log: it says what could not be asked and holds no credential. */
+    public UnavailableException(String message) {
+        super(message);
+    }
+
+    /** With the exception that says why. */
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,0 +1,157 @@
+package dev.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line of {@code java -jar countersign.war}: what it takes, and how it ends. */
+class LauncherIT {
+    private static final long LARGEST_WAR = 25_000_000;
+    private static final Duration LONGEST_BOOT = Duration.ofSeconds(20);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void theWarIsSmall() throws IOException {
+        assertThat(Files.size(WarCommand.war())).isLessThan(LARGEST_WAR);
+    }
+
+    @Test
+    void helpNamesEveryOption() throws Exception {
+        WarCommand.Result help = WarCommand.bare().with("--help").run();
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out())
+                .contains("--port", "--host", "--data", "--jdbc-url", "--jdbc-user", "--jdbc-password-file")
+                .contains("--tls-keystore", "--tls-password-file", "--help", "COUNTERSIGN_ADMIN_PASSWORD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--nope",
+                "--nope=1",
+                "stray",
+                "--port",
+                "--port=",
+                "--port --data x",
+                "--port abc",
+                "--port 65536",
+                "--port -1",
+                "--port 1 --port 2",
+                "--jdbc-user sa",
+                "--jdbc-url jdbc:mysql://localhost/x",
+                "--jdbc-url jdbc:h2:tcp://localhost/x",
+                "--tls-keystore x.p12",
+                "--tls-password-file x"
+            })
+    void aWrongOptionIsToldInOneLine(String line) throws Exception {
+        WarCommand.Result refused = WarCommand.bare().with(line.split(" ", -1)).run();
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).hasLineCount(1).startsWith("countersign: ").contains("--help");
+    }
+
+    @Test
+    void aPortInUseIsToldInOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            WarCommand.Result refused = WarCommand.bare()
+                    .with("--data=" + data, "--port=" + taken.getLocalPort())
+                    .run();
+
+            assertOneLine(refused, "cannot listen on localhost:" + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void aDataDirectoryThatCannotBeIsToldInOneLine() throws Exception {
+        Path file = Files.createFile(data.resolve("file"));
+
+        assertOneLine(WarCommand.in(file.resolve("below")).run(), "cannot use the data directory");
+        assertOneLine(WarCommand.in(file).run(), "cannot use the data directory");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsToldInOneLine() throws Exception {
+        Path password = Files.writeString(data.resolve("password"), "not shown\n");
+        WarCommand.Result refused = WarCommand.in(data)
+                .with("--jdbc-url", "jdbc:postgresql://localhost:" + freePort() + "/x?ApplicationName=a")
+                .with("--jdbc-user", "u", "--jdbc-password-file", password.toString())
+                .run();
+
+        assertOneLine(refused, "cannot open the database jdbc:postgresql://localhost");
+        assertThat(refused.err()).doesNotContain("not shown", "ApplicationName");
+    }
+
+    @Test
+    void twoProcessesDoNotShareADataDirectory() throws Exception {
+        try (ExecutableWar first = ExecutableWar.in(data).start()) {
+            assertOneLine(ExecutableWar.in(data).run(), "is in use by another process");
+            assertThat(new Visitor(first.url()).get("/health/live").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aWrongSettingEndsTheProcessWithItsReason() throws Exception {
+        WarCommand.Result refused = ExecutableWar.in(data)
+                .withEnvironment("COUNTERSIGN_ISSUER", "not a URL")
+                .run();
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).contains("countersign: the application does not start", "issuer");
+    }
+
+    @Test
+    void itServesSoonAndEndsCleanlyWhenAskedTo(TestReporter reporter) throws Exception {
+        try (ExecutableWar war = ExecutableWar.in(data).start()) {
+            reporter.publishEntry("boot", war.startTime().toMillis() + " ms");
+            assertThat(war.startTime()).isLessThan(LONGEST_BOOT);
+            assertThat(data.resolve("run")).isDirectory();
+
+            int sigterm = 128 + 15;
+            assertThat(war.terminate()).isEqualTo(sigterm);
+            assertThat(data.resolve("run")).doesNotExist();
+            assertThat(war.err()).doesNotContain("WARNING", "SEVERE");
+        }
+    }
+
+    @Test
+    void whatAKilledOneLeavesBehindIsClearedAway() throws Exception {
+        ExecutableWar war = ExecutableWar.in(data).start();
+        war.kill();
+        Files.createFile(data.resolve("run").resolve("left-over"));
+
+        try (ExecutableWar again = war.restart()) {
+            assertThat(new Visitor(again.url()).get("/health/live").statusCode())
+                    .isEqualTo(200);
+            assertThat(data.resolve("run").resolve("left-over")).doesNotExist();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void assertOneLine(WarCommand.Result refused, String text) {
+        assertThat(refused.err()).hasLineCount(1).startsWith("countersign: ").contains(text);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.exitCode()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The person's way into the console of a server by itself. */
+class LauncherLoginIT {
+    private static final int FAILURES_BEFORE_WAITING = 10;
+
+    @TempDir
+    static Path data;
+
+    private static ExecutableWar war;
+
+    @BeforeAll
+    static void start() throws Exception {
+        war = ExecutableWar.in(data).start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        war.close();
+    }
+
+    @Test
+    void adm7_theSessionChangesAtLoginAndItsCookieIsGuarded() throws Exception {
+        Visitor visitor = new Visitor(war.url());
+        HttpResponse<String> before = visitor.get("/console/");
+        String first = visitor.cookie().orElseThrow();
+        HttpResponse<String> login = visitor.login("admin", war.password());
+        String second = visitor.cookie().orElseThrow();
+
+        assertThat(before.statusCode()).isIn(302, 303);
+        assertThat(before.headers().firstValue("Location").orElseThrow()).doesNotContain("jsessionid", ";");
+        assertThat(before.headers().firstValue("Set-Cookie").orElseThrow())
+                .contains("; HttpOnly", "; SameSite=Lax", "; Path=/countersign")
+                .doesNotContain("; Secure");
+        assertThat(login.statusCode()).isIn(302, 303);
+        assertThat(login.headers().firstValue("Location").orElseThrow()).doesNotContain("jsessionid", ";");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(visitor.get("/console/").statusCode()).isEqualTo(200);
+
+        Visitor stale = new Visitor(war.url());
+        assertThat(stale.get("/console/", "Cookie", first).statusCode()).isIn(302, 303);
+    }
+
+    @Test
+    void adm1_aWrongNameOrPasswordStaysOutside() throws Exception {
+        for (String[] wrong : new String[][] {{"root", war.password()}, {"ADMIN", war.password()}, {"admin", ""}}) {
+            Visitor visitor = new Visitor(war.url());
+            visitor.login(wrong[0], wrong[1]);
+
+            assertThat(visitor.get("/console/").statusCode()).isIn(302, 303);
+        }
+        assertThat(war.err()).doesNotContain(war.password());
+    }
+
+    @Test
+    void adm7_whoeverGuessesHasToWait(@TempDir Path own) throws Exception {
+        try (ExecutableWar guessed = ExecutableWar.in(own).start()) {
+            Visitor visitor = new Visitor(guessed.url());
+            for (int i = 0; i < FAILURES_BEFORE_WAITING; i++) {
+                visitor.login("admin", "guess " + i);
+            }
+            // Even the right one: or else guessing would go on at full speed.
+            visitor.login("admin", guessed.password());
+
+            assertThat(visitor.get("/console/").statusCode()).isIn(302, 303);
+            assertThat(guessed.err()).contains("refused=THROTTLED").doesNotContain("guess ");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.countersign.it;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** Asks a server, follows no redirect, and keeps its one cookie where a test can see it. */
+final class Visitor {
+    private final HttpClient client;
+    private final String url;
+    private Optional<String> cookie = Optional.empty();
+
+    /** @param url the application's, without a slash at the end */
+    Visitor(String url) {
+        this.client = HttpClient.newHttpClient();
+        this.url = url;
+    }
+
+    Visitor(String url, SSLContext tls) {
+        this.client = HttpClient.newBuilder().sslContext(tls).build();
+        this.url = url;
+    }
+
+    static String basic(String id, String secret) {
+        return "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder().GET(), path, headers);
+    }
+
+    HttpResponse<String> post(String path, String type, String body, String... headers)
+            throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder().header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)),
+                path,
+                headers);
+    }
+
+    /** Opens the console, and answers the login page that comes instead. */
+    HttpResponse<String> login(String name, String password) throws IOException, InterruptedException {
+        get("/console/");
+        return post(
+                "/console/j_security_check",
+                "application/x-www-form-urlencoded",
+                "j_username=" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "&j_password="
+                        + URLEncoder.encode(password, StandardCharsets.UTF_8));
+    }
+
+    /** Name and value. */
+    Optional<String> cookie() {
+        return cookie;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder builder, String path, String... headers)
+            throws IOException, InterruptedException {
+        builder.uri(URI.create(url + path));
+        cookie.ifPresent(value -> builder.header("Cookie", value));
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        HttpResponse<String> response = client.send(builder.build(), HttpResponse.BodyHandlers.ofString());
+        response.headers()
+                .firstValue("Set-Cookie")
+                .ifPresent(line -> cookie = Optional.of(line.replaceFirst(";.*", "")));
+        return response;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The command line and environment of {@code java -jar countersign.war}. Immutable. */
+record WarCommand(List<String> jvm, List<String> options, Map<String, String> environment) {
+    private static final Path WAR = Path.of(System.getProperty("countersign.war", "target/countersign.war"));
+    private static final Duration LONGEST_FAILURE = Duration.ofSeconds(60);
+    /** It has to live in this much. */
+    private static final String HEAP = "-Xmx256m";
+
+    /** How a process ended that did not become a server. */
+    record Result(int exitCode, String out, String err) {}
+
+    static WarCommand bare() {
+        return new WarCommand(List.of(HEAP), List.of(), Map.of());
+    }
+
+    static WarCommand in(Path data) {
+        return bare().with("--port", "0").with("--data", data.toString());
+    }
+
+    static Path war() {
+        return WAR;
+    }
+
+    WarCommand with(String... more) {
+        return new WarCommand(jvm, join(options, more), environment);
+    }
+
+    WarCommand withJvm(String... more) {
+        return new WarCommand(join(jvm, more), options, environment);
+    }
+
+    WarCommand withEnvironment(String name, String value) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(name, value);
+        return new WarCommand(jvm, options, all);
+    }
+
+    ExecutableWar start() throws IOException, InterruptedException {
+        return ExecutableWar.start(this);
+    }
+
+    /** For a command that is expected to end by itself. */
+    Result run() throws IOException, InterruptedException {
+        Process process = process().start();
+        Output out = Output.of(process.getInputStream());
+        Output err = Output.of(process.getErrorStream());
+        boolean ended = process.waitFor(LONGEST_FAILURE.toSeconds(), TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
+        out.awaitEnd();
+        err.awaitEnd();
+        assertThat(ended)
+                .as(() -> "it ends; it said:\n" + out.text() + err.text())
+                .isTrue();
+        return new Result(process.exitValue(), out.text(), err.text());
+    }
+
+    ProcessBuilder process() {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(jvm);
+        line.add("-jar");
+        line.add(WAR.toAbsolutePath().toString());
+        line.addAll(options);
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));
+        // It is answered on standard error, and no test wants it there.
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private static List<String> join(List<String> first, String... more) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(List.of(more));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.countersign.bench;
+
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Runs what is to be measured, and prints it: without an argument everything; {@code load} for the load run alone; otherwise the JMH benchmarks whose
+ * name matches the argument.
+ */
+public final class Benchmarks {
+
+    private static final String LOAD = "load";
+
+    private Benchmarks() {}
+
+    /** Ends with an exception when anything could not be measured. */
+    public static void main(String[] arguments) throws Exception {
+        String which = arguments.length == 0 ? "" : arguments[0];
+        if (!which.equals(LOAD)) {
+            runJmh(which.isEmpty() ? ".*" : which);
+        }
+        if (which.isEmpty() || which.equals(LOAD)) {
+            LoadRun.main();
+        }
+    }
+
+    private static void runJmh(String names) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder().include(names).addProfiler(GCProfiler.class);
+        new Runner(options.build()).run();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.countersign.admin;
+
+import dev.countersign.auth.MethodDescription;
+import dev.countersign.auth.SecretIssuer;
+import dev.countersign.client.AuditTrail;
+import dev.countersign.client.ClientRegistry;
+import dev.countersign.http.AuthenticationRecord;
+import dev.countersign.http.Sentry;
+import jakarta.servlet.ServletContext;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that the door for administrators works with. Filter and servlet find it as an attribute of the servlet context, under the name of
+ * this class. Thread-safe.
+ */
+public final class AdminDesk {
+
+    private final ClientRegistry registry;
+    private final AuditTrail audit;
+    private final SecretIssuer issuer;
+    private final MethodCatalog catalog;
+    private final Sentry sentry;
+    private final AuthenticationRecord authentication;
+    private final SameSite sameSite;
+    private final InstantSource clock;
+    private final RouteTable routes;
+
+    /**
+     * @param registry asked directly, never through a cache: administrators see what is
+     * @param methods the methods that are installed, in the order of the list box
+     * @param issuer our issuer identifier: its origin is ours, whatever a proxy makes of the request's
+     */
+    public AdminDesk(
+            ClientRegistry registry,
+            AuditTrail audit,
+            SecretIssuer secrets,
+            List<MethodDescription> methods,
+            Sentry sentry,
+            AuthenticationRecord authentication,
+            URI issuer,
+            InstantSource clock) {
+        this.registry = registry;
+        this.audit = audit;
+        this.issuer = secrets;
+        this.catalog = new MethodCatalog(methods);
+        this.sentry = sentry;
+        this.authentication = authentication;
+        this.sameSite = new SameSite(issuer);
+        this.clock = clock;
+        this.routes = routes(new ClientCalls(this), new SecretCalls(this), new OverviewCalls(this), catalog);
+    }
+
+    /** @throws IllegalStateException when nobody has put it there */
+    static AdminDesk of(ServletContext context) {
+        if (context.getAttribute(AdminDesk.class.getName()) instanceof AdminDesk desk) {
+            return desk;
+        }
+        throw new IllegalStateException("no " + AdminDesk.class.getName() + " in the servlet context");
+    }
+
+    private static RouteTable routes(
+            ClientCalls clients, SecretCalls secrets, OverviewCalls overview, MethodCatalog catalog) {
+        String client = "/clients/{client}";
+        return new RouteTable(List.of(
+                new Route("GET", "/authenticators", "The list box Client Authenticator", call -> catalog.answer()),
+                new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", clients::list),
+                new Route("POST", "/clients", "Register a client", clients::create),
+                new Route("GET", client, "Read a client", clients::read),
+                new Route("PUT", client, "Replace a client", clients::replace),
+                new Route("PATCH", client, "Change a client", clients::patch),
+                new Route("DELETE", client, "Remove a client", clients::delete),
+                new Route("POST", client + "/secrets", "Add or regenerate a secret", secrets::add),
+                new Route("DELETE", client + "/secrets/{id}", "Revoke a secret", secrets::revoke),
+                new Route("GET", "/events", Set.of("client", "after", "limit"), "What was changed", overview::events),
+                new Route("GET", "/refusals", "Who was refused lately", overview::refusals),
+                new Route("GET", "/statistics", "How authentication goes", overview::statistics),
+                new Route("GET", "/whoami", "Who is asking", overview::whoAmI),
+                new Route("GET", "/openapi.json", "This description", overview::openApi)));
+    }
+
+    ClientRegistry registry() {
+        return registry;
+    }
+
+    AuditTrail audit() {
+        return audit;
+    }
+
+    SecretIssuer issuer() {
+        return issuer;
+    }
+
+    MethodCatalog catalog() {
+        return catalog;
+    }
+
+    ClientForm form() {
+        return new ClientForm(catalog);
+    }
+
+    Sentry sentry() {
+        return sentry;
+    }
+
+    AuthenticationRecord authentication() {
+        return authentication;
+    }
+
+    SameSite sameSite() {
+        return sameSite;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    RouteTable routes() {
+        return routes;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.countersign.admin;
+
+import dev.countersign.auth.PropertyDescription;
+import dev.countersign.client.AccessType;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.client.Scopes;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Turns a client's representation, as an administrator sent it, into a profile. Whatever will not do is named. Thread-safe. */
+record ClientForm(MethodCatalog catalog) {
+
+    /** How many resources a client may be given. */
+    static final int MAX_AUDIENCE = 50;
+
+    /** In characters, of one resource. */
+    static final int MAX_AUDIENCE_LENGTH = 500;
+
+    /** The members that a replacement has to say explicitly: what they would be by default is not for us to decide. */
+    private static final List<String> EXPLICIT = List.of("access_type", "enabled", "token_endpoint_auth_method");
+
+    /** The id that a new client asks for; empty: any. */
+    static Optional<ClientId> id(Members members) {
+        return members.text("client_id", Integer.MAX_VALUE).map(parsed("client_id", ClientId::new));
+    }
+
+    /** @throws ProblemException when a value will not do, or when a member is unknown */
+    ClientProfile created(Members members) {
+        ClientProfile profile = profile(members);
+        members.refuseOthers();
+        return profile;
+    }
+
+    /**
+     * @param present how the client is represented now
+     * @throws ProblemException when a value will not do, a member is unknown, or one that cannot be changed is another
+     */
+    ClientProfile replaced(Map<String, Object> values, Map<String, Object> present) {
+        Members members = new Members(values);
+        for (String name : EXPLICIT) {
+            if (!members.has(name)) {
+                throw ProblemException.inField(name, "This has to be there.");
+            }
+        }
+        ClientProfile profile = profile(members);
+        if (members.any("client_id")
+                .filter(id -> !id.equals(present.get("client_id")))
+                .isPresent()) {
+            throw ProblemException.inField("client_id", "A client keeps its id.");
+        }
+        for (String name : ClientRepresentation.READ_ONLY) {
+            Optional<Object> sent = members.any(name);
+            if (sent.isPresent() && !settled(sent.get()).equals(settled(present.getOrDefault(name, JsonNull.NULL)))) {
+                throw ProblemException.inField(name, "This cannot be changed here.");
+            }
+        }
+        members.refuseOthers();
+        return profile;
+    }
+
+    private ClientProfile profile(Members members) {
+        AuthMethod method = members.text("token_endpoint_auth_method", AuthMethod.MAX_LENGTH)
+                .map(parsed("token_endpoint_auth_method", AuthMethod::new))
+                .orElse(AuthMethod.CLIENT_SECRET_BASIC);
+        if (catalog.find(method).isEmpty()) {
+            throw ProblemException.inField("token_endpoint_auth_method", "There is no such method here.");
+        }
+        return new ClientProfile(
+                members.text("client_name", ClientProfile.MAX_NAME_LENGTH).orElse(""),
+                members.text("description", ClientProfile.MAX_DESCRIPTION_LENGTH)
+                        .orElse(""),
+                members.text("access_type", Integer.MAX_VALUE)
+                        .map(ClientForm::accessType)
+                        .orElse(AccessType.CONFIDENTIAL),
+                members.flag("enabled").orElse(true),
+                method,
+                members.text("scope", Scopes.MAX_LENGTH)
+                        .map(parsed("scope", Scopes::parse))
+                        .orElse(Scopes.NONE),
+                audience(members),
+                members.flag("administrator").orElse(false),
+                properties(members, method));
+    }
+
+    private Map<String, String> properties(Members members, AuthMethod method) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (PropertyDescription property : catalog.propertiesOf(method)) {
+            Optional<String> value = members.text(property.name(), PropertyDescription.MAX_VALUE_LENGTH)
+                    .filter(text -> !text.isEmpty());
+            if (value.isEmpty() && property.required()) {
+                throw ProblemException.inField(property.name(), "This method needs it.");
+            }
+            value.ifPresent(text -> properties.put(property.name(), acceptable(property, text)));
+        }
+        return properties;
+    }
+
+    private static String acceptable(PropertyDescription property, String value) {
+        if (property.type() == PropertyDescription.Type.CHOICE
+                && !property.allowedValues().contains(value)) {
+            throw ProblemException.inField(
+                    property.name(), "This is one of " + String.join(", ", property.allowedValues()) + ".");
+        }
+        property.problem().apply(value).ifPresent(problem -> {
+            throw ProblemException.inField(property.name(), problem);
+        });
+        return value;
+    }
+
+    private static List<String> audience(Members members) {
+        List<String> audience =
+                members.texts("audience", MAX_AUDIENCE, MAX_AUDIENCE_LENGTH).orElse(List.of());
+        if (!audience.stream().allMatch(ClientForm::isResource)) {
+            throw ProblemException.inField("audience", "A resource is an absolute URI without a fragment.");
+        }
+        return audience;
+    }
+
+    /** An absolute URI without a fragment (RFC 8707, section 2). */
+    private static boolean isResource(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.isAbsolute()
+                    && uri.getRawFragment() == null
+                    && text.chars().allMatch(c -> c < 0x7F);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static AccessType accessType(String text) {
+        return AccessType.ofWireName(text)
+                .orElseThrow(() ->
+                        ProblemException.inField("access_type", "This is one of confidential, public, bearer_only."));
+    }
+
+    /** What was read before, without what moves by itself: a secret may have been used since then. */
+    private static Object settled(Object value) {
+        if (value instanceof List<?> items) {
+            return items.stream().map(ClientForm::settled).toList();
+        }
+        if (value instanceof Map<?, ?> members) {
+            Map<Object, Object> settled = new LinkedHashMap<>(members);
+            settled.remove("last_used_at");
+            return settled;
+        }
+        return value;
+    }
+
+    /** The types of {@code client} throw texts that are safe to show. */
+    private static <T> Function<String, T> parsed(String name, Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw ProblemException.inField(name, e.getMessage() + ".");
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package dev.countersign.admin;
+
+import dev.countersign.http.Decision;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Optional;
+
+/** The answers to those who are not let in. */
+final class Denials {
+
+    private static final String CHALLENGE = "WWW-Authenticate";
+    private static final String BASIC = "Basic realm=\"countersign\", charset=\"UTF-8\"";
+    private static final String BEARER = "Bearer realm=\"countersign\"";
+
+    private Denials() {}
+
+    /** What the sentry decided, in this interface's words. A 401 came by the {@code Authorization} header, which was Basic or should be. */
+    static Answer answer(Decision.Denied denied) {
+        String detail = denied.description().isEmpty() ? "The request was refused." : denied.description();
+        Answer answer = new Problem(ProblemKind.ofStatus(denied.status()), detail, Optional.empty()).answer();
+        if (denied.status() == 401) {
+            answer = answer.with(CHALLENGE, BASIC);
+        }
+        if (denied.retryAfter().isPresent()) {
+            long seconds = Math.max(1, denied.retryAfter().get().toSeconds());
+            answer = answer.with("Retry-After", String.valueOf(seconds));
+        }
+        return answer;
+    }
+
+    /** Neither credential nor session: a browser's fetch gets a challenge that opens no dialog. */
+    static Answer unauthenticated(HttpServletRequest request) {
+        boolean browser = Collections.list(request.getHeaderNames()).stream()
+                .anyMatch(name -> name.regionMatches(true, 0, "Sec-Fetch-", 0, "Sec-Fetch-".length()));
+        return new Problem(
+                        ProblemKind.UNAUTHENTICATED,
+                        "Sign in at the console, or send the credential of an administrator client.",
+                        Optional.empty())
+                .answer()
+                .with(CHALLENGE, browser ? BEARER : BASIC);
+    }
+
+    static Answer forbidden(ProblemKind kind, String detail) {
+        return new Problem(kind, detail, Optional.empty()).answer();
+    }
+}

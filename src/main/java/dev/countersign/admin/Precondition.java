@@ -1,0 +1,71 @@
+package dev.countersign.admin;
+
+import dev.countersign.client.Client;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The condition under which a client may be changed: {@code If-Match} with the entity tag that was read (RFC 9110, section 13.1.1).
+ * Immutable.
+ *
+ * @param present whether the request has it at all
+ * @param any whether it is {@code *}: whichever version
+ */
+record Precondition(boolean present, boolean any, Set<String> tags) {
+
+    /** An entity tag, weak ones included, at the beginning of what is left of the list (RFC 9110, section 8.8.3). */
+    private static final Pattern TAG = Pattern.compile("\\s*((?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")\\s*(?:,|$)");
+
+    Precondition {
+        tags = Set.copyOf(tags);
+    }
+
+    /** @throws ProblemException when the header is malformed */
+    static Precondition of(HttpServletRequest request) {
+        List<String> fields = new ArrayList<>(Collections.list(request.getHeaders("If-Match")));
+        String list = String.join(",", fields).strip();
+        if (fields.isEmpty()) {
+            return new Precondition(false, false, Set.of());
+        }
+        if (list.equals("*")) {
+            return new Precondition(true, true, Set.of());
+        }
+        Set<String> tags = new TreeSet<>();
+        Matcher matcher = TAG.matcher(list);
+        int end = 0;
+        while (end < list.length() && matcher.region(end, list.length()).lookingAt()) {
+            tags.add(matcher.group(1));
+            end = matcher.end();
+        }
+        if (end < list.length() || tags.isEmpty()) {
+            throw new ProblemException(ProblemKind.MALFORMED, "If-Match is * or a list of entity tags in quotes.");
+        }
+        return new Precondition(true, false, tags);
+    }
+
+    static String entityTag(Client client) {
+        return "\"" + client.version() + "\"";
+    }
+
+    /** @throws ProblemException when the request has no such condition */
+    Precondition required() {
+        if (!present) {
+            throw new ProblemException(
+                    ProblemKind.PRECONDITION_REQUIRED, "Name the version that you have read, by If-Match.");
+        }
+        return this;
+    }
+
+    /** @throws ProblemException when it does not hold for the client as it is; weak tags never do */
+    void check(Client client) {
+        if (present && !any && !tags.contains(entityTag(client))) {
+            throw new ProblemException(Problem.stale());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.countersign.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads a request's JSON body, bounded, and wipes the bytes afterwards: an administrator may have chosen a secret. */
+final class RequestBody {
+
+    /** In bytes. */
+    static final int MAX_LENGTH = 64 * 1024;
+
+    static final Set<String> JSON = Set.of("application/json");
+
+    /** A merge patch (RFC 7396) under its own name, or under JSON's. */
+    static final Set<String> MERGE_PATCH = Set.of("application/merge-patch+json", "application/json");
+
+    /** JSON is UTF-8 always (RFC 8259, section 8.1); those who say so all the same are right. */
+    private static final Pattern PARAMETERS = Pattern.compile("(\\s*;\\s*charset=\"?utf-8\"?)?\\s*");
+
+    private RequestBody() {}
+
+    /** @throws ProblemException when it is of another type, too large, or no such object */
+    static Map<String, Object> read(HttpServletRequest request, Set<String> types) throws IOException {
+        String given =
+                request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
+        if (types.stream().noneMatch(type -> isOfType(given, type)) || isEncoded(request)) {
+            throw new ProblemException(
+                    ProblemKind.UNSUPPORTED_TYPE,
+                    "The body has to be " + types.iterator().next() + ", unencoded.");
+        }
+        if (request.getContentLengthLong() > MAX_LENGTH) {
+            throw tooLarge();
+        }
+        byte[] bytes = bytes(request);
+        try {
+            if (bytes.length > MAX_LENGTH) {
+                throw tooLarge();
+            }
+            return JsonObjectReader.read(bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    private static byte[] bytes(HttpServletRequest request) throws IOException {
+        try {
+            return request.getInputStream().readNBytes(MAX_LENGTH + 1);
+        } catch (RuntimeException e) {
+            // Containers have exceptions of their own for a body that is badly framed.
+            throw new ProblemException(ProblemKind.MALFORMED, "The body cannot be read.");
+        }
+    }
+
+    private static boolean isOfType(String given, String type) {
+        return given.startsWith(type)
+                && PARAMETERS.matcher(given.substring(type.length())).matches();
+    }
+
+    private static boolean isEncoded(HttpServletRequest request) {
+        String encoding = request.getHeader("Content-Encoding");
+        return encoding != null && !encoding.equalsIgnoreCase("identity");
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(ProblemKind.TOO_LARGE, "The body has more than " + MAX_LENGTH + " bytes.");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.countersign.admin;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One call of the interface. Immutable.
+ *
+ * @param template a path below {@code /admin}, with names in braces that stand for one segment each
+ * @param query the parameters that it takes
+ * @param summary a line for the description of the interface
+ */
+record Route(String method, String template, Set<String> query, String summary, Handler handler) {
+
+    /** Answers a call. */
+    @FunctionalInterface
+    interface Handler {
+        Answer answer(Call call) throws IOException;
+    }
+
+    Route {
+        query = Set.copyOf(query);
+    }
+
+    Route(String method, String template, String summary, Handler handler) {
+        this(method, template, Set.of(), summary, handler);
+    }
+
+    /** What stands in the places of the names; empty: another path. */
+    Optional<Map<String, String>> match(String path) {
+        List<String> expected = segments(template);
+        List<String> found = segments(path);
+        if (expected.size() != found.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (int i = 0; i < found.size(); i++) {
+            String name = expected.get(i);
+            if (name.startsWith("{")) {
+                variables.put(name.substring(1, name.length() - 1), found.get(i));
+            } else if (!name.equals(found.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(variables);
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
+    }
+}

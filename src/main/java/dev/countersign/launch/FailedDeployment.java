@@ -1,0 +1,28 @@
+package dev.countersign.launch;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Why the application did not start: a refusal of its own in its own words, a fault with its trace in the log. */
+final class FailedDeployment {
+    private static final Logger LOG = Logger.getLogger(FailedDeployment.class.getName());
+
+    private FailedDeployment() {}
+
+    static StartupException explain(Throwable failure) {
+        Set<String> words = new LinkedHashSet<>();
+        boolean refusal = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            words.add(Reasons.of(cause));
+            refusal |= cause instanceof IllegalStateException
+                    || cause instanceof IllegalArgumentException
+                    || cause.getClass().getName().startsWith("dev.countersign.");
+        }
+        if (!refusal) {
+            LOG.log(Level.SEVERE, "the application failed", failure);
+        }
+        return new StartupException("the application does not start: " + String.join(": ", words), failure);
+    }
+}

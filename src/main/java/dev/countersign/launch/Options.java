@@ -1,0 +1,104 @@
+package dev.countersign.launch;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What stands on the command line.
+ *
+ * @param database where the clients are kept; empty: the embedded database below {@code data}
+ * @param tls the server's own certificate; empty: plain HTTP
+ */
+record Options(String host, int port, Path data, Optional<Database> database, Optional<Tls> tls, boolean help) {
+    static final String HELP = """
+            Usage: java -jar countersign.war [options]
+
+              --host <name>               address to listen on (localhost)
+              --port <number>             port to listen on; 0 takes a free one (8080)
+              --data <directory>          where the embedded default keeps its files (~/.countersign)
+              --jdbc-url <url>            a PostgreSQL database (jdbc:postgresql:...) in place of the embedded one
+              --jdbc-user <name>          its user
+              --jdbc-password-file <file> a file that holds its user's password
+              --tls-keystore <file>       serve HTTPS with the key in this PKCS12 or JKS file
+              --tls-password-file <file>  a file that holds the key store's password
+              --help                      show this and end
+
+            Options may also be written --option=value. Every setting of the application can be given as a
+            system property (-Dcountersign.issuer=...) or in the environment (COUNTERSIGN_ISSUER=...).
+            COUNTERSIGN_ADMIN_PASSWORD, or COUNTERSIGN_ADMIN_PASSWORD_FILE, sets the administrator's password
+            (32 characters or more); without it one is made at the first start and printed once.
+            """;
+
+    private static final String DEFAULT_HOST = "localhost";
+    private static final String DEFAULT_PORT = "8080";
+    private static final int HIGHEST_PORT = 65_535;
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+
+    /** A database of the operator's. */
+    record Database(String url, Optional<String> user, Optional<Path> passwordFile) {}
+
+    /** A key store for HTTPS. */
+    record Tls(Path keyStore, Path passwordFile) {}
+
+    static Options parse(OperatorSettings settings, String... arguments) throws UsageException {
+        Arguments given = Arguments.parse(arguments);
+        return new Options(
+                given.text("--host").orElse(DEFAULT_HOST),
+                port(given.text("--port").orElse(DEFAULT_PORT)),
+                given.path("--data").orElseGet(() -> dataDirectory(settings)),
+                database(given),
+                tls(given),
+                given.help());
+    }
+
+    /** The names that take a value, with what the value is called in messages. */
+    static Map<String, String> valued() {
+        return Map.of(
+                "--host", "a name or address",
+                "--port", "a number",
+                "--data", "a directory",
+                "--jdbc-url", "a URL",
+                "--jdbc-user", "a name",
+                "--jdbc-password-file", "a file",
+                "--tls-keystore", "a file",
+                "--tls-password-file", "a file");
+    }
+
+    private static int port(String text) throws UsageException {
+        int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new UsageException("--port takes a number from 0 to " + HIGHEST_PORT + ", not '" + text + "'");
+        }
+        return port;
+    }
+
+    private static Path dataDirectory(OperatorSettings settings) {
+        return settings.find("dataDirectory")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".countersign"))
+                .toAbsolutePath();
+    }
+
+    private static Optional<Database> database(Arguments given) throws UsageException {
+        Optional<String> url = given.text("--jdbc-url");
+        Optional<String> user = given.text("--jdbc-user");
+        Optional<Path> passwordFile = given.path("--jdbc-password-file");
+        if (url.isEmpty() && (user.isPresent() || passwordFile.isPresent())) {
+            throw new UsageException("--jdbc-user and --jdbc-password-file need --jdbc-url");
+        }
+        if (url.isPresent() && !url.get().startsWith(POSTGRESQL)) {
+            throw new UsageException("--jdbc-url takes a PostgreSQL database, " + POSTGRESQL + "//host/database");
+        }
+        return url.map(text -> new Database(text, user, passwordFile));
+    }
+
+    private static Optional<Tls> tls(Arguments given) throws UsageException {
+        Optional<Path> keyStore = given.path("--tls-keystore");
+        Optional<Path> passwordFile = given.path("--tls-password-file");
+        if (keyStore.isPresent() != passwordFile.isPresent()) {
+            throw new UsageException("--tls-keystore and --tls-password-file go together");
+        }
+        return keyStore.map(file -> new Tls(file, passwordFile.orElseThrow()));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.countersign.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads a password from a file of its own; a line break at the end, as editors leave it, does not belong to it. */
+final class SecretFile {
+    private static final long LARGEST = 4096;
+
+    private SecretFile() {}
+
+    static String read(Path file) throws StartupException {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new StartupException("the password file " + file + " is larger than " + LARGEST + " bytes");
+            }
+            String password = Files.readString(file).replaceFirst("\\R\\z", "");
+            if (password.isEmpty()) {
+                throw new StartupException("the password file " + file + " is empty");
+            }
+            return password;
+        } catch (IOException e) {
+            throw StartupException.because("cannot read the password file " + file, e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.countersign.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Collections;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** Reads the key that HTTPS is served with. */
+final class ServerCertificate {
+    private ServerCertificate() {}
+
+    static SslContextFactory.Server load(Options.Tls tls) throws StartupException {
+        String password = SecretFile.read(tls.passwordFile());
+        SslContextFactory.Server factory = new SslContextFactory.Server();
+        factory.setKeyStore(keyStore(tls, password));
+        factory.setKeyStorePassword(password);
+        factory.setKeyManagerPassword(password);
+        factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        return factory;
+    }
+
+    private static KeyStore keyStore(Options.Tls tls, String password) throws StartupException {
+        if (!Files.isReadable(tls.keyStore())) {
+            throw new StartupException("cannot read the key store " + tls.keyStore());
+        }
+        try {
+            // Finds out by itself whether this is PKCS12 or JKS.
+            KeyStore keyStore = KeyStore.getInstance(tls.keyStore().toFile(), password.toCharArray());
+            for (String alias : Collections.list(keyStore.aliases())) {
+                if (keyStore.isKeyEntry(alias)) {
+                    keyStore.getKey(alias, password.toCharArray());
+                    return keyStore;
+                }
+            }
+            throw new StartupException("the key store " + tls.keyStore() + " has no private key");
+        } catch (IOException | GeneralSecurityException e) {
+            throw StartupException.because("cannot open the key store " + tls.keyStore(), e);
+        }
+    }
+}

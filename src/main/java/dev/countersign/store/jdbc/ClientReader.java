@@ -1,0 +1,150 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.client.AccessType;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ClientSecret;
+import dev.countersign.client.Scopes;
+import dev.countersign.client.SecretHash;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads clients together with all that belongs to them. Stateless. */
+final class ClientReader {
+
+    /**
+     * One statement, since only a single statement sees everything as it was at one moment without a transaction around it (and it is one
+     * round trip).
+     */
+    private static final String CLIENTS = """
+            select client_id, 0 as part, 0 as place, name as a, description as b, access_type as c, method as d, scopes as e,
+                   enabled as f, administrator as g, version as n, created_at as t1, updated_at as t2,
+                   cast(null as timestamp(6) with time zone) as t3
+              from countersign_client where client_id in (:ids)
+            union all
+            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at
+              from countersign_client_secret where client_id in (:ids)
+            union all
+            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null
+              from countersign_client_property where client_id in (:ids)
+            union all
+            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null
+              from countersign_client_audience where client_id in (:ids)
+            order by part, place
+            """;
+
+    private static final int PARTS = 4;
+    static final String ONE_CLIENT = CLIENTS.replace(":ids", "?");
+
+    private ClientReader() {}
+
+    static Optional<Client> find(Connection connection, ClientId id) throws SQLException {
+        return Optional.ofNullable(findAll(connection, List.of(id)).get(id));
+    }
+
+    /** Those that exist, by their ids. */
+    static Map<ClientId, Client> findAll(Connection connection, Collection<ClientId> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        String sql = ids.size() == 1
+                ? ONE_CLIENT
+                : CLIENTS.replace(":ids", String.join(", ", Collections.nCopies(ids.size(), "?")));
+        Object[] values = Collections.nCopies(PARTS, ids).stream()
+                .flatMap(Collection::stream)
+                .map(ClientId::value)
+                .toArray();
+        Map<String, Draft> drafts = new HashMap<>();
+        Sql.list(
+                connection,
+                row -> drafts.computeIfAbsent(row.getString("client_id"), id -> new Draft())
+                        .read(row),
+                sql,
+                values);
+        Map<ClientId, Client> clients = new LinkedHashMap<>();
+        for (ClientId id : ids) {
+            // By the exact id, even if the database should think that others are equal to it.
+            Draft draft = drafts.get(id.value());
+            if (draft != null) {
+                clients.put(id, draft.finish(id));
+            }
+        }
+        return clients;
+    }
+
+    /** A client of which some rows have been read. */
+    private static final class Draft {
+
+        private ClientProfile profile = ClientProfile.confidential();
+        private long version;
+        private Instant createdAt = Instant.EPOCH;
+        private Instant updatedAt = Instant.EPOCH;
+        private final List<ClientSecret> secrets = new ArrayList<>();
+        private final Map<String, String> properties = new HashMap<>();
+        private final List<String> audience = new ArrayList<>();
+
+        Draft read(ResultSet row) throws SQLException {
+            switch (row.getInt("part")) {
+                case 0 -> readClient(row);
+                case 1 -> secrets.add(secret(row));
+                case 2 -> properties.put(row.getString("a"), row.getString("b"));
+                default -> audience.add(row.getString("a"));
+            }
+            return this;
+        }
+
+        Client finish(ClientId id) {
+            ClientProfile complete = new ClientProfile(
+                    profile.name(),
+                    profile.description(),
+                    profile.accessType(),
+                    profile.enabled(),
+                    profile.method(),
+                    profile.scopes(),
+                    audience,
+                    profile.administrator(),
+                    properties);
+            return new Client(id, complete, secrets, version, createdAt, updatedAt);
+        }
+
+        private void readClient(ResultSet row) throws SQLException {
+            String accessType = row.getString("c");
+            profile = new ClientProfile(
+                    row.getString("a"),
+                    row.getString("b"),
+                    AccessType.ofWireName(accessType)
+                            .orElseThrow(() -> new IllegalStateException("not an access type: " + accessType)),
+                    row.getBoolean("f"),
+                    new AuthMethod(row.getString("d")),
+                    Scopes.parse(row.getString("e")),
+                    List.of(),
+                    row.getBoolean("g"),
+                    Map.of());
+            version = row.getLong("n");
+            createdAt = Sql.instant(row, "t1");
+            updatedAt = Sql.instant(row, "t2");
+        }
+
+        private static ClientSecret secret(ResultSet row) throws SQLException {
+            return new ClientSecret(
+                    row.getString("a"),
+                    row.getString("b"),
+                    new SecretHash(row.getString("c")),
+                    Sql.instant(row, "t1"),
+                    Sql.optionalInstant(row, "t2"),
+                    Sql.optionalInstant(row, "t3"));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.client.ClientId;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/** Where a page ended, as a text that says nothing to others. What did not come from here is not taken. Stateless. */
+final class Cursor {
+
+    /** A character that is in no id and in no term. */
+    private static final String SEPARATOR = "\n";
+
+    private static final int LONGEST = 2048;
+    private static final String BY_ID = "i";
+    private static final String BY_TERM = "t";
+    private static final String BY_NUMBER = "n";
+
+    private Cursor() {}
+
+    /** Where a page of a search ended. */
+    record Hit(String term, ClientId id) {}
+
+    static String of(ClientId id) {
+        return encode(BY_ID, id.value());
+    }
+
+    static String of(Hit hit) {
+        return encode(BY_TERM, hit.term(), hit.id().value());
+    }
+
+    static String of(long number) {
+        return encode(BY_NUMBER, Long.toString(number));
+    }
+
+    static ClientId id(String cursor) {
+        return new ClientId(decode(cursor, BY_ID, 1).get(0));
+    }
+
+    /** @param prefix what was searched for, since the end of another search is none of this one */
+    static Hit hit(String cursor, String prefix) {
+        List<String> parts = decode(cursor, BY_TERM, 2);
+        String term = parts.get(0);
+        if (!term.startsWith(prefix) || !SearchTerms.isTerm(term)) {
+            throw foreign();
+        }
+        return new Hit(term, new ClientId(parts.get(1)));
+    }
+
+    static long number(String cursor) {
+        String digits = decode(cursor, BY_NUMBER, 1).get(0);
+        if (!digits.matches("[1-9][0-9]{0,17}")) {
+            throw foreign();
+        }
+        return Long.parseLong(digits);
+    }
+
+    private static String encode(String kind, String... parts) {
+        String text = kind + SEPARATOR + String.join(SEPARATOR, parts);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> decode(String cursor, String kind, int parts) {
+        if (cursor.length() > LONGEST) {
+            throw foreign();
+        }
+        List<String> found = List.of(text(cursor).split(SEPARATOR, -1));
+        if (found.size() != parts + 1 || !found.get(0).equals(kind)) {
+            throw foreign();
+        }
+        // The decoder takes some texts that the encoder would not make.
+        if (!encode(kind, found.subList(1, found.size()).toArray(String[]::new)).equals(cursor)) {
+            throw foreign();
+        }
+        return found.subList(1, found.size());
+    }
+
+    private static String text(String cursor) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw new IllegalArgumentException(foreign().getMessage(), e);
+        }
+    }
+
+    private static IllegalArgumentException foreign() {
+        return new IllegalArgumentException("this did not come from the page before");
+    }
+}

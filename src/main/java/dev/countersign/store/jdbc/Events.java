@@ -1,0 +1,90 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.client.AuditEvent;
+import dev.countersign.client.ChangeFeed.Changes;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.Page;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what the {@link Ledger} wrote: for people backwards, for caches forwards. Stateless. */
+final class Events {
+
+    /** In events; who asks for more gets this many. */
+    private static final int LARGEST_PAGE = 500;
+
+    /** In events. */
+    private static final int LARGEST_STEP = 1000;
+
+    private static final String COLUMNS =
+            "select id, happened_at, actor, action, client_id, detail from countersign_event";
+
+    static final String BACKWARDS = COLUMNS + " where id < ? order by id desc fetch first ? rows only";
+
+    static final String BACKWARDS_OF_CLIENT =
+            COLUMNS + " where client_id = ? and id < ? order by client_id, id desc fetch first ? rows only";
+
+    static final String FORWARDS = "select id, client_id from countersign_event where id > ? order by id fetch first "
+            + LARGEST_STEP + " rows only";
+
+    private Events() {}
+
+    /** @param before only events of lower numbers */
+    static Page<AuditEvent> page(Connection connection, Optional<ClientId> client, long before, int limit)
+            throws SQLException {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a page has at least one event");
+        }
+        int size = Math.min(limit, LARGEST_PAGE);
+        List<AuditEvent> found = client.isPresent()
+                ? Sql.list(
+                        connection,
+                        Events::event,
+                        BACKWARDS_OF_CLIENT,
+                        client.get().value(),
+                        before,
+                        size + 1)
+                : Sql.list(connection, Events::event, BACKWARDS, before, size + 1);
+        if (found.size() <= size) {
+            return new Page<>(found, Optional.empty());
+        }
+        return new Page<>(
+                found.subList(0, size),
+                Optional.of(Cursor.of(found.get(size - 1).id())));
+    }
+
+    static Changes since(Connection connection, long position) throws SQLException {
+        // The end is read before the events: an event that comes in between is then told the next time, and not
+        // skipped.
+        long end = Sql.first(connection, row -> row.getLong(1), "select n from countersign_counter where id = 1")
+                .orElseThrow(() -> new IllegalStateException("countersign_counter has lost its row"));
+        if (end <= position) {
+            return new Changes(end, Set.of());
+        }
+        Set<ClientId> clients = new LinkedHashSet<>();
+        List<Long> numbers = Sql.list(
+                connection,
+                row -> {
+                    clients.add(new ClientId(row.getString("client_id")));
+                    return row.getLong("id");
+                },
+                FORWARDS,
+                position);
+        return new Changes(numbers.isEmpty() ? end : numbers.get(numbers.size() - 1), clients);
+    }
+
+    private static AuditEvent event(ResultSet row) throws SQLException {
+        return new AuditEvent(
+                row.getLong("id"),
+                Sql.instant(row, "happened_at"),
+                row.getString("actor"),
+                row.getString("action"),
+                new ClientId(row.getString("client_id")),
+                row.getString("detail"));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.client.Change;
+import dev.countersign.client.ClientId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Lets one change happen after the other, on all nodes, and writes each down. A change without an entry is undone: nothing happens that the
+ * audit trail does not know. Thread-safe.
+ */
+final class Ledger {
+
+    private static final int LONGEST_DETAIL = 2000;
+
+    private final Connections connections;
+    private final InstantSource clock;
+    private final List<Consumer<ClientId>> listeners = new CopyOnWriteArrayList<>();
+
+    Ledger(Connections connections, InstantSource clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    /** @param listener is told of each change on this node when it is made, and before the one who made it */
+    void onChange(Consumer<ClientId> listener) {
+        listeners.add(listener);
+    }
+
+    /** Waits for its turn, and holds it until {@code work} is committed or undone. */
+    <T> T change(ChangeWork<T> work) {
+        Outcome<T> outcome = connections.transact(connection -> {
+            Turn turn = new Turn(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            T result = work.during(turn);
+            if (turn.changed.isEmpty()) {
+                connection.rollback();
+            }
+            return new Outcome<>(result, turn.changed);
+        });
+        outcome.changed.forEach(id -> listeners.forEach(listener -> listener.accept(id)));
+        return outcome.result;
+    }
+
+    /** What is done in a turn. */
+    @FunctionalInterface
+    interface ChangeWork<T> {
+
+        T during(Turn turn) throws SQLException;
+    }
+
+    private record Outcome<T>(T result, List<ClientId> changed) {}
+
+    /** The turn to change something. Not thread-safe. */
+    static final class Turn {
+
+        private final Connection connection;
+        private final Instant now;
+        private final long number;
+        private final List<ClientId> changed = new ArrayList<>();
+
+        private Turn(Connection connection, Instant now) throws SQLException {
+            this.connection = connection;
+            this.now = now;
+            // First of all, so that what is read afterwards cannot change any more, and that numbers rise in the order
+            // of the commits.
+            Sql.execute(connection, "update countersign_counter set n = n + 1 where id = 1");
+            this.number = Sql.first(connection, row -> row.getLong(1), "select n from countersign_counter where id = 1")
+                    .orElseThrow(() -> new IllegalStateException("countersign_counter has lost its row"));
+        }
+
+        Connection connection() {
+            return connection;
+        }
+
+        /** The time of this change, as exact as the database can keep it. */
+        Instant now() {
+            return now;
+        }
+
+        /** Writes the change down; once in a turn. */
+        void enter(ClientId id, Change change) throws SQLException {
+            String detail = change.detail();
+            Sql.execute(
+                    connection,
+                    "insert into countersign_event (id, happened_at, actor, action, client_id, detail) values (?, ?, ?, ?, ?, ?)",
+                    number,
+                    now,
+                    change.actor(),
+                    change.action(),
+                    id.value(),
+                    detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL));
+            changed.add(id);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.client.UnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+
+/** The tables of the store: makes them and brings them up to date, or only looks whether they are. Thread-safe, on many nodes at once too. */
+public final class Schema {
+
+    /** Where the applied migrations are written down: a name of ours, so that an application may use Flyway in the same schema. */
+    static final String HISTORY_TABLE = "countersign_schema";
+
+    private static final String MIGRATIONS = "classpath:dev/countersign/store/jdbc/migration";
+
+    private static final String FORGETFUL =
+            "the client store is an H2 database in memory, which loses all clients when the server stops"
+                    + " (WildFly binds one, ExampleDS, by default); bind a PostgreSQL or an H2 file database at java:comp/env/jdbc/countersign,"
+                    + " or name the right DataSource in the setting 'store', on WildFly for example java:jboss/datasources/countersign";
+
+    private final DataSource dataSource;
+    private final boolean memoryAllowed;
+
+    public Schema(DataSource dataSource) {
+        this(dataSource, false);
+    }
+
+    private Schema(DataSource dataSource, boolean memoryAllowed) {
+        this.dataSource = dataSource;
+        this.memoryAllowed = memoryAllowed;
+    }
+
+    /** For tests: a database in memory will do. */
+    public static Schema evenInMemory(DataSource dataSource) {
+        return new Schema(dataSource, true);
+    }
+
+    /**
+     * Brings the tables to the state that this version needs; does nothing when they are.
+     *
+     * @throws IllegalArgumentException when this database will not do; the text says why and what would
+     * @throws IllegalStateException when it did not work
+     * @throws UnavailableException when the database cannot be asked
+     */
+    public void migrate() {
+        Flyway flyway = flyway();
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw translate("the tables of the client store cannot be brought up to date", e);
+        }
+    }
+
+    /**
+     * Changes nothing: for those who migrate by hand.
+     *
+     * @throws IllegalArgumentException when this database will not do; the text says why and what would
+     * @throws IllegalStateException when the tables are not in the state that this version needs
+     * @throws UnavailableException when the database cannot be asked
+     */
+    public void requireCurrent() {
+        Flyway flyway = flyway();
+        try {
+            MigrationInfo[] pending = flyway.info().pending();
+            if (pending.length > 0) {
+                throw new IllegalStateException(
+                        "the tables of the client store are not up to date, and the setting 'migrate' is false;"
+                                + " missing: "
+                                + Arrays.stream(pending)
+                                        .map(MigrationInfo::getScript)
+                                        .collect(Collectors.joining(", ")));
+            }
+            flyway.validate();
+        } catch (FlywayException e) {
+            throw translate("the tables of the client store are not as they should be", e);
+        }
+    }
+
+    private Flyway flyway() {
+        Vendor vendor = new Connections(dataSource).read(this::fitVendor);
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(dataSource)
+                .table(HISTORY_TABLE)
+                .locations(MIGRATIONS)
+                .placeholders(vendor.placeholders())
+                // The schema may hold tables of others: ours begin at 1 all the same.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .baselineDescription("before countersign")
+                .load();
+    }
+
+    private Vendor fitVendor(Connection connection) throws SQLException {
+        Vendor vendor = Vendor.of(connection);
+        if (!memoryAllowed && vendor.forgets(connection)) {
+            throw new IllegalArgumentException(FORGETFUL);
+        }
+        if (!vendor.holdsUnicode(connection)) {
+            throw new IllegalArgumentException("the client store must be a database with the encoding UTF8");
+        }
+        return vendor;
+    }
+
+    private static RuntimeException translate(String what, FlywayException e) {
+        return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .map(cause -> SqlFailure.translate((SQLException) cause))
+                .filter(UnavailableException.class::isInstance)
+                .findFirst()
+                .orElseGet(() -> new IllegalStateException(what + ": " + e.getMessage(), e));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientSecret;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a client's secrets. When one was last used is left alone: that is told by others, and later. Stateless. */
+final class SecretWriter {
+
+    private SecretWriter() {}
+
+    static void write(Connection connection, ClientId id, List<ClientSecret> before, List<ClientSecret> after)
+            throws SQLException {
+        Map<String, Placed> gone = new HashMap<>();
+        for (int place = 0; place < before.size(); place++) {
+            gone.put(before.get(place).id(), new Placed(before.get(place), place));
+        }
+        for (int place = 0; place < after.size(); place++) {
+            ClientSecret secret = after.get(place);
+            Placed old = gone.remove(secret.id());
+            if (old == null) {
+                insert(connection, id, secret, place);
+            } else if (!old.equals(new Placed(secret, place))) {
+                update(connection, id, secret, place);
+            }
+        }
+        for (String secretId : gone.keySet()) {
+            Sql.execute(
+                    connection,
+                    "delete from countersign_client_secret where client_id = ? and secret_id = ?",
+                    id.value(),
+                    secretId);
+        }
+    }
+
+    private static void insert(Connection connection, ClientId id, ClientSecret secret, int place) throws SQLException {
+        Sql.execute(
+                connection,
+                """
+                insert into countersign_client_secret (client_id, secret_id, place, label, hash, created_at, expires_at, last_used_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                id.value(),
+                secret.id(),
+                place,
+                secret.label(),
+                secret.hash().text(),
+                secret.createdAt(),
+                secret.expiresAt(),
+                secret.lastUsedAt());
+    }
+
+    private static void update(Connection connection, ClientId id, ClientSecret secret, int place) throws SQLException {
+        Sql.execute(
+                connection,
+                """
+                update countersign_client_secret set place = ?, label = ?, hash = ?, created_at = ?, expires_at = ?
+                where client_id = ? and secret_id = ?
+                """,
+                place,
+                secret.label(),
+                secret.hash().text(),
+                secret.createdAt(),
+                secret.expiresAt(),
+                id.value(),
+                secret.id());
+    }
+
+    private record Placed(ClientSecret secret, int place) {}
+}

@@ -1,0 +1,105 @@
+package dev.countersign.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs statements: binds their parameters, reads their rows, never waits longer than {@link Connections#LONGEST_WAIT}. Stateless. */
+final class Sql {
+
+    private Sql() {}
+
+    /** Makes a value of the row at which the result stands. */
+    @FunctionalInterface
+    interface RowReader<T> {
+
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** @param parameters a {@code String}, a number, a {@code Boolean}, an {@code Instant}, or an {@code Optional<Instant>} that may be null there */
+    static <T> List<T> list(Connection connection, RowReader<T> reader, String sql, Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            bind(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> list = new ArrayList<>();
+                while (rows.next()) {
+                    list.add(reader.read(rows));
+                }
+                return list;
+            }
+        }
+    }
+
+    static <T> Optional<T> first(Connection connection, RowReader<T> reader, String sql, Object... parameters)
+            throws SQLException {
+        return list(connection, reader, sql, parameters).stream().findFirst();
+    }
+
+    /** How many rows it touched. */
+    static int execute(Connection connection, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** The same statement once per row of parameters, in one go. */
+    static void executeAll(Connection connection, String sql, List<Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            for (Object[] row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout((int) Connections.LONGEST_WAIT.toSeconds());
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            Object value = parameters[i] instanceof Optional<?> optional ? optional.orElse(null) : parameters[i];
+            if (value == null) {
+                statement.setNull(i + 1, Types.TIMESTAMP_WITH_TIMEZONE);
+            } else if (value instanceof Instant instant) {
+                statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+            } else if (value instanceof String text) {
+                statement.setString(i + 1, storable(text));
+            } else {
+                statement.setObject(i + 1, value);
+            }
+        }
+    }
+
+    /** Not every database keeps these, and one that does not would fail in a way of its own. */
+    private static String storable(String text) {
+        if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            throw new IllegalArgumentException("a text holds a character that cannot be stored");
+        }
+        return text;
+    }
+}

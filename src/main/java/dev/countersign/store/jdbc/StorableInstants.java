@@ -1,0 +1,35 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.client.ClientSecret;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Rounds times down to what the database keeps, so that what is returned is what will be found. Stateless. */
+final class StorableInstants {
+
+    /** The first instant that not every database can keep. */
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+    private StorableInstants() {}
+
+    static List<ClientSecret> of(List<ClientSecret> secrets) {
+        return secrets.stream()
+                .map(secret -> new ClientSecret(
+                        secret.id(),
+                        secret.label(),
+                        secret.hash(),
+                        of(secret.createdAt()),
+                        secret.expiresAt().map(StorableInstants::of),
+                        secret.lastUsedAt().map(StorableInstants::of)))
+                .toList();
+    }
+
+    /** @throws IllegalArgumentException when it is too far away */
+    private static Instant of(Instant instant) {
+        if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(END)) {
+            throw new IllegalArgumentException("a time must be between the years 1970 and 9999");
+        }
+        return instant.truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.countersign.admin;
+
+import dev.countersign.auth.Gatekeeper;
+import dev.countersign.auth.MethodDescription;
+import dev.countersign.auth.PropertyDescription;
+import dev.countersign.auth.Throttle;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Change;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.client.Scopes;
+import dev.countersign.http.AuthenticationRecord;
+import dev.countersign.http.Sentry;
+import dev.countersign.http.Transport;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.ee10.servlet.DefaultServlet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.servlet.security.ConstraintMapping;
+import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
+import org.eclipse.jetty.security.Constraint;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.security.authentication.FormAuthenticator;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.security.Credential;
+
+/** The door for administrators in a real container, on a free port, over clients in memory. */
+final class AdminServer implements AutoCloseable {
+
+    static final AuthMethod PLUGIN = new AuthMethod("urn:example:seal");
+    static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    static final String PASSWORD = "correct horse battery";
+    static final String ROOT_SECRET = "root-secret-" + "r".repeat(32);
+    static final String PLAIN_SECRET = "plain-secret-" + "p".repeat(32);
+
+    final AtomicReference<Instant> now = new AtomicReference<>(START);
+    final InstantSource clock = now::get;
+    final MemoryRegistry registry = new MemoryRegistry(clock);
+    final PlainSecrets secrets = new PlainSecrets(clock);
+    final AdminDesk desk;
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+
+    AdminServer() throws Exception {
+        Gatekeeper gatekeeper = new Gatekeeper(registry, List.of(secrets));
+        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
+        Sentry sentry = new Sentry(
+                gatekeeper,
+                List.of(),
+                new Transport(true, List.of()),
+                new Throttle(clock),
+                record,
+                (credential, at) -> {},
+                clock);
+        desk = new AdminDesk(
+                registry,
+                registry,
+                secrets,
+                methods(),
+                sentry,
+                record,
+                URI.create("https://auth.example.com/countersign"),
+                clock);
+        register("root", ROOT_SECRET, true, "");
+        register("plain", PLAIN_SECRET, false, "read countersign-admin");
+        register(AccessFilter.ROLE, PLAIN_SECRET, false, "");
+        connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+        server.addConnector(connector);
+        server.setHandler(context());
+        server.start();
+    }
+
+    /** As two plug-ins might bring them, beside our own. */
+    static List<MethodDescription> methods() {
+        PropertyDescription colour = new PropertyDescription(
+                "seal_colour",
+                PropertyDescription.Type.CHOICE,
+                List.of("red", "green"),
+                true,
+                "The colour of the wax.",
+                value -> Optional.empty());
+        PropertyDescription motto = new PropertyDescription(
+                "seal_motto",
+                PropertyDescription.Type.TEXT,
+                List.of(),
+                false,
+                "Around the edge.",
+                value -> value.contains("!") ? Optional.of("Not so loud.") : Optional.empty());
+        return List.of(
+                new MethodDescription(
+                        AuthMethod.CLIENT_SECRET_BASIC,
+                        List.of(AuthMethod.CLIENT_SECRET_POST),
+                        "Client ID and secret",
+                        "The client sends its id and a secret.",
+                        List.of(),
+                        true),
+                new MethodDescription(PLUGIN, List.of(), "Seal", "The client seals.", List.of(colour, motto), false));
+    }
+
+    void register(String id, String secret, boolean administrator, String scope) {
+        ClientProfile usual = ClientProfile.confidential();
+        ClientProfile profile = new ClientProfile(
+                id,
+                "",
+                usual.accessType(),
+                true,
+                usual.method(),
+                Scopes.parse(scope),
+                List.of(),
+                administrator,
+                usual.properties());
+        ClientId clientId = new ClientId(id);
+        registry.create(
+                clientId,
+                profile,
+                List.of(secrets.issue(clientId, "", Optional.of(secret), Optional.empty())
+                        .registered()),
+                new Change("system", "client.create", ""));
+    }
+
+    Client client(String id) {
+        return registry.find(new ClientId(id)).orElseThrow();
+    }
+
+    void later(Duration by) {
+        now.updateAndGet(instant -> instant.plus(by));
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/countersign" + path);
+    }
+
+    /** Asks as the administrator client. */
+    Exchange asScript() {
+        return new Exchange(this, HttpClient.newHttpClient()).header("Authorization", basic("root", ROOT_SECRET));
+    }
+
+    /** Asks as nobody. */
+    Exchange asNobody() {
+        return new Exchange(this, HttpClient.newHttpClient());
+    }
+
+    /** Asks with the session of a person who has signed in; headers are as a page of ours sends them. */
+    Exchange asPerson(String name) throws Exception {
+        return new Exchange(this, Exchange.signedIn(this, name)).header("Sec-Fetch-Site", "same-origin");
+    }
+
+    static String basic(String id, String secret) {
+        byte[] credential = (id + ":" + secret).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(credential);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ServletContextHandler context() {
+        ServletContextHandler context = new ServletContextHandler(
+                "/countersign", ServletContextHandler.SESSIONS | ServletContextHandler.SECURITY);
+        context.setBaseResourceAsPath(Path.of("webapp").toAbsolutePath());
+        context.setAttribute(AdminDesk.class.getName(), desk);
+        context.addFilter(new FilterHolder(new AccessFilter()), "/admin/*", EnumSet.allOf(DispatcherType.class));
+        context.addServlet(new ServletHolder("admin", new AdminServlet()), "/admin/*");
+        context.addServlet(new ServletHolder(new LogoutServlet()), "/console/logout");
+        context.addServlet(new ServletHolder(new SideEntrance()), "/side/*");
+        context.addServlet(new ServletHolder(new DefaultServlet()), "/");
+        context.setSecurityHandler(login());
+        return context;
+    }
+
+    private static ConstraintSecurityHandler login() {
+        UserStore users = new UserStore();
+        users.addUser("ada", Credential.getCredential(PASSWORD), new String[] {AccessFilter.ROLE});
+        users.addUser("bob", Credential.getCredential(PASSWORD), new String[] {"visitor"});
+        HashLoginService service = new HashLoginService("countersign");
+        service.setUserStore(users);
+        ConstraintMapping console = new ConstraintMapping();
+        console.setPathSpec("/console/*");
+        console.setConstraint(
+                Constraint.from("console", Constraint.Authorization.SPECIFIC_ROLE, AccessFilter.ROLE, "visitor"));
+        ConstraintSecurityHandler security = new ConstraintSecurityHandler();
+        security.setAuthenticator(new FormAuthenticator("/login/login.html", "/login/failed.html", false));
+        security.setLoginService(service);
+        security.setRoles(Set.of(AccessFilter.ROLE, "visitor"));
+        security.addConstraintMapping(console);
+        return security;
+    }
+
+    /** Another page of the application, which leads on to wherever it is told. */
+    private static final class SideEntrance extends HttpServlet {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            try {
+                switch (request.getPathInfo()) {
+                    case "/forward" ->
+                        request.getRequestDispatcher("/admin/clients").forward(request, response);
+                    case "/include" ->
+                        request.getRequestDispatcher("/admin/clients").include(request, response);
+                    default -> getServletContext().getNamedDispatcher("admin").forward(request, response);
+                }
+            } catch (ServletException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.countersign.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.countersign.admin.Exchange.Reply;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The description of the interface against the code: paths, parameters, members, and what really comes back. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OpenApiTest {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
+
+    private AdminServer server;
+    private Exchange script;
+    private OpenApi api;
+
+    @BeforeAll
+    void start() throws Exception {
+        server = new AdminServer();
+        script = server.asScript();
+        api = new OpenApi(script.get("/admin/openapi.json").json());
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void itHasExactlyTheRoutes() {
+        Map<String, Object> described = new TreeMap<>();
+        eachOperation((route, operation) -> described.put(route, operation.get("summary")));
+        Map<String, Object> served = new TreeMap<>();
+        server.desk
+                .routes()
+                .routes()
+                .forEach(route -> served.put(route.method() + " " + route.template(), route.summary()));
+
+        assertThat(described).isEqualTo(served);
+    }
+
+    @Test
+    void itHasExactlyTheParameters() {
+        Map<String, Set<String>> served = new TreeMap<>();
+        for (Route route : server.desk.routes().routes()) {
+            Set<String> names = new TreeSet<>(route.query());
+            VARIABLE.matcher(route.template()).results().forEach(found -> names.add(found.group(1)));
+            served.put(route.method() + " " + route.template(), names);
+        }
+        Map<String, Set<String>> described = new TreeMap<>();
+        eachOperation((route, operation) -> described.put(route, parameters(operation)));
+
+        assertThat(described).isEqualTo(served);
+    }
+
+    @Test
+    void everyCallTellsItsErrors() {
+        eachOperation((route, operation) -> {
+            Set<String> answers = OpenApi.object(operation, "responses").keySet();
+            assertThat(answers).as(route).contains("400", "401", "403", "429", "500", "503");
+            if (route.contains("{")) {
+                assertThat(answers).as(route).contains("404", "412");
+            }
+            if (operation.containsKey("requestBody")) {
+                assertThat(answers).as(route).contains("409", "413", "415");
+            }
+        });
+    }
+
+    @Test
+    void itHasExactlyTheProblems() {
+        Map<String, Object> type = OpenApi.object(OpenApi.object(api.schema("Problem"), "properties"), "type");
+
+        assertThat(type.get("enum"))
+                .isEqualTo(Arrays.stream(ProblemKind.values())
+                        .map(ProblemKind::type)
+                        .toList());
+    }
+
+    @Test
+    void itHasExactlyTheMembersOfAClient() {
+        Map<String, Object> properties = OpenApi.object(api.schema("Client"), "properties");
+        Set<String> readOnly = new HashSet<>(properties.keySet());
+        readOnly.removeIf(
+                name -> !Boolean.TRUE.equals(OpenApi.object(properties, name).get("readOnly")));
+        Set<String> members = new HashSet<>(ClientRepresentation.MEMBERS);
+        members.remove("client_secret");
+
+        assertThat(properties.keySet()).isEqualTo(members);
+        assertThat(readOnly).isEqualTo(ClientRepresentation.READ_ONLY);
+        assertThat(representation().of(server.client("plain")).keySet()).isEqualTo(members);
+    }
+
+    @Test
+    void itHasExactlyTheMembersOfASecretRequest() {
+        Set<String> described =
+                OpenApi.object(api.schema("SecretRequest"), "properties").keySet();
+
+        assertThat(described).hasSize(SecretRequest.class.getRecordComponents().length);
+        for (String name : described) {
+            Problem problem = catchThrowableOfType(
+                            ProblemException.class, () -> SecretRequest.of(Map.of(name, JsonNull.NULL)))
+                    .problem();
+            assertThat(problem.detail()).doesNotContain("no such member");
+        }
+    }
+
+    @Test
+    void realAnswersLookAsDescribed() throws Exception {
+        Map<String, Reply> replies = new LinkedHashMap<>();
+        replies.put("CreatedClient", script.post("/admin/clients", api.requestExample("/clients", "post")));
+        replies.put(
+                "CreatedSecret",
+                script.post("/admin/clients/billing/secrets", api.requestExample("/clients/{client}/secrets", "post")));
+        replies.put("Client", script.patch("/admin/clients/billing", "{\"enabled\":false}", "*"));
+        replies.put("ClientList", script.get("/admin/clients?limit=1"));
+        replies.put("AuthenticatorList", script.get("/admin/authenticators"));
+        replies.put("EventList", script.get("/admin/events?limit=1"));
+        server.asNobody().get("/admin/clients");
+        replies.put("RefusalList", script.get("/admin/refusals"));
+        replies.put("Statistics", script.get("/admin/statistics"));
+        replies.put("Caller", script.get("/admin/whoami"));
+        replies.put("Problem", script.get("/admin/clients?limit=x"));
+
+        replies.forEach((schema, reply) -> assertThat(api.mismatches(schema, reply.json()))
+                .as(schema + ": " + reply.body())
+                .isEmpty());
+    }
+
+    @Test
+    void itsExamplesLookAsDescribed() {
+        List<String> mismatches = new ArrayList<>();
+        api.eachExample((schema, example) -> mismatches.addAll(api.mismatches(schema, example)));
+
+        assertThat(mismatches).isEmpty();
+    }
+
+    private ClientRepresentation representation() {
+        return new ClientRepresentation(server.desk.catalog(), "/countersign/admin/clients");
+    }
+
+    private Set<String> parameters(Map<String, Object> operation) {
+        Set<String> names = new TreeSet<>();
+        for (Object each : OpenApi.list(operation, "parameters")) {
+            Map<String, Object> parameter = api.resolved(each);
+            if (!"header".equals(parameter.get("in"))) {
+                names.add(String.valueOf(parameter.get("name")));
+            }
+        }
+        return names;
+    }
+
+    private void eachOperation(BiConsumer<String, Map<String, Object>> visitor) {
+        api.paths()
+                .forEach((path, item) -> OpenApi.object(item)
+                        .forEach((method, operation) -> visitor.accept(
+                                method.toUpperCase(Locale.ROOT) + " " + path, OpenApi.object(operation))));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.countersign.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.admin.Exchange.Reply;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OverviewCallsTest {
+
+    private AdminServer server;
+    private Exchange script;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new AdminServer();
+        script = server.asScript();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theListBoxHasTheMethodsAndTheirFields() throws Exception {
+        List<Map<String, Object>> items = script.get("/admin/authenticators").items();
+
+        assertThat(items).extracting(item -> item.get("label")).containsExactly("Client ID and secret", "Seal");
+        assertThat(items.get(0))
+                .containsEntry("method", "client_secret_basic")
+                .containsEntry("alternatives", List.of("client_secret_post"))
+                .containsEntry("uses_secrets", true);
+        assertThat(OpenApi.object(OpenApi.list(items.get(1), "properties").get(0)))
+                .containsEntry("name", "seal_colour")
+                .containsEntry("type", "choice")
+                .containsEntry("allowed_values", List.of("red", "green"))
+                .containsEntry("required", true);
+    }
+
+    @Test
+    void changesAreToldTheNewestFirstPageByPage() throws Exception {
+        script.post("/admin/clients", "{\"client_id\":\"a b\"}");
+        script.delete("/admin/clients/~YSBi", "*");
+
+        Reply first = script.get("/admin/events?limit=1");
+        assertThat(first.items().get(0))
+                .containsEntry("actor", "client:root")
+                .containsEntry("action", "client.delete")
+                .containsEntry("client_id", "a b");
+        Reply second = script.get("/admin/events?limit=1&after=" + first.json().get("next"));
+        assertThat(second.items().get(0)).containsEntry("action", "client.create");
+        assertThat(script.get("/admin/events?client=a+b").items()).hasSize(2);
+        assertThat(script.get("/admin/events?client=nobody").items()).isEmpty();
+        assertThat(script.get("/admin/events?client=%20").field()).isEqualTo("client");
+        assertThat(script.get("/admin/events?after=zz").field()).isEqualTo("after");
+    }
+
+    @Test
+    void refusalsAndNumbersAreTold() throws Exception {
+        server.asNobody()
+                .header("Authorization", AdminServer.basic("plain", "wrong"))
+                .get("/admin/clients");
+
+        assertThat(script.get("/admin/refusals").items().get(0))
+                .containsEntry("client_id", "plain")
+                .containsEntry("method", "client_secret_basic")
+                .containsEntry("reason", "WRONG_SECRET")
+                .containsEntry("source", "127.0.0.1");
+        Map<String, Object> numbers = script.get("/admin/statistics").json();
+        assertThat(numbers).containsEntry("refused", 1L).containsEntry("throttled", 0L);
+        assertThat(OpenApi.list(numbers, "by_reason")).contains(Map.of("reason", "WRONG_SECRET", "count", 1L));
+    }
+
+    @Test
+    void gen17_pathsThatOnlyLookAliveAreDead() throws Exception {
+        for (String path : List.of(
+                "/admin/clients/",
+                "/admin//clients",
+                "/admin/clients/plain/",
+                "/admin/Clients",
+                "/admin/clients/{client}")) {
+            int status = RawRequest.status(server, "GET /countersign" + path);
+            assertThat(status).as(path).isIn(400, 404);
+        }
+        assertThat(RawRequest.status(server, "TRACE /countersign/admin/clients"))
+                .isEqualTo(405);
+        assertThat(script.header("X-HTTP-Method-Override", "DELETE")
+                        .get("/admin/clients/plain")
+                        .status())
+                .isEqualTo(200);
+    }
+}

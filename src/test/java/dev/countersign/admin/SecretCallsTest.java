@@ -1,0 +1,236 @@
+package dev.countersign.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.client.AuditEvent;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientSecret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecretCallsTest {
+
+    private static final String SECRETS = "/admin/clients/plain/secrets";
+    private static final String CHOSEN = "chosen-secret-" + "c".repeat(32);
+
+    private AdminServer server;
+    private Exchange script;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new AdminServer();
+        script = server.asScript();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private List<ClientSecret> secrets() {
+        return server.client("plain").secrets();
+    }
+
+    @Test
+    void aSecretIsAddedBesideTheOthers() throws Exception {
+        Reply reply = script.post(SECRETS, "{\"label\":\"spring\",\"lifetime\":\"P90D\"}");
+
+        assertThat(reply.status()).isEqualTo(201);
+        String id = secrets().get(1).id();
+        assertThat(reply.json())
+                .containsEntry("id", id)
+                .containsEntry("label", "spring")
+                .containsEntry("created_at", "2026-03-01T10:00:00Z")
+                .containsEntry("expires_at", "2026-05-30T10:00:00Z")
+                .containsEntry("client_version", 2L);
+        assertThat((String) reply.json().get("client_secret")).startsWith(PlainSecrets.PLANT);
+        assertThat(reply.header("Location")).isEqualTo("/countersign" + SECRETS + "/" + id);
+        assertThat(secrets().get(0).expiresAt()).isEmpty();
+    }
+
+    @Test
+    void regeneratingEndsTheOlderOnesAfterTheOverlap() throws Exception {
+        script.post(SECRETS, "{\"lifetime\":\"PT1H\"}");
+        script.post(SECRETS, "{\"replace\":true,\"overlap\":\"P1D\"}");
+
+        Instant start = AdminServer.START;
+        assertThat(secrets())
+                .extracting(ClientSecret::expiresAt)
+                .containsExactly(
+                        Optional.of(start.plus(Duration.ofDays(1))),
+                        Optional.of(start.plus(Duration.ofHours(1))),
+                        Optional.empty());
+    }
+
+    @Test
+    void regeneratingEndsTheOlderOnesAtOnceByDefault() throws Exception {
+        Reply reply = script.post(SECRETS, "{\"replace\":true}");
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(secrets().get(0).liveAt(server.clock.instant())).isFalse();
+        assertThat(secrets().get(1).liveAt(server.clock.instant())).isTrue();
+    }
+
+    @Test
+    void aChosenSecretIsTaken() throws Exception {
+        Reply reply = script.post(SECRETS, "{\"secret\":\"" + CHOSEN + "\"}");
+
+        assertThat(reply.json()).containsEntry("client_secret", CHOSEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "secret | \"short\"",
+                "secret | 7",
+                "label | 7",
+                "label | \"\\t\"",
+                "lifetime | \"PT0S\"",
+                "lifetime | \"P0D\"",
+                "lifetime | \"-P1D\"",
+                "lifetime | \"PT-1H\"",
+                "lifetime | \"P1Y\"",
+                "lifetime | \"P\"",
+                "lifetime | \"PT\"",
+                "lifetime | \"90\"",
+                "lifetime | \"P99999D\"",
+                "lifetime | \"P99999999999999999999D\"",
+                "lifetime | 90",
+                "replace | \"yes\"",
+                "overlap | \"P1D\"",
+                "expires_at | \"2030-01-01T00:00:00Z\""
+            })
+    void aValueThatWillNotDoIs400AndNamed(String field, String value) throws Exception {
+        Reply reply = script.post(SECRETS, "{\"" + field + "\":" + value + "}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.field()).isEqualTo(field);
+        assertThat(reply.body()).doesNotContain("short");
+        assertThat(server.client("plain").version()).isEqualTo(1);
+    }
+
+    @Test
+    void endedSecretsMakeRoomAndLiveOnesDoNot() throws Exception {
+        script.post(SECRETS, "{\"label\":\"brief\",\"lifetime\":\"PT1H\"}");
+        for (int i = 2; i < Client.MAX_SECRETS; i++) {
+            assertThat(script.post(SECRETS, "{}").status()).isEqualTo(201);
+        }
+        assertThat(script.post(SECRETS, "{}").status()).isEqualTo(409);
+        server.later(Duration.ofHours(1));
+
+        assertThat(script.post(SECRETS, "{\"label\":\"late\"}").status()).isEqualTo(201);
+        assertThat(secrets())
+                .hasSize(Client.MAX_SECRETS)
+                .extracting(ClientSecret::label)
+                .doesNotContain("brief");
+        assertThat(script.post(SECRETS, "{}").status()).isEqualTo(409);
+    }
+
+    @Test
+    void aClientWithoutUseForSecretsGetsNone() throws Exception {
+        script.patch("/admin/clients/plain", "{\"access_type\":\"public\"}", "*");
+
+        assertThat(script.post(SECRETS, "{}").status()).isEqualTo(409);
+        assertThat(script.post("/admin/clients/nobody/secrets", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aSecretIsRevoked() throws Exception {
+        String id = secrets().get(0).id();
+
+        assertThat(script.send("DELETE", SECRETS + "/no-such-secret", "").status())
+                .isEqualTo(404);
+        assertThat(script.send("DELETE", SECRETS + "/" + id, "").status()).isEqualTo(204);
+        assertThat(script.send("DELETE", SECRETS + "/" + id, "").status()).isEqualTo(404);
+        assertThat(secrets()).isEmpty();
+    }
+
+    @Test
+    void adm4_aConditionIsHonouredHereToo() throws Exception {
+        String id = secrets().get(0).id();
+
+        script.header("If-Match", "\"7\"");
+        assertThat(script.post(SECRETS, "{}").status()).isEqualTo(412);
+        assertThat(script.delete(SECRETS + "/" + id, "\"7\"").status()).isEqualTo(412);
+        assertThat(server.client("plain").version()).isEqualTo(1);
+        script.header("If-Match", "\"1\"");
+        assertThat(script.post(SECRETS, "{}").status()).isEqualTo(201);
+    }
+
+    @Test
+    void theTrailTellsWhatWasDone() throws Exception {
+        String id = secrets().get(0).id();
+        script.post(SECRETS, "{}");
+        script.post(SECRETS, "{\"replace\":true,\"overlap\":\"PT5M\"}");
+        script.delete(SECRETS + "/" + id, "*");
+
+        assertThat(server.registry.events(Optional.empty(), Optional.empty(), 3).items())
+                .extracting(AuditEvent::action)
+                .containsExactly("secret.revoke", "secret.regenerate", "secret.add");
+    }
+
+    @Test
+    void sec6_aSecretIsInOneResponseOnly() throws Exception {
+        List<String> log = new ArrayList<>();
+        Handler listener = listener(log);
+        Logger.getLogger("").addHandler(listener);
+        try {
+            List<String> secrets = new ArrayList<>();
+            secrets.add((String) script.post("/admin/clients", "{\"client_id\":\"new\"}")
+                    .json()
+                    .get("client_secret"));
+            secrets.add(
+                    (String) script.post(SECRETS, "{\"replace\":true}").json().get("client_secret"));
+            script.post(SECRETS, "{\"secret\":\"" + CHOSEN + "\"}");
+            secrets.add(CHOSEN);
+            String everything = String.join(
+                    "\n",
+                    script.post(SECRETS, "{\"secret\":\"" + CHOSEN + "\",\"label\":7}")
+                            .body(),
+                    script.get("/admin/clients").body(),
+                    script.get("/admin/clients/plain").body(),
+                    script.get("/admin/events").body(),
+                    script.get("/admin/refusals").body(),
+                    String.join("\n", log),
+                    server.client("plain").toString());
+
+            assertThat(secrets)
+                    .hasSize(3)
+                    .allSatisfy(secret -> assertThat(everything).doesNotContain(secret));
+            assertThat(everything)
+                    .doesNotContain(
+                            PlainSecrets.PLANT,
+                            server.client("new").secrets().get(0).hash().text());
+        } finally {
+            Logger.getLogger("").removeHandler(listener);
+        }
+    }
+
+    private static Handler listener(List<String> log) {
+        return new Handler() {
+            @Override
+            public synchronized void publish(LogRecord record) {
+                log.add(record.getMessage() + " " + record.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}

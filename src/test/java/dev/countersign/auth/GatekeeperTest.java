@@ -1,0 +1,155 @@
+package dev.countersign.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.client.AccessType;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ClientStore;
+import dev.countersign.client.Scopes;
+import dev.countersign.client.UnavailableException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GatekeeperTest {
+
+    private static final AuthMethod BASIC = AuthMethod.CLIENT_SECRET_BASIC;
+    private static final AuthMethod POST = AuthMethod.CLIENT_SECRET_POST;
+    private static final AuthMethod OTHER = new AuthMethod("https://plugin.example/knock");
+
+    private final List<ClientId> judged = new ArrayList<>();
+
+    @Test
+    void theOneStrategyJudgesAClientThatMayAuthenticate() {
+        Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+
+        assertThat(judge(billing, BASIC, Admission.ANY))
+                .isEqualTo(new Outcome.Granted(billing, BASIC, Optional.empty()));
+        assertThat(judged).containsExactly(billing.id());
+    }
+
+    @Test
+    void gen10_everyRefusalBeforehandDoesTheWorkOnADecoy() {
+        assertRefusedOnDecoy(judge(Optional.empty(), BASIC, Admission.ANY), Refusal.UNKNOWN_CLIENT);
+        assertRefusedOnDecoy(
+                judge(client("x", BASIC, false, AccessType.CONFIDENTIAL), BASIC, Admission.ANY),
+                Refusal.DISABLED_CLIENT);
+        assertRefusedOnDecoy(
+                judge(client("x", BASIC, true, AccessType.PUBLIC), BASIC, Admission.ANY), Refusal.NOT_CONFIDENTIAL);
+        assertRefusedOnDecoy(
+                judge(client("x", BASIC, true, AccessType.BEARER_ONLY), BASIC, Admission.ANY),
+                Refusal.NOT_CONFIDENTIAL);
+        assertRefusedOnDecoy(
+                judge(client("x", OTHER, true, AccessType.CONFIDENTIAL), BASIC, Admission.ANY),
+                Refusal.METHOD_NOT_REGISTERED);
+    }
+
+    @Test
+    void gen3_theOtherEnvelopePassesUnlessTheFormIsStrict() {
+        Client forPost = client("billing", POST, true, AccessType.CONFIDENTIAL);
+        Admission strict = new Admission(Optional.empty(), true);
+
+        assertThat(judge(forPost, BASIC, Admission.ANY)).isInstanceOf(Outcome.Granted.class);
+        assertRefusedOnDecoy(judge(forPost, BASIC, strict), Refusal.METHOD_NOT_REGISTERED);
+        assertThat(judge(forPost, POST, strict)).isInstanceOf(Outcome.Granted.class);
+    }
+
+    @Test
+    void aMethodThatTheEndpointDoesNotAdmitIsRefusedOnADecoy() {
+        Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+
+        assertRefusedOnDecoy(
+                judge(billing, BASIC, new Admission(Optional.of(Set.of(POST)), false)), Refusal.METHOD_NOT_ALLOWED);
+    }
+
+    @Test
+    void aCredentialOfAKindThatNobodyJudgesIsRefused() {
+        Gatekeeper gatekeeper = gatekeeper(id -> Optional.empty());
+
+        assertThat(gatekeeper.judge(new Knock(new ClientId("x")), Admission.ANY))
+                .isEqualTo(new Outcome.Refused(Refusal.METHOD_NOT_ALLOWED));
+    }
+
+    @Test
+    void aMethodThatTheAuthenticatorDoesNotKnowIsRefused() {
+        Client billing = client("billing", OTHER, true, AccessType.CONFIDENTIAL);
+
+        assertRefusedOnDecoy(judge(billing, OTHER, Admission.ANY), Refusal.METHOD_NOT_ALLOWED);
+    }
+
+    @Test
+    void gen11_aStoreThatCannotBeAskedIsNoRefusal() {
+        UnavailableException down = new UnavailableException("the store is down");
+        Gatekeeper gatekeeper = gatekeeper(id -> {
+            throw down;
+        });
+
+        assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+                .isEqualTo(new Outcome.Unavailable(down));
+    }
+
+    @Test
+    void gen11_anAuthenticatorThatCannotTellOnTheDecoyIsNoRefusalEither() {
+        UnavailableException down = new UnavailableException("the keys are away");
+        Gatekeeper gatekeeper = new Gatekeeper(
+                id -> Optional.empty(), List.of(new FixedAuthenticator(new Outcome.Unavailable(down), judged)));
+
+        assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+                .isEqualTo(new Outcome.Unavailable(down));
+    }
+
+    @Test
+    void twoAuthenticatorsForOneKindOrMethodAreRefusedAtStart() {
+        FixedAuthenticator one = new FixedAuthenticator(null, judged);
+
+        assertThatThrownBy(() -> new Gatekeeper(id -> Optional.empty(), List.of(one, one)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Admission(Optional.of(Set.of()), false))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Gatekeeper(id -> Optional.empty(), List.of(one)).methods())
+                .containsExactlyInAnyOrder(BASIC, POST);
+    }
+
+    private Outcome judge(Client client, AuthMethod used, Admission admission) {
+        return judge(Optional.of(client), used, admission);
+    }
+
+    private Outcome judge(Optional<Client> found, AuthMethod used, Admission admission) {
+        judged.clear();
+        return gatekeeper(id -> found).judge(presented("billing", used), admission);
+    }
+
+    private Gatekeeper gatekeeper(ClientStore store) {
+        return new Gatekeeper(store, List.of(new FixedAuthenticator(null, judged)));
+    }
+
+    private void assertRefusedOnDecoy(Outcome outcome, Refusal reason) {
+        assertThat(outcome).isEqualTo(new Outcome.Refused(reason));
+        assertThat(judged).containsExactly(FixedAuthenticator.DECOY);
+    }
+
+    private static PresentedSecret presented(String client, AuthMethod method) {
+        return new PresentedSecret(new ClientId(client), method, new Secret(new byte[] {1}));
+    }
+
+    private static Client client(String id, AuthMethod method, boolean enabled, AccessType type) {
+        ClientProfile profile =
+                new ClientProfile("", "", type, enabled, method, Scopes.NONE, List.of(), false, Map.of());
+        return new Client(new ClientId(id), profile, List.of(), 1, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private record Knock(ClientId clientId) implements PluginCredential {
+        @Override
+        public AuthMethod method() {
+            return OTHER;
+        }
+    }
+}

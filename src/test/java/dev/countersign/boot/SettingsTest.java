@@ -1,0 +1,169 @@
+package dev.countersign.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The twin of {@link Settings}: lists every name. */
+class SettingsTest {
+
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private static final Map<String, String> REQUIRED =
+            Map.of("issuer", "https://sentry.example", "masterKey", "/etc/countersign/master.key");
+
+    private static final Map<String, String> ALL = Map.of(
+            "store", "java:jboss/datasources/countersign",
+            "migrate", "false",
+            "issuer", "https://sentry.example/countersign",
+            "clientCacheTtl", "PT5S",
+            "trustedProxies", "10.0.0.0/8, 2001:db8::1",
+            "requireTls", "false",
+            "masterKey", "/etc/countersign/master.key",
+            "bootstrapAdminSecret", SECRET,
+            "storeOutageGrace", "PT10M",
+            "dataDirectory", "/var/lib/countersign");
+
+    @Test
+    void defaults() {
+        Settings settings = Settings.read(List.of(source("test", REQUIRED)));
+
+        assertThat(settings.store()).isEqualTo("java:comp/env/jdbc/countersign");
+        assertThat(settings.migrate()).isTrue();
+        assertThat(settings.clientCacheTtl()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.trustedProxies()).isEmpty();
+        assertThat(settings.requireTls()).isTrue();
+        assertThat(settings.bootstrapAdminSecret()).isEmpty();
+        assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ZERO);
+        assertThat(settings.dataDirectory()).isEmpty();
+    }
+
+    @Test
+    void everySettingIsRead() {
+        assertThat(ALL).hasSize(Settings.class.getRecordComponents().length);
+        Settings settings = Settings.read(List.of(source("test", ALL)));
+
+        assertThat(settings.store()).isEqualTo("java:jboss/datasources/countersign");
+        assertThat(settings.migrate()).isFalse();
+        assertThat(settings.issuer()).isEqualTo(URI.create("https://sentry.example/countersign"));
+        assertThat(settings.clientCacheTtl()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.trustedProxies()).hasSize(2);
+        assertThat(settings.requireTls()).isFalse();
+        assertThat(settings.masterKey()).isEqualTo(Path.of("/etc/countersign/master.key"));
+        assertThat(settings.bootstrapAdminSecret().orElseThrow().bytes())
+                .isEqualTo(SECRET.getBytes(StandardCharsets.US_ASCII));
+        assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.dataDirectory()).contains(Path.of("/var/lib/countersign"));
+    }
+
+    @Test
+    void theFirstSourceThatHasItWins() {
+        Map<String, String> second = new HashMap<>(REQUIRED);
+        second.put("migrate", "true");
+
+        Settings settings = Settings.read(List.of(source("one", Map.of("migrate", "false")), source("two", second)));
+
+        assertThat(settings.migrate()).isFalse();
+        assertThat(settings.issuer()).isEqualTo(URI.create("https://sentry.example"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "store|ldap://evil.example/x",
+                "store|rmi:whatever",
+                "store|jdbc/countersign",
+                "migrate|yes",
+                "migrate|TRUE",
+                "issuer|http://sentry.example",
+                "issuer|https://sentry.example/?a=b",
+                "issuer|https://sentry.example/#a",
+                "issuer|https://user@sentry.example/",
+                "issuer|https:opaque",
+                "issuer|http://127.0.0.1.evil.example",
+                "issuer|not a url",
+                "clientCacheTtl|30",
+                "clientCacheTtl|PT-1S",
+                "clientCacheTtl|PT2H",
+                "trustedProxies|proxy.example",
+                "trustedProxies|10.0.0.0/33",
+                "trustedProxies|''",
+                "requireTls|''",
+                "masterKey|''",
+                "bootstrapAdminSecret|tooshort",
+                "storeOutageGrace|P2D",
+            })
+    void aWrongValueIsReportedWithItsNameAndPlaceAndWhatIsAllowed(String name, String value) {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put(name, value);
+
+        assertThatThrownBy(() -> Settings.read(List.of(source("test", settings))))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .contains("\n  - " + name + " is ")
+                .contains("(test " + name + "); allowed: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://localhost:8080/countersign", "http://127.0.0.1", "http://[::1]:8080", "https://[2001:db8::1]/x"
+    })
+    void anIssuerMayBePlainOnLoopbackOnly(String issuer) {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put("issuer", issuer);
+
+        assertThat(Settings.read(List.of(source("test", settings))).issuer()).isEqualTo(URI.create(issuer));
+    }
+
+    @Test
+    void everyProblemIsReportedAtOnce() {
+        assertThatThrownBy(() -> Settings.read(List.of(
+                        source("test", Map.of("migrate", "maybe", "requireTls", "no", "clientCacheTTL", "PT1S")))))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .contains("issuer is required: ")
+                .contains("masterKey is required: ")
+                .contains("migrate is \"maybe\" (test migrate); allowed: true or false")
+                .contains("requireTls is \"no\"")
+                .contains("test clientCacheTTL is no setting; did you mean clientCacheTtl?");
+    }
+
+    @Test
+    void sec6_aSecretIsNeverShown() {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put("bootstrapAdminSecret", "short-secret");
+
+        assertThatThrownBy(() -> Settings.read(List.of(source("test", settings))))
+                .message()
+                .contains("bootstrapAdminSecret is a hidden value")
+                .doesNotContain("short-secret");
+        assertThat(Settings.read(List.of(source("test", ALL))).toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void gen20_aValueCannotForgeALine() {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put("migrate", "no\n  - all is well\u001b[2J");
+
+        assertThatThrownBy(() -> Settings.read(List.of(source("test", settings))))
+                .message()
+                .contains("\"no?  - all is well?[2J\"");
+    }
+
+    private static SettingsSource source(String place, Map<String, String> values) {
+        return new SettingsSource(
+                name -> place + " " + name, name -> Optional.ofNullable(values.get(name)), Set.copyOf(values.keySet()));
+    }
+}

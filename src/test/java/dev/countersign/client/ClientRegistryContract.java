@@ -1,0 +1,619 @@
+package dev.countersign.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.client.RejectedChangeException.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What every store of clients has to keep to. */
+public abstract class ClientRegistryContract {
+
+    protected static final ClientId BILLING = new ClientId("billing");
+    protected static final ClientProfile PLAIN = ClientProfile.confidential();
+    protected static final Change CHANGE = new Change("person:alice", "client.test", "a test");
+    protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** Empty when a test begins. */
+    protected abstract ClientRegistry registry();
+
+    protected abstract AuditTrail trail();
+
+    protected abstract ChangeFeed feed();
+
+    @Test
+    void whatWasCreatedIsFound() {
+        ClientProfile profile = new ClientProfile(
+                "Billing <b>\u00e9\u4e2d\ud83d\ude00</b>",
+                "sends 'bills'; --",
+                AccessType.CONFIDENTIAL,
+                true,
+                AuthMethod.CLIENT_SECRET_POST,
+                Scopes.parse("z a m"),
+                List.of("https://b.example", "https://a.example"),
+                true,
+                Map.of("jwks_uri", "https://keys.example", "tls_client_auth_subject_dn", ""));
+        List<ClientSecret> secrets =
+                List.of(secret("s2", Optional.of(NOON.plusNanos(123_456_789))), secret("s1", Optional.empty()));
+
+        Client created = registry().create(BILLING, profile, secrets, CHANGE);
+
+        assertThat(created.version()).isEqualTo(1);
+        assertThat(created.profile()).isEqualTo(profile);
+        assertThat(created.secrets()).extracting(ClientSecret::id).containsExactly("s2", "s1");
+        assertThat(registry().find(BILLING)).contains(created);
+        assertThat(created.profile().scopes().tokens()).containsExactly("z", "a", "m");
+    }
+
+    @Test
+    void everyAccessTypeIsKept() {
+        for (AccessType type : AccessType.values()) {
+            registry().create(new ClientId(type.wireName()), with(PLAIN, "", false, type, false), List.of(), CHANGE);
+
+            Client found = registry().find(new ClientId(type.wireName())).orElseThrow();
+
+            assertThat(found.profile().accessType()).isEqualTo(type);
+            assertThat(found.profile().enabled()).isFalse();
+        }
+    }
+
+    @Test
+    void gen21_idsAreComparedExactly() {
+        registry().create(new ClientId("Billing"), PLAIN, List.of(), CHANGE);
+
+        for (String other : List.of("billing", "BILLING", "Billing.", "Billin", "%", "Billin_")) {
+            assertThat(registry().find(new ClientId(other))).as(other).isEmpty();
+        }
+        registry().create(BILLING, PLAIN, List.of(), CHANGE);
+        assertThat(ids(registry().page("", Optional.empty(), 10))).containsExactly("Billing", "billing");
+    }
+
+    @Test
+    void anIdOfAnyCharactersIsKept() {
+        ClientId odd = new ClientId("https://a.example/?x='\"%_\\;--&" + "~".repeat(200));
+
+        registry().create(odd, PLAIN, List.of(), CHANGE);
+
+        assertThat(registry().find(odd)).isPresent();
+    }
+
+    @Test
+    void anExistingClientIsNotCreatedAgain() {
+        Client first = registry().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+
+        assertRejected(Reason.EXISTS, () -> registry().create(BILLING, named("other"), List.of(), CHANGE));
+
+        assertThat(registry().find(BILLING)).contains(first);
+        assertThat(events()).hasSize(1);
+    }
+
+    @Test
+    void ofManyWhoCreateOneClientOneSucceeds() throws Exception {
+        List<Optional<Reason>> outcomes = atOnce(8, () -> registry().create(BILLING, PLAIN, List.of(), CHANGE));
+
+        assertThat(outcomes).containsOnlyOnce(Optional.empty());
+        assertThat(outcomes).filteredOn(Optional::isPresent).hasSize(7).containsOnly(Optional.of(Reason.EXISTS));
+        assertThat(events()).hasSize(1);
+    }
+
+    @Test
+    void adm4_aChangeOfAnOldVersionIsRejected() {
+        registry().create(BILLING, PLAIN, List.of(), CHANGE);
+        registry().update(BILLING, OptionalLong.of(1), renamed("second"), CHANGE);
+
+        assertRejected(Reason.STALE, () -> registry().update(BILLING, OptionalLong.of(1), renamed("lost"), CHANGE));
+        assertRejected(Reason.STALE, () -> registry().delete(BILLING, OptionalLong.of(1), CHANGE));
+
+        Client found = registry().find(BILLING).orElseThrow();
+        assertThat(found.profile().name()).isEqualTo("second");
+        assertThat(found.version()).isEqualTo(2);
+        assertThat(events()).hasSize(2);
+    }
+
+    @Test
+    void adm4_ofManyWhoChangeOneVersionOneSucceeds() throws Exception {
+        registry().create(BILLING, PLAIN, List.of(), CHANGE);
+        for (int round = 1; round <= 5; round++) {
+            OptionalLong version = OptionalLong.of(round);
+
+            List<Optional<Reason>> outcomes = atOnce(
+                    16,
+                    () -> registry()
+                            .update(BILLING, version, renamed(UUID.randomUUID().toString()), CHANGE));
+
+            assertThat(outcomes).containsOnlyOnce(Optional.empty());
+            assertThat(outcomes).filteredOn(Optional::isPresent).hasSize(15).containsOnly(Optional.of(Reason.STALE));
+        }
+        assertThat(registry().find(BILLING).orElseThrow().version()).isEqualTo(6);
+    }
+
+    @Test
+    void withoutAnExpectedVersionNoChangeIsLost() throws Exception {
+        registry().create(BILLING, PLAIN, List.of(), CHANGE);
+
+        List<Optional<Reason>> outcomes = atOnce(16, () -> {
+            ClientSecret more = secret(UUID.randomUUID().toString(), Optional.empty());
+            return registry().update(BILLING, OptionalLong.empty(), client -> client.with(plus(client, more)), CHANGE);
+        });
+
+        assertThat(outcomes).containsOnly(Optional.empty());
+        Client found = registry().find(BILLING).orElseThrow();
+        assertThat(found.secrets()).hasSize(16);
+        assertThat(found.version()).isEqualTo(17);
+    }
+
+    @Test
+    void everythingOfAClientCanBeChanged() {
+        registry()
+                .create(
+                        BILLING,
+                        PLAIN,
+                        List.of(secret("s1", Optional.empty()), secret("s2", Optional.empty())),
+                        CHANGE);
+        ClientProfile changed = new ClientProfile(
+                "name",
+                "description",
+                AccessType.BEARER_ONLY,
+                false,
+                new AuthMethod("urn:other"),
+                Scopes.parse("b a"),
+                List.of("https://x.example"),
+                true,
+                Map.of("a", "1", "b", "2"));
+        ClientSecret s2 = new ClientSecret(
+                "s2", "label", new SecretHash("other"), NOON.plusSeconds(1), Optional.of(NOON), Optional.empty());
+
+        Client updated = registry()
+                .update(
+                        BILLING,
+                        OptionalLong.of(1),
+                        client -> client.with(changed).with(List.of(s2, secret("s3", Optional.empty()))),
+                        CHANGE);
+
+        assertThat(updated.profile()).isEqualTo(changed);
+        assertThat(updated.secrets()).extracting(ClientSecret::id).containsExactly("s2", "s3");
+        assertThat(registry().find(BILLING)).contains(updated);
+
+        Client back = registry()
+                .update(
+                        BILLING,
+                        OptionalLong.of(2),
+                        client -> client.with(PLAIN).with(List.of()),
+                        CHANGE);
+        assertThat(registry().find(BILLING)).contains(back);
+        assertThat(back.profile()).isEqualTo(PLAIN);
+        assertThat(back.secrets()).isEmpty();
+    }
+
+    @Test
+    void anEditThatChangesNothingIsNoChange() {
+        Client created = registry().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+
+        Client same = registry().update(BILLING, OptionalLong.of(1), client -> client.with(named("")), CHANGE);
+
+        assertThat(same).isEqualTo(created);
+        assertThat(registry().find(BILLING)).contains(created);
+        assertThat(events()).hasSize(1);
+    }
+
+    @Test
+    void whatAnEditThrowsPassesThroughAndUndoesEverything() {
+        Client created = registry().create(BILLING, PLAIN, List.of(), CHANGE);
+
+        assertThatThrownBy(() -> registry()
+                        .update(
+                                BILLING,
+                                OptionalLong.empty(),
+                                client -> {
+                                    throw new IllegalStateException("no");
+                                },
+                                CHANGE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no");
+
+        assertThat(registry().find(BILLING)).contains(created);
+        assertThat(events()).hasSize(1);
+    }
+
+    @Test
+    void whoIsNotThereCannotBeChanged() {
+        assertRejected(Reason.MISSING, () -> registry().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE));
+        assertRejected(Reason.MISSING, () -> registry().delete(BILLING, OptionalLong.of(1), CHANGE));
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void aDeletedClientIsGoneWithAllThatItHad() {
+        registry().create(BILLING, named("Some Name"), List.of(secret("s1", Optional.empty())), CHANGE);
+
+        registry().delete(BILLING, OptionalLong.of(1), CHANGE);
+
+        assertThat(registry().find(BILLING)).isEmpty();
+        assertThat(registry().page("some", Optional.empty(), 10).items()).isEmpty();
+        assertThat(events()).hasSize(2);
+        Client anew = registry().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+        assertThat(anew.version()).isEqualTo(1);
+        assertThat(anew.secrets()).hasSize(1);
+    }
+
+    @Test
+    void adm6_theLastAdministratorStays() {
+        registry().create(BILLING, administrator(), List.of(), CHANGE);
+        registry()
+                .create(new ClientId("off"), with(PLAIN, "", true, AccessType.CONFIDENTIAL, false), List.of(), CHANGE);
+        registry().create(new ClientId("public"), with(PLAIN, "", true, AccessType.PUBLIC, true), List.of(), CHANGE);
+        OptionalLong any = OptionalLong.empty();
+
+        assertRejected(Reason.LAST_ADMINISTRATOR, () -> registry().delete(BILLING, any, CHANGE));
+        for (ClientProfile less : List.of(
+                PLAIN,
+                with(PLAIN, "", true, AccessType.CONFIDENTIAL, false),
+                with(PLAIN, "", true, AccessType.PUBLIC, true))) {
+            assertRejected(
+                    Reason.LAST_ADMINISTRATOR,
+                    () -> registry().update(BILLING, any, client -> client.with(less), CHANGE));
+        }
+        assertThat(registry()
+                        .update(BILLING, any, client -> client.with(with(administrator(), "x", true)), CHANGE)
+                        .version())
+                .isEqualTo(2);
+
+        registry().create(new ClientId("second"), administrator(), List.of(), CHANGE);
+        registry().delete(BILLING, any, CHANGE);
+        assertThat(registry().find(BILLING)).isEmpty();
+    }
+
+    @Test
+    void adm6_twoAdministratorsWhoDeleteEachOtherAtOnceDoNotBothSucceed() throws Exception {
+        List<ClientId> both = List.of(new ClientId("one"), new ClientId("two"));
+        for (int round = 0; round < 5; round++) {
+            for (ClientId id : both) {
+                if (registry().find(id).isEmpty()) {
+                    registry().create(id, administrator(), List.of(), CHANGE);
+                }
+            }
+
+            List<Optional<Reason>> outcomes = atOnce(both.stream()
+                    .map(id -> (Callable<Object>) () -> {
+                        registry().delete(id, OptionalLong.empty(), CHANGE);
+                        return id;
+                    })
+                    .toList());
+
+            assertThat(outcomes).containsExactlyInAnyOrder(Optional.empty(), Optional.of(Reason.LAST_ADMINISTRATOR));
+        }
+    }
+
+    @Test
+    void pagesGoByIdAndEndWhereTheyEnd() {
+        List<String> all = new ArrayList<>();
+        for (int i = 10; i < 30; i++) {
+            all.add("c" + i);
+            registry().create(new ClientId("c" + i), PLAIN, List.of(), CHANGE);
+        }
+
+        assertThat(walk("", 7)).isEqualTo(all);
+        assertThat(walk("", 20)).isEqualTo(all);
+        Page<Client> exact = registry().page("", Optional.empty(), 20);
+        assertThat(exact.next()).isEmpty();
+        Page<Client> part = registry().page("", Optional.empty(), 5);
+        assertThat(part.next().orElseThrow()).matches("[A-Za-z0-9_-]+");
+        registry().delete(part.items().get(4).id(), OptionalLong.empty(), CHANGE);
+        assertThat(ids(registry().page("", part.next(), 3))).containsExactly("c15", "c16", "c17");
+    }
+
+    @Test
+    void aSearchFindsWordsByTheirBeginning() {
+        registry().create(new ClientId("acme-billing.v2"), named("Rechnungen f\u00fcr \u00c4rzte"), List.of(), CHANGE);
+        registry().create(new ClientId("other"), named("ACME Shop (Billing)"), List.of(), CHANGE);
+        registry().create(new ClientId("***"), named("???"), List.of(), CHANGE);
+
+        assertThat(walk("bill", 10)).containsExactlyInAnyOrder("acme-billing.v2", "other");
+        assertThat(walk("BILLING V2", 10)).containsExactly("acme-billing.v2");
+        assertThat(walk("billing-v", 10)).containsExactly("acme-billing.v2");
+        assertThat(walk("\u00e4RZ", 10)).containsExactly("acme-billing.v2");
+        assertThat(walk("acme shop b", 10)).containsExactly("other");
+        assertThat(walk("illing", 10)).isEmpty();
+        assertThat(walk("%", 10)).isEmpty();
+        assertThat(walk("_", 10)).isEmpty();
+        assertThat(walk("bill%", 10)).containsExactlyInAnyOrder("acme-billing.v2", "other");
+    }
+
+    @Test
+    void aSearchFollowsTheName() {
+        registry().create(BILLING, named("before"), List.of(), CHANGE);
+        registry().update(BILLING, OptionalLong.empty(), renamed("after"), CHANGE);
+
+        assertThat(walk("bef", 10)).isEmpty();
+        assertThat(walk("aft", 10)).containsExactly("billing");
+        assertThat(walk("bill", 10)).containsExactly("billing");
+    }
+
+    @Test
+    void whoIsFoundInSeveralWaysIsListedOnce() {
+        Set<String> all = new HashSet<>();
+        for (int i = 0; i < 25; i++) {
+            all.add("same-s" + i);
+            registry().create(new ClientId("same-s" + i), named("Same same " + i % 3), List.of(), CHANGE);
+        }
+
+        for (int limit : List.of(1, 2, 3, 7, 25, 100)) {
+            assertThat(walk("s", limit))
+                    .as("limit " + limit)
+                    .doesNotHaveDuplicates()
+                    .hasSameElementsAs(all);
+            assertThat(walk("same", limit)).doesNotHaveDuplicates().hasSameElementsAs(all);
+        }
+    }
+
+    @Test
+    void longNamesAreFoundByTheirLastWord() {
+        registry().create(BILLING, named("a ".repeat(123) + "omega"), List.of(), CHANGE);
+
+        assertThat(walk("omega", 10)).containsExactly("billing");
+        assertThat(walk("a ".repeat(200), 10)).containsExactly("billing");
+    }
+
+    @Test
+    void aForeignCursorIsRefused() {
+        for (int i = 0; i < 5; i++) {
+            registry().create(new ClientId("c" + i), PLAIN, List.of(), CHANGE);
+        }
+        String ofList = registry().page("", Optional.empty(), 2).next().orElseThrow();
+        String ofSearch = registry().page("c", Optional.empty(), 2).next().orElseThrow();
+        String ofEvents =
+                trail().events(Optional.empty(), Optional.empty(), 2).next().orElseThrow();
+
+        for (String foreign : List.of(
+                "",
+                "x",
+                "!!!!",
+                "AAAA",
+                ofList + "=",
+                ofList + "A",
+                ofSearch,
+                ofEvents,
+                "c1",
+                "\u00e9",
+                "A".repeat(9999))) {
+            assertForeign(() -> registry().page("", Optional.of(foreign), 2));
+        }
+        for (String foreign : List.of("", "x", ofList, ofEvents, ofSearch + "A", ofSearch + "==")) {
+            assertForeign(() -> registry().page("c", Optional.of(foreign), 2));
+        }
+        assertForeign(() -> registry().page("other", Optional.of(ofSearch), 2));
+        for (String foreign : List.of("", "x", "1", ofList, ofSearch, ofEvents + "A")) {
+            assertForeign(() -> trail().events(Optional.empty(), Optional.of(foreign), 2));
+        }
+    }
+
+    @Test
+    void aPageOfNothingIsRefused() {
+        assertForeign(() -> registry().page("", Optional.empty(), 0));
+        assertForeign(() -> registry().page("a", Optional.empty(), -1));
+        assertForeign(() -> trail().events(Optional.empty(), Optional.empty(), 0));
+    }
+
+    @Test
+    void whatCannotBeStoredIsRefusedAndChangesNothing() {
+        for (String bad : List.of("nul \0", "half \ud83d", "x".repeat(ClientProfile.MAX_NAME_LENGTH + 1))) {
+            assertForeign(() -> registry().create(BILLING, named(bad), List.of(), CHANGE));
+            assertThat(registry().find(BILLING)).isEmpty();
+        }
+        ClientSecret endless = secret("s1", Optional.of(Instant.MAX));
+        assertForeign(() -> registry().create(BILLING, PLAIN, List.of(endless), CHANGE));
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void eventsAreReadBackwards() {
+        registry().create(BILLING, PLAIN, List.of(), new Change("system", "client.create", "first"));
+        registry().create(new ClientId("other"), PLAIN, List.of(), CHANGE);
+        registry()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        renamed("x"),
+                        new Change("client:boss", "client.update", "second"));
+        registry().delete(BILLING, OptionalLong.empty(), new Change("person:a b", "client.delete", ""));
+
+        List<AuditEvent> all = events();
+        assertThat(all)
+                .extracting(AuditEvent::action)
+                .containsExactly("client.delete", "client.update", "client.test", "client.create");
+        assertThat(all).extracting(AuditEvent::id).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+        assertThat(all.get(1))
+                .extracting(AuditEvent::actor, AuditEvent::client, AuditEvent::detail)
+                .containsExactly("client:boss", BILLING, "second");
+
+        Page<AuditEvent> first = trail().events(Optional.of(BILLING), Optional.empty(), 2);
+        Page<AuditEvent> second = trail().events(Optional.of(BILLING), first.next(), 2);
+        assertThat(first.items()).containsExactly(all.get(0), all.get(1));
+        assertThat(second.items()).containsExactly(all.get(3));
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void theFeedTellsEveryChangeOnce() {
+        long start = feed().since(Long.MAX_VALUE).position();
+        assertThat(feed().since(Long.MAX_VALUE).clients()).isEmpty();
+        registry().create(BILLING, PLAIN, List.of(), CHANGE);
+        registry().create(new ClientId("other"), PLAIN, List.of(), CHANGE);
+        registry().delete(BILLING, OptionalLong.empty(), CHANGE);
+
+        ChangeFeed.Changes changes = feed().since(start);
+
+        assertThat(changes.clients()).containsExactlyInAnyOrder(BILLING, new ClientId("other"));
+        assertThat(feed().since(changes.position()).clients()).isEmpty();
+        registry().update(new ClientId("other"), OptionalLong.empty(), renamed("x"), CHANGE);
+        assertThat(feed().since(changes.position()).clients()).containsExactly(new ClientId("other"));
+    }
+
+    @Test
+    void noChangeIsMissedByWhoFollowsWhileManyChange() throws Exception {
+        long start = feed().since(Long.MAX_VALUE).position();
+        ExecutorService writers = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int w = 0; w < 4; w++) {
+                String prefix = "w" + w + "-";
+                running.add(writers.submit(() -> {
+                    for (int i = 0; i < 25; i++) {
+                        registry().create(new ClientId(prefix + i), PLAIN, List.of(), CHANGE);
+                    }
+                }));
+            }
+            Set<ClientId> seen = new HashSet<>();
+            long position = start;
+            boolean done = false;
+            while (true) {
+                ChangeFeed.Changes changes = feed().since(position);
+                seen.addAll(changes.clients());
+                position = changes.position();
+                if (done && changes.clients().isEmpty()) {
+                    break;
+                }
+                done = running.stream().allMatch(Future::isDone);
+            }
+            for (Future<?> writer : running) {
+                writer.get();
+            }
+            assertThat(seen).hasSize(100);
+        } finally {
+            writers.shutdown();
+        }
+    }
+
+    protected static ClientSecret secret(String id, Optional<Instant> expiresAt) {
+        return new ClientSecret(id, "", new SecretHash("hash of " + id), NOON, expiresAt, Optional.empty());
+    }
+
+    protected static ClientProfile named(String name) {
+        return with(PLAIN, name, false);
+    }
+
+    protected static ClientProfile administrator() {
+        return with(PLAIN, "", true);
+    }
+
+    protected static UnaryOperator<Client> renamed(String name) {
+        return client ->
+                client.with(with(client.profile(), name, client.profile().administrator()));
+    }
+
+    protected List<AuditEvent> events() {
+        return trail().events(Optional.empty(), Optional.empty(), 100).items();
+    }
+
+    protected static void assertRejected(Reason reason, ThrowingCallable change) {
+        assertThatThrownBy(change)
+                .isInstanceOfSatisfying(
+                        RejectedChangeException.class,
+                        e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    protected static List<String> ids(Page<Client> page) {
+        return page.items().stream().map(client -> client.id().value()).toList();
+    }
+
+    /** All pages, one after the other. */
+    protected List<String> walk(String search, int limit) {
+        List<String> ids = new ArrayList<>();
+        Set<String> cursors = new LinkedHashSet<>();
+        Optional<String> next = Optional.empty();
+        do {
+            Page<Client> page = registry().page(search, next, limit);
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+            ids.addAll(ids(page));
+            next = page.next();
+            next.ifPresent(cursor -> assertThat(cursors.add(cursor)).isTrue());
+        } while (next.isPresent());
+        return ids;
+    }
+
+    /** Runs it so many times at once; tells for each time why it was rejected, or nothing. */
+    protected static List<Optional<Reason>> atOnce(int times, Callable<?> work) throws Exception {
+        List<Callable<Object>> all = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            all.add(work::call);
+        }
+        return atOnce(all);
+    }
+
+    protected static List<Optional<Reason>> atOnce(List<Callable<Object>> work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(work.size());
+        try {
+            List<Callable<Optional<Reason>>> judged = new ArrayList<>();
+            for (Callable<Object> one : work) {
+                judged.add(() -> {
+                    try {
+                        one.call();
+                        return Optional.empty();
+                    } catch (RejectedChangeException e) {
+                        return Optional.of(e.reason());
+                    }
+                });
+            }
+            List<Optional<Reason>> outcomes = new ArrayList<>();
+            for (Future<Optional<Reason>> outcome : threads.invokeAll(judged)) {
+                outcomes.add(outcome.get());
+            }
+            return outcomes;
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static void assertForeign(ThrowingCallable work) {
+        assertThatThrownBy(work).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static List<ClientSecret> plus(Client client, ClientSecret more) {
+        List<ClientSecret> secrets = new ArrayList<>(client.secrets());
+        secrets.add(more);
+        return secrets;
+    }
+
+    private static ClientProfile with(ClientProfile profile, String name, boolean administrator) {
+        return new ClientProfile(
+                name,
+                profile.description(),
+                profile.accessType(),
+                profile.enabled(),
+                profile.method(),
+                profile.scopes(),
+                profile.audience(),
+                administrator,
+                profile.properties());
+    }
+
+    private static ClientProfile with(
+            ClientProfile profile, String name, boolean administrator, AccessType accessType, boolean enabled) {
+        return new ClientProfile(
+                name,
+                profile.description(),
+                accessType,
+                enabled,
+                profile.method(),
+                profile.scopes(),
+                profile.audience(),
+                administrator,
+                profile.properties());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.countersign.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.auth.SecretIssuer.IssuedSecret;
+import dev.countersign.auth.SecretIssuer.UnacceptableSecretException;
+import dev.countersign.client.ClientId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RandomSecretIssuerTest {
+
+    private static final ClientId BILLING = new ClientId("billing");
+
+    private final RandomSecretIssuer issuer =
+            new RandomSecretIssuer(KeyRing.parse("k1 " + KeyRingTest.ONE), () -> Instant.EPOCH);
+
+    @Test
+    void sec6_generatedSecretsCarry256Bits() {
+        Set<String> made = new HashSet<>();
+        for (int i = 0; i < 1000; i++) {
+            String secret = text(generated());
+            assertThat(Base64.getUrlDecoder().decode(secret)).hasSize(32);
+            made.add(secret);
+        }
+
+        assertThat(made).hasSize(1000);
+    }
+
+    @Test
+    void sec1_aGeneratedSecretNeedsNoEscaping() {
+        assertThat(text(generated())).matches("[A-Za-z0-9_-]{43}");
+    }
+
+    @Test
+    void sec7_whatIsKeptHoldsNeitherSecretNorIdInClear() {
+        IssuedSecret secret = generated();
+
+        assertThat(secret.registered().hash().text())
+                .startsWith("hmac-sha256$k1$")
+                .doesNotContain(text(secret));
+        assertThat(secret.toString()).doesNotContain(text(secret)).doesNotContain("hmac-sha256$");
+    }
+
+    @Test
+    void aChosenSecretIsTakenAsItIs() {
+        String chosen = "a secret: with % and + & = \"quotes\"!";
+
+        assertThat(text(issuer.issue(BILLING, "old", Optional.of(chosen), Optional.empty())))
+                .isEqualTo(chosen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0123456789012345678901234567890",
+                "long enough but with an umlaut: ä",
+                "with a line\nbreak in 32 characters"
+            })
+    void aChosenSecretThatWillNotDoIsRefusedWithoutRepeatingIt(String chosen) {
+        assertThatThrownBy(() -> issuer.issue(BILLING, "", Optional.of(chosen), Optional.empty()))
+                .isInstanceOf(UnacceptableSecretException.class)
+                .message()
+                .startsWith("a chosen secret has ");
+    }
+
+    @Test
+    void theLongestChosenSecretIsTakenAndOneMoreCharacterIsNot() {
+        String longest = "x".repeat(RandomSecretIssuer.LONGEST_CHOSEN);
+
+        assertThat(text(issuer.issue(BILLING, "", Optional.of(longest), Optional.empty())))
+                .isEqualTo(longest);
+        assertThatThrownBy(() -> issuer.issue(BILLING, "", Optional.of(longest + "x"), Optional.empty()))
+                .isInstanceOf(UnacceptableSecretException.class);
+    }
+
+    private IssuedSecret generated() {
+        return issuer.issue(BILLING, "", Optional.empty(), Optional.empty());
+    }
+
+    private static String text(IssuedSecret secret) {
+        return new String(secret.value().bytes(), StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.countersign.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.Outcome;
+import dev.countersign.auth.PresentedSecret;
+import dev.countersign.auth.Refusal;
+import dev.countersign.auth.Secret;
+import dev.countersign.auth.SecretIssuer.IssuedSecret;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ClientSecret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SecretAuthenticatorTest {
+
+    private static final ClientId BILLING = new ClientId("billing");
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Instant now = START;
+    private final InstantSource clock = () -> now;
+    private final KeyRing ring = KeyRing.parse("k1 " + KeyRingTest.ONE);
+    private final RandomSecretIssuer issuer = new RandomSecretIssuer(ring, clock);
+    private final SecretAuthenticator authenticator = new SecretAuthenticator(new AuthenticatorContext(clock, ring));
+
+    @Test
+    void sec3_anyLiveSecretOfSeveralPasses() {
+        IssuedSecret first = issue(Optional.empty());
+        IssuedSecret second = issue(Optional.empty());
+        Client client = client(first.registered(), second.registered());
+
+        assertThat(judge(text(first), client))
+                .isEqualTo(new Outcome.Granted(
+                        client,
+                        AuthMethod.CLIENT_SECRET_BASIC,
+                        Optional.of(first.registered().id())));
+        assertThat(judge(text(second), client)).isInstanceOf(Outcome.Granted.class);
+    }
+
+    @Test
+    void sec2_comparisonIsCaseSensitive() {
+        IssuedSecret secret = issue(Optional.empty());
+        Client client = client(secret.registered());
+
+        assertRefused(judge(text(secret).toUpperCase(Locale.ROOT), client), Refusal.WRONG_SECRET);
+        assertRefused(judge(text(secret).toLowerCase(Locale.ROOT), client), Refusal.WRONG_SECRET);
+    }
+
+    @Test
+    void sec3_removedEmptyAndLackingSecretsAreRefused() {
+        IssuedSecret removed = issue(Optional.empty());
+        IssuedSecret other = issue(Optional.empty());
+
+        assertRefused(judge(text(removed), client(other.registered())), Refusal.WRONG_SECRET);
+        assertRefused(judge("", client(other.registered())), Refusal.WRONG_SECRET);
+        assertRefused(judge(text(removed), client()), Refusal.NO_LIVE_SECRET);
+        assertRefused(judge("", client()), Refusal.NO_LIVE_SECRET);
+    }
+
+    @Test
+    void sec4_theSecretEndsAtItsVeryInstant() {
+        IssuedSecret secret = issue(Optional.of(START.plusSeconds(60)));
+        Client client = client(secret.registered());
+
+        now = START.plusSeconds(60).minusNanos(1);
+        assertThat(judge(text(secret), client)).isInstanceOf(Outcome.Granted.class);
+        now = START.plusSeconds(60);
+        assertRefused(judge(text(secret), client), Refusal.EXPIRED_SECRET);
+        now = START.plusSeconds(61);
+        assertRefused(judge(text(secret), client), Refusal.EXPIRED_SECRET);
+    }
+
+    @Test
+    void sec4_anExpiredNewSecretDoesNotKillALiveOlderOne() {
+        IssuedSecret older = issue(Optional.empty());
+        IssuedSecret newer = issue(Optional.of(START.plusSeconds(1)));
+        now = START.plusSeconds(2);
+
+        assertThat(judge(text(older), client(older.registered(), newer.registered())))
+                .isInstanceOf(Outcome.Granted.class);
+        assertThat(judge(text(older), client(newer.registered(), older.registered())))
+                .isInstanceOf(Outcome.Granted.class);
+    }
+
+    @Test
+    void sec4_theSameSecretImportedAgainLives() {
+        String chosen = "correct horse battery staple 2026";
+        IssuedSecret ended = issuer.issue(BILLING, "", Optional.of(chosen), Optional.of(START));
+        IssuedSecret again = issuer.issue(BILLING, "", Optional.of(chosen), Optional.empty());
+
+        assertThat(judge(chosen, client(ended.registered(), again.registered())))
+                .isInstanceOf(Outcome.Granted.class);
+        assertThat(judge(chosen, client(again.registered(), ended.registered())))
+                .isInstanceOf(Outcome.Granted.class);
+    }
+
+    @Test
+    void sec8_aHashCopiedToAnotherClientOrSecretFitsNothing() {
+        IssuedSecret secret = issue(Optional.empty());
+        ClientSecret copy =
+                new ClientSecret("another", "", secret.registered().hash(), START, Optional.empty(), Optional.empty());
+        Client thief = new Client(
+                new ClientId("thief"), ClientProfile.confidential(), List.of(secret.registered()), 1, START, START);
+
+        assertRefused(judge(text(secret), thief), Refusal.WRONG_SECRET);
+        assertRefused(judge(text(secret), client(copy)), Refusal.WRONG_SECRET);
+    }
+
+    @Test
+    void aKeyThatIsRotatedOutOfTheFirstPlaceStillReads() {
+        IssuedSecret secret = issue(Optional.empty());
+        KeyRing rotated = KeyRing.parse("k2 " + KeyRingTest.TWO + "\nk1 " + KeyRingTest.ONE);
+        SecretAuthenticator after = new SecretAuthenticator(new AuthenticatorContext(clock, rotated));
+
+        assertThat(after.authenticate(presented(text(secret)), client(secret.registered())))
+                .isInstanceOf(Outcome.Granted.class);
+    }
+
+    @Test
+    void gen11_aHashThatCannotBeReadHereIsNoRefusal() {
+        IssuedSecret secret = issue(Optional.empty());
+        KeyRing lacking = KeyRing.parse("k2 " + KeyRingTest.TWO);
+        SecretAuthenticator elsewhere = new SecretAuthenticator(new AuthenticatorContext(clock, lacking));
+
+        assertThat(elsewhere.authenticate(presented(text(secret)), client(secret.registered())))
+                .isInstanceOf(Outcome.Unavailable.class);
+    }
+
+    @Test
+    void basicAndPostAreOneSecretInTwoEnvelopes() {
+        assertThat(authenticator.interchangeable(AuthMethod.CLIENT_SECRET_BASIC, AuthMethod.CLIENT_SECRET_POST))
+                .isTrue();
+        assertThat(authenticator.interchangeable(AuthMethod.CLIENT_SECRET_BASIC, new AuthMethod("private_key_jwt")))
+                .isFalse();
+    }
+
+    @Test
+    void gen10_theDecoyRefusesWithAllTheWork() {
+        assertRefused(judge("whatever", authenticator.decoy()), Refusal.WRONG_SECRET);
+        assertThat(authenticator.decoy().secrets()).hasSize(1);
+    }
+
+    private Outcome judge(String secret, Client client) {
+        return authenticator.authenticate(presented(secret), client);
+    }
+
+    private static PresentedSecret presented(String secret) {
+        return new PresentedSecret(
+                BILLING, AuthMethod.CLIENT_SECRET_BASIC, new Secret(secret.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private IssuedSecret issue(Optional<Instant> expiresAt) {
+        return issuer.issue(BILLING, "", Optional.empty(), expiresAt);
+    }
+
+    private static String text(IssuedSecret secret) {
+        return new String(secret.value().bytes(), StandardCharsets.US_ASCII);
+    }
+
+    private static Client client(ClientSecret... secrets) {
+        return new Client(BILLING, ClientProfile.confidential(), List.of(secrets), 1, START, START);
+    }
+
+    private static void assertRefused(Outcome outcome, Refusal reason) {
+        assertThat(outcome).isEqualTo(new Outcome.Refused(reason));
+    }
+}

@@ -1,0 +1,340 @@
+package dev.countersign.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.client.AuditEvent;
+import dev.countersign.client.AuditTrail;
+import dev.countersign.client.ChangeFeed;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientRegistry;
+import dev.countersign.client.ClientRegistryContract;
+import dev.countersign.client.ClientSecret;
+import dev.countersign.client.UnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the JDBC store has to keep to on every database: two nodes share one here. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class JdbcStoreContract extends ClientRegistryContract {
+
+    private static final List<String> TABLES = List.of("client", "event", "master_key", "mark").stream()
+            .map(t -> "countersign_" + t)
+            .toList();
+
+    protected HikariDataSource pool;
+    private HikariDataSource otherPool;
+    protected JdbcStore store;
+    protected JdbcStore otherNode;
+    private Instant now = NOON;
+    protected final InstantSource clock = () -> now;
+
+    /** An empty database, the same one each time. */
+    protected abstract HikariConfig database();
+
+    @BeforeAll
+    void open() {
+        pool = new HikariDataSource(database());
+        otherPool = new HikariDataSource(database());
+        new Schema(pool).migrate();
+    }
+
+    @BeforeEach
+    void start() throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table : TABLES) {
+                statement.execute("delete from " + table);
+            }
+        }
+        store = new JdbcStore(pool, clock);
+        otherNode = new JdbcStore(otherPool, clock);
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+        otherNode.close();
+    }
+
+    @AfterAll
+    void close() {
+        pool.close();
+        otherPool.close();
+    }
+
+    @Override
+    protected ClientRegistry registry() {
+        return store;
+    }
+
+    @Override
+    protected AuditTrail trail() {
+        return store;
+    }
+
+    @Override
+    protected ChangeFeed feed() {
+        return otherNode;
+    }
+
+    @Test
+    void adm4_ofTwoNodesOneWins() throws Exception {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        List<Callable<Object>> work = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            JdbcStore node = i % 2 == 0 ? store : otherNode;
+            String name = "name " + i;
+            work.add(() -> node.update(BILLING, OptionalLong.of(1), renamed(name), CHANGE));
+        }
+
+        assertThat(atOnce(work)).containsOnlyOnce(Optional.empty());
+
+        assertThat(otherNode.find(BILLING)).isEqualTo(store.find(BILLING));
+        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(2);
+    }
+
+    @Test
+    void listenersAreToldOfEveryChangeThatWasMade() {
+        List<ClientId> told = new ArrayList<>();
+        store.onChange(told::add);
+
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.update(BILLING, OptionalLong.empty(), client -> client, CHANGE);
+        store.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
+        assertThatThrownBy(() -> store.delete(BILLING, OptionalLong.of(1), CHANGE))
+                .isNotNull();
+        store.delete(BILLING, OptionalLong.empty(), CHANGE);
+
+        assertThat(told).containsExactly(BILLING, BILLING, BILLING);
+    }
+
+    @Test
+    void adm6_theBootstrapMakesOneAdministratorOnce() throws Exception {
+        ClientId admin = new ClientId("admin");
+        List<Boolean> made = new ArrayList<>();
+        List<Callable<Object>> work = new ArrayList<>();
+        for (JdbcStore node : List.of(store, otherNode, store, otherNode)) {
+            ClientSecret secret = secret("s" + work.size(), Optional.empty());
+            work.add(() -> {
+                boolean mine = node.bootstrapAdministrator(admin, administrator(), secret);
+                synchronized (made) {
+                    made.add(mine);
+                }
+                return mine;
+            });
+        }
+
+        atOnce(work);
+
+        assertThat(made).containsExactlyInAnyOrder(true, false, false, false);
+        Client client = store.find(admin).orElseThrow();
+        assertThat(client.secrets()).hasSize(1);
+        assertThat(client.profile().administrator()).isTrue();
+        assertThat(events()).extracting(AuditEvent::actor).containsExactly("system");
+
+        store.create(BILLING, administrator(), List.of(), CHANGE);
+        store.delete(admin, OptionalLong.empty(), CHANGE);
+        assertThat(store.bootstrapAdministrator(admin, administrator(), secret("new", Optional.empty())))
+                .isFalse();
+        assertThat(store.find(admin)).isEmpty();
+    }
+
+    @Test
+    void adm6_theBootstrapTakesNoClientOver() {
+        ClientId admin = new ClientId("admin");
+        Client before = store.create(admin, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+
+        boolean made = store.bootstrapAdministrator(admin, administrator(), secret("s2", Optional.empty()));
+
+        assertThat(made).isFalse();
+        assertThat(store.find(admin)).contains(before);
+        store.delete(admin, OptionalLong.empty(), CHANGE);
+        assertThat(store.bootstrapAdministrator(admin, administrator(), secret("s2", Optional.empty())))
+                .isFalse();
+    }
+
+    @Test
+    void theBootstrapMakesAdministratorsOnly() {
+        assertThatThrownBy(() -> store.bootstrapAdministrator(BILLING, PLAIN, secret("s1", Optional.empty())))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void sec8_ofTheNodesThatAddAMasterKeyTheFirstWins() throws Exception {
+        List<String> kept = new ArrayList<>();
+        List<Callable<Object>> work = new ArrayList<>();
+        for (JdbcStore node : List.of(store, otherNode, store, otherNode)) {
+            String mine = "value " + work.size();
+            work.add(() -> {
+                String stays = node.addMasterKeyCheck("k1", mine);
+                synchronized (kept) {
+                    kept.add(stays);
+                }
+                return stays;
+            });
+        }
+
+        atOnce(work);
+
+        assertThat(kept).hasSize(4).containsOnly(store.masterKeyChecks().get("k1"));
+        assertThat(store.addMasterKeyCheck("k2", "other")).isEqualTo("other");
+        assertThat(otherNode.masterKeyChecks()).isEqualTo(Map.of("k1", kept.get(0), "k2", "other"));
+    }
+
+    @Test
+    void whetherAKeyIsNeededShows() {
+        store.create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+
+        assertThat(store.hasSecretHashStartingWith("hash of")).isTrue();
+        assertThat(store.hasSecretHashStartingWith("Hash")).isFalse();
+        assertThat(store.hasSecretHashStartingWith("%")).isFalse();
+    }
+
+    @Test
+    void aUseIsWrittenDownWhenTheStoreCloses() {
+        Client before = store.create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+
+        store.used("s1", NOON.plusSeconds(60));
+        store.used("s1", NOON.plusSeconds(30));
+        store.used("no such", NOON);
+        otherNode.used("s1", NOON.plusSeconds(45));
+        store.close();
+        otherNode.close();
+
+        Client after = store.find(BILLING).orElseThrow();
+        assertThat(after.secrets().get(0).lastUsedAt()).contains(NOON.plusSeconds(60));
+        assertThat(after.version()).isEqualTo(before.version());
+        assertThat(after.updatedAt()).isEqualTo(before.updatedAt());
+        assertThat(events()).hasSize(1);
+    }
+
+    @Test
+    void aChangeKeepsWhatIsKnownOfUses() {
+        store.create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+
+        store.update(
+                BILLING,
+                OptionalLong.empty(),
+                client -> {
+                    otherNode.used("s1", NOON.plusSeconds(5));
+                    otherNode.close();
+                    return renamed("x").apply(client);
+                },
+                CHANGE);
+
+        assertThat(store.find(BILLING).orElseThrow().secrets().get(0).lastUsedAt())
+                .contains(NOON.plusSeconds(5));
+    }
+
+    @Test
+    void gen11_aStoreThatCannotBeAskedIsNeitherYesNorNo() {
+        HikariDataSource closed = new HikariDataSource(database());
+        try (JdbcStore down = new JdbcStore(closed, clock)) {
+            down.create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+            down.used("s1", NOON);
+            closed.close();
+
+            for (Callable<?> question : List.<Callable<?>>of(
+                    () -> down.find(BILLING),
+                    () -> down.page("", Optional.empty(), 1),
+                    () -> down.page("b", Optional.empty(), 1),
+                    () -> down.events(Optional.empty(), Optional.empty(), 1),
+                    () -> down.since(0),
+                    () -> down.create(new ClientId("x"), PLAIN, List.of(), CHANGE),
+                    () -> down.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE),
+                    down::masterKeyChecks)) {
+                assertThatThrownBy(question::call).isInstanceOf(UnavailableException.class);
+            }
+            assertThatThrownBy(down::ping).isInstanceOf(UnavailableException.class);
+        }
+        store.ping();
+        assertThat(store.find(BILLING)).isPresent();
+    }
+
+    @Test
+    void aLookUpWaitsForNoChange() throws Exception {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        CountDownLatch changing = new CountDownLatch(1);
+        CountDownLatch lookedUp = new CountDownLatch(1);
+        Thread writer = new Thread(() -> store.update(
+                BILLING,
+                OptionalLong.empty(),
+                client -> {
+                    changing.countDown();
+                    await(lookedUp);
+                    return renamed("new").apply(client);
+                },
+                CHANGE));
+        writer.start();
+        await(changing);
+
+        Client old = otherNode.find(BILLING).orElseThrow();
+        otherNode.since(0);
+        lookedUp.countDown();
+        writer.join();
+
+        assertThat(old.profile().name()).isEmpty();
+        assertThat(otherNode.find(BILLING).orElseThrow().profile().name()).isEqualTo("new");
+    }
+
+    @Test
+    void aMistakeOfOursIsNoOutage() {
+        Connections connections = new Connections(pool);
+
+        assertThatThrownBy(
+                        () -> connections.read(connection -> Sql.execute(connection, "update no_such_table set x = 1")))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.create(
+                        BILLING,
+                        PLAIN,
+                        List.of(secret("twice", Optional.empty()), secret("twice", Optional.empty())),
+                        CHANGE))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(store.find(BILLING)).isEmpty();
+    }
+
+    @Test
+    void connectionsAreGivenBackAsTheyWere() throws SQLException {
+        HikariConfig config = database();
+        config.setMaximumPoolSize(1);
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+        try (HikariDataSource other = new HikariDataSource(config);
+                JdbcStore node = new JdbcStore(other, clock)) {
+            node.create(BILLING, PLAIN, List.of(), CHANGE);
+            assertThat(node.find(BILLING)).isPresent();
+            try (Connection connection = other.getConnection()) {
+                assertThat(connection.getAutoCommit()).isFalse();
+                assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+            }
+        }
+    }
+
+    protected static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
