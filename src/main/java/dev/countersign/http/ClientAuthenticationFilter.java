@@ -95,6 +95,9 @@ public final class ClientAuthenticationFilter implements Filter {
                 // The page around it is not ours to replace: this part of it stays empty.
                 return;
             }
+            if (asking.getDispatcherType() == DispatcherType.REQUEST) {
+                UnreadBody.discard(asking);
+            }
             settings.errors().write(settings.forwardAuth() ? Denials.forProxy(denied) : denied, response);
         }
     }

@@ -1,0 +1,40 @@
+package dev.countersign.http;
+
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a body away that nobody wants, before the refusal is written. Otherwise Jetty closes the connection while the sender still writes, who then
+ * finds it broken and never sees the refusal. Tomcat does the same by itself. Stateless.
+ */
+final class UnreadBody {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
+
+    private UnreadBody() {}
+
+    /** No more than a form may have; whoever sends more has to open another connection. */
+    static void discard(HttpServletRequest request) {
+        long announced = request.getContentLengthLong();
+        boolean none =
+                announced <= 0 && Headers.all(request, "Transfer-Encoding").isEmpty();
+        // Who waits for a 100 sends nothing more when he is refused.
+        boolean waits = !Headers.all(request, "Expect").isEmpty();
+        if (none || waits || announced > FormBody.MAX_LENGTH) {
+            return;
+        }
+        try {
+            ServletInputStream in = request.getInputStream();
+            byte[] away = new byte[4096];
+            int left = FormBody.MAX_LENGTH;
+            for (int read = 0; read >= 0 && left > 0; left -= read) {
+                read = in.read(away);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the body of a refused request could not be read away", e);
+        }
+    }
+}

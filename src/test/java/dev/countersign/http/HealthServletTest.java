@@ -1,0 +1,96 @@
+package dev.countersign.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HealthServletTest {
+
+    private final EmbeddedDoor door = new EmbeddedDoor().servlet("/health/*", new HealthServlet());
+    private final AtomicBoolean storeUsable = new AtomicBoolean(true);
+    private final AtomicInteger asked = new AtomicInteger();
+
+    @BeforeEach
+    void open() throws Exception {
+        HealthChecks checks = new HealthChecks(
+                Map.of(
+                        "store",
+                        () -> {
+                            asked.incrementAndGet();
+                            if (!storeUsable.get()) {
+                                throw new IOException("password=secret");
+                            }
+                        },
+                        "masterKey",
+                        () -> {}),
+                door.clock);
+        door.context.setAttribute(HealthChecks.class.getName(), checks);
+        door.start();
+    }
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    private Answer send(String method, String path) throws IOException {
+        return door.send(method + " /app" + path + " HTTP/1.1", "Host: localhost", "Connection: close");
+    }
+
+    @Test
+    void isUp() throws IOException {
+        assertThat(send("GET", "/health/live").body()).isEqualTo("{\"status\":\"up\"}");
+        Answer ready = send("GET", "/health/ready");
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.body()).isEqualTo("{\"status\":\"up\",\"checks\":{\"masterKey\":\"up\",\"store\":\"up\"}}");
+        assertThat(ready.header("Cache-Control")).contains("no-store");
+        assertThat(send("HEAD", "/health/ready").status()).isEqualTo(200);
+    }
+
+    @Test
+    void saysWhichPartIsDownAndNotWhy() throws IOException {
+        storeUsable.set(false);
+        Answer ready = send("GET", "/health/ready");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.body())
+                .isEqualTo("{\"status\":\"down\",\"checks\":{\"masterKey\":\"up\",\"store\":\"down\"}}");
+        assertThat(send("GET", "/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void looksAtMostOnceASecond() throws IOException {
+        send("GET", "/health/ready");
+        send("GET", "/health/ready");
+        assertThat(asked).hasValue(1);
+        door.clock.advance(Duration.ofSeconds(1));
+        storeUsable.set(false);
+        assertThat(send("GET", "/health/ready").status()).isEqualTo(503);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void hasNothingElse() throws IOException {
+        assertThat(send("GET", "/health").status()).isEqualTo(404);
+        assertThat(send("GET", "/health/").status()).isEqualTo(404);
+        assertThat(send("GET", "/health/live/x").status()).isEqualTo(404);
+        Answer answer = send("POST", "/health/live");
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).contains("GET, HEAD");
+    }
+
+    @Test
+    void withoutTheListenerTheDeploymentStops() {
+        try (EmbeddedDoor bare = new EmbeddedDoor().servlet("/health/*", new HealthServlet())) {
+            bare.context.getServletHandler().getServlets()[0].setInitOrder(1);
+            assertThatThrownBy(bare::start).hasStackTraceContaining("Countersign has not started");
+        }
+    }
+}

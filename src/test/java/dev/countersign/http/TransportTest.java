@@ -1,0 +1,258 @@
+package dev.countersign.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** HDR-5, GEN-19. */
+class TransportTest {
+
+    private static final Transport BEHIND_A_PROXY =
+            new Transport(true, List.of(CidrBlock.parse("10.0.0.0/8"), CidrBlock.parse("127.0.0.1")));
+    private static final Transport ALONE = new Transport(true, List.of());
+
+    /** A request, as far as the transport looks at it. */
+    private static final class Sent {
+        private final Map<String, List<String>> headers = new LinkedHashMap<>();
+        private final Map<String, Object> attributes = new LinkedHashMap<>();
+        private final String peer;
+        private String local = "10.0.0.99";
+        private boolean tls;
+
+        Sent(String peer) {
+            this.peer = peer;
+        }
+
+        Sent header(String name, String value) {
+            headers.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+            return this;
+        }
+
+        Sent to(String address) {
+            local = address;
+            return this;
+        }
+
+        Sent tls() {
+            tls = true;
+            return this;
+        }
+
+        Sent attribute(String name) {
+            attributes.put(name, true);
+            return this;
+        }
+
+        Arrival to(Transport transport) {
+            return transport.arrivalOf((HttpServletRequest) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {HttpServletRequest.class}, (proxy, method, args) -> {
+                        return switch (method.getName()) {
+                            case "getRemoteAddr" -> peer;
+                            case "getLocalAddr" -> local;
+                            case "isSecure" -> tls;
+                            case "getAttribute" -> attributes.get((String) args[0]);
+                            case "getHeaderNames" -> Collections.enumeration(headers.keySet());
+                            case "getHeaders" ->
+                                Collections.enumeration(headers.getOrDefault((String) args[0], List.of()));
+                            default -> throw new UnsupportedOperationException(method.getName());
+                        };
+                    }));
+        }
+    }
+
+    private static Sent from(String peer) {
+        return new Sent(peer);
+    }
+
+    @Test
+    void hdr5_loopbackIsExemptOnlyAtBothEndsAndWithoutAnyProxy() {
+        assertThat(from("127.0.0.1").to("127.0.0.1").to(ALONE).admissible()).isTrue();
+        assertThat(from("[0:0:0:0:0:0:0:1]").to("::1").to(ALONE).admissible()).isTrue();
+        assertThat(from("127.0.0.1").to("10.0.0.99").to(ALONE).admissible()).isFalse();
+        assertThat(from("192.0.2.1").to("127.0.0.1").to(ALONE).admissible()).isFalse();
+        assertThat(from("192.0.2.1").to(ALONE).admissible()).isFalse();
+        assertThat(from("192.0.2.1").tls().to(ALONE).admissible()).isTrue();
+        assertThat(from("192.0.2.1").to(new Transport(false, List.of())).admissible())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Forwarded", "X-Forwarded-For", "x-forwarded-proto", "X-Forwarded-Anything", "X-Real-IP", "Via"})
+    void hdr5_anyMarkOfAProxyEndsTheExemption(String name) {
+        assertThat(from("127.0.0.1")
+                        .to("127.0.0.1")
+                        .header(name, "127.0.0.1")
+                        .to(ALONE)
+                        .admissible())
+                .isFalse();
+    }
+
+    @Test
+    void hdr5_anAddressThatTheContainerTookFromAHeaderIsNotTrusted() {
+        String tomcat = "org.apache.tomcat.request.forwarded";
+        assertThat(from("127.0.0.1").to("127.0.0.1").attribute(tomcat).to(ALONE).admissible())
+                .isFalse();
+        Arrival valve = from("10.0.0.1")
+                .attribute(tomcat)
+                .header("X-Forwarded-Proto", "https")
+                .to(BEHIND_A_PROXY);
+        assertThat(valve.admissible()).isFalse();
+        // Jetty and Undertow take the first address and leave the header where it is.
+        Arrival customizer = from("10.0.0.1")
+                .header("X-Forwarded-For", "10.0.0.1")
+                .header("X-Forwarded-Proto", "https")
+                .to(BEHIND_A_PROXY);
+        assertThat(customizer.admissible()).isFalse();
+        Arrival forwarded = from("127.0.0.1")
+                .to("127.0.0.1")
+                .header("Forwarded", "for=\"127.0.0.1:80\";proto=https")
+                .to(BEHIND_A_PROXY);
+        assertThat(forwarded.admissible()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "192.0.2.1 | 192.0.2.1",
+                "198.51.100.7, 192.0.2.1 | 192.0.2.1",
+                "10.0.0.5, 192.0.2.1, 10.0.0.2 | 192.0.2.1",
+                "127.0.0.1, 192.0.2.1 | 192.0.2.1",
+                "garbage, 192.0.2.1 | 192.0.2.1",
+                "192.0.2.1:4711 | 192.0.2.1",
+                "[2001:db8::1]:4711 | 2001:db8:0:0:0:0:0:1",
+                "2001:db8::1 | 2001:db8:0:0:0:0:0:1",
+                "::ffff:192.0.2.1 | 192.0.2.1",
+                "192.0.2.1, garbage | 10.0.0.1",
+                "192.0.2.1, | 10.0.0.1",
+                "192.0.2.1, localhost | 10.0.0.1",
+                "192.0.2.1, unknown, 10.0.0.2 | 10.0.0.2",
+                "192.0.2.01 | 10.0.0.1",
+                "3221225985 | 10.0.0.1",
+                "192.0.2 | 10.0.0.1",
+                "192.0.2.1.example.com | 10.0.0.1",
+            })
+    void gen19_theSourceIsTheFirstAddressFromTheRightThatIsNoProxy(String forwardedFor, String source) {
+        Arrival arrival =
+                from("10.0.0.1").header("X-Forwarded-For", forwardedFor).to(BEHIND_A_PROXY);
+        assertThat(arrival.sourceText()).isEqualTo(source);
+        assertThat(arrival.admissible()).isFalse();
+    }
+
+    @Test
+    void gen19_severalFieldsAreOneList() {
+        Arrival arrival = from("10.0.0.1")
+                .header("X-Forwarded-For", "198.51.100.7")
+                .header("X-Forwarded-For", "192.0.2.1")
+                .to(BEHIND_A_PROXY);
+        assertThat(arrival.sourceText()).isEqualTo("192.0.2.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https,true",
+        "HTTPS,true",
+        "http,false",
+        "'https, http',false",
+        "'http, https',false",
+        "'',false",
+        "httpsx,false"
+    })
+    void aTrustedProxySaysWhetherItWasTls(String protocol, boolean secure) {
+        Arrival arrival = from("10.0.0.1")
+                .header("X-Forwarded-For", "192.0.2.1")
+                .header("X-Forwarded-Proto", protocol)
+                .tls()
+                .to(BEHIND_A_PROXY);
+        assertThat(arrival.secure()).isEqualTo(secure);
+        assertThat(arrival.admissible()).isEqualTo(secure);
+    }
+
+    @Test
+    void hdr5_anUnlistedPeerIsNotBelieved() {
+        Arrival arrival = from("192.0.2.9")
+                .header("X-Forwarded-For", "10.0.0.1")
+                .header("X-Forwarded-Proto", "https")
+                .header("Forwarded", "for=10.0.0.1;proto=https")
+                .to(BEHIND_A_PROXY);
+        assertThat(arrival.sourceText()).isEqualTo("192.0.2.9");
+        assertThat(arrival.admissible()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "for=192.0.2.1;proto=https | 192.0.2.1 | true",
+                "For=\"192.0.2.1:80\" ; Proto=HTTPS | 192.0.2.1 | true",
+                "for=\"[2001:db8::1]:4711\";proto=https | 2001:db8:0:0:0:0:0:1 | true",
+                "for=\"[2001:db8::1]\";proto=http | 2001:db8:0:0:0:0:0:1 | false",
+                "for=10.9.9.9;proto=https, for=192.0.2.1;proto=http, for=10.0.0.2;proto=https | 192.0.2.1 | false",
+                "for=192.0.2.1;proto=https;by=10.0.0.1, for=10.0.0.2;proto=http | 192.0.2.1 | true",
+                "for=unknown;proto=https | 10.0.0.1 | true",
+                "for=\"_hid\\\"den\";proto=https | 10.0.0.1 | true",
+                "proto=https | 10.0.0.1 | true",
+                ", ,for=192.0.2.1;proto=https, | 192.0.2.1 | true",
+            })
+    void forwardedIsReadFromTheRight(String forwarded, String source, boolean secure) {
+        Arrival arrival = from("10.0.0.1").header("Forwarded", forwarded).to(BEHIND_A_PROXY);
+        assertThat(arrival.contradictory()).isFalse();
+        assertThat(arrival.sourceText()).isEqualTo(source);
+        assertThat(arrival.admissible()).isEqualTo(secure);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "for=\", for=192.0.2.1;proto=https",
+                "for=a b, for=192.0.2.1",
+                "for",
+                "for=",
+                "=x",
+                "for=1.2.3.4;for=192.0.2.1",
+                "for=1.2.3.4;proto=http;proto=https",
+                "for=\"1.2.3.4\\",
+                "for=\"1.2.3.4\"x",
+            })
+    void whatCannotBeReadIsRefused(String forwarded) {
+        assertThat(from("10.0.0.1")
+                        .tls()
+                        .header("Forwarded", forwarded)
+                        .to(BEHIND_A_PROXY)
+                        .contradictory())
+                .isTrue();
+    }
+
+    @Test
+    void twoHeadersThatDisagreeAreRefused() {
+        assertThat(twoHeaders("192.0.2.1", "https").contradictory()).isFalse();
+        assertThat(twoHeaders("192.0.2.2", "https").contradictory()).isTrue();
+        assertThat(twoHeaders("192.0.2.1", "http").contradictory()).isTrue();
+    }
+
+    private static Arrival twoHeaders(String forwardedFor, String protocol) {
+        return from("10.0.0.1")
+                .header("Forwarded", "for=192.0.2.1;proto=https")
+                .header("X-Forwarded-For", forwardedFor)
+                .header("X-Forwarded-Proto", protocol)
+                .to(BEHIND_A_PROXY);
+    }
+
+    @Test
+    void aPeerWithoutAnAddressIsNobody() {
+        assertThat(from("").to(BEHIND_A_PROXY).sourceText()).isEqualTo("0.0.0.0");
+        assertThat(from("/run/socket").to(ALONE).admissible()).isFalse();
+        assertThat(from("fe80::1%eth0").to(ALONE).sourceText()).isEqualTo("fe80:0:0:0:0:0:0:1");
+    }
+}
