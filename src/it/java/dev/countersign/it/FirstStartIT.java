@@ -3,6 +3,7 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +88,19 @@ class FirstStartIT {
     }
 
     @Test
+    void whoTakesTheHashAwayGetsANewPasswordForTheConsole() throws Exception {
+        try (ExecutableWar war = ExecutableWar.in(data).start()) {
+            war.terminate();
+        }
+        Files.delete(data.resolve("administrator.hash"));
+
+        try (ExecutableWar war = ExecutableWar.in(data).start()) {
+            assertThat(letsIn(war, war.password())).isTrue();
+            assertThat(war.out()).contains("keeps its secret").doesNotContain("curl");
+        }
+    }
+
+    @Test
     void theEnvironmentSetsThePassword() throws Exception {
         try (ExecutableWar war = ExecutableWar.in(data)
                 .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", CHOSEN)
@@ -167,7 +181,7 @@ class FirstStartIT {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

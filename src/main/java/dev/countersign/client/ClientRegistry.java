@@ -16,7 +16,7 @@ public interface ClientRegistry extends ClientStore {
      * One page of the clients, without their secrets' hashes being of use to anybody but the store.
      *
      * @param search empty: all clients, ordered by id. Otherwise those where a word of the id or of the name, or what follows it, begins with
-     *     this text, without regard to case
+     *     this text, without regard to case; of a long text at least the first 64 characters count
      * @param after where the page before ended, as its {@link Page#next()} said
      * @param limit at most this many clients
      * @throws IllegalArgumentException when {@code after} did not come from such a page
@@ -27,16 +27,19 @@ public interface ClientRegistry extends ClientStore {
      * Registers a client; its version and its times are set by the store.
      *
      * @throws RejectedChangeException {@link RejectedChangeException.Reason#EXISTS}
+     * @throws IllegalArgumentException when a text is too long, or holds a character that cannot be stored, or a time is too far away
      */
     Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change);
 
     /**
-     * Changes a client's profile and secrets, as {@code edit} says, and counts its version up; an edit that changes nothing is no change.
+     * Changes a client's profile and secrets, as {@code edit} says, and counts its version up; an edit that changes nothing is no change. When
+     * a secret was last used is for {@link CredentialUse} to say, and stays as it is.
      *
      * @param expectedVersion refuse when the client is at another one; empty: whatever it is at
      * @param edit from the client as it is to the client as it shall be; may run more than once; what it throws passes through and undoes
      *     everything
      * @throws RejectedChangeException {@code MISSING}, {@code STALE}, {@code LAST_ADMINISTRATOR}
+     * @throws IllegalArgumentException as {@link #create} does
      */
     Client update(ClientId id, OptionalLong expectedVersion, UnaryOperator<Client> edit, Change change);
 

@@ -23,28 +23,38 @@ final class AdministratorPassword {
     private final DataDirectory data;
     private final PasswordHash hash;
     private final Optional<String> secret;
-    private final boolean made;
+    private final Origin origin;
 
-    private AdministratorPassword(DataDirectory data, PasswordHash hash, Optional<String> secret, boolean made) {
+    private enum Origin {
+        SET,
+        KEPT,
+        FIRST,
+        /** The hash was taken away to get a new password; the store has had its first administrator long ago. */
+        REPLACED
+    }
+
+    private AdministratorPassword(DataDirectory data, PasswordHash hash, Optional<String> secret, Origin origin) {
         this.data = data;
         this.hash = hash;
         this.secret = secret;
-        this.made = made;
+        this.origin = origin;
     }
 
     static AdministratorPassword find(DataDirectory data, OperatorSettings operator) throws StartupException {
         Optional<String> set = operatorsOwn(operator);
         if (set.isPresent()) {
-            return new AdministratorPassword(data, PasswordHash.of(set.get()), set, false);
+            return new AdministratorPassword(data, PasswordHash.of(set.get()), set, Origin.SET);
         }
         Optional<String> waiting = data.read(data.firstPassword());
         Optional<String> stored = data.read(data.administrator());
         if (waiting.isEmpty() && stored.isPresent()) {
-            return new AdministratorPassword(data, parse(data, stored.get()), Optional.empty(), false);
+            return new AdministratorPassword(data, parse(data, stored.get()), Optional.empty(), Origin.KEPT);
         }
         String password = waiting.filter(text -> text.length() >= SHORTEST).orElseGet(AdministratorPassword::random);
+        Origin origin =
+                waiting.isEmpty() && Files.exists(data.databaseFile()) ? Origin.REPLACED : Origin.FIRST;
         data.write(data.firstPassword(), password);
-        return new AdministratorPassword(data, PasswordHash.of(password), Optional.of(password), true);
+        return new AdministratorPassword(data, PasswordHash.of(password), Optional.of(password), origin);
     }
 
     PasswordHash hash() {
@@ -58,7 +68,12 @@ final class AdministratorPassword {
 
     /** What the operator does not know yet. */
     Optional<String> toShow() {
-        return secret.filter(password -> made);
+        return secret.filter(password -> origin != Origin.SET);
+    }
+
+    /** Whether the client {@code admin} has this password too. */
+    boolean isClients() {
+        return origin == Origin.FIRST;
     }
 
     /** The server serves: from now on the hash counts. */

@@ -94,7 +94,7 @@ final class Installation implements AutoCloseable {
     /** It serves: keeps the password's hash, says so, and forgets the password. */
     void serving(String url) throws StartupException {
         password.keepHash();
-        if (new Welcome(url, data, password.toShow()).print(System.out)) {
+        if (new Welcome(url, data, password).print(System.out)) {
             password.forget();
         }
     }

@@ -107,7 +107,7 @@ final class Connections {
         Loan(Connection connection) throws SQLException {
             this.connection = connection;
             this.autoCommit = connection.getAutoCommit();
-            this.networkTimeout = connection.getNetworkTimeout();
+            this.networkTimeout = silence();
             limitSilence((int) LONGEST_SILENCE.toMillis());
         }
 
@@ -135,6 +135,15 @@ final class Connections {
                 LOG.debug("a connection could not be given back as it was", e);
             } finally {
                 close(connection);
+            }
+        }
+
+        private int silence() throws SQLException {
+            try {
+                return connection.getNetworkTimeout();
+            } catch (SQLFeatureNotSupportedException e) {
+                LOG.trace("the driver knows no network timeout", e);
+                return 0;
             }
         }
 

@@ -11,11 +11,7 @@ import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.CredentialUse;
 import dev.countersign.client.Page;
-import dev.countersign.client.RejectedChangeException;
-import dev.countersign.client.RejectedChangeException.Reason;
 import dev.countersign.client.UnavailableException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +30,7 @@ public final class JdbcStore implements ClientRegistry, AuditTrail, ChangeFeed, 
 
     private final Connections connections;
     private final Ledger ledger;
+    private final ClientChanges changes;
     private final LastUses lastUses;
     private final MasterKeyChecks masterKeyChecks;
 
@@ -41,6 +38,7 @@ public final class JdbcStore implements ClientRegistry, AuditTrail, ChangeFeed, 
     public JdbcStore(DataSource dataSource, InstantSource clock) {
         connections = new Connections(dataSource);
         ledger = new Ledger(connections, clock);
+        changes = new ClientChanges(ledger);
         lastUses = new LastUses(connections);
         masterKeyChecks = new MasterKeyChecks(connections);
     }
@@ -70,49 +68,17 @@ public final class JdbcStore implements ClientRegistry, AuditTrail, ChangeFeed, 
 
     @Override
     public Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change) {
-        return ledger.change(turn -> {
-            if (exists(turn.connection(), id)) {
-                throw new RejectedChangeException(Reason.EXISTS);
-            }
-            return insert(turn, id, profile, secrets, change);
-        });
+        return changes.create(id, profile, secrets, change);
     }
 
     @Override
     public Client update(ClientId id, OptionalLong expectedVersion, UnaryOperator<Client> edit, Change change) {
-        return ledger.change(turn -> {
-            Client before = expect(turn.connection(), id, expectedVersion);
-            Client edited = edit.apply(before);
-            Client after = new Client(
-                    id,
-                    edited.profile(),
-                    StorableInstants.of(edited.secrets()),
-                    before.version() + 1,
-                    before.createdAt(),
-                    turn.now());
-            if (after.profile().equals(before.profile()) && after.secrets().equals(before.secrets())) {
-                return before;
-            }
-            if (before.profile().canAdminister() && !after.profile().canAdminister()) {
-                expectAnotherAdministrator(turn.connection(), id);
-            }
-            ClientWriter.update(turn.connection(), before, after);
-            turn.enter(id, change);
-            return after;
-        });
+        return changes.update(id, expectedVersion, edit, change);
     }
 
     @Override
     public void delete(ClientId id, OptionalLong expectedVersion, Change change) {
-        ledger.change(turn -> {
-            Client before = expect(turn.connection(), id, expectedVersion);
-            if (before.profile().canAdminister()) {
-                expectAnotherAdministrator(turn.connection(), id);
-            }
-            ClientWriter.delete(turn.connection(), id);
-            turn.enter(id, change);
-            return before;
-        });
+        changes.delete(id, expectedVersion, change);
     }
 
     /**
@@ -122,20 +88,7 @@ public final class JdbcStore implements ClientRegistry, AuditTrail, ChangeFeed, 
      * @return whether the client was made, now and by this node
      */
     public boolean bootstrapAdministrator(ClientId id, ClientProfile profile, ClientSecret secret) {
-        if (!profile.canAdminister()) {
-            throw new IllegalArgumentException("this would be no administrator");
-        }
-        return ledger.change(turn -> {
-            if (!Marks.make(turn.connection(), "bootstrap-administrator", turn.now())) {
-                return false;
-            }
-            if (exists(turn.connection(), id)) {
-                turn.enter(id, new Change("system", "client.bootstrap", "not made: a client of this id exists"));
-                return false;
-            }
-            insert(turn, id, profile, List.of(secret), new Change("system", "client.bootstrap", "administrator"));
-            return true;
-        });
+        return changes.bootstrapAdministrator(id, profile, secret);
     }
 
     @Override
@@ -178,45 +131,5 @@ public final class JdbcStore implements ClientRegistry, AuditTrail, ChangeFeed, 
     @Override
     public void close() {
         lastUses.close();
-    }
-
-    private static Client insert(
-            Ledger.Turn turn, ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change)
-            throws SQLException {
-        Client client = new Client(id, profile, StorableInstants.of(secrets), 1, turn.now(), turn.now());
-        ClientWriter.insert(turn.connection(), client);
-        turn.enter(id, change);
-        return client;
-    }
-
-    private static boolean exists(Connection connection, ClientId id) throws SQLException {
-        return Sql.first(
-                        connection,
-                        row -> row.getInt(1),
-                        "select 1 from countersign_client where client_id = ?",
-                        id.value())
-                .isPresent();
-    }
-
-    private static Client expect(Connection connection, ClientId id, OptionalLong version) throws SQLException {
-        Client client =
-                ClientReader.find(connection, id).orElseThrow(() -> new RejectedChangeException(Reason.MISSING));
-        if (version.isPresent() && version.getAsLong() != client.version()) {
-            throw new RejectedChangeException(Reason.STALE);
-        }
-        return client;
-    }
-
-    /** Nobody can change the answer meanwhile: the turn is ours. */
-    private static void expectAnotherAdministrator(Connection connection, ClientId id) throws SQLException {
-        boolean another =
-                Sql.first(connection, row -> row.getInt(1), """
-                        select 1 from countersign_client
-                        where administrator = true and enabled = true and access_type = 'confidential' and client_id <> ?
-                        fetch first 1 row only
-                        """, id.value()).isPresent();
-        if (!another) {
-            throw new RejectedChangeException(Reason.LAST_ADMINISTRATOR);
-        }
     }
 }

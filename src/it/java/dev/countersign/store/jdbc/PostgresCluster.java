@@ -1,0 +1,149 @@
+package dev.countersign.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL of its own, in a temporary directory, on a free port of the loopback interface. Its programs come from where Debian puts
+ * them; they refuse to run as root, and then run as {@code nobody}.
+ */
+final class PostgresCluster implements AutoCloseable {
+
+    private static final Path INSTALLATIONS = Path.of("/usr/lib/postgresql");
+    private static final Duration LONGEST_COMMAND = Duration.ofSeconds(60);
+
+    private final Path programs;
+    private final Path directory;
+    private final int port;
+
+    PostgresCluster() {
+        try {
+            programs = newest();
+            directory = Files.createTempDirectory("postgres");
+            port = freePort();
+            if (isRoot()) {
+                run(List.of("chown", "nobody", directory.toString()));
+            }
+            command(
+                    "initdb",
+                    "--auth=trust",
+                    "--username=countersign",
+                    "--encoding=UTF8",
+                    "--locale=C.UTF-8",
+                    "--no-sync",
+                    data());
+            start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A pool that finds out soon when the cluster is down. */
+    HikariConfig database() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2");
+        config.setUsername("countersign");
+        config.setConnectionTimeout(2000);
+        config.setMinimumIdle(1);
+        return config;
+    }
+
+    void start() {
+        command(
+                "pg_ctl",
+                "--pgdata=" + data(),
+                "--wait",
+                "--silent",
+                "--log=" + directory.resolve("log"),
+                "--options=-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off",
+                "start");
+    }
+
+    void stop() {
+        command("pg_ctl", "--pgdata=" + data(), "--wait", "--silent", "--mode=immediate", "stop");
+    }
+
+    /** To the server and to each of the processes that it has started. */
+    void signal(String name) {
+        try {
+            long server = Long.parseLong(
+                    Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
+            ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
+            Stream.concat(Stream.of(handle), handle.descendants())
+                    .forEach(process -> run(List.of("kill", "-" + name, Long.toString(process.pid()))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        run(List.of("rm", "-rf", directory.toString()));
+    }
+
+    private String data() {
+        return directory.resolve("data").toString();
+    }
+
+    private void command(String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"));
+        }
+        command.add(programs.resolve(program).toString());
+        command.addAll(List.of(arguments));
+        run(command);
+    }
+
+    private static void run(List<String> command) {
+        try {
+            Path output = Files.createTempFile("command", ".log");
+            Process process = new ProcessBuilder(command)
+                    .directory(Path.of("/").toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(LONGEST_COMMAND.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroy();
+                throw new IllegalStateException(command + " failed: " + Files.readString(output));
+            }
+            Files.delete(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path newest() throws IOException {
+        try (Stream<Path> versions = Files.list(INSTALLATIONS)) {
+            return versions.max(Comparator.comparing(
+                            path -> Integer.parseInt(path.getFileName().toString())))
+                    .orElseThrow()
+                    .resolve("bin");
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

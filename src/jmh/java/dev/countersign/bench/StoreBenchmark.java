@@ -1,0 +1,112 @@
+package dev.countersign.bench;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.client.AuditEvent;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.Page;
+import dev.countersign.store.jdbc.JdbcStore;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long a look-up without a cache takes, and a page of the console's list, with a thousand and with a million clients: a look-up among a
+ * million may cost 1.5 times as much as one among a thousand. {@code -p url=jdbc:postgresql:...} measures another, empty database.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 3)
+@Measurement(iterations = 5, time = 2)
+public class StoreBenchmark {
+
+    /** In clients. */
+    private static final int PAGE = 50;
+
+    @Param({"1000", "1000000"})
+    public int clients;
+
+    /** A file below {@code target}, filled once and kept. */
+    @Param("jdbc:h2:./target/bench/clients")
+    public String url;
+
+    private HikariDataSource pool;
+    private JdbcStore store;
+    private int turn;
+
+    @Setup(Level.Trial)
+    public void open() throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + "-" + clients : url);
+        config.setMaximumPoolSize(4);
+        pool = new HikariDataSource(config);
+        StoreFilling.fill(pool, clients);
+        store = new JdbcStore(pool, InstantSource.system());
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+        store.close();
+        pool.close();
+    }
+
+    @Benchmark
+    public Optional<Client> lookUp() {
+        return store.find(new ClientId(StoreFilling.id(next())));
+    }
+
+    @Benchmark
+    public Optional<Client> lookUpOfNobody() {
+        return store.find(new ClientId("nobody-" + next()));
+    }
+
+    @Benchmark
+    public Page<Client> firstPage() {
+        return store.page("", Optional.empty(), PAGE);
+    }
+
+    /** Every client has this word. */
+    @Benchmark
+    public Page<Client> searchOfAWordThatAllHave() {
+        return store.page("shop", Optional.empty(), PAGE);
+    }
+
+    /** Every client is found by this, in four ways. */
+    @Benchmark
+    public Page<Client> searchOfALetterThatAllHave() {
+        return store.page("s", Optional.empty(), PAGE);
+    }
+
+    @Benchmark
+    public Page<Client> searchOfOne() {
+        return store.page(StoreFilling.id(next()), Optional.empty(), PAGE);
+    }
+
+    @Benchmark
+    public Page<AuditEvent> events() {
+        return store.events(Optional.of(new ClientId(StoreFilling.id(next()))), Optional.empty(), PAGE);
+    }
+
+    /** Jumps to and fro, the same way each time. */
+    private int next() {
+        turn = turn * 1_664_525 + 1_013_904_223;
+        return Math.floorMod(turn >>> 4, clients);
+    }
+}

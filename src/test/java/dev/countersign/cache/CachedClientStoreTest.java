@@ -1,0 +1,273 @@
+package dev.countersign.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ClientStore;
+import dev.countersign.client.UnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CachedClientStoreTest {
+
+    private static final ClientId BILLING = new ClientId("billing");
+    private static final ClientId BOSS = new ClientId("boss");
+    private static final ClientId NOBODY = new ClientId("nobody");
+    private static final Duration TTL = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofMinutes(5);
+
+    private final Map<ClientId, Client> stored = new HashMap<>();
+    private final AtomicInteger questions = new AtomicInteger();
+    private boolean down;
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final CachedClientStore store = cache(this::ask, Duration.ZERO);
+    private final CachedClientStore patient = cache(this::ask, GRACE);
+
+    CachedClientStoreTest() {
+        stored.put(BILLING, client(BILLING, 1, false));
+        stored.put(BOSS, client(BOSS, 1, true));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        patient.close();
+    }
+
+    @Test
+    void anAnswerIsBelievedUntilTheTtlIsOver() {
+        assertThat(store.find(BILLING)).contains(client(BILLING, 1, false));
+        stored.put(BILLING, client(BILLING, 2, false));
+
+        now = now.plus(TTL).minusMillis(1);
+        assertThat(version(store)).isEqualTo(1);
+        assertThat(questions).hasValue(1);
+
+        now = now.plusMillis(1);
+        assertThat(version(store)).isEqualTo(2);
+        assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void theSameClientIsReturnedAndNoCopy() {
+        assertThat(store.find(BILLING).orElseThrow())
+                .isSameAs(store.find(BILLING).orElseThrow());
+    }
+
+    @Test
+    void gen10_thatThereIsNobodyIsRememberedToo() {
+        assertThat(store.find(NOBODY)).isEmpty();
+        assertThat(store.find(NOBODY)).isEmpty();
+
+        assertThat(questions).hasValue(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackMakesNoAnswerLiveLonger() {
+        version(store);
+        now = now.minusSeconds(3600);
+
+        version(store);
+
+        assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void whoIsForgottenIsAskedForAgain() {
+        version(store);
+        store.find(NOBODY);
+        stored.remove(BILLING);
+        stored.put(NOBODY, client(NOBODY, 1, false));
+
+        store.forget(BILLING);
+        store.forget(NOBODY);
+
+        assertThat(store.find(BILLING)).isEmpty();
+        assertThat(store.find(NOBODY)).isPresent();
+    }
+
+    @Test
+    void whoChangedSidesUnnoticedIsOnOneSideOnly() {
+        version(patient);
+        stored.remove(BILLING);
+        now = now.plus(TTL);
+        assertThat(patient.find(BILLING)).isEmpty();
+        assertThat(patient.find(BILLING)).isEmpty();
+        assertThat(questions).hasValue(2);
+
+        now = now.plus(TTL);
+        down = true;
+        assertThatThrownBy(() -> patient.find(BILLING)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void aLookUpThatBeganBeforeAForgetLeavesNothingBehind() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicBoolean first = new AtomicBoolean(true);
+        CachedClientStore racing = cache(
+                id -> {
+                    Optional<Client> found = ask(id);
+                    if (first.getAndSet(false)) {
+                        asked.countDown();
+                        await(answer);
+                    }
+                    return found;
+                },
+                GRACE);
+        CompletableFuture<Optional<Client>> early = CompletableFuture.supplyAsync(() -> racing.find(BILLING));
+        await(asked);
+        stored.put(BILLING, client(BILLING, 2, false));
+
+        racing.forget(BILLING);
+        answer.countDown();
+        assertThat(early.get()).contains(client(BILLING, 1, false));
+
+        assertThat(version(racing)).isEqualTo(2);
+        racing.forget(BILLING);
+        down = true;
+        assertThatThrownBy(() -> racing.find(BILLING)).isInstanceOf(UnavailableException.class);
+        racing.close();
+    }
+
+    @Test
+    void afterAForgetNobodySeesWhatWasBefore() throws Exception {
+        AtomicLong version = new AtomicLong();
+        CachedClientStore racing = cache(id -> Optional.of(client(id, version.get(), false)), Duration.ZERO);
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Void> readers = CompletableFuture.runAsync(() -> {
+            while (!stop.get()) {
+                racing.find(BILLING);
+            }
+        });
+        try {
+            for (int i = 1; i <= 20_000; i++) {
+                version.set(i);
+                racing.forget(BILLING);
+                assertThat(version(racing)).isEqualTo(i);
+            }
+        } finally {
+            stop.set(true);
+        }
+        readers.get();
+        racing.close();
+    }
+
+    @Test
+    void gen11_whatCannotBeToldIsNotAnswered() {
+        version(store);
+        store.find(NOBODY);
+        down = true;
+        assertThat(version(store)).isEqualTo(1);
+
+        now = now.plus(TTL);
+
+        for (ClientId id : List.of(BILLING, NOBODY, new ClientId("new"))) {
+            assertThatThrownBy(() -> store.find(id)).isInstanceOf(UnavailableException.class);
+        }
+        down = false;
+        assertThat(version(store)).isEqualTo(1);
+    }
+
+    @Test
+    void duringAnOutageAClientMayPassAWhileLonger() {
+        version(patient);
+        down = true;
+
+        now = now.plus(TTL).plus(GRACE).minusMillis(1);
+        assertThat(version(patient)).isEqualTo(1);
+
+        now = now.plusMillis(1);
+        assertThatThrownBy(() -> patient.find(BILLING)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void duringAnOutageNobodyPassesAsAnAdministratorAndNobodyIsUnknown() {
+        patient.find(BOSS);
+        patient.find(NOBODY);
+        down = true;
+        now = now.plus(TTL);
+
+        assertThatThrownBy(() -> patient.find(BOSS)).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> patient.find(NOBODY)).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void idsThatAreMadeUpPushNobodyOut() {
+        CachedClientStore small = new CachedClientStore(this::ask, TTL, Duration.ZERO, () -> now, 10, 10);
+        small.find(BILLING);
+        for (int i = 0; i < 1000; i++) {
+            small.find(new ClientId("made-up-" + i));
+        }
+        questions.set(0);
+
+        small.find(BILLING);
+
+        assertThat(questions).hasValue(0);
+        small.close();
+    }
+
+    @Test
+    void noMoreIsRememberedThanFits() {
+        CachedClientStore small = new CachedClientStore(
+                id -> Optional.of(client(id, questions.incrementAndGet(), false)),
+                TTL,
+                Duration.ZERO,
+                () -> now,
+                10,
+                10);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 1000; i++) {
+                small.find(new ClientId("client-" + i));
+            }
+        }
+
+        assertThat(questions).hasValueGreaterThan(1900);
+        small.close();
+    }
+
+    private Optional<Client> ask(ClientId id) {
+        questions.incrementAndGet();
+        if (down) {
+            throw new UnavailableException("down", new IllegalStateException());
+        }
+        return Optional.ofNullable(stored.get(id));
+    }
+
+    private CachedClientStore cache(ClientStore delegate, Duration grace) {
+        return new CachedClientStore(delegate, TTL, grace, () -> now);
+    }
+
+    private static long version(ClientStore store) {
+        return store.find(BILLING).orElseThrow().version();
+    }
+
+    private static Client client(ClientId id, long version, boolean administrator) {
+        ClientProfile plain = ClientProfile.confidential();
+        ClientProfile profile = new ClientProfile(
+                "", "", plain.accessType(), true, plain.method(), plain.scopes(), List.of(), administrator, Map.of());
+        return new Client(id, profile, List.of(), version, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

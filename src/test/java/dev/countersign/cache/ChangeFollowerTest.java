@@ -1,0 +1,124 @@
+package dev.countersign.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.client.ChangeFeed.Changes;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.UnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class ChangeFollowerTest {
+
+    private static final ClientId BILLING = new ClientId("billing");
+    private static final ClientId OTHER = new ClientId("other");
+    private static final Duration OFTEN = Duration.ofMillis(1);
+
+    private final List<ClientId> changes = new ArrayList<>();
+    private final BlockingQueue<ClientId> forgotten = new LinkedBlockingQueue<>();
+    private final Semaphore failures = new Semaphore(0);
+    private boolean down;
+
+    @Test
+    void changesFromNowOnAreForgotten() throws Exception {
+        change(OTHER);
+        try (ChangeFollower follower = new ChangeFollower(this::since, forgotten::add, OFTEN)) {
+            assertThat(follower).isNotNull();
+            change(BILLING);
+            assertThat(next()).isEqualTo(BILLING);
+            change(OTHER);
+            assertThat(next()).isEqualTo(OTHER);
+        }
+        assertThat(forgotten).isEmpty();
+    }
+
+    @Test
+    void afterAnOutageNothingIsMissedAndTheLogSaysSoOnce() throws Exception {
+        List<LogRecord> log = new ArrayList<>();
+        Logger logger = Logger.getLogger(ChangeFollower.class.getName());
+        Handler handler = handler(log);
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try (ChangeFollower follower = new ChangeFollower(this::since, forgotten::add, OFTEN)) {
+            assertThat(follower).isNotNull();
+            turn(true);
+            failures.acquire(3);
+            change(BILLING);
+            turn(false);
+            assertThat(next()).isEqualTo(BILLING);
+            change(OTHER);
+            assertThat(next()).isEqualTo(OTHER);
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+        assertThat(log).extracting(LogRecord::getLevel).containsExactly(Level.WARNING, Level.INFO);
+    }
+
+    @Test
+    void aFollowerThatStartsDuringAnOutageFollowsAfterIt() throws Exception {
+        turn(true);
+        try (ChangeFollower follower = new ChangeFollower(this::since, forgotten::add, OFTEN)) {
+            assertThat(follower).isNotNull();
+            failures.acquire(2);
+            turn(false);
+            do {
+                change(BILLING);
+            } while (forgotten.poll(10, TimeUnit.MILLISECONDS) == null);
+        }
+    }
+
+    private ClientId next() throws InterruptedException {
+        ClientId next = forgotten.poll(10, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        return next;
+    }
+
+    private synchronized void change(ClientId id) {
+        changes.add(id);
+    }
+
+    private synchronized void turn(boolean off) {
+        down = off;
+    }
+
+    /** One change at a time, to make it ask again. */
+    private synchronized Changes since(long position) {
+        if (down) {
+            failures.release();
+            throw new UnavailableException("down", new IllegalStateException());
+        }
+        if (position >= changes.size()) {
+            return new Changes(changes.size(), Set.of());
+        }
+        return new Changes(position + 1, Set.of(changes.get((int) position)));
+    }
+
+    private static Handler handler(List<LogRecord> log) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord logRecord) {
+                synchronized (log) {
+                    log.add(logRecord);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}

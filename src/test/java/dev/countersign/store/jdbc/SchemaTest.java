@@ -1,0 +1,184 @@
+package dev.countersign.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.client.ClientId;
+import dev.countersign.client.UnavailableException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aDatabaseInMemoryIsRefused() {
+        for (String url : List.of("jdbc:h2:mem:test", "jdbc:h2:memFS:test", "jdbc:h2:mem:")) {
+            assertThatThrownBy(() -> new Schema(h2(url)).migrate())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("java:comp/env/jdbc/countersign")
+                    .hasMessageContaining("ExampleDS");
+        }
+    }
+
+    @Test
+    void aDatabaseInMemoryIsTakenOnRequest() throws SQLException {
+        DataSource dataSource = h2("jdbc:h2:mem:wanted;DB_CLOSE_DELAY=-1");
+
+        Schema.evenInMemory(dataSource).migrate();
+
+        Schema.evenInMemory(dataSource).requireCurrent();
+        execute(dataSource, "shutdown");
+    }
+
+    @Test
+    void migratingTwiceIsMigratingOnce() {
+        DataSource dataSource = file();
+        new Schema(dataSource).migrate();
+        new Schema(dataSource).migrate();
+
+        assertThatCode(() -> new Schema(dataSource).requireCurrent()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void nodesThatStartAtOnceMigrateOnce() throws Exception {
+        DataSource dataSource = file();
+        execute(dataSource, "create table of_somebody_else (x int)");
+        Callable<Object> node = () -> {
+            new Schema(dataSource).migrate();
+            return "";
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            for (Future<Object> done : threads.invokeAll(List.of(node, node, node))) {
+                done.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        new Schema(dataSource).requireCurrent();
+        try (JdbcStore store = new JdbcStore(dataSource, InstantSource.system())) {
+            assertThat(store.find(new ClientId("a"))).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutMigrationAnEmptyDatabaseIsRefusedAndLeftEmpty() throws SQLException {
+        DataSource dataSource = file();
+
+        assertThatThrownBy(() -> new Schema(dataSource).requireCurrent())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("migrate")
+                .hasMessageContaining("V1__clients.sql");
+
+        execute(dataSource, "create table countersign_client (x int)");
+    }
+
+    @Test
+    void tablesOfOursThatFlywayDoesNotKnowAreAnErrorThatSaysSo() throws SQLException {
+        DataSource dataSource = file();
+        execute(dataSource, "create table countersign_client (x int)");
+
+        assertThatThrownBy(() -> new Schema(dataSource).migrate())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot be brought up to date");
+    }
+
+    @Test
+    void gen11_aDatabaseThatCannotBeReachedIsUnavailable() {
+        DataSource nowhere = h2("jdbc:h2:" + directory.resolve("none") + ";IFEXISTS=TRUE");
+
+        assertThatThrownBy(() -> new Schema(nowhere).migrate()).isInstanceOf(UnavailableException.class);
+        assertThatThrownBy(() -> new Schema(nowhere).requireCurrent()).isInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void otherDatabasesAreRefusedByName() {
+        for (Map.Entry<String, Integer> other :
+                Map.of("MariaDB", 11, "H2", 1, "PostgreSQL", 9).entrySet()) {
+            assertThatThrownBy(() -> new Schema(claiming(other.getKey(), other.getValue())).migrate())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(other.getKey() + " " + other.getValue())
+                    .hasMessageContaining("H2 from version 2 on, PostgreSQL from version 12 on");
+        }
+    }
+
+    @Test
+    void everyTableIsNamedAsOurs() throws SQLException {
+        DataSource dataSource = file();
+        new Schema(dataSource).migrate();
+
+        List<String> tables = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection()) {
+            tables.addAll(Sql.list(
+                    connection,
+                    row -> row.getString(1),
+                    "select lower(table_name) from information_schema.tables where table_schema = 'PUBLIC'"));
+        }
+
+        assertThat(tables).hasSizeGreaterThan(9).allMatch(name -> name.startsWith("countersign_"));
+    }
+
+    private DataSource file() {
+        return h2("jdbc:h2:" + directory.resolve("clients"));
+    }
+
+    private static DataSource h2(String url) {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL(url);
+        return dataSource;
+    }
+
+    private static void execute(DataSource dataSource, String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static DataSource claiming(String product, int version) {
+        DatabaseMetaData metaData = answering(
+                DatabaseMetaData.class, Map.of("getDatabaseProductName", product, "getDatabaseMajorVersion", version));
+        Connection connection = answering(
+                Connection.class,
+                Map.of(
+                        "getMetaData",
+                        metaData,
+                        "getAutoCommit",
+                        true,
+                        "getNetworkTimeout",
+                        0,
+                        "close",
+                        "",
+                        "setNetworkTimeout",
+                        ""));
+        return answering(DataSource.class, Map.of("getConnection", connection));
+    }
+
+    private static <T> T answering(Class<T> type, Map<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answers.get(method.getName())));
+    }
+}
