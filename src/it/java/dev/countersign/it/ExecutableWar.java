@@ -83,11 +83,11 @@ public final class ExecutableWar implements AutoCloseable {
         return err.text();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    Duration startTime() {
+    public Duration startTime() {
         return startTime;
     }
 

@@ -63,16 +63,16 @@ record LoadGenerator(int port, int connections) {
 
     // A 204 ends with its header.
     private static void requireNoContent(InputStream in) throws IOException {
-        String statusLine = line(in);
-        if (!statusLine.startsWith("HTTP/1.1 204")) {
-            throw new IllegalStateException("answered " + statusLine);
+        String line = line(in);
+        if (!line.startsWith("HTTP/1.1 204")) {
+            throw new IllegalStateException("answered " + line);
         }
-        while (!line(in).isEmpty()) {
-            continue;
+        while (!line.isEmpty()) {
+            line = line(in);
         }
     }
 
-    private static String line(InputStream in) throws IOException {
+    static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder(64);
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
