@@ -8,10 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /** How long each kind of refusal takes, over {@value #TRIES} tries of each, one kind after the other in turn, on one connection. */
@@ -28,29 +26,29 @@ final class RefusalTimes {
     }
 
     void print() throws IOException {
-        Map<String, IntFunction<String>> kinds = new LinkedHashMap<>();
-        kinds.put("wrong secret", i -> LoadRun.authorization("billing", "wrong" + i));
-        kinds.put("unknown client", i -> LoadRun.authorization("nobody", "wrong" + i));
-        kinds.put("unknown client, another one each time", i -> LoadRun.authorization("nobody" + i, "wrong" + i));
-        Map<String, List<Long>> times = new LinkedHashMap<>();
-        kinds.keySet().forEach(kind -> times.put(kind, new ArrayList<>()));
+        List<Kind> kinds = List.of(
+                new Kind("wrong secret", i -> LoadRun.authorization("billing", "wrong" + i)),
+                new Kind("unknown client", i -> LoadRun.authorization("nobody", "wrong" + i)),
+                new Kind(
+                        "unknown client, another one each time",
+                        i -> LoadRun.authorization("nobody" + i, "wrong" + i)));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (int i = 0; i < WARM_UP + TRIES; i++) {
-                for (Map.Entry<String, IntFunction<String>> kind : kinds.entrySet()) {
-                    long time =
-                            time(socket.getOutputStream(), in, kind.getValue().apply(i));
+                for (Kind kind : kinds) {
+                    long time = time(socket.getOutputStream(), in, kind.authorization.apply(i));
                     if (i >= WARM_UP) {
-                        times.get(kind.getKey()).add(time);
+                        kind.nanos.add(time);
                     }
                 }
             }
         }
-        times.forEach((kind, all) -> {
-            all.sort(null);
-            System.out.printf(Locale.ROOT, "refusal, %s: median %.1f us%n", kind, all.get(TRIES / 2) / 1000.0);
-        });
+        for (Kind kind : kinds) {
+            kind.nanos.sort(null);
+            System.out.printf(
+                    Locale.ROOT, "refusal, %s: median %.1f us%n", kind.name, kind.nanos.get(TRIES / 2) / 1000.0);
+        }
     }
 
     private long time(OutputStream out, InputStream in, String authorization) throws IOException {
@@ -71,5 +69,12 @@ final class RefusalTimes {
         }
         in.readNBytes(length);
         return System.nanoTime() - start;
+    }
+
+    private record Kind(String name, IntFunction<String> authorization, List<Long> nanos) {
+
+        Kind(String name, IntFunction<String> authorization) {
+            this(name, authorization, new ArrayList<>());
+        }
     }
 }
