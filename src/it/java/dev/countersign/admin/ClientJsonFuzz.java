@@ -49,8 +49,9 @@ class ClientJsonFuzz {
         Map<String, Object> read = JsonObjectReader.read(JsonText.of(shown));
 
         assertThat(read).isEqualTo(shown);
-        assertThat(FORM.replaced(read, shown)).isEqualTo(profile);
-        assertThat(FORM.replaced(MergePatch.apply(shown, Map.of()), shown)).isEqualTo(profile);
+        assertThat(FORM.replaced(read, shown, profile)).isEqualTo(profile);
+        assertThat(FORM.replaced(MergePatch.apply(shown, Map.of()), shown, profile))
+                .isEqualTo(profile);
         assertThat(ClientPath.parse(ClientPath.segment(id))).contains(id);
     }
 

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A running {@code java -jar countersign.war}, as a child process on a free port of loopback. */
-final class ExecutableWar implements AutoCloseable {
+public final class ExecutableWar implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
     private static final Pattern SERVES = Pattern.compile("(?m)^Countersign serves (\\S+),");
@@ -51,7 +51,7 @@ final class ExecutableWar implements AutoCloseable {
     }
 
     /** The application's URL, without a slash at the end. */
-    String url() {
+    public String url() {
         Matcher matcher = SERVES.matcher(out.text());
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
@@ -62,12 +62,12 @@ final class ExecutableWar implements AutoCloseable {
         return url().replaceFirst("/countersign$", "");
     }
 
-    int port() {
+    public int port() {
         return java.net.URI.create(url()).getPort();
     }
 
     /** The administrator's password, which only a first start prints. */
-    String password() {
+    public String password() {
         Matcher matcher = PASSWORD.matcher(out.text());
         assertThat(matcher.find()).as("a password was printed").isTrue();
         return matcher.group(1);

@@ -24,7 +24,7 @@ class LauncherIT {
 
     @Test
     void theWarIsSmall() throws IOException {
-        assertThat(Files.size(WarCommand.war())).isLessThan(LARGEST_WAR);
+        assertThat(Files.size(WarCommand.bare().war())).isLessThan(LARGEST_WAR);
     }
 
     @Test

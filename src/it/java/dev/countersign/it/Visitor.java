@@ -44,6 +44,10 @@ final class Visitor {
                 headers);
     }
 
+    HttpResponse<String> delete(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder().DELETE(), path, headers);
+    }
+
     /** Opens the console, and answers the login page that comes instead. */
     HttpResponse<String> login(String name, String password) throws IOException, InterruptedException {
         get("/console/");

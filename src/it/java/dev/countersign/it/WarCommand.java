@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line and environment of {@code java -jar countersign.war}. Immutable. */
-record WarCommand(List<String> jvm, List<String> options, Map<String, String> environment) {
-    private static final Path WAR = Path.of(System.getProperty("countersign.war", "target/countersign.war"));
+public record WarCommand(Path war, List<String> jvm, List<String> options, Map<String, String> environment) {
+    private static final Path BUILT = Path.of(System.getProperty("countersign.war", "target/countersign.war"));
     private static final Duration LONGEST_FAILURE = Duration.ofSeconds(60);
     /** It has to live in this much. */
     private static final String HEAP = "-Xmx256m";
@@ -22,32 +22,33 @@ record WarCommand(List<String> jvm, List<String> options, Map<String, String> en
     record Result(int exitCode, String out, String err) {}
 
     static WarCommand bare() {
-        return new WarCommand(List.of(HEAP), List.of(), Map.of());
+        return new WarCommand(BUILT, List.of(HEAP), List.of(), Map.of());
     }
 
-    static WarCommand in(Path data) {
+    public static WarCommand in(Path data) {
         return bare().with("--port", "0").with("--data", data.toString());
     }
 
-    static Path war() {
-        return WAR;
+    /** Another file than the one that was built. */
+    public WarCommand of(Path otherWar) {
+        return new WarCommand(otherWar, jvm, options, environment);
     }
 
-    WarCommand with(String... more) {
-        return new WarCommand(jvm, join(options, more), environment);
+    public WarCommand with(String... more) {
+        return new WarCommand(war, jvm, join(options, more), environment);
     }
 
-    WarCommand withJvm(String... more) {
-        return new WarCommand(join(jvm, more), options, environment);
+    public WarCommand withJvm(String... more) {
+        return new WarCommand(war, join(jvm, more), options, environment);
     }
 
-    WarCommand withEnvironment(String name, String value) {
+    public WarCommand withEnvironment(String name, String value) {
         Map<String, String> all = new HashMap<>(environment);
         all.put(name, value);
-        return new WarCommand(jvm, options, all);
+        return new WarCommand(war, jvm, options, all);
     }
 
-    ExecutableWar start() throws IOException, InterruptedException {
+    public ExecutableWar start() throws IOException, InterruptedException {
         return ExecutableWar.start(this);
     }
 
@@ -73,7 +74,7 @@ record WarCommand(List<String> jvm, List<String> options, Map<String, String> en
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(jvm);
         line.add("-jar");
-        line.add(WAR.toAbsolutePath().toString());
+        line.add(war.toAbsolutePath().toString());
         line.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));

@@ -35,6 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 2)
+@SuppressWarnings("NullAway.Init") // JMH calls open() first.
 public class StoreBenchmark {
 
     /** In clients. */
@@ -45,7 +46,7 @@ public class StoreBenchmark {
 
     /** A file below {@code target}, filled once and kept. */
     @Param("jdbc:h2:./target/bench/clients")
-    public String url;
+    public String url = "";
 
     private HikariDataSource pool;
     private JdbcStore store;

@@ -109,7 +109,7 @@ record ClientCalls(AdminDesk desk) {
         condition.check(present);
         ClientRepresentation representation = representation(call);
         Map<String, Object> before = representation.of(present);
-        ClientProfile profile = desk.form().replaced(wanted.apply(before), before);
+        ClientProfile profile = desk.form().replaced(wanted.apply(before), before, present.profile());
         checkGrant(call.caller(), Optional.of(present.profile()), profile);
         String changed = differences(before, representation.of(present.with(profile)));
         Client client = desk.registry()

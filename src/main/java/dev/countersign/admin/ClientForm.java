@@ -33,23 +33,24 @@ record ClientForm(MethodCatalog catalog) {
 
     /** @throws ProblemException when a value will not do, or when a member is unknown */
     ClientProfile created(Members members) {
-        ClientProfile profile = profile(members);
+        ClientProfile profile = profile(members, Optional.empty());
         members.refuseOthers();
         return profile;
     }
 
     /**
      * @param present how the client is represented now
+     * @param current the client as it is: what a method that is no longer installed left behind stays with it
      * @throws ProblemException when a value will not do, a member is unknown, or one that cannot be changed is another
      */
-    ClientProfile replaced(Map<String, Object> values, Map<String, Object> present) {
+    ClientProfile replaced(Map<String, Object> values, Map<String, Object> present, ClientProfile current) {
         Members members = new Members(values);
         for (String name : EXPLICIT) {
             if (!members.has(name)) {
                 throw ProblemException.inField(name, "This has to be there.");
             }
         }
-        ClientProfile profile = profile(members);
+        ClientProfile profile = profile(members, Optional.of(current));
         if (members.any("client_id")
                 .filter(id -> !id.equals(present.get("client_id")))
                 .isPresent()) {
@@ -65,11 +66,14 @@ record ClientForm(MethodCatalog catalog) {
         return profile;
     }
 
-    private ClientProfile profile(Members members) {
+    private ClientProfile profile(Members members, Optional<ClientProfile> current) {
         AuthMethod method = members.text("token_endpoint_auth_method", AuthMethod.MAX_LENGTH)
                 .map(parsed("token_endpoint_auth_method", AuthMethod::new))
                 .orElse(AuthMethod.CLIENT_SECRET_BASIC);
-        if (catalog.find(method).isEmpty()) {
+        boolean installed = catalog.find(method).isPresent();
+        Optional<ClientProfile> keeper =
+                current.filter(profile -> profile.method().equals(method));
+        if (!installed && keeper.isEmpty()) {
             throw ProblemException.inField("token_endpoint_auth_method", "There is no such method here.");
         }
         return new ClientProfile(
@@ -86,7 +90,9 @@ record ClientForm(MethodCatalog catalog) {
                         .orElse(Scopes.NONE),
                 audience(members),
                 members.flag("administrator").orElse(false),
-                properties(members, method));
+                installed
+                        ? properties(members, method)
+                        : keeper.map(ClientProfile::properties).orElse(Map.of()));
     }
 
     private Map<String, String> properties(Members members, AuthMethod method) {

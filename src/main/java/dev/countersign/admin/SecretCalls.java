@@ -120,7 +120,12 @@ record SecretCalls(AdminDesk desk) {
 
     private Answer answer(Call call, Client client, ClientSecret added, Secret value) {
         ClientRepresentation representation = call.representation(desk.catalog());
-        Map<String, Object> members = ClientRepresentation.secret(added);
+        // As the store has it: its clock may tick more coarsely than ours.
+        ClientSecret kept = client.secrets().stream()
+                .filter(secret -> secret.id().equals(added.id()))
+                .findFirst()
+                .orElse(added);
+        Map<String, Object> members = ClientRepresentation.secret(kept);
         members.put("client_secret", new String(value.bytes(), StandardCharsets.UTF_8));
         members.put("client_version", client.version());
         return Answer.json(201, members).with("Location", representation.path(client) + "/secrets/" + added.id());

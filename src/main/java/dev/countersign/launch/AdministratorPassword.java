@@ -51,8 +51,7 @@ final class AdministratorPassword {
             return new AdministratorPassword(data, parse(data, stored.get()), Optional.empty(), Origin.KEPT);
         }
         String password = waiting.filter(text -> text.length() >= SHORTEST).orElseGet(AdministratorPassword::random);
-        Origin origin =
-                waiting.isEmpty() && Files.exists(data.databaseFile()) ? Origin.REPLACED : Origin.FIRST;
+        Origin origin = waiting.isEmpty() && Files.exists(data.databaseFile()) ? Origin.REPLACED : Origin.FIRST;
         data.write(data.firstPassword(), password);
         return new AdministratorPassword(data, PasswordHash.of(password), Optional.of(password), origin);
     }

@@ -15,7 +15,8 @@ record Welcome(String url, DataDirectory data, AdministratorPassword password) {
                 out.println("  try       curl -i" + curl + "/verify");
                 out.println("            curl" + curl + "/admin/clients");
             } else {
-                out.println("            (for the console; the client " + AdministratorLogin.NAME + " keeps its secret)");
+                out.println(
+                        "            (for the console; the client " + AdministratorLogin.NAME + " keeps its secret)");
             }
         });
         // Last, so that whoever waits for this line has seen the rest.

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.countersign.admin.Exchange.Reply;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuditEvent;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,6 +258,36 @@ class ClientCallsTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(server.client("plain").profile().properties()).isEmpty();
+    }
+
+    @Test
+    void aClientOfAMethodThatIsGoneCanStillBeSwitchedOff() throws Exception {
+        server.registry.update(
+                new ClientId("plain"),
+                OptionalLong.empty(),
+                client -> client.with(withMethod(client.profile(), new AuthMethod("urn:example:gone"))),
+                new Change("system", "client.update", ""));
+
+        Reply reply = script.patch("/admin/clients/plain", "{\"enabled\":false}", "*");
+
+        assertThat(reply.status()).isEqualTo(200);
+        ClientProfile profile = server.client("plain").profile();
+        assertThat(profile.enabled()).isFalse();
+        assertThat(profile.method().name()).isEqualTo("urn:example:gone");
+        assertThat(profile.properties()).containsEntry("gone_colour", "blue");
+    }
+
+    private static ClientProfile withMethod(ClientProfile profile, AuthMethod method) {
+        return new ClientProfile(
+                profile.name(),
+                profile.description(),
+                profile.accessType(),
+                profile.enabled(),
+                method,
+                profile.scopes(),
+                profile.audience(),
+                profile.administrator(),
+                Map.of("gone_colour", "blue"));
     }
 
     @Test

@@ -147,9 +147,14 @@ class OpenApiTest {
     @Test
     void itsExamplesLookAsDescribed() {
         List<String> mismatches = new ArrayList<>();
-        api.eachExample((schema, example) -> mismatches.addAll(api.mismatches(schema, example)));
+        List<String> visited = new ArrayList<>();
+        api.eachExample((schema, example) -> {
+            visited.add(schema);
+            mismatches.addAll(api.mismatches(schema, example));
+        });
 
         assertThat(mismatches).isEmpty();
+        assertThat(visited).contains("Client", "CreatedSecret", "SecretRequest", "EventList", "Problem");
     }
 
     private ClientRepresentation representation() {

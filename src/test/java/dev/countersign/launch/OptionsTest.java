@@ -29,12 +29,21 @@ class OptionsTest {
     void bothFormsMeanTheSame() throws Exception {
         assertThat(Options.parse(NONE, "--port=1", "--host=::1", "--data=/d", "--jdbc-url=jdbc:postgresql://h/d?a=b"))
                 .isEqualTo(Options.parse(
-                        NONE, "--port", "1", "--host", "::1", "--data", "/d", "--jdbc-url", "jdbc:postgresql://h/d?a=b"));
+                        NONE,
+                        "--port",
+                        "1",
+                        "--host",
+                        "::1",
+                        "--data",
+                        "/d",
+                        "--jdbc-url",
+                        "jdbc:postgresql://h/d?a=b"));
     }
 
     @Test
     void theDataDirectoryMayBeASettingAndTheOptionWins() throws Exception {
-        OperatorSettings settings = new OperatorSettings(new Properties(), Map.of("COUNTERSIGN_DATA_DIRECTORY", "/set"));
+        OperatorSettings settings =
+                new OperatorSettings(new Properties(), Map.of("COUNTERSIGN_DATA_DIRECTORY", "/set"));
 
         assertThat(Options.parse(settings).data()).isEqualTo(Path.of("/set"));
         assertThat(Options.parse(settings, "--data", "/given").data()).isEqualTo(Path.of("/given"));

@@ -1,0 +1,54 @@
+package dev.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A script with the credential of an administrator client. */
+final class Administrator {
+
+    private static final Pattern SECRET = Pattern.compile("\"client_secret\":\"([^\"]+)\"");
+    private static final Pattern SECRET_ID = Pattern.compile("\"secrets\":\\[\\{\"id\":\"([^\"]+)\"");
+    private static final String JSON = "application/json";
+
+    private final Visitor visitor;
+    private final String authorization;
+
+    Administrator(String url, String password) {
+        this.visitor = new Visitor(url);
+        this.authorization = Visitor.basic("admin", password);
+    }
+
+    /** Registers a client, as the members of a JSON object say, and returns its secret. */
+    String register(String members) throws IOException, InterruptedException {
+        HttpResponse<String> created = post("/clients", '{' + members + '}');
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        return first(SECRET, created.body());
+    }
+
+    /** The id of the client's only secret. */
+    String secretId(String client) throws IOException, InterruptedException {
+        return first(SECRET_ID, get("/clients/" + client).body());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return visitor.get("/admin" + path, "Authorization", authorization);
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return visitor.post("/admin" + path, JSON, json, "Authorization", authorization);
+    }
+
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return visitor.delete("/admin" + path, "Authorization", authorization);
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
+    }
+}
