@@ -27,7 +27,7 @@ final class FormBody {
      */
     static Optional<FormParameters> read(HttpServletRequest request) throws IOException, BadRequestException {
         List<String> types = Headers.all(request, "Content-Type");
-        if (types.stream().noneMatch(FormBody::isForm)) {
+        if (types.isEmpty() || types.stream().noneMatch(FormBody::isForm)) {
             return Optional.empty();
         }
         if (types.size() > 1) {

@@ -29,7 +29,8 @@ record IncomingRequest(
         if (authorizations.size() > 1) {
             throw new BadRequestException("there are several Authorization fields");
         }
-        Optional<String> authorization = authorizations.stream().findFirst();
+        Optional<String> authorization =
+                authorizations.isEmpty() ? Optional.empty() : Optional.of(authorizations.get(0));
         String queryString = request.getQueryString();
         QueryString query = QueryString.scan(queryString);
         Optional<FormParameters> form = FormBody.read(request);
