@@ -17,7 +17,7 @@ import java.util.Optional;
 final class AdministratorPassword {
     private static final String VARIABLE = "COUNTERSIGN_ADMIN_PASSWORD";
     private static final int SHORTEST = 32;
-    private static final int LONGEST = 1024;
+    private static final int LONGEST = 255;
     private static final int RANDOM_BYTES = 32;
 
     private final DataDirectory data;

@@ -14,6 +14,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.session.DefaultSessionIdManager;
+import org.eclipse.jetty.session.HouseKeeper;
+import org.eclipse.jetty.session.SessionIdManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -22,6 +25,7 @@ final class LocalServer {
     private static final int THREADS = 64;
     private static final int IDLE_THREADS = 8;
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
 
     private final Server server;
@@ -41,6 +45,7 @@ final class LocalServer {
         threads.setName("http");
         Server server = new Server(threads);
         server.setErrorHandler(TerseErrors.ofServer());
+        server.addBean(sessionIds(server), true);
         server.setStopTimeout(LAST_REQUESTS.toMillis());
         Optional<SslContextFactory.Server> certificate = options.tls().isPresent()
                 ? Optional.of(ServerCertificate.load(options.tls().get()))
@@ -81,6 +86,19 @@ final class LocalServer {
 
     void stop() throws Exception {
         server.stop();
+    }
+
+    /** Sessions that have ended leave the memory soon; by default they may stay for ten minutes more. */
+    private static SessionIdManager sessionIds(Server server) {
+        DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
+        HouseKeeper broom = new HouseKeeper();
+        try {
+            broom.setIntervalSec(BETWEEN_SWEEPS.toSeconds());
+        } catch (Exception e) {
+            throw new IllegalStateException("Jetty does not sweep", e);
+        }
+        ids.setSessionHouseKeeper(broom);
+        return ids;
     }
 
     private static ServerConnector connector(Server server, Optional<SslContextFactory.Server> certificate) {
