@@ -2,6 +2,7 @@ package dev.countersign.auth;
 
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientStore;
 import dev.countersign.client.UnavailableException;
 import java.util.Collection;
@@ -46,25 +47,38 @@ public final class Gatekeeper {
         return Set.copyOf(methods);
     }
 
+    /**
+     * Judges by what is remembered of the client, and where that is not enough to let it in, by what the store says now. So a change that was made elsewhere a
+     * moment ago refuses nobody, and every refusal has cost the same question: its time does not tell whether there is such a client.
+     */
     public Outcome judge(PresentedCredential presented, Admission admission) {
         Post<?> post = posts.get(presented.getClass());
         if (post == null) {
             return new Outcome.Refused(Refusal.METHOD_NOT_ALLOWED);
         }
+        ClientId id = presented.clientId();
+        Optional<Client> remembered = clients.remembered(id);
+        if (remembered.isPresent()) {
+            Outcome outcome = post.judge(presented, remembered, admission);
+            if (!(outcome instanceof Outcome.Refused)) {
+                return outcome;
+            }
+        }
         try {
-            return post.judge(presented, admission, clients);
+            return post.judge(presented, clients.find(id), admission);
         } catch (UnavailableException e) {
-            return new Outcome.Unavailable(e);
+            return clients.lastKnown(id)
+                    .map(client -> post.judge(presented, Optional.of(client), admission))
+                    .filter(Outcome.Granted.class::isInstance)
+                    .orElseGet(() -> new Outcome.Unavailable(e));
         }
     }
 
     /** One authenticator at work. */
     private record Post<P extends PresentedCredential>(ClientAuthenticator<P> authenticator) {
 
-        Outcome judge(PresentedCredential untyped, Admission admission, ClientStore clients) {
+        Outcome judge(PresentedCredential untyped, Optional<Client> found, Admission admission) {
             P presented = authenticator.accepts().cast(untyped);
-            // The store is asked first whatever happens then, so that every refusal has done the same work.
-            Optional<Client> found = clients.find(presented.clientId());
             Optional<Refusal> refusal = refusalBeforehand(presented.method(), found, admission);
             if (refusal.isEmpty()) {
                 return authenticator.authenticate(presented, found.orElseThrow());

@@ -3,7 +3,6 @@ package dev.countersign.cache;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientStore;
-import dev.countersign.client.UnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -12,17 +11,13 @@ import org.ehcache.UserManagedCache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spares the store most look-ups: remembers which clients there are, and of which ids there is none. Unknown ids are remembered too, so that
- * they cost no more and no less time than known ones, but apart, so that nobody can push clients out by making ids up. Thread-safe; who
- * finds what is remembered waits for nobody.
+ * Spares the store most look-ups: remembers the clients that were looked up. Which ids are unknown is not remembered, so that nobody can push
+ * clients out by making ids up. Thread-safe; who finds what is remembered waits for nobody.
  */
 public final class CachedClientStore implements ClientStore, AutoCloseable {
 
     /** How many clients are remembered: about 2 KB each with a few scopes and secrets, so 20 MB when all are there. */
-    public static final int MOST_KNOWN = 10_000;
-
-    /** How many ids are remembered as unknown: at most 500 bytes each. */
-    public static final int MOST_UNKNOWN = 10_000;
+    public static final int MOST = 10_000;
 
     /** A power of two. Two ids that share a stripe are forgotten together, which costs one look-up. */
     private static final int STRIPES = 4096;
@@ -32,51 +27,55 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
     private final long graceMillis;
     private final InstantSource clock;
     private final UserManagedCache<ClientId, Answer> known;
-    private final UserManagedCache<ClientId, Answer> unknown;
 
     /** How often a client of each stripe was forgotten. */
     private final AtomicIntegerArray forgotten = new AtomicIntegerArray(STRIPES);
 
     /**
-     * @param ttl how long an answer is believed
-     * @param outageGrace how much longer it is while the store cannot be asked; never that somebody is an administrator, or unknown
+     * Remembers nobody yet.
+     *
+     * @param ttl how long an answer is believed without asking
+     * @param outageGrace how much longer it is while the store cannot be asked; never that somebody is an administrator
      */
     public CachedClientStore(ClientStore delegate, Duration ttl, Duration outageGrace, InstantSource clock) {
-        this(delegate, ttl, outageGrace, clock, MOST_KNOWN, MOST_UNKNOWN);
+        this(delegate, ttl, outageGrace, clock, MOST);
     }
 
-    CachedClientStore(
-            ClientStore delegate,
-            Duration ttl,
-            Duration outageGrace,
-            InstantSource clock,
-            int mostKnown,
-            int mostUnknown) {
+    CachedClientStore(ClientStore delegate, Duration ttl, Duration outageGrace, InstantSource clock, int most) {
         this.delegate = delegate;
         this.ttlMillis = ttl.toMillis();
-        this.graceMillis = ttl.plus(outageGrace).toMillis();
+        this.graceMillis = outageGrace.isZero() ? 0 : ttl.plus(outageGrace).toMillis();
         this.clock = clock;
-        this.known = Heap.cache(ClientId.class, Answer.class, mostKnown);
-        this.unknown = Heap.cache(ClientId.class, Answer.class, mostUnknown);
+        this.known = Heap.cache(ClientId.class, Answer.class, most);
+    }
+
+    /** Asks, and remembers the answer. */
+    @Override
+    public Optional<Client> find(ClientId id) {
+        // Both before the store is asked: the answer is as old as the question.
+        long now = clock.millis();
+        int stamp = forgotten.get(stripe(id));
+        Optional<Client> found = delegate.find(id);
+        if (found.isPresent()) {
+            known.put(id, new Answer(found, now, stamp));
+        } else {
+            known.remove(id);
+        }
+        return found;
     }
 
     @Override
-    public Optional<Client> find(ClientId id) {
-        long now = clock.millis();
-        // Both before the store is asked: the answer is as old as the question.
-        int stamp = forgotten.get(stripe(id));
-        Answer remembered = remembered(id, stamp);
-        if (remembered != null && remembered.isYoungerThan(ttlMillis, now)) {
-            return remembered.client();
-        }
-        try {
-            return remember(id, new Answer(delegate.find(id), now, stamp));
-        } catch (UnavailableException e) {
-            if (remembered != null && remembered.mayOutliveAnOutage() && remembered.isYoungerThan(graceMillis, now)) {
-                return remembered.client();
-            }
-            throw e;
-        }
+    public Optional<Client> remembered(ClientId id) {
+        Answer answer = answer(id);
+        return answer != null && answer.isYoungerThan(ttlMillis, clock.millis()) ? answer.client() : Optional.empty();
+    }
+
+    @Override
+    public Optional<Client> lastKnown(ClientId id) {
+        Answer answer = answer(id);
+        return answer != null && answer.isYoungerThan(graceMillis, clock.millis())
+                ? answer.client().filter(client -> !client.profile().administrator())
+                : Optional.empty();
     }
 
     /** Whoever asks for this client from now on gets what the store says from now on. */
@@ -84,28 +83,16 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
         // This alone does it: whatever was asked for before carries an older stamp, even what is put in later.
         forgotten.incrementAndGet(stripe(id));
         known.remove(id);
-        unknown.remove(id);
     }
 
     @Override
     public void close() {
         known.close();
-        unknown.close();
     }
 
-    private @Nullable Answer remembered(ClientId id, int stamp) {
+    private @Nullable Answer answer(ClientId id) {
         Answer answer = known.get(id);
-        if (answer == null || answer.stamp() != stamp) {
-            answer = unknown.get(id);
-        }
-        return answer == null || answer.stamp() != stamp ? null : answer;
-    }
-
-    private Optional<Client> remember(ClientId id, Answer answer) {
-        boolean exists = answer.client().isPresent();
-        (exists ? known : unknown).put(id, answer);
-        (exists ? unknown : known).remove(id);
-        return answer.client();
+        return answer == null || answer.stamp() != forgotten.get(stripe(id)) ? null : answer;
     }
 
     private static int stripe(ClientId id) {
@@ -116,6 +103,7 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
     /**
      * What the store said.
      *
+     * @param client never empty; as it is handed on
      * @param at when it was asked, in milliseconds since the epoch
      * @param stamp how often its stripe had been forgotten by then
      */
@@ -124,10 +112,6 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
         /** False at that very age, and when the clock was set back. */
         boolean isYoungerThan(long millis, long now) {
             return now >= at && now - at < millis;
-        }
-
-        boolean mayOutliveAnOutage() {
-            return client.isPresent() && !client.get().profile().administrator();
         }
     }
 }

@@ -15,8 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GatekeeperTest {
@@ -107,6 +109,39 @@ class GatekeeperTest {
     }
 
     @Test
+    void whoIsRememberedIsLetInWithoutAskingTheStore() {
+        Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+
+        assertThat(gatekeeper(new FakeStore(billing, null, null)).judge(presented("billing", BASIC), Admission.ANY))
+                .isInstanceOf(Outcome.Granted.class);
+    }
+
+    @Test
+    void aRefusalIsNeverFromMemory() {
+        Client then = client("billing", OTHER, true, AccessType.CONFIDENTIAL);
+        Client since = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+        FakeStore store = new FakeStore(then, null, id -> Optional.of(since));
+
+        assertThat(gatekeeper(store).judge(presented("billing", BASIC), Admission.ANY))
+                .isEqualTo(new Outcome.Granted(since, BASIC, Optional.empty()));
+    }
+
+    @Test
+    void gen11_duringAnOutageMemoryLetsInButDoesNotRefuse() {
+        UnavailableException down = new UnavailableException("the store is down");
+        ClientStore unreachable = id -> {
+            throw down;
+        };
+        Client good = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+        Client bad = client("billing", BASIC, false, AccessType.CONFIDENTIAL);
+
+        assertThat(gatekeeper(new FakeStore(null, good, unreachable)).judge(presented("billing", BASIC), Admission.ANY))
+                .isInstanceOf(Outcome.Granted.class);
+        assertThat(gatekeeper(new FakeStore(bad, bad, unreachable)).judge(presented("billing", BASIC), Admission.ANY))
+                .isEqualTo(new Outcome.Unavailable(down));
+    }
+
+    @Test
     void twoAuthenticatorsForOneKindOrMethodAreRefusedAtStart() {
         FixedAuthenticator one = new FixedAuthenticator(null, judged);
 
@@ -150,6 +185,28 @@ class GatekeeperTest {
         @Override
         public AuthMethod method() {
             return OTHER;
+        }
+    }
+
+    /** What is remembered, what was known last, and who is asked; null: nothing, nothing, nobody. */
+    private record FakeStore(
+            @Nullable Client rememberedClient,
+            @Nullable Client lastKnownClient,
+            @Nullable ClientStore asked) implements ClientStore {
+
+        @Override
+        public Optional<Client> find(ClientId id) {
+            return Objects.requireNonNull(asked, "the store is asked").find(id);
+        }
+
+        @Override
+        public Optional<Client> remembered(ClientId id) {
+            return Optional.ofNullable(rememberedClient);
+        }
+
+        @Override
+        public Optional<Client> lastKnown(ClientId id) {
+            return Optional.ofNullable(lastKnownClient);
         }
     }
 }

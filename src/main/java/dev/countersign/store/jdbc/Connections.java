@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,13 @@ final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final DataSource dataSource;
+
+    /**
+     * Lets one transaction at a time write, on this node. H2 saves its tables one after the other when a transaction commits: what another one changes
+     * meanwhile is saved in part, and stays so when the process is killed before the next save. Little is lost by waiting, since changes queue for the
+     * ledger's counter anyway.
+     */
+    private final ReentrantLock writing = new ReentrantLock(true);
 
     Connections(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -66,6 +75,7 @@ final class Connections {
     }
 
     private <T> T transactOnce(SqlWork<T> work) throws SQLException {
+        awaitTurn();
         try (Loan loan = lend()) {
             // Each statement must see what others committed while it waited for its turn.
             if (loan.isolation() != Connection.TRANSACTION_READ_COMMITTED) {
@@ -75,6 +85,19 @@ final class Connections {
             T result = work.on(loan.connection);
             loan.connection.commit();
             return result;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void awaitTurn() {
+        try {
+            if (!writing.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new UnavailableException("the client store is busy with other changes");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while waiting for other changes", e);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.countersign.client.UnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -23,6 +24,9 @@ public final class Schema {
             "the client store is an H2 database in memory, which loses all clients when the server stops"
                     + " (WildFly binds one, ExampleDS, by default); bind a PostgreSQL or an H2 file database at java:comp/env/jdbc/countersign,"
                     + " or name the right DataSource in the setting 'store', on WildFly for example java:jboss/datasources/countersign";
+
+    /** PostgreSQL lets one node migrate at a time; H2 does not, but lives in one process. */
+    private static final ReentrantLock MIGRATING = new ReentrantLock();
 
     private final DataSource dataSource;
     private final boolean memoryAllowed;
@@ -50,10 +54,13 @@ public final class Schema {
      */
     public void migrate() {
         Flyway flyway = flyway();
+        MIGRATING.lock();
         try {
             flyway.migrate();
         } catch (FlywayException e) {
             throw translate("the tables of the client store cannot be brought up to date", e);
+        } finally {
+            MIGRATING.unlock();
         }
     }
 
