@@ -135,7 +135,7 @@ public final class PostgresCluster implements AutoCloseable {
 
     private static Path newest() throws IOException {
         try (Stream<Path> versions = Files.list(INSTALLATIONS)) {
-            return versions.max(Comparator.comparing(
+            return versions.max(Comparator.comparingInt(
                             path -> Integer.parseInt(path.getFileName().toString())))
                     .orElseThrow()
                     .resolve("bin");
