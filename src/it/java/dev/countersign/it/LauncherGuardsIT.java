@@ -2,7 +2,10 @@ package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.http.RawConnection;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server by itself refuses, and what it tells about itself. */
 class LauncherGuardsIT {
+    private static final int MORE_THAN_THREADS = 70;
+
     @TempDir
     static Path data;
 
@@ -57,6 +62,39 @@ class LauncherGuardsIT {
         assertThat(RawRequest.send(
                         war.port(), "GET http://evil.example/countersign/health/live HTTP/1.1", "Host: localhost"))
                 .startsWith("HTTP/1.1 4");
+    }
+
+    @Test
+    void hdr5_aSchemeInTheRequestLineIsNoTls() throws Exception {
+        String[] path = {"/countersign/verify", "/countersign/admin/clients", "/countersign/console/", "/"};
+        for (String target : path) {
+            assertThat(RawRequest.send(
+                            war.port(),
+                            "GET https://localhost" + target + " HTTP/1.1",
+                            "Host: localhost",
+                            "X-Forwarded-For: 192.0.2.1"))
+                    .startsWith("HTTP/1.1 421 ");
+        }
+    }
+
+    @Test
+    void bodiesThatDoNotArriveKeepNobodyElseWaiting() throws Exception {
+        List<RawConnection> slow = new ArrayList<>();
+        try {
+            for (String type : new String[] {"application/x-www-form-urlencoded", "application/json"}) {
+                for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                    RawConnection connection = new RawConnection(war.port());
+                    slow.add(connection);
+                    connection.write("POST /countersign/verify HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                            + "\r\nContent-Length: 1000\r\n\r\na=");
+                }
+            }
+            assertThat(new Visitor(war.url()).get("/health/ready").statusCode()).isEqualTo(200);
+        } finally {
+            for (RawConnection connection : slow) {
+                connection.close();
+            }
+        }
     }
 
     @ParameterizedTest
@@ -144,7 +182,7 @@ class LauncherGuardsIT {
     @Test
     void behindAProxyThatSpeaksTlsTheCookieIsSecure() throws Exception {
         Optional<String> cookie =
-                new Visitor(war.url()).get("/console/").headers().firstValue("Set-Cookie");
+                new Visitor(war.url()).login("admin", war.password()).headers().firstValue("Set-Cookie");
 
         assertThat(cookie).isPresent();
         assertThat(cookie.orElseThrow()).containsIgnoringCase("; Secure");

@@ -29,25 +29,59 @@ class LauncherLoginIT {
     }
 
     @Test
-    void adm7_theSessionChangesAtLoginAndItsCookieIsGuarded() throws Exception {
+    void adm7_aSessionBeginsWithTheLoginAndItsCookieIsGuarded() throws Exception {
         Visitor visitor = new Visitor(war.url());
         HttpResponse<String> before = visitor.get("/console/");
-        String first = visitor.cookie().orElseThrow();
         HttpResponse<String> login = visitor.login("admin", war.password());
-        String second = visitor.cookie().orElseThrow();
 
         assertThat(before.statusCode()).isIn(302, 303);
         assertThat(before.headers().firstValue("Location").orElseThrow()).doesNotContain("jsessionid", ";");
-        assertThat(before.headers().firstValue("Set-Cookie").orElseThrow())
-                .contains("; HttpOnly", "; SameSite=Lax", "; Path=/countersign")
-                .doesNotContain("; Secure");
         assertThat(login.statusCode()).isIn(302, 303);
         assertThat(login.headers().firstValue("Location").orElseThrow()).doesNotContain("jsessionid", ";");
-        assertThat(second).isNotEqualTo(first);
+        assertThat(login.headers().firstValue("Set-Cookie").orElseThrow())
+                .contains("; HttpOnly", "; SameSite=Lax", "; Path=/countersign")
+                .doesNotContain("; Secure");
         assertThat(visitor.get("/console/").statusCode()).isEqualTo(200);
 
-        Visitor stale = new Visitor(war.url());
-        assertThat(stale.get("/console/", "Cookie", first).statusCode()).isIn(302, 303);
+        // An id that somebody planted beforehand is not taken.
+        String form = "j_username=admin&j_password=" + war.password();
+        HttpResponse<String> planted = new Visitor(war.url())
+                .post(
+                        "/console/j_security_check",
+                        "application/x-www-form-urlencoded",
+                        form,
+                        "Cookie",
+                        "countersign-session=planted.node0");
+        assertThat(planted.headers().firstValue("Set-Cookie").orElseThrow()).doesNotContain("planted");
+    }
+
+    @Test
+    void gen20_nothingIsKeptForStrangers() throws Exception {
+        Visitor stranger = new Visitor(war.url());
+        for (String path :
+                new String[] {"/console/", "/console/index.html?q=" + "x".repeat(5000), "/login/login.html"}) {
+            assertThat(stranger.get(path).headers().firstValue("Set-Cookie")).isEmpty();
+        }
+        HttpResponse<String> form =
+                stranger.post("/console/x", "application/x-www-form-urlencoded", "a=" + "x".repeat(100_000));
+        assertThat(form.statusCode()).isIn(302, 303);
+        assertThat(stranger.login("admin", "wrong").headers().firstValue("Set-Cookie"))
+                .isEmpty();
+        assertThat(stranger.cookie()).isEmpty();
+    }
+
+    @Test
+    void adm7_thereIsOneWayToSignIn() throws Exception {
+        String form = "j_username=admin&j_password=" + war.password();
+        for (String path : new String[] {"/verify/j_security_check", "/admin/j_security_check", "/j_security_check"}) {
+            Visitor visitor = new Visitor(war.url());
+            visitor.post(path, "application/x-www-form-urlencoded", form);
+            assertThat(visitor.cookie()).as(path).isEmpty();
+        }
+        Visitor byQuery = new Visitor(war.url());
+        byQuery.get("/console/j_security_check?" + form);
+        byQuery.post("/console/j_security_check?" + form, "application/x-www-form-urlencoded", "");
+        assertThat(byQuery.cookie()).isEmpty();
     }
 
     @Test

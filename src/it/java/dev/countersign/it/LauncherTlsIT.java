@@ -71,7 +71,7 @@ class LauncherTlsIT {
 
             assertThat(war.url()).startsWith("https://localhost:");
             assertThat(visitor.get("/health/live").statusCode()).isEqualTo(200);
-            assertThat(visitor.get("/console/")
+            assertThat(visitor.login("admin", war.password())
                             .headers()
                             .firstValue("Set-Cookie")
                             .orElseThrow())

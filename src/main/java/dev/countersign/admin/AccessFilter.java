@@ -75,7 +75,7 @@ public final class AccessFilter extends HttpFilter {
     private static Entry judge(AdminDesk desk, HttpServletRequest request) throws IOException {
         Optional<Decision.Denied> insecure = desk.sentry().refuseTransport(request);
         if (insecure.isPresent()) {
-            return new Entry.Closed(Denials.answer(insecure.get()));
+            return new Entry.Closed(Denials.answer(insecure.get(), desk.sentry().challengeScheme(request)));
         }
         return request.getHeader("Authorization") == null ? judgeSession(desk, request) : judgeClient(desk, request);
     }
@@ -83,7 +83,7 @@ public final class AccessFilter extends HttpFilter {
     private static Entry judgeClient(AdminDesk desk, HttpServletRequest request) throws IOException {
         Decision decision = desk.sentry().decide(request, Admission.ANY, ADMINISTRATOR);
         if (decision instanceof Decision.Denied denied) {
-            return new Entry.Closed(Denials.answer(denied));
+            return new Entry.Closed(Denials.answer(denied, desk.sentry().challengeScheme(request)));
         }
         Decision.Admitted admitted = (Decision.Admitted) decision;
         return new Entry.Open(

@@ -9,20 +9,25 @@ import java.util.Optional;
 final class Denials {
 
     private static final String CHALLENGE = "WWW-Authenticate";
-    private static final String BASIC = "Basic realm=\"countersign\", charset=\"UTF-8\"";
-    private static final String BEARER = "Bearer realm=\"countersign\"";
+    private static final String BASIC = "Basic";
+    private static final String BEARER = "Bearer";
 
     private Denials() {}
 
-    /** What the sentry decided, in this interface's words. A 401 came by the {@code Authorization} header, which was Basic or should be. */
-    static Answer answer(Decision.Denied denied) {
+    /**
+     * What the sentry decided, in this interface's words.
+     *
+     * @param scheme of the challenge in a 401
+     */
+    static Answer answer(Decision.Denied denied, String scheme) {
         String detail = denied.description().isEmpty() ? "The request was refused." : denied.description();
         Answer answer = new Problem(ProblemKind.ofStatus(denied.status()), detail, Optional.empty()).answer();
         if (denied.status() == 401) {
-            answer = answer.with(CHALLENGE, BASIC);
+            answer = answer.with(CHALLENGE, challenge(scheme));
         }
         if (denied.retryAfter().isPresent()) {
-            long seconds = Math.max(1, denied.retryAfter().get().toSeconds());
+            // Rounded up, so that nobody comes back a moment too early.
+            long seconds = Math.max(1, denied.retryAfter().get().plusMillis(999).toSeconds());
             answer = answer.with("Retry-After", String.valueOf(seconds));
         }
         return answer;
@@ -37,7 +42,12 @@ final class Denials {
                         "Sign in at the console, or send the credential of an administrator client.",
                         Optional.empty())
                 .answer()
-                .with(CHALLENGE, browser ? BEARER : BASIC);
+                .with(CHALLENGE, challenge(browser ? BEARER : BASIC));
+    }
+
+    private static String challenge(String scheme) {
+        String realm = scheme + " realm=\"countersign\"";
+        return scheme.equals(BASIC) ? realm + ", charset=\"UTF-8\"" : realm;
     }
 
     static Answer forbidden(ProblemKind kind, String detail) {

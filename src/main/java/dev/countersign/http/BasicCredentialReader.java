@@ -15,12 +15,12 @@ import java.util.Optional;
  */
 final class BasicCredentialReader {
 
-    private static final String SCHEME = "Basic";
+    static final String SCHEME = "Basic";
 
     private BasicCredentialReader() {}
 
     static Reading read(String authorization) {
-        if (!isBasic(authorization)) {
+        if (!Headers.hasScheme(authorization, SCHEME)) {
             return Reading.NOTHING;
         }
         int start = SCHEME.length();
@@ -36,12 +36,6 @@ final class BasicCredentialReader {
         } finally {
             Arrays.fill(userPass.get(), (byte) 0);
         }
-    }
-
-    /** The scheme without regard to case (RFC 9110, section 11.1), and nothing glued to it. */
-    private static boolean isBasic(String authorization) {
-        return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && (authorization.length() == SCHEME.length() || authorization.charAt(SCHEME.length()) == ' ');
     }
 
     private static Reading read(byte[] userPass) {

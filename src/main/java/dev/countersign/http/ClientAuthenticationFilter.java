@@ -98,7 +98,8 @@ public final class ClientAuthenticationFilter implements Filter {
             if (asking.getDispatcherType() == DispatcherType.REQUEST) {
                 UnreadBody.discard(asking);
             }
-            settings.errors().write(settings.forwardAuth() ? Denials.forProxy(denied) : denied, response);
+            Decision.Denied answer = settings.forwardAuth() ? Denials.forProxy(denied) : denied;
+            settings.errors().write(answer, sentry.challengeScheme(asking), response);
         }
     }
 }

@@ -18,7 +18,7 @@ final class ErrorWriter {
     /** What resources take in general; which of these this one takes is its own business. */
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-    private final String challenge;
+    private final String realm;
 
     /** @throws IllegalArgumentException when the realm cannot stand in a header */
     ErrorWriter(String realm) {
@@ -26,10 +26,11 @@ final class ErrorWriter {
             throw new IllegalArgumentException("a realm has printable ASCII characters only, and at least one");
         }
         // RFC 9110, section 5.6.4
-        challenge = "Basic realm=\"" + realm.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        this.realm = " realm=\"" + realm.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    void write(Decision.Denied denied, HttpServletResponse response) throws IOException {
+    /** @param scheme of the challenge in a 401 */
+    void write(Decision.Denied denied, String scheme, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             LOG.debug("too late to say {} {}: the response has begun", denied.status(), denied.error());
             return;
@@ -38,7 +39,7 @@ final class ErrorWriter {
         response.setStatus(denied.status());
         response.setHeader("Cache-Control", "no-store");
         if (denied.status() == 401) {
-            response.setHeader("WWW-Authenticate", challenge);
+            response.setHeader("WWW-Authenticate", scheme + realm);
         }
         if (denied.status() == 405) {
             response.setHeader("Allow", METHODS);

@@ -23,7 +23,7 @@ final class FormBody {
     /**
      * Empty: the body is no form, and was not touched.
      *
-     * @throws IOException when the body did not arrive
+     * @throws IOException when the container has no stream of it
      */
     static Optional<FormParameters> read(HttpServletRequest request) throws IOException, BadRequestException {
         List<String> types = Headers.all(request, "Content-Type");
@@ -58,11 +58,9 @@ final class FormBody {
         }
     }
 
-    /** Whatever a container might take for a form is one, even when it goes on in an odd way. */
+    /** Whatever a container might take for a form is one, even when it goes on in an odd way: Undertow looks no further than to here. */
     private static boolean isForm(String contentType) {
-        String text = contentType.strip();
-        return text.regionMatches(true, 0, TYPE, 0, TYPE.length())
-                && (text.length() == TYPE.length() || !Headers.isTokenCharacter(text.charAt(TYPE.length())));
+        return contentType.strip().regionMatches(true, 0, TYPE, 0, TYPE.length());
     }
 
     private static byte[] readBounded(HttpServletRequest request, long announced)
@@ -86,11 +84,12 @@ final class FormBody {
         throw tooLong();
     }
 
-    private static int read(ServletInputStream in, byte[] buffer, int offset) throws IOException, BadRequestException {
+    private static int read(ServletInputStream in, byte[] buffer, int offset) throws BadRequestException {
         try {
             return in.read(buffer, offset, buffer.length - offset);
-        } catch (RuntimeException e) {
-            // How Jetty says that the body is not framed as HTTP wants it.
+        } catch (IOException | RuntimeException e) {
+            // It ended too soon or took too long; the latter kind is how Jetty says that it is not framed as HTTP wants
+            // it.
             throw new BadRequestException("the body cannot be read");
         }
     }

@@ -16,6 +16,12 @@ final class Headers {
         return values == null || !values.hasMoreElements() ? List.of() : Collections.list(values);
     }
 
+    /** Whether an {@code Authorization} field is of this scheme, without regard to case (RFC 9110, section 11.1), and nothing is glued to it. */
+    static boolean hasScheme(String authorization, String scheme) {
+        return authorization.regionMatches(true, 0, scheme, 0, scheme.length())
+                && (authorization.length() == scheme.length() || authorization.charAt(scheme.length()) == ' ');
+    }
+
     /** RFC 9110, section 5.6.2. */
     static boolean isTokenCharacter(char c) {
         return (c >= 'a' && c <= 'z')

@@ -59,7 +59,12 @@ public final class Sentry {
         return gatekeeper.methods();
     }
 
-    /** @throws IOException when the request's body does not arrive */
+    /** The scheme of the challenge in a 401: the one that the client used, where somebody here knows it (RFC 6749, section 5.2). */
+    public String challengeScheme(HttpServletRequest request) {
+        return soleCredential.schemeOf(Headers.all(request, "Authorization"));
+    }
+
+    /** @throws IOException when the container has no stream of the request's body */
     public Decision decide(HttpServletRequest request, Admission admission) throws IOException {
         return decide(request, admission, Entitlement.NONE);
     }
@@ -67,7 +72,7 @@ public final class Sentry {
     /**
      * Decides about a client that must be entitled to something, too.
      *
-     * @throws IOException when the request's body does not arrive
+     * @throws IOException when the container has no stream of the request's body
      */
     public Decision decide(HttpServletRequest request, Admission admission, Entitlement entitlement)
             throws IOException {

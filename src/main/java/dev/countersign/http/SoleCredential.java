@@ -52,6 +52,15 @@ final class SoleCredential {
         return new Search(methods, Optional.empty());
     }
 
+    /** That of the {@code Authorization} field, where a plug-in's reader knows it, else Basic. */
+    String schemeOf(List<String> authorizations) {
+        return pluginReaders.stream()
+                .flatMap(reader -> reader.scheme().stream())
+                .filter(scheme -> authorizations.stream().anyMatch(field -> Headers.hasScheme(field, scheme)))
+                .findFirst()
+                .orElse(BasicCredentialReader.SCHEME);
+    }
+
     private static boolean add(Reading reading, List<Reading> readings) {
         return !(reading instanceof Reading.Nothing) && readings.add(reading);
     }

@@ -18,9 +18,8 @@ public final class VerifyServlet extends HttpServlet {
         if (!(request.getUserPrincipal() instanceof ClientPrincipal client)) {
             throw new ServletException("map the client authentication filter in front of this servlet");
         }
-        // All three always, even when empty, so that a proxy never passes on one that its own client has sent. Ids and
-        // scopes are printable ASCII without
-        // spaces at the edges: as they are, they are header values.
+        // All three always, even when empty, so that a proxy never passes on one that its own client has sent.
+        // Ids and scopes are printable ASCII without spaces at the edges: header values as they are.
         response.setHeader("X-Client-Id", client.id().value());
         response.setHeader("X-Client-Auth-Method", client.method().name());
         response.setHeader("X-Client-Scope", client.scopes().toString());

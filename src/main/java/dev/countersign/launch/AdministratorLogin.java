@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Logger;
@@ -57,6 +58,8 @@ final class AdministratorLogin implements LoginService {
             return null;
         }
         throttle.succeeded(NAME, source);
+        // Made before Jetty changes the id at login, so that whoever waits for that change sees it.
+        Objects.requireNonNull(session.apply(true), "Jetty makes no session");
         LOG.info(() -> "login=console granted source=" + source.getHostAddress());
         return administrator();
     }

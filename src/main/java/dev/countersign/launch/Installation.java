@@ -49,6 +49,7 @@ final class Installation implements AutoCloseable {
         context.setErrorHandler(TerseErrors.ofApplication());
         // The application has its own copy of what we share with it.
         context.addHiddenClassMatcher(new ClassMatcher("dev.countersign."));
+        context.getSecurityHandler().setAuthenticator(new ConsoleAuthenticator());
         context.getSecurityHandler()
                 .setLoginService(new AdministratorLogin(password.hash(), new Throttle(InstantSource.system())));
         // A proxy in front may be the one that speaks TLS: then requests do not look secure to us.

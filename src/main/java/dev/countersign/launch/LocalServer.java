@@ -13,6 +13,8 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.EagerContentHandler;
+import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
@@ -27,6 +29,9 @@ final class LocalServer {
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
+
+    /** What of a body is waited for before a thread looks at the request, in bytes: all that is read for somebody who is not known yet. */
+    private static final int LARGEST_EARLY_BODY = 128 * 1024;
 
     private final Server server;
     private final ServerConnector connector;
@@ -80,7 +85,8 @@ final class LocalServer {
     }
 
     void start(Handler handler) throws Exception {
-        server.setHandler(new GracefulHandler(handler));
+        server.setHandler(new GracefulHandler(
+                new EagerContentHandler(handler, new RetainedContentLoaderFactory(LARGEST_EARLY_BODY, 0, false))));
         server.start();
     }
 

@@ -27,6 +27,11 @@ public final class RawConnection implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /** Nothing more will come, though the answer is still awaited. */
+    public void end() throws IOException {
+        socket.shutdownOutput();
+    }
+
     public Answer send(String request) throws IOException {
         write(request);
         return read(request.startsWith("HEAD "));

@@ -22,6 +22,7 @@ class RequestVectorsTest {
         door = new EmbeddedDoor()
                 .guard("/protected/*", Map.of())
                 .guard("/verify/*", Map.of("forwardAuth", "true"))
+                .guard("/proxied/*", Map.of("forwardAuth", "true", "scope", "admin"))
                 .guard("/scoped/*", Map.of("scope", "admin"))
                 .guard("/strict/*", Map.of("strictSecretForm", "true"))
                 .guard("/post/*", Map.of("methods", "client_secret_post"))

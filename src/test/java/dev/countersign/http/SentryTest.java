@@ -7,6 +7,7 @@ import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.PluginCredential;
+import dev.countersign.auth.PresentedRequest;
 import dev.countersign.auth.Reading;
 import dev.countersign.auth.Refusal;
 import dev.countersign.auth.Throttle;
@@ -194,6 +195,18 @@ class SentryTest {
     }
 
     @Test
+    void gen18_aFormThatEndsTooSoonIsTheSendersFault() throws Exception {
+        String post = " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+        for (String path : List.of("/protected/x", "/verify/x")) {
+            try (RawConnection connection = door.connect()) {
+                connection.write("POST /app" + path + post + "Content-Length: 100\r\n\r\nclient_id=billing");
+                connection.end();
+                assertThat(connection.read(false).status()).isEqualTo(path.startsWith("/verify") ? 401 : 400);
+            }
+        }
+    }
+
+    @Test
     void gen20_nothingThatASenderChoosesGrowsTheRecord() throws Exception {
         for (int i = 0; i < 300; i++) {
             door.throttle.succeeded("x" + i, InetAddress.getLoopbackAddress());
@@ -243,17 +256,27 @@ class SentryTest {
         }
     }
 
-    private static final CredentialReader BADGE_READER = request -> request.headers("Authorization").stream()
-            .filter(field -> field.startsWith("Badge "))
-            .map(field -> field.substring("Badge ".length()))
-            .findFirst()
-            .<Reading>map(name -> name.isEmpty()
-                    ? new Reading.Broken("the \"badge\" is empty")
-                    : new Reading.Found(new Badge(new ClientId(name), BADGE)))
-            .orElse(Reading.NOTHING);
+    private static final CredentialReader BADGE_READER = new CredentialReader() {
+        @Override
+        public Reading read(PresentedRequest request) {
+            return request.headers("Authorization").stream()
+                    .filter(field -> field.startsWith("Badge "))
+                    .map(field -> field.substring("Badge ".length()))
+                    .findFirst()
+                    .<Reading>map(name -> name.isEmpty()
+                            ? new Reading.Broken("the \"badge\" is empty")
+                            : new Reading.Found(new Badge(new ClientId(name), BADGE)))
+                    .orElse(Reading.NOTHING);
+        }
+
+        @Override
+        public Optional<String> scheme() {
+            return Optional.of("Badge");
+        }
+    };
 
     @Test
-    void gen1_aPlugInsMethodCountsOnceAndBesideOthersAsAnother() throws Exception {
+    void gen1_gen9_aPlugInsMethodCountsOnceAndBesideOthersAsAnother() throws Exception {
         TestClients clients = new TestClients()
                 .add("billing", "billing-secret", "")
                 .add("badger", "", "", BADGE, AccessType.CONFIDENTIAL, true);
@@ -281,7 +304,12 @@ class SentryTest {
             assertThat(other.send(form("Badge badger", "client_id=billing&client_secret=x"))
                             .status())
                     .isEqualTo(400);
-            assertThat(other.send(form("Badge billing", "a=1")).status()).isEqualTo(401);
+            Answer refused = other.send(form("Badge billing", "a=1"));
+            assertThat(refused.status()).isEqualTo(401);
+            // GEN-9: the challenge is of the scheme that was used.
+            assertThat(refused.header("WWW-Authenticate")).contains("Badge realm=\"countersign\"");
+            assertThat(other.send(form("Badges billing", "a=1")).header("WWW-Authenticate"))
+                    .contains("Basic realm=\"countersign\"");
             assertThat(other.send(form("Badge badger", "client_id=billing")).status())
                     .isEqualTo(401);
             assertThat(other.send(form("Bearer x", "client_assertion=x")).status())
