@@ -90,6 +90,7 @@ final class Countersign implements AutoCloseable {
         AdminDesk desk = new AdminDesk(
                 store,
                 store,
+                store,
                 issuer,
                 providers.stream()
                         .flatMap(provider -> provider.methods().stream())

@@ -142,7 +142,8 @@ class PostgresJdbcStoreIT extends JdbcStoreContract {
                 ClientPages.WITHIN_TERM,
                 Events.BACKWARDS,
                 Events.BACKWARDS_OF_CLIENT,
-                Events.FORWARDS
+                Events.FORWARDS,
+                ExpiryPages.BY_END
             })
     void noPageReadsAWholeTableOrSorts(String sql) throws SQLException {
         try (Connection connection = pool.getConnection();
@@ -150,6 +151,10 @@ class PostgresJdbcStoreIT extends JdbcStoreContract {
             statement.execute("""
                     insert into countersign_client select 'client-' || i, 'Name ' || i, '', 'confidential', true, 'client_secret_basic',
                         '', false, 1, now(), now() from generate_series(1, 20000) i
+                    """);
+            statement.execute("""
+                    insert into countersign_client_secret
+                    select client_id, client_id, 0, '', 'hash', now(), now() + version * interval '1 day', null from countersign_client
                     """);
             statement.execute("""
                     insert into countersign_client_term
@@ -189,7 +194,7 @@ class PostgresJdbcStoreIT extends JdbcStoreContract {
 
     private static String arguments(String sql) {
         long parameters = sql.chars().filter(c -> c == '?').count();
-        return String.join(", ", Collections.nCopies((int) parameters, "'1'"));
+        return String.join(", ", Collections.nCopies((int) parameters, "null"));
     }
 
     @Test

@@ -35,7 +35,8 @@ class H2JdbcStoreTest extends JdbcStoreContract {
                 ClientPages.WITHIN_TERM,
                 Events.BACKWARDS,
                 Events.BACKWARDS_OF_CLIENT,
-                Events.FORWARDS
+                Events.FORWARDS,
+                ExpiryPages.BY_END
             })
     void noPageReadsAWholeTableOrSorts(String sql) throws SQLException {
         String plan = plan(sql);
