@@ -325,6 +325,25 @@ class AdminIT {
         assertThat(war.err()).doesNotContain(secret);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/console/",
+                "/console/index.html",
+                "/console/console.js",
+                "/login/login.html",
+                "/login/failed.html"
+            })
+    void adm3_noPageRunsForeignScriptOrStandsInAFrame(String path) throws Exception {
+        HttpResponse<String> page = person.get(path);
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
+                .doesNotContain("unsafe", "*");
+        assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
     @Test
     void adm7_signingOutEndsTheSession() throws Exception {
         Visitor leaving = signedIn();
