@@ -199,6 +199,32 @@ class AdminIT {
     }
 
     @Test
+    void adm6_theBootstrapSecretTakesNoClientOver(@TempDir Path own) throws Exception {
+        String chosen = "bootstrap-" + "s".repeat(32);
+        String body = "{\"client_id\":\"boss\",\"administrator\":true}";
+        WarCommand command = ExecutableWar.in(own);
+        String secret;
+        try (ExecutableWar first = command.start()) {
+            Visitor visitor = new Visitor(first.url());
+            visitor.login("admin", first.password());
+            String[] ours = {"Content-Type", JSON, "Sec-Fetch-Site", "same-origin"};
+            String boss =
+                    json(visitor.send("POST", "/admin/clients", body, ours)).getString("client_secret");
+            Administrator administrator = new Administrator(first.url(), "boss", boss);
+            assertThat(administrator.delete("/clients/admin", "*").statusCode()).isEqualTo(204);
+            secret = administrator.register("\"client_id\":\"admin\"");
+        }
+        try (ExecutableWar second = command.withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", chosen)
+                .withEnvironment("COUNTERSIGN_BOOTSTRAP_ADMIN_SECRET", chosen)
+                .start()) {
+            assertThat(new Administrator(second.url(), chosen).get("/whoami").statusCode())
+                    .isEqualTo(401);
+            assertThat(new Administrator(second.url(), secret).get("/whoami").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
     void adm4_aStaleEditIsTold() throws Exception {
         script.register("\"client_id\":\"edited\"");
         String read = tag(script.get("/clients/edited"));
