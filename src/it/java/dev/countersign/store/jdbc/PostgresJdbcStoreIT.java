@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("full")
 class PostgresJdbcStoreIT extends JdbcStoreContract {
@@ -135,16 +135,7 @@ class PostgresJdbcStoreIT extends JdbcStoreContract {
 
     /** With enough rows for the planner to think. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                ClientPages.BY_ID,
-                ClientPages.FROM_TERM,
-                ClientPages.WITHIN_TERM,
-                Events.BACKWARDS,
-                Events.BACKWARDS_OF_CLIENT,
-                Events.FORWARDS,
-                ExpiryPages.BY_END
-            })
+    @MethodSource("pages")
     void noPageReadsAWholeTableOrSorts(String sql) throws SQLException {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -50,6 +50,18 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     private Instant now = NOON;
     protected final InstantSource clock = () -> now;
 
+    /** The statements that turn pages. */
+    protected static List<String> pages() {
+        return List.of(
+                ClientPages.BY_ID,
+                ClientPages.FROM_TERM,
+                ClientPages.WITHIN_TERM,
+                Events.BACKWARDS,
+                Events.BACKWARDS_OF_CLIENT,
+                Events.FORWARDS,
+                ExpiryPages.BY_END);
+    }
+
     /** An empty database, the same one each time. */
     protected abstract HikariConfig database();
 
