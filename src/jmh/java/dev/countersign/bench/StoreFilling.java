@@ -36,6 +36,7 @@ final class StoreFilling {
                 connection.commit();
             }
             connection.setAutoCommit(true);
+            execute(connection, "update countersign_counter set n = " + clients);
             execute(connection, "analyze");
         }
     }

@@ -115,7 +115,7 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
         failIfTold();
         List<AuditEvent> newestFirst = events.stream()
                 .filter(event -> client.isEmpty() || event.client().equals(client.get()))
-                .sorted(Comparator.comparing(AuditEvent::id).reversed())
+                .sorted(Comparator.comparingLong(AuditEvent::id).reversed())
                 .toList();
         return page(newestFirst, event -> String.valueOf(event.id()), after, limit);
     }

@@ -139,7 +139,7 @@ class GrantedRequestTest {
                     seen.add(request.getAuthType());
                     seen.add(request.isUserInRole("read") + " " + request.isUserInRole("rea") + " "
                             + request.isUserInRole("billing"));
-                    seen.add(String.valueOf(request.getAttribute("dev.countersign.client") == client));
+                    seen.add(String.valueOf(client.equals(request.getAttribute("dev.countersign.client"))));
                 },
                 "client_id=billing&" + CREDENTIALS);
         assertThat(seen)

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A PostgreSQL of its own, in a temporary directory, on a free port of the loopback interface. Its programs come from where Debian puts
  * them; they refuse to run as root, and then run as {@code nobody}.
  */
-final class PostgresCluster implements AutoCloseable {
+public final class PostgresCluster implements AutoCloseable {
 
     private static final Path INSTALLATIONS = Path.of("/usr/lib/postgresql");
     private static final Duration LONGEST_COMMAND = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ final class PostgresCluster implements AutoCloseable {
     private final Path directory;
     private final int port;
 
-    PostgresCluster() {
+    public PostgresCluster() {
         try {
             programs = newest();
             directory = Files.createTempDirectory("postgres");
@@ -49,17 +49,22 @@ final class PostgresCluster implements AutoCloseable {
         }
     }
 
+    /** For the user {@code countersign}, who needs no password. */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
     /** A pool that finds out soon when the cluster is down. */
     HikariConfig database() {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=2");
+        config.setJdbcUrl(url() + "?connectTimeout=2");
         config.setUsername("countersign");
         config.setConnectionTimeout(2000);
         config.setMinimumIdle(1);
         return config;
     }
 
-    void start() {
+    public void start() {
         command(
                 "pg_ctl",
                 "--pgdata=" + data(),
@@ -70,7 +75,7 @@ final class PostgresCluster implements AutoCloseable {
                 "start");
     }
 
-    void stop() {
+    public void stop() {
         command("pg_ctl", "--pgdata=" + data(), "--wait", "--silent", "--mode=immediate", "stop");
     }
 
@@ -130,7 +135,7 @@ final class PostgresCluster implements AutoCloseable {
 
     private static Path newest() throws IOException {
         try (Stream<Path> versions = Files.list(INSTALLATIONS)) {
-            return versions.max(Comparator.comparing(
+            return versions.max(Comparator.comparingInt(
                             path -> Integer.parseInt(path.getFileName().toString())))
                     .orElseThrow()
                     .resolve("bin");
