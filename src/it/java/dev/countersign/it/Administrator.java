@@ -18,8 +18,12 @@ final class Administrator {
     private final String authorization;
 
     Administrator(String url, String password) {
+        this(url, "admin", password);
+    }
+
+    Administrator(String url, String id, String secret) {
         this.visitor = new Visitor(url);
-        this.authorization = Visitor.basic("admin", password);
+        this.authorization = Visitor.basic(id, secret);
     }
 
     /** Registers a client, as the members of a JSON object say, and returns its secret. */
@@ -40,6 +44,24 @@ final class Administrator {
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return visitor.post("/admin" + path, JSON, json, "Authorization", authorization);
+    }
+
+    /** A merge patch of the version that {@code ifMatch} names. */
+    HttpResponse<String> patch(String path, String json, String ifMatch) throws IOException, InterruptedException {
+        return visitor.send(
+                "PATCH",
+                "/admin" + path,
+                json,
+                "Content-Type",
+                "application/merge-patch+json",
+                "If-Match",
+                ifMatch,
+                "Authorization",
+                authorization);
+    }
+
+    HttpResponse<String> delete(String path, String ifMatch) throws IOException, InterruptedException {
+        return visitor.delete("/admin" + path, "If-Match", ifMatch, "Authorization", authorization);
     }
 
     HttpResponse<String> delete(String path) throws IOException, InterruptedException {

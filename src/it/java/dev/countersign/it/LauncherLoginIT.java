@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The person's way into the console of a server by itself. */
 class LauncherLoginIT {
+    private static final String LOGIN = "/console/j_security_check";
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final int FAILURES_BEFORE_WAITING = 10;
 
     @TempDir
@@ -93,6 +95,35 @@ class LauncherLoginIT {
             assertThat(visitor.get("/console/").statusCode()).isIn(302, 303);
         }
         assertThat(war.err()).doesNotContain(war.password());
+    }
+
+    @Test
+    void adm7_theLoginIsTakenFromOurOwnPageOnly() throws Exception {
+        String form = "j_username=admin&j_password=" + war.password();
+        for (String site : new String[] {"cross-site", "same-site"}) {
+            Visitor visitor = new Visitor(war.url());
+
+            assertThat(visitor.post(LOGIN, FORM, form, "Sec-Fetch-Site", site).statusCode())
+                    .isEqualTo(403);
+            assertThat(visitor.cookie()).isEmpty();
+        }
+        Visitor visitor = new Visitor(war.url());
+        assertThat(visitor.get(LOGIN + "?" + form).statusCode()).isEqualTo(405);
+        assertThat(visitor.cookie()).isEmpty();
+        assertThat(visitor.post(LOGIN, FORM, form, "Sec-Fetch-Site", "same-origin")
+                        .statusCode())
+                .isIn(302, 303);
+        assertThat(visitor.get("/console/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void gen16_aLoginThatCannotBeReadIs400() throws Exception {
+        Visitor visitor = new Visitor(war.url());
+
+        for (String broken : new String[] {"j_username=%zz&j_password=x", "j_password=" + "x".repeat(300_000)}) {
+            assertThat(visitor.post(LOGIN, FORM, broken).statusCode()).isEqualTo(400);
+        }
+        assertThat(war.err()).doesNotContain("Exception");
     }
 
     @Test

@@ -48,6 +48,12 @@ final class Visitor {
         return send(HttpRequest.newBuilder().DELETE(), path, headers);
     }
 
+    /** Any method; with a body, the type has to be among the headers. */
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder().method(method, HttpRequest.BodyPublishers.ofString(body)), path, headers);
+    }
+
     /** Opens the console, and answers the login page that comes instead. */
     HttpResponse<String> login(String name, String password) throws IOException, InterruptedException {
         get("/console/");

@@ -4,6 +4,7 @@ import dev.countersign.auth.MethodDescription;
 import dev.countersign.auth.SecretIssuer;
 import dev.countersign.client.AuditTrail;
 import dev.countersign.client.ClientRegistry;
+import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.Sentry;
 import jakarta.servlet.ServletContext;
@@ -20,6 +21,7 @@ public final class AdminDesk {
 
     private final ClientRegistry registry;
     private final AuditTrail audit;
+    private final ExpiryCalendar calendar;
     private final SecretIssuer issuer;
     private final MethodCatalog catalog;
     private final Sentry sentry;
@@ -36,6 +38,7 @@ public final class AdminDesk {
     public AdminDesk(
             ClientRegistry registry,
             AuditTrail audit,
+            ExpiryCalendar calendar,
             SecretIssuer secrets,
             List<MethodDescription> methods,
             Sentry sentry,
@@ -44,6 +47,7 @@ public final class AdminDesk {
             InstantSource clock) {
         this.registry = registry;
         this.audit = audit;
+        this.calendar = calendar;
         this.issuer = secrets;
         this.catalog = new MethodCatalog(methods);
         this.sentry = sentry;
@@ -76,6 +80,7 @@ public final class AdminDesk {
                 new Route("DELETE", client + "/secrets/{id}", "Revoke a secret", secrets::revoke),
                 new Route("GET", "/events", Set.of("client", "after", "limit"), "What was changed", overview::events),
                 new Route("GET", "/refusals", "Who was refused lately", overview::refusals),
+                new Route("GET", "/expiring", Set.of("within", "after", "limit"), "What ends soon", overview::expiring),
                 new Route("GET", "/statistics", "How authentication goes", overview::statistics),
                 new Route("GET", "/whoami", "Who is asking", overview::whoAmI),
                 new Route("GET", "/openapi.json", "This description", overview::openApi)));
@@ -87,6 +92,10 @@ public final class AdminDesk {
 
     AuditTrail audit() {
         return audit;
+    }
+
+    ExpiryCalendar calendar() {
+        return calendar;
     }
 
     SecretIssuer issuer() {

@@ -23,7 +23,7 @@ public final class AdminServlet extends HttpServlet {
         answer.send(response, !request.getMethod().equals("HEAD"));
     }
 
-    private Answer answer(HttpServletRequest request) throws IOException {
+    private Answer answer(HttpServletRequest request) {
         if (!(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller)) {
             // Reached past the filter, by whichever way: there is none.
             return Denials.forbidden(ProblemKind.FORBIDDEN, "Nobody has let this request in.");

@@ -3,9 +3,8 @@ package dev.countersign.admin;
 import dev.countersign.client.Change;
 import dev.countersign.client.ClientId;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One request that has found its route.
@@ -27,7 +26,7 @@ record Call(HttpServletRequest request, Caller caller, Map<String, String> varia
         return value;
     }
 
-    Map<String, Object> body(Set<String> types) throws IOException {
+    Map<String, Object> body(List<String> types) {
         return RequestBody.read(request, types);
     }
 

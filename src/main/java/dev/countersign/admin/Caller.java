@@ -25,8 +25,12 @@ record Caller(Kind kind, String name) {
     }
 
     static Caller person(String name) {
-        String printable = name.replaceAll("\\p{Cntrl}", "?");
-        return new Caller(Kind.PERSON, printable.substring(0, Math.min(printable.length(), MAX_NAME_LENGTH)));
+        String printable = name.codePoints()
+                .limit(MAX_NAME_LENGTH)
+                .map(c -> isPrintable(c) ? c : '?')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return new Caller(Kind.PERSON, printable);
     }
 
     static Caller client(ClientId id) {
@@ -40,5 +44,10 @@ record Caller(Kind kind, String name) {
     /** As the audit trail names it. */
     String actor() {
         return (isPerson() ? "person:" : "client:") + name;
+    }
+
+    /** Half a surrogate pair could not be stored. */
+    private static boolean isPrintable(int codePoint) {
+        return !Character.isISOControl(codePoint) && Character.getType(codePoint) != Character.SURROGATE;
     }
 }

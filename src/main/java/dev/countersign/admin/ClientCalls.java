@@ -7,7 +7,6 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.RejectedChangeException.Reason;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +37,7 @@ record ClientCalls(AdminDesk desk) {
         return PageLimit.answer(() -> desk.registry().page(search, after, limit), representation(call)::of);
     }
 
-    Answer create(Call call) throws IOException {
+    Answer create(Call call) {
         Members members = new Members(call.body(RequestBody.JSON));
         Optional<ClientId> asked = ClientForm.id(members);
         ClientProfile profile = desk.form().created(members);
@@ -68,12 +67,12 @@ record ClientCalls(AdminDesk desk) {
         return representation(call).answer(200, client);
     }
 
-    Answer replace(Call call) throws IOException {
+    Answer replace(Call call) {
         Map<String, Object> body = call.body(RequestBody.JSON);
         return change(call, present -> body);
     }
 
-    Answer patch(Call call) throws IOException {
+    Answer patch(Call call) {
         Map<String, Object> patch = call.body(RequestBody.MERGE_PATCH);
         return change(call, present -> MergePatch.apply(withoutStrangers(present, patch), patch));
     }

@@ -2,11 +2,14 @@ package dev.countersign.admin;
 
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.ClientId;
+import dev.countersign.client.EndingSecret;
 import dev.countersign.http.AuthenticationMXBean;
 import dev.countersign.http.RecentRefusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,9 @@ import java.util.Optional;
 
 /** The calls that look at everything and change nothing. Thread-safe. */
 record OverviewCalls(AdminDesk desk) {
+
+    /** How far a caller looks ahead who does not say. */
+    private static final Duration AHEAD = Duration.ofDays(30);
 
     private static final byte[] OPENAPI = resource("openapi.json");
 
@@ -36,6 +42,18 @@ record OverviewCalls(AdminDesk desk) {
                 .map(OverviewCalls::refusal)
                 .toList();
         return Answer.json(200, Map.of("items", items));
+    }
+
+    Answer expiring(Call call) {
+        Duration within = call.query()
+                .get("within")
+                .map(text -> DurationText.parse("within", text))
+                .orElse(AHEAD);
+        Optional<String> after = call.query().get("after");
+        int limit = PageLimit.of(call.query());
+        Instant now = desk.clock().instant();
+        return PageLimit.answer(
+                () -> desk.calendar().ending(now, now.plus(within), after, limit), OverviewCalls::ending);
     }
 
     Answer statistics(Call call) {
@@ -74,6 +92,16 @@ record OverviewCalls(AdminDesk desk) {
         members.put("action", event.action());
         members.put("client_id", event.client().value());
         members.put("detail", event.detail());
+        return members;
+    }
+
+    private static Map<String, Object> ending(EndingSecret secret) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("client_id", secret.client().value());
+        members.put("kind", "secret");
+        members.put("id", secret.id());
+        members.put("label", secret.label());
+        members.put("expires_at", secret.expiresAt().toString());
         return members;
     }
 

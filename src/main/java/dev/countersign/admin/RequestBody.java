@@ -3,9 +3,9 @@ package dev.countersign.admin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a request's JSON body, bounded, and wipes the bytes afterwards: an administrator may have chosen a secret. */
@@ -14,10 +14,10 @@ final class RequestBody {
     /** In bytes. */
     static final int MAX_LENGTH = 64 * 1024;
 
-    static final Set<String> JSON = Set.of("application/json");
+    static final List<String> JSON = List.of("application/json");
 
     /** A merge patch (RFC 7396) under its own name, or under JSON's. */
-    static final Set<String> MERGE_PATCH = Set.of("application/merge-patch+json", "application/json");
+    static final List<String> MERGE_PATCH = List.of("application/merge-patch+json", "application/json");
 
     /** JSON is UTF-8 always (RFC 8259, section 8.1); those who say so all the same are right. */
     private static final Pattern PARAMETERS = Pattern.compile("(\\s*;\\s*charset=\"?utf-8\"?)?\\s*");
@@ -25,13 +25,12 @@ final class RequestBody {
     private RequestBody() {}
 
     /** @throws ProblemException when it is of another type, too large, or no such object */
-    static Map<String, Object> read(HttpServletRequest request, Set<String> types) throws IOException {
+    static Map<String, Object> read(HttpServletRequest request, List<String> types) {
         String given =
                 request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
         if (types.stream().noneMatch(type -> isOfType(given, type)) || isEncoded(request)) {
             throw new ProblemException(
-                    ProblemKind.UNSUPPORTED_TYPE,
-                    "The body has to be " + types.iterator().next() + ", unencoded.");
+                    ProblemKind.UNSUPPORTED_TYPE, "The body has to be " + types.get(0) + ", unencoded.");
         }
         if (request.getContentLengthLong() > MAX_LENGTH) {
             throw tooLarge();
@@ -47,11 +46,11 @@ final class RequestBody {
         }
     }
 
-    private static byte[] bytes(HttpServletRequest request) throws IOException {
+    private static byte[] bytes(HttpServletRequest request) {
         try {
             return request.getInputStream().readNBytes(MAX_LENGTH + 1);
-        } catch (RuntimeException e) {
-            // Containers have exceptions of their own for a body that is badly framed.
+        } catch (IOException | RuntimeException e) {
+            // Cut off, or badly framed, for which containers have exceptions of their own.
             throw new ProblemException(ProblemKind.MALFORMED, "The body cannot be read.");
         }
     }

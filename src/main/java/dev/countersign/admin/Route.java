@@ -1,6 +1,5 @@
 package dev.countersign.admin;
 
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ record Route(String method, String template, Set<String> query, String summary, 
     /** Answers a call. */
     @FunctionalInterface
     interface Handler {
-        Answer answer(Call call) throws IOException;
+        Answer answer(Call call);
     }
 
     Route {

@@ -7,7 +7,6 @@ import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientSecret;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +20,7 @@ import java.util.OptionalLong;
 /** The calls about a client's secrets: add, regenerate, revoke. Thread-safe. */
 record SecretCalls(AdminDesk desk) {
 
-    Answer add(Call call) throws IOException {
+    Answer add(Call call) {
         ClientId id = call.client();
         Precondition condition = call.precondition();
         SecretRequest asked = SecretRequest.of(call.body(RequestBody.JSON));

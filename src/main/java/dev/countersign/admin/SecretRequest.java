@@ -2,10 +2,8 @@ package dev.countersign.admin;
 
 import dev.countersign.client.ClientSecret;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What an administrator asks of a new secret. Holds the secret, if one was chosen: never printed.
@@ -16,15 +14,8 @@ import java.util.regex.Pattern;
 record SecretRequest(
         String label, Optional<String> chosen, Optional<Duration> lifetime, boolean replace, Duration overlap) {
 
-    /** Longer is as good as for ever, and no calendar overflows. */
-    static final Duration LONGEST = Duration.ofDays(36500);
-
     /** In characters, of a chosen secret. */
     static final int MAX_SECRET_LENGTH = 1024;
-
-    /** Days, hours, minutes, seconds: what is a duration whatever the calendar (ISO 8601). */
-    private static final Pattern DURATION =
-            Pattern.compile("P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]{1,3})?S)?)?");
 
     /** @throws ProblemException when a value will not do, or a member is unknown */
     static SecretRequest of(Map<String, Object> values) {
@@ -49,20 +40,7 @@ record SecretRequest(
     }
 
     private static Optional<Duration> duration(Members members, String name) {
-        return members.text(name, 40).map(text -> {
-            if (!DURATION.matcher(text).matches()) {
-                throw ProblemException.inField(name, "This is a duration such as P90D or PT24H.");
-            }
-            try {
-                Duration duration = Duration.parse(text);
-                if (duration.compareTo(LONGEST) <= 0) {
-                    return duration;
-                }
-            } catch (DateTimeParseException e) {
-                // Digits beyond what a duration holds: too long as well.
-            }
-            throw ProblemException.inField(name, "This is at most P" + LONGEST.toDays() + "D.");
-        });
+        return members.text(name, 40).map(text -> DurationText.parse(name, text));
     }
 
     @Override

@@ -36,6 +36,8 @@ final class Countersign implements AutoCloseable {
      *
      * @throws SettingsException when a setting is wrong
      * @throws IllegalStateException when the store or the master key will not do; the message is for the deployer
+     * @throws IllegalArgumentException when the database is of a kind that will not do; so is the message
+     * @throws dev.countersign.client.UnavailableException when the store cannot be asked
      */
     static Countersign start(ServletContext context) {
         Directory directory = new Directory();
@@ -88,6 +90,7 @@ final class Countersign implements AutoCloseable {
                 store,
                 clock);
         AdminDesk desk = new AdminDesk(
+                store,
                 store,
                 store,
                 issuer,

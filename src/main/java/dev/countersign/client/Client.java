@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A registered client, as the store had it at one moment. Immutable.
  *
- * @param version counts the changes, from 1; what an administrator must name to change it again
+ * @param version rises with each change; what an administrator must name to change it again. Begins at 1, or above all versions of an earlier
+ *     client of that id
  */
 public record Client(
         ClientId id,

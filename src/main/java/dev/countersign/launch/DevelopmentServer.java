@@ -20,6 +20,7 @@ public final class DevelopmentServer {
         try {
             Installation installation = Installation.prepare(options, operator);
             installation.equip(context);
+            context.insertHandler(new LoginGuard());
             context.insertHandler(new HostGuard(installation.localHosts(options.host())));
             context.addEventListener(new Deployment(context, installation, origin(options), claim));
         } catch (StartupException e) {

@@ -42,7 +42,9 @@ public final class Launcher {
         WebAppContext context = context(application, options);
         installation.equip(context);
         HostGuard guard = new HostGuard(loopback ? installation.localHosts(options.host()) : Set.of());
-        guard.setHandler(new Handler.Sequence(new ConsoleRedirect(), context));
+        LoginGuard login = new LoginGuard();
+        login.setHandler(new Handler.Sequence(new ConsoleRedirect(), context));
+        guard.setHandler(login);
         String url = server.origin() + Installation.CONTEXT_PATH;
         HandedSettings handed = installation.hand(loopback ? Optional.of(url) : Optional.empty());
         try {

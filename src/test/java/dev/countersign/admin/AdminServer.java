@@ -78,6 +78,7 @@ final class AdminServer implements AutoCloseable {
         desk = new AdminDesk(
                 registry,
                 registry,
+                registry,
                 secrets,
                 methods(),
                 sentry,

@@ -8,10 +8,13 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.EndingSecret;
+import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.Page;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.RejectedChangeException.Reason;
 import dev.countersign.client.UnavailableException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +30,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Keeps clients for a test, as the contracts say; can be made to fail. Thread-safe. */
-final class MemoryRegistry implements ClientRegistry, AuditTrail {
+final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar {
 
     private final InstantSource clock;
     private final Map<ClientId, Client> clients = new TreeMap<>();
@@ -65,7 +68,13 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail {
         if (clients.containsKey(id)) {
             throw new RejectedChangeException(Reason.EXISTS);
         }
-        Client client = new Client(id, profile, secrets, 1, clock.instant(), clock.instant());
+        long version = 1
+                + events.stream()
+                        .filter(event -> event.client().equals(id))
+                        .mapToLong(AuditEvent::id)
+                        .max()
+                        .orElse(0);
+        Client client = new Client(id, profile, secrets, version, clock.instant(), clock.instant());
         return store(client, change);
     }
 
@@ -109,6 +118,24 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail {
                 .sorted(Comparator.comparingLong(AuditEvent::id).reversed())
                 .toList();
         return page(newestFirst, event -> String.valueOf(event.id()), after, limit);
+    }
+
+    @Override
+    public synchronized Page<EndingSecret> ending(Instant from, Instant until, Optional<String> after, int limit) {
+        failIfTold();
+        List<EndingSecret> soonestFirst = clients.values().stream()
+                .flatMap(client -> client.secrets().stream()
+                        .filter(secret -> secret.expiresAt()
+                                .filter(end -> !end.isBefore(from) && !end.isAfter(until))
+                                .isPresent())
+                        .map(secret -> new EndingSecret(
+                                client.id(),
+                                secret.id(),
+                                secret.label(),
+                                secret.expiresAt().orElseThrow())))
+                .sorted(Comparator.comparing(EndingSecret::expiresAt).thenComparing(EndingSecret::id))
+                .toList();
+        return page(soonestFirst, EndingSecret::id, after, limit);
     }
 
     private Client expected(ClientId id, OptionalLong version) {

@@ -133,6 +133,8 @@ class OpenApiTest {
         replies.put("ClientList", script.get("/admin/clients?limit=1"));
         replies.put("AuthenticatorList", script.get("/admin/authenticators"));
         replies.put("EventList", script.get("/admin/events?limit=1"));
+        script.post("/admin/clients/billing/secrets", "{\"lifetime\":\"P1D\"}");
+        replies.put("ExpiringList", script.get("/admin/expiring"));
         server.asNobody().get("/admin/clients");
         replies.put("RefusalList", script.get("/admin/refusals"));
         replies.put("Statistics", script.get("/admin/statistics"));

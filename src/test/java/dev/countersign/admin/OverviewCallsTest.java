@@ -3,6 +3,7 @@ package dev.countersign.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.admin.Exchange.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,33 @@ class OverviewCallsTest {
         assertThat(script.get("/admin/events?client=nobody").items()).isEmpty();
         assertThat(script.get("/admin/events?client=%20").field()).isEqualTo("client");
         assertThat(script.get("/admin/events?after=zz").field()).isEqualTo("after");
+    }
+
+    @Test
+    void whatEndsSoonIsToldTheFirstToEndFirst() throws Exception {
+        script.post("/admin/clients/plain/secrets", "{\"label\":\"later\",\"lifetime\":\"P31D\"}");
+        script.post("/admin/clients/plain/secrets", "{\"label\":\"soon\",\"lifetime\":\"P30D\"}");
+
+        List<Map<String, Object>> items = script.get("/admin/expiring").items();
+        assertThat(items).hasSize(1);
+        assertThat(items.get(0))
+                .containsEntry("client_id", "plain")
+                .containsEntry("kind", "secret")
+                .containsEntry("label", "soon")
+                .containsEntry("expires_at", "2026-03-31T10:00:00Z");
+        Reply first = script.get("/admin/expiring?within=P60D&limit=1");
+        assertThat(first.items()).extracting(item -> item.get("label")).containsExactly("soon");
+        assertThat(script.get("/admin/expiring?within=P60D&limit=1&after="
+                                + first.json().get("next"))
+                        .items())
+                .extracting(item -> item.get("label"))
+                .containsExactly("later");
+        assertThat(script.get("/admin/expiring?within=PT1H").items()).isEmpty();
+        server.later(Duration.ofDays(31).plusNanos(1));
+        assertThat(script.get("/admin/expiring").items()).isEmpty();
+        for (String wrong : List.of("P1M", "30", "P36501D", "-P1D", "P99999999999999999999D")) {
+            assertThat(script.get("/admin/expiring?within=" + wrong).field()).isEqualTo("within");
+        }
     }
 
     @Test

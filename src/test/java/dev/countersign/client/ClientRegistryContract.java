@@ -127,6 +127,17 @@ public abstract class ClientRegistryContract {
     }
 
     @Test
+    void adm4_aClientThatWasMadeAnewIsAnotherOne() {
+        Client read = registry().create(BILLING, PLAIN, List.of(), CHANGE);
+        registry().delete(BILLING, OptionalLong.empty(), CHANGE);
+        registry().create(BILLING, PLAIN, List.of(), CHANGE);
+
+        OptionalLong version = OptionalLong.of(read.version());
+        assertRejected(Reason.STALE, () -> registry().update(BILLING, version, renamed("mine"), CHANGE));
+        assertRejected(Reason.STALE, () -> registry().delete(BILLING, version, CHANGE));
+    }
+
+    @Test
     void adm4_ofManyWhoChangeOneVersionOneSucceeds() throws Exception {
         registry().create(BILLING, PLAIN, List.of(), CHANGE);
         for (int round = 1; round <= 5; round++) {
@@ -248,7 +259,7 @@ public abstract class ClientRegistryContract {
         assertThat(registry().page("some", Optional.empty(), 10).items()).isEmpty();
         assertThat(events()).hasSize(2);
         Client anew = registry().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
-        assertThat(anew.version()).isEqualTo(1);
+        assertThat(anew.version()).isGreaterThan(1);
         assertThat(anew.secrets()).hasSize(1);
     }
 

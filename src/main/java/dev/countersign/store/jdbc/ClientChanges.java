@@ -86,7 +86,8 @@ final class ClientChanges {
     private static Client insert(
             Ledger.Turn turn, ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change)
             throws SQLException {
-        Client client = new Client(id, profile, StorableInstants.of(secrets), 1, turn.now(), turn.now());
+        long version = Events.lastOf(turn.connection(), id) + 1;
+        Client client = new Client(id, profile, StorableInstants.of(secrets), version, turn.now(), turn.now());
         ClientWriter.insert(turn.connection(), client);
         turn.enter(id, change);
         return client;

@@ -4,6 +4,8 @@ import dev.countersign.client.ClientId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 
@@ -17,11 +19,15 @@ final class Cursor {
     private static final String BY_ID = "i";
     private static final String BY_TERM = "t";
     private static final String BY_NUMBER = "n";
+    private static final String BY_END = "e";
 
     private Cursor() {}
 
     /** Where a page of a search ended. */
     record Hit(String term, ClientId id) {}
+
+    /** Where a page of secrets that end ended. */
+    record End(Instant at, String secretId) {}
 
     static String of(ClientId id) {
         return encode(BY_ID, id.value());
@@ -33,6 +39,10 @@ final class Cursor {
 
     static String of(long number) {
         return encode(BY_NUMBER, Long.toString(number));
+    }
+
+    static String of(End end) {
+        return encode(BY_END, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, end.at())), end.secretId());
     }
 
     static ClientId id(String cursor) {
@@ -50,7 +60,15 @@ final class Cursor {
     }
 
     static long number(String cursor) {
-        String digits = decode(cursor, BY_NUMBER, 1).get(0);
+        return positive(decode(cursor, BY_NUMBER, 1).get(0));
+    }
+
+    static End end(String cursor) {
+        List<String> parts = decode(cursor, BY_END, 2);
+        return new End(Instant.EPOCH.plus(positive(parts.get(0)), ChronoUnit.MICROS), parts.get(1));
+    }
+
+    private static long positive(String digits) {
         if (!digits.matches("[1-9][0-9]{0,17}")) {
             throw foreign();
         }

@@ -58,6 +58,12 @@ final class Events {
                 Optional.of(Cursor.of(found.get(size - 1).id())));
     }
 
+    /** The number of the last event of this client, which is no lower than any version that it had; 0: there was no such client yet. */
+    static long lastOf(Connection connection, ClientId id) throws SQLException {
+        return Sql.first(connection, row -> row.getLong("id"), BACKWARDS_OF_CLIENT, id.value(), Long.MAX_VALUE, 1)
+                .orElse(0L);
+    }
+
     static Changes since(Connection connection, long position) throws SQLException {
         // The end is read before the events: an event that comes in between is then told the next time, and not
         // skipped.

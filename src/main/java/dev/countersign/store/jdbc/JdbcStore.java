@@ -10,6 +10,8 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.CredentialUse;
+import dev.countersign.client.EndingSecret;
+import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.Page;
 import dev.countersign.client.UnavailableException;
 import java.time.Instant;
@@ -26,7 +28,8 @@ import javax.sql.DataSource;
  * Keeps the clients in a relational database, whose tables {@link Schema} has made. Several nodes may share one. Any method throws {@link
  * UnavailableException} when the database cannot be asked, and works again as soon as it can. Thread-safe.
  */
-public final class JdbcStore implements ClientRegistry, AuditTrail, ChangeFeed, CredentialUse, AutoCloseable {
+public final class JdbcStore
+        implements ClientRegistry, AuditTrail, ExpiryCalendar, ChangeFeed, CredentialUse, AutoCloseable {
 
     private final Connections connections;
     private final Ledger ledger;
@@ -95,6 +98,12 @@ public final class JdbcStore implements ClientRegistry, AuditTrail, ChangeFeed, 
     public Page<AuditEvent> events(Optional<ClientId> client, Optional<String> after, int limit) {
         long before = after.map(Cursor::number).orElse(Long.MAX_VALUE);
         return connections.read(connection -> Events.page(connection, client, before, limit));
+    }
+
+    @Override
+    public Page<EndingSecret> ending(Instant from, Instant until, Optional<String> after, int limit) {
+        Cursor.End last = after.map(Cursor::end).orElse(new Cursor.End(from, ""));
+        return connections.read(connection -> ExpiryPages.page(connection, last, until, limit));
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class H2JdbcStoreTest extends JdbcStoreContract {
 
@@ -28,15 +28,7 @@ class H2JdbcStoreTest extends JdbcStoreContract {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                ClientPages.BY_ID,
-                ClientPages.FROM_TERM,
-                ClientPages.WITHIN_TERM,
-                Events.BACKWARDS,
-                Events.BACKWARDS_OF_CLIENT,
-                Events.FORWARDS
-            })
+    @MethodSource("pages")
     void noPageReadsAWholeTableOrSorts(String sql) throws SQLException {
         String plan = plan(sql);
 

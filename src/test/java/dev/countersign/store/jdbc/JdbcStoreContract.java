@@ -13,6 +13,8 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientRegistryContract;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.EndingSecret;
+import dev.countersign.client.Page;
 import dev.countersign.client.UnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,6 +49,18 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     protected JdbcStore otherNode;
     private Instant now = NOON;
     protected final InstantSource clock = () -> now;
+
+    /** The statements that turn pages. */
+    protected static List<String> pages() {
+        return List.of(
+                ClientPages.BY_ID,
+                ClientPages.FROM_TERM,
+                ClientPages.WITHIN_TERM,
+                Events.BACKWARDS,
+                Events.BACKWARDS_OF_CLIENT,
+                Events.FORWARDS,
+                ExpiryPages.BY_END);
+    }
 
     /** An empty database, the same one each time. */
     protected abstract HikariConfig database();
@@ -247,6 +261,30 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     }
 
     @Test
+    void whatEndsIsListedInThatOrder() {
+        Instant end = NOON.plusSeconds(60);
+        store.create(
+                BILLING, PLAIN, List.of(ending("b", end), ending("a", end), secret("x", Optional.empty())), CHANGE);
+        store.create(
+                new ClientId("other"), PLAIN, List.of(ending("c", NOON), ending("z", end.plusNanos(1000))), CHANGE);
+        store.create(new ClientId("past"), PLAIN, List.of(ending("y", NOON.minusNanos(1000))), CHANGE);
+
+        Page<EndingSecret> first = store.ending(NOON, end, Optional.empty(), 2);
+        Page<EndingSecret> second = store.ending(NOON.plusSeconds(1), end, first.next(), 2);
+
+        assertThat(first.items())
+                .containsExactly(
+                        new EndingSecret(new ClientId("other"), "c", "", NOON),
+                        new EndingSecret(BILLING, "a", "", end));
+        assertThat(second.items()).extracting(EndingSecret::id).containsExactly("b");
+        assertThat(second.next()).isEmpty();
+        assertThatThrownBy(() -> store.ending(NOON, end, Optional.of("made-up"), 2))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.ending(NOON, end, Optional.empty(), 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void gen11_aStoreThatCannotBeAskedIsNeitherYesNorNo() {
         HikariDataSource closed = new HikariDataSource(database());
         try (JdbcStore down = new JdbcStore(closed, clock)) {
@@ -328,6 +366,10 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                 assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
             }
         }
+    }
+
+    private static ClientSecret ending(String id, Instant end) {
+        return secret(id, Optional.of(end));
     }
 
     protected static void await(CountDownLatch latch) {

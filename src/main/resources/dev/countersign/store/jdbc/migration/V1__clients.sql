@@ -40,6 +40,9 @@ create table countersign_client_secret (
     foreign key (client_id) references countersign_client (client_id) on delete cascade
 );
 
+-- For the question what ends soon.
+create index countersign_client_secret_end on countersign_client_secret (expires_at, secret_id);
+
 create table countersign_client_property (
     client_id varchar(255) ${exact} not null,
     name varchar(255) ${exact} not null,

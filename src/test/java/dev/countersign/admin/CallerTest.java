@@ -1,0 +1,21 @@
+package dev.countersign.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CallerTest {
+
+    @ParameterizedTest
+    @CsvSource({"ada, ada", "'a\r\nb\u001b[2J', a??b?[2J", "a\uD83D, a?", "\uDE00a, ?a", "\uD83D\uDE00, \uD83D\uDE00"})
+    void gen20_aPersonsNameForgesNothingAndCanBeStored(String name, String shown) {
+        assertThat(Caller.person(name).actor()).isEqualTo("person:" + shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, 200", "\uD83D\uDE00, 400"})
+    void aLongNameIsCutBetweenCharacters(String character, int length) {
+        assertThat(Caller.person(character.repeat(1000)).name()).hasSize(length).endsWith(character);
+    }
+}
