@@ -4,6 +4,7 @@ import dev.countersign.auth.Admission;
 import dev.countersign.auth.Refusal;
 import dev.countersign.http.Decision;
 import dev.countersign.http.Entitlement;
+import dev.countersign.http.UnreadBody;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -57,6 +58,7 @@ public final class AccessFilter extends HttpFilter {
             entry = new Entry.Closed(Failures.answer(e));
         }
         if (entry instanceof Entry.Closed closed) {
+            UnreadBody.discard(request);
             closed.answer().send(response, !request.getMethod().equals("HEAD"));
             return;
         }

@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.http.UnreadBody;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +20,9 @@ public final class AdminServlet extends HttpServlet {
             answer = answer(request);
         } catch (RuntimeException e) {
             answer = Failures.answer(e);
+        }
+        if (answer.isRefusal()) {
+            UnreadBody.discard(request);
         }
         answer.send(response, !request.getMethod().equals("HEAD"));
     }

@@ -41,6 +41,10 @@ final class Answer {
         return new Answer(HttpServletResponse.SC_NO_CONTENT, JSON, Map.of(), new byte[0]);
     }
 
+    boolean isRefusal() {
+        return status >= 400;
+    }
+
     Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

@@ -10,26 +10,29 @@ import org.slf4j.LoggerFactory;
  * Reads a body away that nobody wants, before the refusal is written. Otherwise Jetty closes the connection while the sender still writes, who then
  * finds it broken and never sees the refusal. Tomcat does the same by itself. Stateless.
  */
-final class UnreadBody {
+public final class UnreadBody {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
 
+    /** In bytes; whoever sends more has to open another connection, and may not see the refusal. */
+    static final int MOST = 1024 * 1024;
+
     private UnreadBody() {}
 
-    /** No more than a form may have; whoever sends more has to open another connection. */
-    static void discard(HttpServletRequest request) {
+    /** To be called before a refusal is written. Does nothing when the body was read. */
+    public static void discard(HttpServletRequest request) {
         long announced = request.getContentLengthLong();
         boolean none =
                 announced <= 0 && Headers.all(request, "Transfer-Encoding").isEmpty();
         // Who waits for a 100 sends nothing more when he is refused.
         boolean waits = !Headers.all(request, "Expect").isEmpty();
-        if (none || waits || announced > FormBody.MAX_LENGTH) {
+        if (none || waits || announced > MOST) {
             return;
         }
         try {
             ServletInputStream in = request.getInputStream();
             byte[] away = new byte[4096];
-            int left = FormBody.MAX_LENGTH;
+            int left = MOST;
             for (int read = 0; read >= 0 && left > 0; left -= read) {
                 read = in.read(away);
             }
