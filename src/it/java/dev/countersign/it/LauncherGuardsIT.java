@@ -3,12 +3,16 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.http.RawConnection;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,5 +190,20 @@ class LauncherGuardsIT {
 
         assertThat(cookie).isPresent();
         assertThat(cookie.orElseThrow()).containsIgnoringCase("; Secure");
+    }
+
+    @Tag("full")
+    @Test
+    void aBodyThatStopsHalfwayIsNotWaitedForForEver() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), war.port())) {
+            socket.setSoTimeout(60_000);
+            String halfway = "POST /countersign/verify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\n\r\na=";
+            socket.getOutputStream().write(halfway.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(socket.getInputStream().read())
+                    .as("end of the connection")
+                    .isEqualTo(-1);
+        }
     }
 }

@@ -15,7 +15,7 @@ public final class UnreadBody {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
 
     /** In bytes; whoever sends more has to open another connection, and may not see the refusal. */
-    static final int MOST = 1024 * 1024;
+    static final int MOST = 128 * 1024;
 
     private UnreadBody() {}
 

@@ -85,8 +85,9 @@ final class LocalServer {
     }
 
     void start(Handler handler) throws Exception {
-        server.setHandler(new GracefulHandler(
-                new EagerContentHandler(handler, new RetainedContentLoaderFactory(LARGEST_EARLY_BODY, 0, false))));
+        Handler gathering = new EagerContentHandler(
+                new BodyDeadline.Met(handler), new RetainedContentLoaderFactory(LARGEST_EARLY_BODY, 0, false));
+        server.setHandler(new GracefulHandler(new BodyDeadline(gathering)));
         server.start();
     }
 
