@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * password from a query string; and it remembers for each stranger what was asked for, forms included, until there is no memory left. Thread-safe.
  */
 final class ConsoleAuthenticator extends FormAuthenticator {
-    private static final String LOGIN = "/console" + __J_SECURITY_CHECK;
+    static final String LOGIN = "/console" + __J_SECURITY_CHECK;
 
     private String loginPage = "";
 

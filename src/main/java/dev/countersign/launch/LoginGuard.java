@@ -14,12 +14,15 @@ import org.eclipse.jetty.util.Callback;
  * sign somebody in as somebody else (Fetch Metadata, section 2.4); and only when it can be read. Stateless.
  */
 final class LoginGuard extends Handler.Wrapper {
-    private static final String TARGET = "/j_security_check";
+    /** As it is called around the application, and within it. */
+    private static final Set<String> LOGIN =
+            Set.of(Installation.CONTEXT_PATH + ConsoleAuthenticator.LOGIN, ConsoleAuthenticator.LOGIN);
+
     private static final Set<String> OURS = Set.of("same-origin", "none");
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (!Request.getPathInContext(request).contains(TARGET)) {
+        if (!LOGIN.contains(Request.getPathInContext(request))) {
             return super.handle(request, response, callback);
         }
         int refusal = refusal(request);
