@@ -6,6 +6,7 @@ import dev.countersign.auth.ClientAuthenticator;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.SecretIssuer.IssuedSecret;
 import dev.countersign.auth.Throttle;
+import dev.countersign.cache.CachedClientStore;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -65,7 +67,11 @@ public class AdmissionBenchmark {
         Client client = new Client(
                 id, ClientProfile.confidential(), List.of(secret.registered()), 1, Instant.EPOCH, Instant.EPOCH);
         Map<ClientId, Client> clients = Map.of(id, client);
-        ClientStore store = asked -> Optional.ofNullable(clients.get(asked));
+        ClientStore store = new CachedClientStore(
+                asked -> Optional.ofNullable(clients.get(asked)),
+                Duration.ofHours(1),
+                Duration.ZERO,
+                InstantSource.system());
         ClientAuthenticator<?> authenticator =
                 new SecretAuthenticatorProvider().authenticator(new AuthenticatorContext(clock, ring));
         Gatekeeper gatekeeper = new Gatekeeper(store, List.of(authenticator));
