@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A script with the credential of an administrator client. */
-final class Administrator {
+public final class Administrator {
 
     private static final Pattern SECRET = Pattern.compile("\"client_secret\":\"([^\"]+)\"");
     private static final Pattern SECRET_ID = Pattern.compile("\"secrets\":\\[\\{\"id\":\"([^\"]+)\"");
@@ -17,37 +17,38 @@ final class Administrator {
     private final Visitor visitor;
     private final String authorization;
 
-    Administrator(String url, String password) {
+    public Administrator(String url, String password) {
         this(url, "admin", password);
     }
 
-    Administrator(String url, String id, String secret) {
+    public Administrator(String url, String id, String secret) {
         this.visitor = new Visitor(url);
         this.authorization = Visitor.basic(id, secret);
     }
 
     /** Registers a client, as the members of a JSON object say, and returns its secret. */
-    String register(String members) throws IOException, InterruptedException {
+    public String register(String members) throws IOException, InterruptedException {
         HttpResponse<String> created = post("/clients", '{' + members + '}');
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         return first(SECRET, created.body());
     }
 
     /** The id of the client's only secret. */
-    String secretId(String client) throws IOException, InterruptedException {
+    public String secretId(String client) throws IOException, InterruptedException {
         return first(SECRET_ID, get("/clients/" + client).body());
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return visitor.get("/admin" + path, "Authorization", authorization);
     }
 
-    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return visitor.post("/admin" + path, JSON, json, "Authorization", authorization);
     }
 
     /** A merge patch of the version that {@code ifMatch} names. */
-    HttpResponse<String> patch(String path, String json, String ifMatch) throws IOException, InterruptedException {
+    public HttpResponse<String> patch(String path, String json, String ifMatch)
+            throws IOException, InterruptedException {
         return visitor.send(
                 "PATCH",
                 "/admin" + path,
@@ -60,11 +61,11 @@ final class Administrator {
                 authorization);
     }
 
-    HttpResponse<String> delete(String path, String ifMatch) throws IOException, InterruptedException {
+    public HttpResponse<String> delete(String path, String ifMatch) throws IOException, InterruptedException {
         return visitor.delete("/admin" + path, "If-Match", ifMatch, "Authorization", authorization);
     }
 
-    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
         return visitor.delete("/admin" + path, "Authorization", authorization);
     }
 

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Collects what a process says, line by line. Thread-safe. */
-final class Output {
+public final class Output {
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
 
     private Output() {}
 
-    static Output of(InputStream stream) {
+    public static Output of(InputStream stream) {
         Output output = new Output();
         Thread reader = new Thread(() -> output.read(stream), "output");
         reader.setDaemon(true);
@@ -26,12 +26,12 @@ final class Output {
         return output;
     }
 
-    synchronized String text() {
+    public synchronized String text() {
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
 
     /** Whether such a line came, before the stream ended or the time was up. */
-    synchronized boolean await(Predicate<String> wanted, Duration patience) throws InterruptedException {
+    public synchronized boolean await(Predicate<String> wanted, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (lines.stream().noneMatch(wanted)) {
             long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
@@ -43,7 +43,7 @@ final class Output {
         return true;
     }
 
-    synchronized void awaitEnd() throws InterruptedException {
+    public synchronized void awaitEnd() throws InterruptedException {
         while (!ended) {
             wait();
         }

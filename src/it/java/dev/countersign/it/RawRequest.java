@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Sends what no HTTP library would, and reads the whole answer. */
-final class RawRequest {
+public final class RawRequest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private RawRequest() {}
 
-    static String send(int port, String... lines) throws IOException {
+    public static String send(int port, String... lines) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
             String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";

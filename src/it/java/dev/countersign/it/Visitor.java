@@ -12,31 +12,31 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /** Asks a server, follows no redirect, and keeps its one cookie where a test can see it. */
-final class Visitor {
+public final class Visitor {
     private final HttpClient client;
     private final String url;
     private Optional<String> cookie = Optional.empty();
 
     /** @param url the application's, without a slash at the end */
-    Visitor(String url) {
+    public Visitor(String url) {
         this.client = HttpClient.newHttpClient();
         this.url = url;
     }
 
-    Visitor(String url, SSLContext tls) {
+    public Visitor(String url, SSLContext tls) {
         this.client = HttpClient.newBuilder().sslContext(tls).build();
         this.url = url;
     }
 
-    static String basic(String id, String secret) {
+    public static String basic(String id, String secret) {
         return "Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
-    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder().GET(), path, headers);
     }
 
-    HttpResponse<String> post(String path, String type, String body, String... headers)
+    public HttpResponse<String> post(String path, String type, String body, String... headers)
             throws IOException, InterruptedException {
         return send(
                 HttpRequest.newBuilder().header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body)),
@@ -44,18 +44,18 @@ final class Visitor {
                 headers);
     }
 
-    HttpResponse<String> delete(String path, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> delete(String path, String... headers) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder().DELETE(), path, headers);
     }
 
     /** Any method; with a body, the type has to be among the headers. */
-    HttpResponse<String> send(String method, String path, String body, String... headers)
+    public HttpResponse<String> send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder().method(method, HttpRequest.BodyPublishers.ofString(body)), path, headers);
     }
 
     /** Opens the console, and answers the login page that comes instead. */
-    HttpResponse<String> login(String name, String password) throws IOException, InterruptedException {
+    public HttpResponse<String> login(String name, String password) throws IOException, InterruptedException {
         get("/console/");
         return post(
                 "/console/j_security_check",
@@ -65,7 +65,7 @@ final class Visitor {
     }
 
     /** Name and value. */
-    Optional<String> cookie() {
+    public Optional<String> cookie() {
         return cookie;
     }
 

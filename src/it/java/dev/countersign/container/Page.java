@@ -1,0 +1,52 @@
+package dev.countersign.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One of the Markdown pages that people follow, so that tests run the very lines which people copy. Immutable. */
+public record Page(String text) {
+
+    private static final Pattern SHELL = Pattern.compile("(?sm)^```sh\n(.*?)^```$");
+
+    /** @param path from the top folder, such as {@code src/doc/tomcat.md} */
+    public static Page at(String path) {
+        try {
+            return new Page(Files.readString(Path.of(path)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All shell lines under this heading, in their order. */
+    public String script(String heading) {
+        Matcher section = Pattern.compile("(?sm)^## " + Pattern.quote(heading) + "\n(.*?)(?=^## |\\z)")
+                .matcher(text);
+        assertThat(section.find()).as("the heading " + heading).isTrue();
+        StringBuilder script = new StringBuilder();
+        Matcher block = SHELL.matcher(section.group(1));
+        while (block.find()) {
+            script.append(block.group(1));
+        }
+        assertThat(script).as("shell lines under " + heading).isNotEmpty();
+        return script.toString();
+    }
+
+    /** The page with other words in one place; fails when it does not hold them. */
+    public Page with(String old, String replacement) {
+        assertThat(text).contains(old);
+        return new Page(text.replace(old, replacement));
+    }
+
+    /** The page without the lines that hold these words; fails when there are none. */
+    public Page without(String words) {
+        String shorter = text.replaceAll("(?m)^.*" + Pattern.quote(words) + ".*\n", "");
+        assertThat(shorter).isNotEqualTo(text);
+        return new Page(shorter);
+    }
+}
