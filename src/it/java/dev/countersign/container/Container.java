@@ -94,6 +94,12 @@ public abstract class Container implements AutoCloseable {
         return this;
     }
 
+    /** Another file than the one that was built. */
+    public final Container of(Path war) {
+        values.put("WAR", war.toString());
+        return this;
+    }
+
     public final Container onJava(Path home) {
         javaHome = home;
         return this;

@@ -18,14 +18,14 @@ final class StoreContractWar {
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
               <servlet>
                 <servlet-name>contract</servlet-name>
-                <servlet-class>%s</servlet-class>
+                <servlet-class>SERVLET</servlet-class>
               </servlet>
               <servlet-mapping>
                 <servlet-name>contract</servlet-name>
                 <url-pattern>/contract</url-pattern>
               </servlet-mapping>
             </web-app>
-            """.formatted(StoreContractServlet.class.getName());
+            """.replace("SERVLET", StoreContractServlet.class.getName());
 
     /** One class of each library that the tests need. */
     private static final List<String> LIBRARIES = List.of(

@@ -29,10 +29,8 @@ public final class StoreContractServlet extends HttpServlet {
 
         response.setContentType("text/plain;charset=UTF-8");
         PrintWriter out = response.getWriter();
-        out.printf(
-                "%d passed, %d failed%n",
-                listener.getSummary().getTestsSucceededCount(),
-                listener.getSummary().getTotalFailureCount());
+        out.println(listener.getSummary().getTestsSucceededCount() + " passed, "
+                + listener.getSummary().getTotalFailureCount() + " failed");
         listener.getSummary().printFailuresTo(out, 20);
     }
 }
