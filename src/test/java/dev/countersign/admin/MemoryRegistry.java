@@ -94,6 +94,7 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
                         id,
                         edited.profile(),
                         edited.secrets(),
+                        edited.certificates(),
                         present.version() + 1,
                         present.createdAt(),
                         clock.instant()),

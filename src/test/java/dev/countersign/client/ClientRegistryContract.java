@@ -539,6 +539,45 @@ public abstract class ClientRegistryContract {
                         e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
+    @Test
+    void certificatesAreKeptInTheirOrderAsTheyAre() {
+        registry().create(BILLING, PLAIN, List.of(), CHANGE);
+        ClientCertificate first = certificate("c1", Optional.of(NOON));
+        ClientCertificate second = certificate("c2", Optional.empty());
+        ClientCertificate third = certificate("a3", Optional.empty());
+
+        registry().update(BILLING, OptionalLong.empty(), client -> client.withCertificates(List.of(first)), CHANGE);
+        registry()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> client.withCertificates(List.of(first, second, third)),
+                        CHANGE);
+        Client after = registry()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> client.withCertificates(List.of(second, third)),
+                        CHANGE);
+
+        assertThat(after.certificates()).containsExactly(second, third);
+        assertThat(registry().find(BILLING)).contains(after);
+        assertThat(registry()
+                        .update(
+                                BILLING,
+                                OptionalLong.empty(),
+                                client -> client.withCertificates(List.of(second, third)),
+                                CHANGE)
+                        .version())
+                .as("no change")
+                .isEqualTo(after.version());
+    }
+
+    private static ClientCertificate certificate(String id, Optional<Instant> end) {
+        return new ClientCertificate(
+                id, "kid of " + id, "", ClientCertificate.Kind.CERTIFICATE, "MII" + id, NOON, end, Optional.empty());
+    }
+
     protected static List<String> ids(Page<Client> page) {
         return page.items().stream().map(client -> client.id().value()).toList();
     }

@@ -39,10 +39,13 @@ final class ClientChanges {
                     id,
                     edited.profile(),
                     StorableInstants.of(edited.secrets()),
+                    StorableInstants.ofCertificates(edited.certificates()),
                     before.version() + 1,
                     before.createdAt(),
                     turn.now());
-            if (after.profile().equals(before.profile()) && after.secrets().equals(before.secrets())) {
+            if (after.profile().equals(before.profile())
+                    && after.secrets().equals(before.secrets())
+                    && after.certificates().equals(before.certificates())) {
                 return before;
             }
             if (before.profile().canAdminister() && !after.profile().canAdminister()) {

@@ -3,6 +3,7 @@ package dev.countersign.store.jdbc;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
@@ -42,10 +43,13 @@ final class ClientReader {
             union all
             select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null
               from countersign_client_audience where client_id in (:ids)
+            union all
+            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at
+              from countersign_client_certificate where client_id in (:ids)
             order by part, place
             """;
 
-    private static final int PARTS = 4;
+    private static final int PARTS = 5;
     static final String ONE_CLIENT = CLIENTS.replace(":ids", "?");
 
     private ClientReader() {}
@@ -94,13 +98,15 @@ final class ClientReader {
         private final List<ClientSecret> secrets = new ArrayList<>();
         private final Map<String, String> properties = new HashMap<>();
         private final List<String> audience = new ArrayList<>();
+        private final List<ClientCertificate> certificates = new ArrayList<>();
 
         Draft read(ResultSet row) throws SQLException {
             switch (row.getInt("part")) {
                 case 0 -> readClient(row);
                 case 1 -> secrets.add(secret(row));
                 case 2 -> properties.put(row.getString("a"), row.getString("b"));
-                default -> audience.add(row.getString("a"));
+                case 3 -> audience.add(row.getString("a"));
+                default -> certificates.add(certificate(row));
             }
             return this;
         }
@@ -116,7 +122,7 @@ final class ClientReader {
                     audience,
                     profile.administrator(),
                     properties);
-            return new Client(id, complete, secrets, version, createdAt, updatedAt);
+            return new Client(id, complete, secrets, certificates, version, createdAt, updatedAt);
         }
 
         private void readClient(ResultSet row) throws SQLException {
@@ -135,6 +141,18 @@ final class ClientReader {
             version = row.getLong("n");
             createdAt = Sql.instant(row, "t1");
             updatedAt = Sql.instant(row, "t2");
+        }
+
+        private static ClientCertificate certificate(ResultSet row) throws SQLException {
+            return new ClientCertificate(
+                    row.getString("a"),
+                    row.getString("b"),
+                    row.getString("d"),
+                    ClientCertificate.Kind.valueOf(row.getString("c")),
+                    row.getString("e"),
+                    Sql.instant(row, "t1"),
+                    Sql.optionalInstant(row, "t2"),
+                    Sql.optionalInstant(row, "t3"));
         }
 
         private static ClientSecret secret(ResultSet row) throws SQLException {

@@ -38,6 +38,7 @@ final class ClientWriter {
         insertAudience(connection, client.id(), profile.audience());
         insertTerms(connection, client.id(), profile.name());
         SecretWriter.write(connection, client.id(), List.of(), client.secrets());
+        CertificateWriter.write(connection, client.id(), List.of(), client.certificates());
     }
 
     static void update(Connection connection, Client before, Client after) throws SQLException {
@@ -72,6 +73,7 @@ final class ClientWriter {
             insertTerms(connection, after.id(), profile.name());
         }
         SecretWriter.write(connection, after.id(), before.secrets(), after.secrets());
+        CertificateWriter.write(connection, after.id(), before.certificates(), after.certificates());
     }
 
     /** All that belongs to it goes with it. */

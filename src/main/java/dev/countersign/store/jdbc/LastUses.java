@@ -29,8 +29,10 @@ final class LastUses implements AutoCloseable {
     /** In credentials, in one transaction. */
     private static final int CHUNK = 200;
 
-    private static final String MOVE_FORWARD =
-            "update countersign_client_secret set last_used_at = ? where secret_id = ? and (last_used_at is null or last_used_at < ?)";
+    /** A credential is a secret or a certificate; their ids are never the same. */
+    private static final List<String> MOVE_FORWARD = List.of(
+            "update countersign_client_secret set last_used_at = ? where secret_id = ? and (last_used_at is null or last_used_at < ?)",
+            "update countersign_client_certificate set last_used_at = ? where certificate_id = ? and (last_used_at is null or last_used_at < ?)");
 
     private final Connections connections;
     private final Map<String, Instant> unwritten = new ConcurrentHashMap<>();
@@ -68,7 +70,9 @@ final class LastUses implements AutoCloseable {
                     .map(use -> new Object[] {use.getValue(), use.getKey(), use.getValue()})
                     .toList();
             connections.transact(connection -> {
-                Sql.executeAll(connection, MOVE_FORWARD, rows);
+                for (String sql : MOVE_FORWARD) {
+                    Sql.executeAll(connection, sql, rows);
+                }
                 return rows.size();
             });
             chunk.forEach(use -> unwritten.remove(use.getKey(), use.getValue()));

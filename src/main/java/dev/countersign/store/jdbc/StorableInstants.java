@@ -1,5 +1,6 @@
 package dev.countersign.store.jdbc;
 
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientSecret;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,20 @@ final class StorableInstants {
                         of(secret.createdAt()),
                         secret.expiresAt().map(StorableInstants::of),
                         secret.lastUsedAt().map(StorableInstants::of)))
+                .toList();
+    }
+
+    static List<ClientCertificate> ofCertificates(List<ClientCertificate> certificates) {
+        return certificates.stream()
+                .map(certificate -> new ClientCertificate(
+                        certificate.id(),
+                        certificate.kid(),
+                        certificate.alias(),
+                        certificate.kind(),
+                        certificate.der(),
+                        of(certificate.createdAt()),
+                        certificate.notAfter().map(StorableInstants::of),
+                        certificate.lastUsedAt().map(StorableInstants::of)))
                 .toList();
     }
 

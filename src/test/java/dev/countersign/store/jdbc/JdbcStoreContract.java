@@ -7,6 +7,7 @@ import dev.countersign.client.AuditEvent;
 import dev.countersign.client.AuditTrail;
 import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientRegistryContract;
@@ -231,6 +232,20 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThat(after.version()).isEqualTo(before.version());
         assertThat(after.updatedAt()).isEqualTo(before.updatedAt());
         assertThat(events()).hasSize(1);
+    }
+
+    @Test
+    void theUseOfACertificateIsWrittenDownToo() {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        ClientCertificate certificate = new ClientCertificate(
+                "c1", "k", "", ClientCertificate.Kind.PUBLIC_KEY, "MII", NOON, Optional.empty(), Optional.empty());
+        store.update(BILLING, OptionalLong.empty(), client -> client.withCertificates(List.of(certificate)), CHANGE);
+
+        otherNode.used("c1", NOON.plusSeconds(5));
+        otherNode.close();
+
+        assertThat(store.find(BILLING).orElseThrow().certificates().get(0).lastUsedAt())
+                .contains(NOON.plusSeconds(5));
     }
 
     @Test
