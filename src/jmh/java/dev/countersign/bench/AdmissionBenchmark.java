@@ -1,8 +1,8 @@
 package dev.countersign.bench;
 
 import dev.countersign.auth.Admission;
-import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.ClientAuthenticator;
+import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.SecretIssuer.IssuedSecret;
 import dev.countersign.auth.Throttle;
@@ -63,7 +63,8 @@ public class AdmissionBenchmark {
         new SecureRandom().nextBytes(masterKey);
         KeyRing ring = KeyRing.parse("k1 " + Base64.getEncoder().encodeToString(masterKey));
         ClientId id = new ClientId("billing");
-        IssuedSecret secret = new RandomSecretIssuer(ring, clock).issue(id, "", Optional.empty(), Optional.empty());
+        IssuedSecret secret = new RandomSecretIssuer(ring, clock)
+                .issue(id, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.empty(), Optional.empty());
         Client client = new Client(
                 id, ClientProfile.confidential(), List.of(secret.registered()), 1, Instant.EPOCH, Instant.EPOCH);
         Map<ClientId, Client> clients = Map.of(id, client);
@@ -73,7 +74,7 @@ public class AdmissionBenchmark {
                 Duration.ZERO,
                 InstantSource.system());
         ClientAuthenticator<?> authenticator =
-                new SecretAuthenticatorProvider().authenticator(new AuthenticatorContext(clock, ring));
+                new SecretAuthenticatorProvider().authenticator(Contexts.of(clock, ring));
         Gatekeeper gatekeeper = new Gatekeeper(store, List.of(authenticator));
         sentry = new Sentry(
                 gatekeeper,

@@ -47,7 +47,7 @@ record ClientCalls(AdminDesk desk) {
             return created(
                     call, desk.registry().create(id, profile, List.of(), call.change("client.create", "")), Map.of());
         }
-        IssuedSecret issued = desk.issuer().issue(id, "", Optional.empty(), Optional.empty());
+        IssuedSecret issued = desk.issuer().issue(id, profile.method(), "", Optional.empty(), Optional.empty());
         try (Secret value = issued.value()) {
             Client client = desk.registry()
                     .create(

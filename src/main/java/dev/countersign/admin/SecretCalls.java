@@ -3,6 +3,7 @@ package dev.countersign.admin;
 import dev.countersign.auth.Secret;
 import dev.countersign.auth.SecretIssuer.IssuedSecret;
 import dev.countersign.auth.SecretIssuer.UnacceptableSecretException;
+import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
@@ -26,10 +27,12 @@ record SecretCalls(AdminDesk desk) {
         SecretRequest asked = SecretRequest.of(call.body(RequestBody.JSON));
         // Whole milliseconds, which every store keeps as they are.
         Instant now = desk.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        if (desk.registry().find(id).isEmpty()) {
-            throw ProblemException.noSuchClient();
-        }
-        IssuedSecret issued = issue(id, asked, now);
+        AuthMethod method = desk.registry()
+                .find(id)
+                .orElseThrow(ProblemException::noSuchClient)
+                .profile()
+                .method();
+        IssuedSecret issued = issue(id, method, asked, now);
         try (Secret value = issued.value()) {
             Client client = desk.registry()
                     .update(
@@ -37,6 +40,7 @@ record SecretCalls(AdminDesk desk) {
                             OptionalLong.empty(),
                             current -> {
                                 condition.check(current);
+                                requireStill(method, current);
                                 return current.with(grown(current, issued.registered(), asked, now));
                             },
                             change(call, asked, issued.registered()));
@@ -59,12 +63,24 @@ record SecretCalls(AdminDesk desk) {
         return Answer.noContent();
     }
 
-    private IssuedSecret issue(ClientId id, SecretRequest asked, Instant now) {
+    private IssuedSecret issue(ClientId id, AuthMethod method, SecretRequest asked, Instant now) {
         try {
             return desk.issuer()
-                    .issue(id, asked.label(), asked.chosen(), asked.lifetime().map(now::plus));
+                    .issue(
+                            id,
+                            method,
+                            asked.label(),
+                            asked.chosen(),
+                            asked.lifetime().map(now::plus));
         } catch (UnacceptableSecretException e) {
             throw ProblemException.inField("secret", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The secret was made for the method that the client had a moment ago. */
+    private static void requireStill(AuthMethod method, Client current) {
+        if (!current.profile().method().equals(method)) {
+            throw new ProblemException(ProblemKind.STALE, "The client's method was changed at the same moment.");
         }
     }
 

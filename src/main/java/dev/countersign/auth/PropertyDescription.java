@@ -25,11 +25,16 @@ public record PropertyDescription(
     public enum Type {
         TEXT,
         URL,
-        CHOICE
+        CHOICE,
+        /** A JSON object, given and shown as one; kept as its text. */
+        JSON
     }
 
     /** In characters. */
     public static final int MAX_VALUE_LENGTH = 4000;
+
+    /** Of a JSON object, in characters. */
+    public static final int MAX_JSON_LENGTH = 65_536;
 
     public PropertyDescription {
         allowedValues = List.copyOf(allowedValues);

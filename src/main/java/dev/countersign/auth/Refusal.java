@@ -24,6 +24,32 @@ public enum Refusal {
     WRONG_SECRET,
     /** It was the right secret once, but it has ended. */
     EXPIRED_SECRET,
+    /** The assertion breaks a rule of form: of JWS, of JSON, of its size (RFC 7515, RFC 7519). */
+    MALFORMED_ASSERTION,
+    /** The assertion's algorithm is not allowed here, or not for this client. */
+    ALGORITHM_NOT_ALLOWED,
+    /** The client has no key that fits the assertion: none of that id, type or strength. */
+    NO_SUCH_KEY,
+    /** The certificate of the only key that fits has expired, or is not valid yet. */
+    CERTIFICATE_NOT_VALID,
+    /** No key verifies the signature. */
+    BAD_SIGNATURE,
+    /** {@code iss} or {@code sub} is not the client. */
+    WRONG_ISSUER,
+    /** The assertion is meant for somebody else. */
+    WRONG_AUDIENCE,
+    /** The assertion has expired. */
+    EXPIRED_ASSERTION,
+    /** {@code exp} is missing, no number, or too far ahead. */
+    BAD_EXPIRY,
+    /** {@code nbf} or {@code iat} lies ahead. */
+    NOT_YET_VALID,
+    /** {@code iat} lies too far back. */
+    TOO_OLD,
+    /** {@code jti} is missing or will not do. */
+    BAD_ID,
+    /** The assertion was used before. */
+    REPLAYED,
     /** A plug-in's authenticator said no, for a reason of its own. */
     REFUSED_BY_PLUGIN,
     /** The client is who it claims to be, but was not given what this endpoint asks for. */

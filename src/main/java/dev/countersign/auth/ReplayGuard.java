@@ -2,6 +2,7 @@ package dev.countersign.auth;
 
 import dev.countersign.client.ClientId;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Remembers which assertions were used, so that each counts once (RFC 7523, section 3). Thread-safe. */
 @FunctionalInterface
@@ -16,5 +17,5 @@ public interface ReplayGuard {
      * @param until the assertion is no longer accepted from then on, whatever the clocks say
      * @throws dev.countersign.client.UnavailableException when it cannot tell: also when it has no room for one more
      */
-    boolean claim(ClientId client, String jti, java.util.Optional<Instant> issuedAt, Instant until);
+    boolean claim(ClientId client, String jti, Optional<Instant> issuedAt, Instant until);
 }

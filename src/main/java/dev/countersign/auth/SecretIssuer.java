@@ -1,5 +1,6 @@
 package dev.countersign.auth;
 
+import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientSecret;
 import java.time.Instant;
@@ -11,10 +12,12 @@ public interface SecretIssuer {
     /**
      * Makes one secret; the client's other secrets are the caller's business.
      *
+     * @param method the client's: some need a secret that can be read again
      * @param chosen the secret that the administrator chose; empty: a new random one
      * @throws UnacceptableSecretException when the chosen one is too weak or cannot be sent
      */
-    IssuedSecret issue(ClientId client, String label, Optional<String> chosen, Optional<Instant> expiresAt);
+    IssuedSecret issue(
+            ClientId client, AuthMethod method, String label, Optional<String> chosen, Optional<Instant> expiresAt);
 
     /**
      * A secret that was just made.

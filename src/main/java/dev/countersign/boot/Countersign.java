@@ -1,6 +1,8 @@
 package dev.countersign.boot;
 
 import dev.countersign.admin.AdminDesk;
+import dev.countersign.auth.AssertionRules;
+import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.AuthenticatorProvider;
 import dev.countersign.auth.Gatekeeper;
@@ -11,6 +13,7 @@ import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
+import dev.countersign.secret.DecryptedSecrets;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.store.jdbc.JdbcStore;
@@ -72,7 +75,20 @@ final class Countersign implements AutoCloseable {
                 ServiceLoader.load(AuthenticatorProvider.class, Countersign.class.getClassLoader()).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList();
-        AuthenticatorContext tools = new AuthenticatorContext(clock, ring);
+        AuthenticatorContext tools = new AuthenticatorContext(
+                clock,
+                ring,
+                new DecryptedSecrets(ring, clock),
+                (client, kid) -> List.of(),
+                new AssertionRules(
+                        settings.issuer(),
+                        AudiencePolicy.ISSUER,
+                        java.time.Duration.ofSeconds(10),
+                        java.time.Duration.ofMinutes(5),
+                        java.util.Set.of("RS256"),
+                        false),
+                (client, jti, issuedAt, until) -> false,
+                algorithm -> java.util.Optional.empty());
         Gatekeeper gatekeeper = new Gatekeeper(
                 clients,
                 providers.stream()

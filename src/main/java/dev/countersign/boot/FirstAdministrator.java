@@ -27,7 +27,8 @@ final class FirstAdministrator {
     static void register(Secret chosen, SecretIssuer issuer, JdbcStore store) {
         String secret = new String(chosen.bytes(), StandardCharsets.US_ASCII);
         chosen.close();
-        IssuedSecret issued = issuer.issue(ID, "bootstrap", Optional.of(secret), Optional.empty());
+        IssuedSecret issued =
+                issuer.issue(ID, AuthMethod.CLIENT_SECRET_BASIC, "bootstrap", Optional.of(secret), Optional.empty());
         issued.value().close();
         if (store.bootstrapAdministrator(ID, profile(), issued.registered())) {
             LOG.info("the administrator client \"{}\" was registered with the bootstrap secret", ID);

@@ -30,7 +30,8 @@ final class MasterKeyCheck {
             }
         }
         for (String id : known.keySet()) {
-            if (!ring.ids().contains(id) && store.hasSecretHashStartingWith(RandomSecretIssuer.hashPrefix(id))) {
+            if (!ring.ids().contains(id)
+                    && RandomSecretIssuer.storedPrefixes(id).stream().anyMatch(store::hasSecretHashStartingWith)) {
                 throw new IllegalStateException("The master key ring lacks the key '" + id
                         + "', under which the store holds secrets. Put its line back into the file.");
             }

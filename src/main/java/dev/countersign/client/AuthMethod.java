@@ -12,6 +12,12 @@ public record AuthMethod(String name) {
     /** The secret in the request body (RFC 6749, section 2.3.1). */
     public static final AuthMethod CLIENT_SECRET_POST = new AuthMethod("client_secret_post");
 
+    /** An assertion that the client signed with its private key (OpenID Connect Core 1.0, section 9). */
+    public static final AuthMethod PRIVATE_KEY_JWT = new AuthMethod("private_key_jwt");
+
+    /** An assertion with a MAC whose key is the client's secret (OpenID Connect Core 1.0, section 9). */
+    public static final AuthMethod CLIENT_SECRET_JWT = new AuthMethod("client_secret_jwt");
+
     /** In characters. */
     public static final int MAX_LENGTH = 255;
 

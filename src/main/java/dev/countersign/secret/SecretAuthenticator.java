@@ -92,7 +92,7 @@ final class SecretAuthenticator implements ClientAuthenticator<PresentedSecret> 
         ClientId nobody = new ClientId("nobody");
         Instant now = context.clock().instant();
         ClientSecret unknown = new RandomSecretIssuer(context.keys(), context.clock())
-                .issue(nobody, "", Optional.empty(), Optional.empty())
+                .issue(nobody, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.empty(), Optional.empty())
                 .registered();
         return new Client(nobody, ClientProfile.confidential(), List.of(unknown), 1, now, now);
     }

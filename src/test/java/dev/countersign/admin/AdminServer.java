@@ -137,7 +137,8 @@ final class AdminServer implements AutoCloseable {
         registry.create(
                 clientId,
                 profile,
-                List.of(secrets.issue(clientId, "", Optional.of(secret), Optional.empty())
+                List.of(secrets.issue(
+                                clientId, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(secret), Optional.empty())
                         .registered()),
                 new Change("system", "client.create", ""));
     }

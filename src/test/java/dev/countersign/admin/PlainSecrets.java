@@ -36,7 +36,8 @@ final class PlainSecrets implements SecretIssuer, ClientAuthenticator<PresentedS
     }
 
     @Override
-    public IssuedSecret issue(ClientId client, String label, Optional<String> chosen, Optional<Instant> expiresAt) {
+    public IssuedSecret issue(
+            ClientId client, AuthMethod method, String label, Optional<String> chosen, Optional<Instant> expiresAt) {
         if (chosen.isPresent() && chosen.get().length() < 32) {
             throw new UnacceptableSecretException("A secret has at least 32 characters.");
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.auth.SecretIssuer.IssuedSecret;
 import dev.countersign.auth.SecretIssuer.UnacceptableSecretException;
+import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -54,7 +55,8 @@ class RandomSecretIssuerTest {
     void aChosenSecretIsTakenAsItIs() {
         String chosen = "a secret: with % and + & = \"quotes\"!";
 
-        assertThat(text(issuer.issue(BILLING, "old", Optional.of(chosen), Optional.empty())))
+        assertThat(text(issuer.issue(
+                        BILLING, AuthMethod.CLIENT_SECRET_BASIC, "old", Optional.of(chosen), Optional.empty())))
                 .isEqualTo(chosen);
     }
 
@@ -67,7 +69,8 @@ class RandomSecretIssuerTest {
                 "with a line\nbreak in 32 characters"
             })
     void aChosenSecretThatWillNotDoIsRefusedWithoutRepeatingIt(String chosen) {
-        assertThatThrownBy(() -> issuer.issue(BILLING, "", Optional.of(chosen), Optional.empty()))
+        assertThatThrownBy(() -> issuer.issue(
+                        BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(chosen), Optional.empty()))
                 .isInstanceOf(UnacceptableSecretException.class)
                 .message()
                 .startsWith("a chosen secret has ");
@@ -77,14 +80,16 @@ class RandomSecretIssuerTest {
     void theLongestChosenSecretIsTakenAndOneMoreCharacterIsNot() {
         String longest = "x".repeat(RandomSecretIssuer.LONGEST_CHOSEN);
 
-        assertThat(text(issuer.issue(BILLING, "", Optional.of(longest), Optional.empty())))
+        assertThat(text(issuer.issue(
+                        BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(longest), Optional.empty())))
                 .isEqualTo(longest);
-        assertThatThrownBy(() -> issuer.issue(BILLING, "", Optional.of(longest + "x"), Optional.empty()))
+        assertThatThrownBy(() -> issuer.issue(
+                        BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(longest + "x"), Optional.empty()))
                 .isInstanceOf(UnacceptableSecretException.class);
     }
 
     private IssuedSecret generated() {
-        return issuer.issue(BILLING, "", Optional.empty(), Optional.empty());
+        return issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.empty(), Optional.empty());
     }
 
     private static String text(IssuedSecret secret) {

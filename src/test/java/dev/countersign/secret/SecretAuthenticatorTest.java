@@ -2,7 +2,7 @@ package dev.countersign.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.Refusal;
@@ -30,7 +30,7 @@ class SecretAuthenticatorTest {
     private final InstantSource clock = () -> now;
     private final KeyRing ring = KeyRing.parse("k1 " + KeyRingTest.ONE);
     private final RandomSecretIssuer issuer = new RandomSecretIssuer(ring, clock);
-    private final SecretAuthenticator authenticator = new SecretAuthenticator(new AuthenticatorContext(clock, ring));
+    private final SecretAuthenticator authenticator = new SecretAuthenticator(Contexts.of(clock, ring));
 
     @Test
     void sec3_anyLiveSecretOfSeveralPasses() {
@@ -94,8 +94,10 @@ class SecretAuthenticatorTest {
     @Test
     void sec4_theSameSecretImportedAgainLives() {
         String chosen = "correct horse battery staple 2026";
-        IssuedSecret ended = issuer.issue(BILLING, "", Optional.of(chosen), Optional.of(START));
-        IssuedSecret again = issuer.issue(BILLING, "", Optional.of(chosen), Optional.empty());
+        IssuedSecret ended =
+                issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(chosen), Optional.of(START));
+        IssuedSecret again =
+                issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(chosen), Optional.empty());
 
         assertThat(judge(chosen, client(ended.registered(), again.registered())))
                 .isInstanceOf(Outcome.Granted.class);
@@ -119,7 +121,7 @@ class SecretAuthenticatorTest {
     void aKeyThatIsRotatedOutOfTheFirstPlaceStillReads() {
         IssuedSecret secret = issue(Optional.empty());
         KeyRing rotated = KeyRing.parse("k2 " + KeyRingTest.TWO + "\nk1 " + KeyRingTest.ONE);
-        SecretAuthenticator after = new SecretAuthenticator(new AuthenticatorContext(clock, rotated));
+        SecretAuthenticator after = new SecretAuthenticator(Contexts.of(clock, rotated));
 
         assertThat(after.authenticate(presented(text(secret)), client(secret.registered())))
                 .isInstanceOf(Outcome.Granted.class);
@@ -129,7 +131,7 @@ class SecretAuthenticatorTest {
     void gen11_aHashThatCannotBeReadHereIsNoRefusal() {
         IssuedSecret secret = issue(Optional.empty());
         KeyRing lacking = KeyRing.parse("k2 " + KeyRingTest.TWO);
-        SecretAuthenticator elsewhere = new SecretAuthenticator(new AuthenticatorContext(clock, lacking));
+        SecretAuthenticator elsewhere = new SecretAuthenticator(Contexts.of(clock, lacking));
 
         assertThat(elsewhere.authenticate(presented(text(secret)), client(secret.registered())))
                 .isInstanceOf(Outcome.Unavailable.class);
@@ -159,7 +161,7 @@ class SecretAuthenticatorTest {
     }
 
     private IssuedSecret issue(Optional<Instant> expiresAt) {
-        return issuer.issue(BILLING, "", Optional.empty(), expiresAt);
+        return issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.empty(), expiresAt);
     }
 
     private static String text(IssuedSecret secret) {
