@@ -25,16 +25,27 @@ public record Page(String text) {
 
     /** All shell lines under this heading, in their order. */
     public String script(String heading) {
-        Matcher section = Pattern.compile("(?sm)^## " + Pattern.quote(heading) + "\n(.*?)(?=^## |\\z)")
-                .matcher(text);
-        assertThat(section.find()).as("the heading " + heading).isTrue();
         StringBuilder script = new StringBuilder();
-        Matcher block = SHELL.matcher(section.group(1));
+        Matcher block = SHELL.matcher(section(heading));
         while (block.find()) {
             script.append(block.group(1));
         }
         assertThat(script).as("shell lines under " + heading).isNotEmpty();
         return script.toString();
+    }
+
+    /** The first block of this language under this heading, such as {@code nginx}. */
+    public String block(String heading, String language) {
+        Matcher block = Pattern.compile("(?sm)^```" + language + "\n(.*?)^```$").matcher(section(heading));
+        assertThat(block.find()).as(language + " under " + heading).isTrue();
+        return block.group(1);
+    }
+
+    private String section(String heading) {
+        Matcher section = Pattern.compile("(?sm)^## " + Pattern.quote(heading) + "\n(.*?)(?=^## |\\z)")
+                .matcher(text);
+        assertThat(section.find()).as("the heading " + heading).isTrue();
+        return section.group(1);
     }
 
     /** The page with other words in one place; fails when it does not hold them. */
