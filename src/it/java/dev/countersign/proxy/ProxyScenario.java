@@ -91,7 +91,10 @@ abstract class ProxyScenario extends ProxyStage {
             })
     void gen18_strangeRequestsWithoutACredentialDoNotPassEither(String request) throws Exception {
         try (RawConnection connection = proxy.connect(newcomer())) {
-            assertThat(connection.send(request).status()).isBetween(400, 499);
+            Answer answer = connection.send(request);
+            // Apache itself answers to OPTIONS *, and says what it would take.
+            assertThat(answer.status()).isBetween(request.startsWith("OPTIONS") ? 200 : 400, 499);
+            assertThat(answer.body()).isNotEqualTo(Application.ANSWER);
         }
         assertThat(application.arrived()).isEmpty();
     }
@@ -155,7 +158,7 @@ abstract class ProxyScenario extends ProxyStage {
                 "Connection: X-Client-Id",
                 "Connection: keep-alive, x-client-id, X-Client-Scope",
                 "Connection: X-Client-Id\r\nConnection: X-Client-Auth-Method",
-                "Connection: upgrade, X-Client-Id\r\nUpgrade: websocket",
+                "Connection: upgrade, X-Client-Id\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
                 "Connection: X-Forwarded-For, X-Forwarded-Proto, Authorization",
                 "Connection: close, X-Client-Id\r\nX-Client-Id: admin",
             })
@@ -305,7 +308,8 @@ abstract class ProxyScenario extends ProxyStage {
                 .hasSize(answer.status() == 200 ? 1 : 0)
                 .allSatisfy(arrived -> {
                     assertBilling(arrived);
-                    assertThat(arrived.path()).isEqualTo(path);
+                    // Apache makes one slash of several.
+                    assertThat(arrived.path().replaceAll("/+", "/")).isEqualTo(path.replaceAll("/+", "/"));
                 });
     }
 
