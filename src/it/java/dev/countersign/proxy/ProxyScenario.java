@@ -227,6 +227,13 @@ abstract class ProxyScenario extends ProxyStage {
         assertThat(application.arrived()).isEmpty();
     }
 
+    /** The page says so: the proxy's own address in the header may be what a container took from there. */
+    @Test
+    void hdr5_aClientAtTheProxysOwnAddressIsTakenForAForgery() throws Exception {
+        assertThat(getFrom("127.0.0.1", "/x", authorization()).status()).isEqualTo(403);
+        assertThat(application.arrived()).isEmpty();
+    }
+
     @Test
     void gen18_withoutCountersignNothingPasses() throws Exception {
         gate.shut();
