@@ -208,6 +208,10 @@ public abstract class Container implements AutoCloseable {
         return WAR.toAbsolutePath();
     }
 
+    protected final boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     protected final Page page() {
         return page;
     }
