@@ -87,12 +87,6 @@ public abstract class Container implements AutoCloseable {
     /** Drops a plug-in's jar where the page says; before the start. */
     public abstract void plugIn(Path jar) throws Exception;
 
-    /** Another application in the place of ours, with all that the page gives to ours. */
-    public final Container serving(Path war) {
-        values.put("WAR", war.toString());
-        return this;
-    }
-
     /** PostgreSQL in the place of H2. */
     public final Container onPostgres(String url) {
         values.put("DB_DRIVER", jarOf(org.postgresql.Driver.class).toString());

@@ -25,6 +25,25 @@ final class GuestApplication {
     private static final Page PAGE = Page.at("src/doc/own-application.md");
     private static final Path CLASSES = Path.of("target/countersign-classes.jar");
 
+    private static final String PEOPLE_BY_BASIC = """
+            <security-constraint>
+              <web-resource-collection>
+                <web-resource-name>people</web-resource-name>
+                <url-pattern>/people</url-pattern>
+              </web-resource-collection>
+              <auth-constraint>
+                <role-name>countersign-admin</role-name>
+              </auth-constraint>
+            </security-constraint>
+            <login-config>
+              <auth-method>BASIC</auth-method>
+              <realm-name>countersign</realm-name>
+            </login-config>
+            <security-role>
+              <role-name>countersign-admin</role-name>
+            </security-role>
+            """;
+
     private static final String SERVLETS = """
             <servlet>
               <servlet-name>echo</servlet-name>
@@ -40,6 +59,7 @@ final class GuestApplication {
               <url-pattern>/open/echo/*</url-pattern>
               <url-pattern>/exact</url-pattern>
               <url-pattern>*.report</url-pattern>
+              <url-pattern>/people</url-pattern>
             </servlet-mapping>
             <servlet>
               <servlet-name>detours</servlet-name>
@@ -104,6 +124,16 @@ final class GuestApplication {
                 .with("/api/*", pattern)
                 .with(init, scope.isEmpty() ? "" : init.replace("invoices:read", scope))
                 .text();
+    }
+
+    /** With a place of its own for people, who log in by BASIC. */
+    static GuestApplication withPeopleByBasic() {
+        return new GuestApplication().with(PEOPLE_BY_BASIC);
+    }
+
+    /** The lines of the page for those whose server does not find it. */
+    static String listener() {
+        return PAGE.code("xml", "When the listener is not found");
     }
 
     private static Page snippet() {

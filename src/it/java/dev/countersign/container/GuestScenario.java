@@ -46,22 +46,22 @@ abstract class GuestScenario {
                 .with(GuestApplication.filter("reports", "*.report", ""))
                 .writeTo(folder.resolve("invoices.war"));
         server.start();
-        server.deploy(war, "guest");
-        waitTmp();
+        visitor = deployed(war, "guest");
         script = new Administrator(server.url(), ADMINISTRATOR);
-        visitor = new Visitor(server.origin() + "/guest");
         secret = script.register("\"client_id\":\"billing\",\"scope\":\"invoices:read invoices:list\"");
         basic = Visitor.basic("billing", secret);
     }
 
-    private void waitTmp() throws Exception {
-        Visitor v = new Visitor(server.origin() + "/guest");
+    private Visitor deployed(Path war, String name) throws Exception {
+        server.deploy(war, name);
+        Visitor guest = new Visitor(server.origin() + '/' + name);
         long start = System.nanoTime();
-        while (v.get("/open/echo/x").statusCode() != 200) {
+        while (guest.get("/open/echo/x").statusCode() != 200) {
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .as(server.log())
                     .isLessThan(PATIENCE);
         }
+        return guest;
     }
 
     @AfterAll
@@ -301,8 +301,7 @@ abstract class GuestScenario {
         Path war = new GuestApplication()
                 .with(GuestApplication.filter("anybody", "/any/*", ""))
                 .writeTo(folder.resolve("invoices.war"));
-        try (Container alone =
-                server(folder.resolve("server")).serving(war).with("bootstrapAdminSecret", ADMINISTRATOR)) {
+        try (Container alone = server(folder.resolve("server")).of(war).with("bootstrapAdminSecret", ADMINISTRATOR)) {
             alone.start();
             Visitor guest = new Visitor(alone.url());
             String admin = Visitor.basic("admin", ADMINISTRATOR);
@@ -318,6 +317,56 @@ abstract class GuestScenario {
                         .isEqualTo(404);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '\'', textBlock = """
+            complete, 'xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true"', LISTENER
+            older,    'xmlns="http://java.sun.com/xml/ns/javaee" version="3.0"',                           ''
+            ordered,  'xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0"',                         <absolute-ordering><name>countersign</name></absolute-ordering>
+            """)
+    void otherDescriptorsWillDo(String name, String webApp, String more, @TempDir Path folder) throws Exception {
+        Path war = new GuestApplication()
+                .declaredAs("<web-app " + webApp + ">")
+                .with(more.equals("LISTENER") ? GuestApplication.listener() : more)
+                .writeTo(folder.resolve(name + ".war"));
+        Visitor guest = deployed(war, name);
+        assertThat(guest.get("/api/echo/x", "Authorization", basic).body()).isEqualTo("[REQUEST billing inside]");
+        assertThat(guest.get("/api/echo/x").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void whereTheListenerIsNotFoundNobodyPasses(@TempDir Path folder) throws Exception {
+        Path war = new GuestApplication().with("<absolute-ordering/>").writeTo(folder.resolve("silent.war"));
+        server.deploy(war, "silent");
+        Visitor guest = new Visitor(server.origin() + "/silent");
+        long start = System.nanoTime();
+        do {
+            HttpResponse<String> refused = guest.get("/api/echo/x", "Authorization", basic);
+            assertThat(refused.statusCode()).isIn(404, 500, 503);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as(server.log())
+                    .isLessThan(PATIENCE);
+        } while (!server.log().contains("filter clients: Countersign has not started; its listener,"));
+        // A server that looks at filters when they are needed serves the rest.
+        assertThat(guest.get("/open/echo/x").statusCode()).isIn(200, 404, 503);
+    }
+
+    /** For the application's own people, who log in by the server's BASIC. */
+    @Test
+    void peopleWhoLogInByBasicDoNotStopClients(@TempDir Path folder) throws Exception {
+        Path war = GuestApplication.withPeopleByBasic().writeTo(folder.resolve("people.war"));
+        Visitor guest = deployed(war, "people");
+        String person = Visitor.basic(Container.PERSON, server.personsPassword());
+        assertThat(guest.get("/people", "Authorization", person).body()).isEqualTo("[REQUEST admin inside]");
+        assertThat(guest.get("/people", "Authorization", basic).statusCode()).isEqualTo(401);
+        assertThat(guest.get("/api/echo/x", "Authorization", basic).statusCode())
+                .isEqualTo(statusOfAClientBesideBasic());
+    }
+
+    /** Of the server's own, which may answer before the filter is asked. */
+    int statusOfAClientBesideBasic() {
+        return 200;
     }
 
     @Test
