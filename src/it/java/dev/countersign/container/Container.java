@@ -153,6 +153,10 @@ public abstract class Container implements AutoCloseable {
         }
     }
 
+    protected final boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     /** Such as {@code apache-tomcat-11.0.25 on Java 17}. */
     public final String name() {
         return name + " on Java " + javaHome.getFileName();
