@@ -94,6 +94,12 @@ public abstract class Container implements AutoCloseable {
         return this;
     }
 
+    /** Another file than the one that was built. */
+    public final Container of(Path war) {
+        values.put("WAR", war.toString());
+        return this;
+    }
+
     public final Container onJava(Path home) {
         javaHome = home;
         return this;
@@ -200,6 +206,10 @@ public abstract class Container implements AutoCloseable {
         return WAR.toAbsolutePath();
     }
 
+    protected final boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     protected final Page page() {
         return page;
     }
@@ -261,7 +271,7 @@ public abstract class Container implements AutoCloseable {
         }
     }
 
-    private static Path jarOf(Class<?> type) {
+    static Path jarOf(Class<?> type) {
         try {
             return Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -26,7 +26,7 @@ public final class Tomcat extends Container {
     private final List<Path> plugIns = new ArrayList<>();
 
     /** @param version how it begins, such as {@code 11.} */
-    Tomcat(String version, Path folder) {
+    public Tomcat(String version, Path folder) {
         super("apache-tomcat-" + version, folder, Page.at("src/doc/tomcat.md"));
         this.base = folder.resolve("tomcat");
         this.contextFile = folder.resolve("context.xml");
