@@ -91,6 +91,12 @@ public abstract class Container implements Server {
         return this;
     }
 
+    /** Another file than the one that was built. */
+    public final Container of(Path war) {
+        values.put("WAR", war.toString());
+        return this;
+    }
+
     public final Container onJava(Path home) {
         javaHome = home;
         return this;
@@ -194,6 +200,10 @@ public abstract class Container implements Server {
         return WAR.toAbsolutePath();
     }
 
+    protected final boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     protected final Page page() {
         return page;
     }
@@ -255,7 +265,7 @@ public abstract class Container implements Server {
         }
     }
 
-    private static Path jarOf(Class<?> type) {
+    static Path jarOf(Class<?> type) {
         try {
             return Path.of(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());

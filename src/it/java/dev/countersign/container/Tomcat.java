@@ -14,7 +14,7 @@ public final class Tomcat extends Container {
     private final Path base;
 
     /** @param version how it begins, such as {@code 11.} */
-    Tomcat(String version, Path folder) {
+    public Tomcat(String version, Path folder) {
         super("apache-tomcat-" + version, folder, Page.at("src/doc/tomcat.md"));
         this.base = folder.resolve("tomcat");
         values.put("CATALINA_BASE", base.toString());

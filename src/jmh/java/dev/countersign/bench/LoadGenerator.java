@@ -48,28 +48,41 @@ record LoadGenerator(int port, int connections) {
 
     private long loop(byte[] request, long end) throws IOException {
         long answered = 0;
+        while (System.nanoTime() < end) {
+            answered += untilClosed(request, end);
+        }
+        return answered;
+    }
+
+    /** Servers close a connection after so many requests; Tomcat after 100, unless it is told otherwise. */
+    private long untilClosed(byte[] request, long end) throws IOException {
+        long answered = 0;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            while (System.nanoTime() < end) {
+            boolean open = true;
+            while (open && System.nanoTime() < end) {
                 out.write(request);
-                requireNoContent(in);
+                open = readNoContent(in);
                 answered++;
             }
         }
         return answered;
     }
 
-    // A 204 ends with its header.
-    private static void requireNoContent(InputStream in) throws IOException {
+    /** Whether the connection may be used again. A 204 ends with its header. */
+    private static boolean readNoContent(InputStream in) throws IOException {
         String line = line(in);
         if (!line.startsWith("HTTP/1.1 204")) {
             throw new IllegalStateException("answered " + line);
         }
+        boolean open = true;
         while (!line.isEmpty()) {
             line = line(in);
+            open &= !line.equalsIgnoreCase("Connection: close");
         }
+        return open;
     }
 
     static String line(InputStream in) throws IOException {

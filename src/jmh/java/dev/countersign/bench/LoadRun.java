@@ -1,5 +1,7 @@
 package dev.countersign.bench;
 
+import dev.countersign.container.Container;
+import dev.countersign.container.Tomcat;
 import dev.countersign.it.ExecutableWar;
 import dev.countersign.it.WarCommand;
 import java.io.IOException;
@@ -17,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Puts load on the executable WAR, in 256 MB of heap: what the guard costs on {@code /verify} beside an unguarded servlet of the same server in the
- * same run, and whether the times of refusals tell them apart (GEN-10).
+ * Puts load on the executable WAR and on Tomcat, in 256 MB of heap each: what the guard costs on {@code /verify} beside an unguarded servlet of the same
+ * server in the same run, and whether the times of refusals tell them apart (GEN-10).
  */
 final class LoadRun {
 
@@ -32,24 +34,38 @@ final class LoadRun {
 
     static void main() throws Exception {
         Path folder = Files.createTempDirectory("countersign-load");
+        Path measured = MeasuredWar.make(Container.war(), folder);
+        byItself(measured, folder);
+        onTomcat(measured, folder);
+    }
+
+    private static void byItself(Path measured, Path folder) throws Exception {
         // Every request may come from a source of its own, so that guesses are not throttled.
         WarCommand command = WarCommand.in(folder.resolve("data"))
-                .of(MeasuredWar.make(Path.of("target", "countersign.war"), folder))
+                .of(measured)
                 .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", PASSWORD)
                 .withEnvironment("COUNTERSIGN_TRUSTED_PROXIES", "127.0.0.1")
                 .withEnvironment("COUNTERSIGN_REQUIRE_TLS", "false");
         try (ExecutableWar war = command.start()) {
             System.out.printf(Locale.ROOT, "boot: %.1f s%n", war.startTime().toMillis() / 1000.0);
-            LoadRun.throughput(war);
+            throughput(war.url(), war.port());
             new RefusalTimes(war.port()).print();
             System.out.printf(Locale.ROOT, "resident memory: %d MB%n", residentMegabytes(war.pid()));
         }
     }
 
-    private static void throughput(ExecutableWar war) throws IOException, InterruptedException {
-        String guarded = request("/countersign/verify", register(war, "billing", ""));
+    private static void onTomcat(Path measured, Path folder) throws Exception {
+        try (Container tomcat = new Tomcat("11.", folder.resolve("tomcat"))) {
+            tomcat.of(measured).with("bootstrapAdminSecret", PASSWORD).start();
+            System.out.println(tomcat.name());
+            throughput(tomcat.url(), tomcat.port());
+        }
+    }
+
+    private static void throughput(String url, int port) throws IOException, InterruptedException {
+        String guarded = request("/countersign/verify", register(url, "billing", ""));
         String unguarded = request("/countersign/unguarded", "");
-        LoadGenerator load = new LoadGenerator(war.port(), CONNECTIONS);
+        LoadGenerator load = new LoadGenerator(port, CONNECTIONS);
         load.requestsPerSecond(unguarded, WARM_UP);
         load.requestsPerSecond(guarded, WARM_UP);
         List<Double> ratios = new ArrayList<>();
@@ -65,8 +81,8 @@ final class LoadRun {
     }
 
     /** Registers a client and returns its {@code Authorization} header, with the line's end. */
-    static String register(ExecutableWar war, String id, String members) throws IOException, InterruptedException {
-        HttpResponse<String> created = administer(war, "/clients", "{\"client_id\":\"" + id + "\"" + members + "}");
+    static String register(String url, String id, String members) throws IOException, InterruptedException {
+        HttpResponse<String> created = administer(url, "/clients", "{\"client_id\":\"" + id + "\"" + members + "}");
         String secret = created.body().replaceFirst("(?s).*\"client_secret\":\"([^\"]*)\".*", "$1");
         return authorization(id, secret);
     }
@@ -82,10 +98,10 @@ final class LoadRun {
         return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
     }
 
-    static HttpResponse<String> administer(ExecutableWar war, String path, String json)
+    static HttpResponse<String> administer(String url, String path, String json)
             throws IOException, InterruptedException {
         String line = authorization("admin", PASSWORD).strip();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(war.url() + "/admin" + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/admin" + path))
                 .header("Content-Type", "application/json")
                 .header("Authorization", line.substring("Authorization: ".length()))
                 .POST(HttpRequest.BodyPublishers.ofString(json))

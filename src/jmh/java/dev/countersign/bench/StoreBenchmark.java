@@ -7,6 +7,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.Page;
 import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.PostgresCluster;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How long a look-up without a cache takes, and a page of the console's list, with a thousand and with a million clients: a look-up among a
- * million may cost 1.5 times as much as one among a thousand. {@code -p url=jdbc:postgresql:...} measures another, empty database.
+ * million may cost 1.5 times as much as one among a thousand.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,18 +45,23 @@ public class StoreBenchmark {
     @Param({"1000", "1000000"})
     public int clients;
 
-    /** A file below {@code target}, filled once and kept. */
-    @Param("jdbc:h2:./target/bench/clients")
-    public String url = "";
+    /** H2 in a file below {@code target}, filled once and kept; PostgreSQL in a cluster of its own, over TCP. */
+    @Param({"h2", "postgresql"})
+    public String database = "";
 
+    private Optional<PostgresCluster> cluster = Optional.empty();
     private HikariDataSource pool;
     private JdbcStore store;
     private int turn;
 
     @Setup(Level.Trial)
     public void open() throws SQLException {
+        if (database.equals("postgresql")) {
+            cluster = Optional.of(new PostgresCluster());
+        }
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url.startsWith("jdbc:h2:") ? url + "-" + clients : url);
+        config.setJdbcUrl(cluster.map(PostgresCluster::url).orElse("jdbc:h2:./target/bench/clients-" + clients));
+        cluster.ifPresent(there -> config.setUsername("countersign"));
         config.setMaximumPoolSize(4);
         pool = new HikariDataSource(config);
         StoreFilling.fill(pool, clients);
@@ -66,6 +72,7 @@ public class StoreBenchmark {
     public void close() {
         store.close();
         pool.close();
+        cluster.ifPresent(PostgresCluster::close);
     }
 
     @Benchmark

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("full")
-class PostgresJdbcStoreIT extends JdbcStoreContract {
+class PostgresJdbcStoreIT extends PooledJdbcStoreContract {
 
     private static final int LARGEST_POOL = 10;
 
@@ -67,7 +67,7 @@ class PostgresJdbcStoreIT extends JdbcStoreContract {
     @Test
     void gen11_aDatabaseThatHangsIsUnavailable() throws SQLException {
         store.create(BILLING, PLAIN, List.of(), CHANGE);
-        try (Connection connection = pool.getConnection();
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table countersign_client, countersign_counter in access exclusive mode");
@@ -109,7 +109,7 @@ class PostgresJdbcStoreIT extends JdbcStoreContract {
 
     @Test
     void threeNodesThatStartAtOnceMigrateOnce() throws Exception {
-        try (Connection connection = pool.getConnection();
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create schema race");
             statement.execute("create table race.of_somebody_else (x int)");
@@ -137,7 +137,7 @@ class PostgresJdbcStoreIT extends JdbcStoreContract {
     @ParameterizedTest
     @MethodSource("pages")
     void noPageReadsAWholeTableOrSorts(String sql) throws SQLException {
-        try (Connection connection = pool.getConnection();
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
                     insert into countersign_client select 'client-' || i, 'Name ' || i, '', 'confidential', true, 'client_secret_basic',

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class H2JdbcStoreTest extends JdbcStoreContract {
+class H2JdbcStoreTest extends PooledJdbcStoreContract {
 
     @TempDir
     static Path directory;
@@ -48,7 +48,7 @@ class H2JdbcStoreTest extends JdbcStoreContract {
     }
 
     private String plan(String sql) throws SQLException {
-        try (Connection connection = pool.getConnection();
+        try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement("explain " + sql);
                 ResultSet plan = statement.executeQuery()) {
             plan.next();

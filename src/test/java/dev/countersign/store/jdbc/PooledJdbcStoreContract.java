@@ -1,0 +1,82 @@
+package dev.countersign.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.UnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The contract over pools of our own, and what only these can try: a pool that is closed, and one with other habits. */
+abstract class PooledJdbcStoreContract extends JdbcStoreContract {
+
+    private final List<HikariDataSource> pools = new ArrayList<>();
+
+    /** An empty database, the same one each time. */
+    protected abstract HikariConfig database();
+
+    @Override
+    protected DataSource open() {
+        HikariDataSource pool = new HikariDataSource(database());
+        pools.add(pool);
+        return pool;
+    }
+
+    @AfterAll
+    void close() {
+        pools.forEach(HikariDataSource::close);
+    }
+
+    @Test
+    void gen11_aStoreThatCannotBeAskedIsNeitherYesNorNo() {
+        HikariDataSource closed = new HikariDataSource(database());
+        try (JdbcStore down = new JdbcStore(closed, clock)) {
+            down.create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+            down.used("s1", NOON);
+            closed.close();
+
+            for (Callable<?> question : List.<Callable<?>>of(
+                    () -> down.find(BILLING),
+                    () -> down.page("", Optional.empty(), 1),
+                    () -> down.page("b", Optional.empty(), 1),
+                    () -> down.events(Optional.empty(), Optional.empty(), 1),
+                    () -> down.since(0),
+                    () -> down.create(new ClientId("x"), PLAIN, List.of(), CHANGE),
+                    () -> down.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE),
+                    down::masterKeyChecks)) {
+                assertThatThrownBy(question::call).isInstanceOf(UnavailableException.class);
+            }
+            assertThatThrownBy(down::ping).isInstanceOf(UnavailableException.class);
+        }
+        store.ping();
+        assertThat(store.find(BILLING)).isPresent();
+    }
+
+    @Test
+    void connectionsAreGivenBackAsTheyWere() throws SQLException {
+        HikariConfig config = database();
+        config.setMaximumPoolSize(1);
+        config.setAutoCommit(false);
+        config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+        try (HikariDataSource other = new HikariDataSource(config);
+                JdbcStore node = new JdbcStore(other, clock)) {
+            node.create(BILLING, PLAIN, List.of(), CHANGE);
+            assertThat(node.find(BILLING)).isPresent();
+            try (Connection connection = other.getConnection()) {
+                assertThat(connection.getAutoCommit()).isFalse();
+                assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+            }
+        }
+    }
+}
