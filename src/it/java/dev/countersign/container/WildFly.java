@@ -101,6 +101,15 @@ public final class WildFly extends Container {
         }
     }
 
+    /** A copy with a {@code jboss-web.xml} of its own laid over it; on a running server. What the CLI says. */
+    String deploy(Path war, String name, String jbossWeb) throws Exception {
+        Path file = Files.writeString(configuration().resolve(name + "-web.xml"), jbossWeb);
+        return tryCli(
+                "deployment-overlay add --name=" + name + " --content=WEB-INF/jboss-web.xml=" + file + " --deployments="
+                        + name + ".war",
+                "deploy \"" + war + "\" --name=" + name + ".war");
+    }
+
     @Override
     public void undeploy(String name) throws Exception {
         cli("undeploy " + name + ".war");
