@@ -23,7 +23,8 @@ public final class Tomcat extends Container {
     /** A copy of what the page made, for the applications that are deployed later. */
     private final Path contextFile;
 
-    private final List<Path> plugIns = new ArrayList<>();
+    /** For the end of the installation. */
+    private final List<Step> later = new ArrayList<>();
 
     /** @param version how it begins, such as {@code 11.} */
     public Tomcat(String version, Path folder) {
@@ -45,11 +46,10 @@ public final class Tomcat extends Container {
                         .replace("port=\"8080\"", "port=\"" + port + "\" address=\"localhost\""));
         installManager();
         run("Set it up");
-        for (Path plugIn : plugIns) {
-            values.put("PLUG_IN", plugIn.toString());
-            run("Plug-ins");
-        }
         Files.copy(base.resolve("conf/Catalina/localhost/countersign.xml"), contextFile);
+        for (Step step : later) {
+            step.run();
+        }
     }
 
     /** Tomcat's own application, by which the tests deploy. */
@@ -96,20 +96,26 @@ public final class Tomcat extends Container {
     /** A name with {@code ##} and a version is deployed beside the other versions of that path. */
     @Override
     public void deploy(Path war, String name) throws Exception {
-        if (isRunning()) {
-            deploy(war, name, context -> context);
-        } else {
-            Files.copy(contextFile, base.resolve("conf/Catalina/localhost").resolve(name + ".xml"));
-            Files.copy(war, base.resolve("webapps").resolve(name + ".war"));
-        }
+        deploy(war, name, UnaryOperator.identity());
     }
 
-    /** On the running server, with a context file that is not quite the page's. */
+    /** With a context file that is not quite the page's. */
     void deploy(Path war, String name, UnaryOperator<String> change) throws Exception {
+        if (!isRunning()) {
+            later.add(() -> {
+                write(base.resolve("conf/Catalina/localhost").resolve(name + ".xml"), change);
+                Files.copy(war, base.resolve("webapps").resolve(name + ".war"));
+            });
+            return;
+        }
         Path changed = folder.resolve(name + ".xml");
-        Files.writeString(changed, change.apply(Files.readString(contextFile)));
+        write(changed, change);
         String answer = manager("deploy?" + pathOf(name) + "&config=" + uri(changed) + "&war=" + uri(war));
         assertThat(answer).as(log()).matches("(?s)(OK|FAIL) - Deployed application at context path .*");
+    }
+
+    private void write(Path context, UnaryOperator<String> change) throws IOException {
+        Files.writeString(context, change.apply(Files.readString(contextFile)));
     }
 
     @Override
@@ -119,7 +125,10 @@ public final class Tomcat extends Container {
 
     @Override
     public void plugIn(Path jar) throws Exception {
-        plugIns.add(jar);
+        later.add(() -> {
+            values.put("PLUG_IN", jar.toString());
+            run("Plug-ins");
+        });
     }
 
     /** What Tomcat's own manager answers to one of its {@code text} commands. */
@@ -165,5 +174,9 @@ public final class Tomcat extends Container {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private interface Step {
+        void run() throws Exception;
     }
 }
