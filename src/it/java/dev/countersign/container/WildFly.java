@@ -1,7 +1,9 @@
 package dev.countersign.container;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** WildFly with a base folder of its own, set up by {@code src/doc/wildfly.md}. */
 public final class WildFly extends Container {
@@ -65,6 +67,17 @@ public final class WildFly extends Container {
         return before.with(
                 PLACE_FOR_SETTINGS,
                 "/system-property=countersign." + setting + ":add(value=\"" + value + "\")\n" + PLACE_FOR_SETTINGS);
+    }
+
+    /** In its repository, which names files by their hashes: the only one, if nothing was deployed beside it. */
+    @Override
+    public Path deployedWar() throws IOException {
+        try (Stream<Path> files = Files.walk(base.resolve("data/content"))) {
+            return files.filter(file -> file.endsWith("content"))
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** Before the start by the folder that the server looks into, later by its CLI, which waits. */
