@@ -1,9 +1,14 @@
 package dev.countersign.container;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** WildFly with a base folder of its own, set up by {@code src/doc/wildfly.md}. */
 public final class WildFly extends Container {
@@ -15,6 +20,9 @@ public final class WildFly extends Container {
             "application-roles.properties",
             "mgmt-users.properties",
             "mgmt-groups.properties");
+
+    private static final Pattern WAR_IN_CONFIGURATION =
+            Pattern.compile("<deployment name=\"countersign.war\"[^>]*>\\s*<content sha1=\"(..)([0-9a-f]+)\"");
 
     /** The line before which others of the same kind go. */
     private static final String LAST_LINE = "deploy \"$WAR\" --name=countersign.war\nEND\n```\n\nThe password";
@@ -83,6 +91,18 @@ public final class WildFly extends Container {
     WildFly filledIn(String variable, String value) {
         values.put(variable, value);
         return this;
+    }
+
+    /** In its repository, which names files by their hashes. */
+    @Override
+    public Path deployedWar() throws IOException {
+        Matcher hash =
+                WAR_IN_CONFIGURATION.matcher(Files.readString(configuration().resolve("standalone.xml")));
+        assertThat(hash.find()).isTrue();
+        return base.resolve("data/content")
+                .resolve(hash.group(1))
+                .resolve(hash.group(2))
+                .resolve("content");
     }
 
     @Override

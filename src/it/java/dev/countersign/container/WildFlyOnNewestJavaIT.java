@@ -13,7 +13,7 @@ class WildFlyOnNewestJavaIT extends ContainerScenario {
     }
 
     @Override
-    Container server(Path empty) {
+    Server server(Path empty) {
         return new WildFly(empty).onJava(Container.newestJava().get(0));
     }
 }
