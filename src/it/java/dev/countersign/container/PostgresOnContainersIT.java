@@ -45,11 +45,6 @@ class PostgresOnContainersIT {
         assertKeepsTheContract(new Tomcat("10.1.", folder), "java:comp/env/jdbc/countersign");
     }
 
-    @Test
-    void jetty() throws Exception {
-        assertKeepsTheContract(new Jetty("ee11", folder), "java:comp/env/jdbc/countersign");
-    }
-
     private void assertKeepsTheContract(Container server, String store) throws Exception {
         try (server) {
             server.onPostgres(cluster.url()).start();
