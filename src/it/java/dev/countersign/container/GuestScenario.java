@@ -7,8 +7,10 @@ import dev.countersign.it.RawRequest;
 import dev.countersign.it.Visitor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,11 @@ abstract class GuestScenario {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        server = server(folder.resolve("server")).with("bootstrapAdminSecret", ADMINISTRATOR);
+        server = server(Files.createDirectory(folder.resolve("server"))).with("bootstrapAdminSecret", ADMINISTRATOR);
+        Path plugIn = ExamplePlugIn.build(Files.createDirectory(folder.resolve("plug-in")));
+        server.plugIn(plugIn);
         Path war = new GuestApplication()
+                .withLibrary(plugIn)
                 .with(GuestApplication.filter("anybody", "/any/*", ""))
                 .with(GuestApplication.filter("orderers", "/orders/*", "orders:write"))
                 .with(GuestApplication.filter("exact", "/exact", ""))
@@ -294,6 +299,55 @@ abstract class GuestScenario {
                 "Host: localhost",
                 "Authorization: " + basic);
         assertThat(answers).startsWith("HTTP/1.1 401").contains("HTTP/1.1 200").contains("[REQUEST billing inside]");
+    }
+
+    @Test
+    void aPlugInsMethodIsOneOfTheList() throws Exception {
+        assertThat(script.get("/authenticators").body())
+                .contains("\"method\":\"" + ExamplePlugIn.METHOD + "\"", "\"name\":\"example_public_key\"");
+        HttpResponse<String> refused = script.post(
+                "/clients",
+                "{\"client_id\":\"keyless\",\"token_endpoint_auth_method\":\"" + ExamplePlugIn.METHOD
+                        + "\",\"example_public_key\":\"none\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("This is no Ed25519 public key.");
+    }
+
+    @Test
+    void aClientPassesByAPlugInsMethodAndByNoOther() throws Exception {
+        ExamplePlugIn client = new ExamplePlugIn();
+        HttpResponse<String> created = script.post(
+                "/clients",
+                "{\"client_id\":\"clock\",\"token_endpoint_auth_method\":\"" + ExamplePlugIn.METHOD
+                        + "\",\"example_public_key\":\"" + client.publicKey() + "\"}");
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        long now = InstantSource.system().instant().getEpochSecond();
+        String right = client.authorization("clock", now);
+        Visitor sentry = new Visitor(server.url());
+
+        HttpResponse<String> granted = sentry.get("/verify", "Authorization", right);
+        assertThat(granted.statusCode()).isEqualTo(204);
+        assertThat(granted.headers().firstValue("X-Client-Auth-Method")).contains(ExamplePlugIn.METHOD);
+        assertThat(visitor.get("/any/echo/headers", "Authorization", right).body())
+                .isEqualTo("[REQUEST clock named false first null all []]");
+
+        HttpResponse<String> wrong =
+                sentry.get("/verify", "Authorization", new ExamplePlugIn().authorization("clock", now));
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.headers().firstValue("WWW-Authenticate")).contains("Example-Time realm=\"countersign\"");
+        assertThat(sentry.get("/verify", "Authorization", client.authorization("clock", now - 600))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(sentry.get("/verify", "Authorization", client.authorization("billing", now))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(visitor.get("/any/echo/x", "Authorization", "Example-Time clock")
+                        .statusCode())
+                .isEqualTo(400);
+        // Two methods at once.
+        HttpResponse<String> both =
+                visitor.post("/any/echo/x", FORM, "client_id=clock&client_secret=" + secret, "Authorization", right);
+        assertThat(both.statusCode()).isEqualTo(400);
     }
 
     @Test
