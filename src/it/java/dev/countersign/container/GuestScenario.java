@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -389,6 +390,7 @@ abstract class GuestScenario {
         assertThat(guest.get("/api/echo/x").statusCode()).isEqualTo(401);
     }
 
+    @Tag("full")
     @Test
     void whereTheListenerIsNotFoundNobodyPasses(@TempDir Path folder) throws Exception {
         Path war = new GuestApplication().with("<absolute-ordering/>").writeTo(folder.resolve("silent.war"));
@@ -407,6 +409,7 @@ abstract class GuestScenario {
     }
 
     /** For the application's own people, who log in by the server's BASIC. */
+    @Tag("full")
     @Test
     void peopleWhoLogInByBasicDoNotStopClients(@TempDir Path folder) throws Exception {
         Path war = GuestApplication.withPeopleByBasic().writeTo(folder.resolve("people.war"));
