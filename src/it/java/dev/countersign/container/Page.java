@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /** One of the Markdown pages that people follow, so that tests run the very lines which people copy. Immutable. */
 public record Page(String text) {
 
-    private static final Pattern SHELL = Pattern.compile("(?sm)^```sh\n(.*?)^```$");
-
     /** @param path from the top folder, such as {@code src/doc/tomcat.md} */
     public static Page at(String path) {
         try {
@@ -25,15 +23,20 @@ public record Page(String text) {
 
     /** All shell lines under this heading, in their order. */
     public String script(String heading) {
+        return block(heading, "sh");
+    }
+
+    /** All lines of this language under this heading, in their order. */
+    public String block(String heading, String language) {
         Matcher section = Pattern.compile("(?sm)^## " + Pattern.quote(heading) + "\n(.*?)(?=^## |\\z)")
                 .matcher(text);
         assertThat(section.find()).as("the heading " + heading).isTrue();
         StringBuilder script = new StringBuilder();
-        Matcher block = SHELL.matcher(section.group(1));
+        Matcher block = Pattern.compile("(?sm)^```" + language + "\n(.*?)^```$").matcher(section.group(1));
         while (block.find()) {
             script.append(block.group(1));
         }
-        assertThat(script).as("shell lines under " + heading).isNotEmpty();
+        assertThat(script).as(language + " lines under " + heading).isNotEmpty();
         return script.toString();
     }
 
