@@ -47,7 +47,8 @@ final class Countersign implements AutoCloseable {
         try {
             assemble(context, settings, directory, closing);
             return new Countersign(closing);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: that is how a broken plug-in shows.
             closing.close();
             throw e;
         }
