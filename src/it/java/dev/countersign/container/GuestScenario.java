@@ -374,6 +374,7 @@ abstract class GuestScenario {
         }
     }
 
+    @Tag("full")
     @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', textBlock = """
             complete, 'xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true"', LISTENER

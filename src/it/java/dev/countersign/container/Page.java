@@ -24,7 +24,12 @@ public record Page(String text) {
 
     /** All shell lines under this heading, in their order. */
     public String script(String heading) {
-        return String.join("", blocks("sh", heading));
+        return block(heading, "sh");
+    }
+
+    /** All lines of this language under this heading, in their order. */
+    public String block(String heading, String language) {
+        return String.join("", blocks(language, heading));
     }
 
     /** The one block in this language under this heading. */
