@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.MatchResult;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One of the Markdown pages that people follow, so that tests run the very lines which people copy. Immutable. */
 public record Page(String text) {
@@ -29,32 +27,28 @@ public record Page(String text) {
         return script(heading, "sh");
     }
 
-    /** All blocks of this language under this heading, in their order. */
+    /** All lines of this language under this heading, in their order. */
     public String script(String heading, String language) {
-        String script = blocks(heading, language).map(block -> block.group(1)).collect(Collectors.joining());
-        assertThat(script).as(language + " under " + heading).isNotEmpty();
-        return script;
+        return String.join("", blocks(heading, language));
     }
 
-    /** The first block of this language under this heading, such as {@code nginx}. */
+    /** The first block of this language under this heading. */
     public String block(String heading, String language) {
-        return blocks(heading, language)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + language + " under " + heading))
-                .group(1);
+        return blocks(heading, language).get(0);
     }
 
-    private Stream<MatchResult> blocks(String heading, String language) {
-        return Pattern.compile("(?sm)^```" + language + "\n(.*?)^```$")
-                .matcher(section(heading))
-                .results();
-    }
-
-    private String section(String heading) {
+    /** The blocks of this language under this heading, in their order; at least one. */
+    public List<String> blocks(String heading, String language) {
         Matcher section = Pattern.compile("(?sm)^## " + Pattern.quote(heading) + "\n(.*?)(?=^## |\\z)")
                 .matcher(text);
         assertThat(section.find()).as("the heading " + heading).isTrue();
-        return section.group(1);
+        List<String> blocks = Pattern.compile("(?sm)^```" + language + "\n(.*?)^```$")
+                .matcher(section.group(1))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertThat(blocks).as(language + " under " + heading).isNotEmpty();
+        return blocks;
     }
 
     /** The page with other words in one place; fails when it does not hold them. */

@@ -1,10 +1,17 @@
 package dev.countersign.container;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.it.Visitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,10 +20,17 @@ public final class Tomcat extends Container {
 
     private final Path base;
 
+    /** A copy of what the page made, for the applications that are deployed later. */
+    private final Path contextFile;
+
+    /** For the end of the installation. */
+    private final List<Step> later = new ArrayList<>();
+
     /** @param version how it begins, such as {@code 11.} */
     public Tomcat(String version, Path folder) {
         super("apache-tomcat-" + version, folder, Page.at("src/doc/tomcat.md"));
         this.base = folder.resolve("tomcat");
+        this.contextFile = folder.resolve("context.xml");
         values.put("CATALINA_BASE", base.toString());
     }
 
@@ -26,13 +40,35 @@ public final class Tomcat extends Container {
             Files.createDirectories(base.resolve(empty));
         }
         copy(distribution().resolve("conf"), base.resolve("conf"));
-        Path server = base.resolve("conf/server.xml");
-        Files.writeString(
-                server,
-                Files.readString(server)
-                        .replace("port=\"8005\"", "port=\"-1\"")
+        edit(
+                "conf/server.xml",
+                server -> server.replace("port=\"8005\"", "port=\"-1\"")
                         .replace("port=\"8080\"", "port=\"" + port + "\" address=\"localhost\""));
+        installManager();
         run("Set it up");
+        Files.copy(base.resolve("conf/Catalina/localhost/countersign.xml"), contextFile);
+        for (Step step : later) {
+            step.run();
+        }
+    }
+
+    /** Tomcat's own application, by which the tests deploy. */
+    private void installManager() throws IOException {
+        Path contexts = Files.createDirectories(base.resolve("conf/Catalina/localhost"));
+        Path manager = distribution().resolve("webapps/manager");
+        Files.writeString(
+                contexts.resolve("manager.xml"), "<Context docBase=\"" + manager + "\" privileged=\"true\"/>");
+        edit(
+                "conf/tomcat-users.xml",
+                users -> users.replace(
+                        "</tomcat-users>",
+                        "<user username=\"manager\" password=\"" + personsPassword()
+                                + "\" roles=\"manager-script,manager-jmx\"/>\n</tomcat-users>"));
+    }
+
+    private void edit(String file, UnaryOperator<String> change) throws IOException {
+        Path edited = base.resolve(file);
+        Files.writeString(edited, change.apply(Files.readString(edited)));
     }
 
     @Override
@@ -52,26 +88,73 @@ public final class Tomcat extends Container {
     @Override
     protected Page withSetting(Page before, String setting, String value) {
         return before.with(
-                "</Context>",
+                "</Context>\nEND",
                 "  <Environment name=\"countersign/" + setting + "\" type=\"java.lang.String\" value=\"" + value
-                        + "\"/>\n</Context>");
+                        + "\"/>\n</Context>\nEND");
     }
 
+    /** A name with {@code ##} and a version is deployed beside the other versions of that path. */
     @Override
     public void deploy(Path war, String name) throws Exception {
-        Path contexts = base.resolve("conf/Catalina/localhost");
-        Files.copy(contexts.resolve("countersign.xml"), contexts.resolve(name + ".xml"));
-        Files.copy(war, base.resolve("webapps").resolve(name + ".war"));
+        deploy(war, name, UnaryOperator.identity());
+    }
+
+    /** With a context file that is not quite the page's. */
+    void deploy(Path war, String name, UnaryOperator<String> change) throws Exception {
+        if (!isRunning()) {
+            later.add(() -> {
+                write(base.resolve("conf/Catalina/localhost").resolve(name + ".xml"), change);
+                Files.copy(war, base.resolve("webapps").resolve(name + ".war"));
+            });
+            return;
+        }
+        Path changed = folder.resolve(name + ".xml");
+        write(changed, change);
+        String answer = manager("deploy?" + pathOf(name) + "&config=" + uri(changed) + "&war=" + uri(war));
+        assertThat(answer).as(log()).matches("(?s)(OK|FAIL) - Deployed application at context path .*");
+    }
+
+    private void write(Path context, UnaryOperator<String> change) throws IOException {
+        Files.writeString(context, change.apply(Files.readString(contextFile)));
     }
 
     @Override
     public void undeploy(String name) throws Exception {
-        throw new UnsupportedOperationException("not yet");
+        assertThat(manager("undeploy?" + pathOf(name))).startsWith("OK - ");
     }
 
     @Override
     public void plugIn(Path jar) throws Exception {
-        throw new UnsupportedOperationException("not yet");
+        later.add(() -> {
+            values.put("PLUG_IN", jar.toString());
+            run("Plug-ins");
+        });
+    }
+
+    /** What Tomcat's own manager answers to one of its {@code text} commands. */
+    public String manager(String command) throws Exception {
+        return new Visitor(origin())
+                .get("/manager/text/" + command, "Authorization", Visitor.basic("manager", personsPassword()))
+                .body();
+    }
+
+    private static String pathOf(String name) {
+        String[] parts = name.split("##", 2);
+        return "path=/" + parts[0] + (parts.length == 1 ? "" : "&version=" + parts[1]);
+    }
+
+    private static String uri(Path file) {
+        return URLEncoder.encode("file:" + file, StandardCharsets.UTF_8);
+    }
+
+    /** A file of this test's own. */
+    Path folder(String file) {
+        return folder.resolve(file);
+    }
+
+    /** What an administrator sees who started it in a terminal. */
+    String console() {
+        return super.log();
     }
 
     /** With what went to the files under {@code logs} alone. */
@@ -91,5 +174,9 @@ public final class Tomcat extends Container {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private interface Step {
+        void run() throws Exception;
     }
 }

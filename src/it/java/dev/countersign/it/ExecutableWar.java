@@ -74,12 +74,12 @@ public final class ExecutableWar implements AutoCloseable {
     }
 
     /** Standard output so far. */
-    String out() {
+    public String out() {
         return out.text();
     }
 
     /** Standard error so far: the log. */
-    String err() {
+    public String err() {
         return err.text();
     }
 
@@ -97,7 +97,7 @@ public final class ExecutableWar implements AutoCloseable {
     }
 
     /** SIGTERM; returns the exit code. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS))
                 .as("it ends when it is asked to")

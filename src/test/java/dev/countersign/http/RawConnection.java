@@ -42,8 +42,22 @@ public final class RawConnection implements AutoCloseable {
         return read(request.startsWith("HEAD "));
     }
 
-    public Answer read(boolean head) throws IOException {
+    /** The answer to a request that expects 100: at once, or when {@code body} was asked for and sent. */
+    public Answer readOrSend(String body) throws IOException {
         String statusLine = line();
+        if (!statusLine.contains(" 100")) {
+            return read(statusLine, false);
+        }
+        line();
+        write(body);
+        return read(false);
+    }
+
+    public Answer read(boolean head) throws IOException {
+        return read(line(), head);
+    }
+
+    private Answer read(String statusLine, boolean head) throws IOException {
         List<String> fields = new ArrayList<>();
         for (String field = line(); !field.isEmpty(); field = line()) {
             fields.add(field);
