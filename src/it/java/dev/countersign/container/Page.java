@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One of the Markdown pages that people follow, so that tests run the very lines which people copy. Immutable. */
 public record Page(String text) {
-
-    private static final Pattern SHELL = Pattern.compile("(?sm)^```sh\n(.*?)^```$");
 
     /** @param path from the top folder, such as {@code src/doc/tomcat.md} */
     public static Page at(String path) {
@@ -25,16 +26,35 @@ public record Page(String text) {
 
     /** All shell lines under this heading, in their order. */
     public String script(String heading) {
+        return script(heading, "sh");
+    }
+
+    /** All blocks of this language under this heading, in their order. */
+    public String script(String heading, String language) {
+        String script = blocks(heading, language).map(block -> block.group(1)).collect(Collectors.joining());
+        assertThat(script).as(language + " under " + heading).isNotEmpty();
+        return script;
+    }
+
+    /** The first block of this language under this heading, such as {@code nginx}. */
+    public String block(String heading, String language) {
+        return blocks(heading, language)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + language + " under " + heading))
+                .group(1);
+    }
+
+    private Stream<MatchResult> blocks(String heading, String language) {
+        return Pattern.compile("(?sm)^```" + language + "\n(.*?)^```$")
+                .matcher(section(heading))
+                .results();
+    }
+
+    private String section(String heading) {
         Matcher section = Pattern.compile("(?sm)^## " + Pattern.quote(heading) + "\n(.*?)(?=^## |\\z)")
                 .matcher(text);
         assertThat(section.find()).as("the heading " + heading).isTrue();
-        StringBuilder script = new StringBuilder();
-        Matcher block = SHELL.matcher(section.group(1));
-        while (block.find()) {
-            script.append(block.group(1));
-        }
-        assertThat(script).as("shell lines under " + heading).isNotEmpty();
-        return script.toString();
+        return section.group(1);
     }
 
     /** The page with other words in one place; fails when it does not hold them. */
