@@ -40,12 +40,15 @@ public final class Jetty extends Container {
         run("Deploy without a restart");
         Files.writeString(base.resolve("start.d/test.ini"), """
                 jetty.http.host=localhost
-                jetty.http.port=%d
+                jetty.http.port=HTTP_PORT
                 jetty.ssl.host=localhost
-                jetty.ssl.port=%d
-                jetty.jmxremote.rmiregistryport=%d
+                jetty.ssl.port=TLS_PORT
+                jetty.jmxremote.rmiregistryport=JMX_PORT
                 jetty.deploy.scanInterval=1
-                """.formatted(port, tlsPort, jmxPort));
+                """
+                .replace("HTTP_PORT", Integer.toString(port))
+                .replace("TLS_PORT", Integer.toString(tlsPort))
+                .replace("JMX_PORT", Integer.toString(jmxPort)));
         for (Step step : later) {
             step.run();
         }
