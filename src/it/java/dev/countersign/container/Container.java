@@ -182,6 +182,7 @@ public abstract class Container implements Server {
         return output.text();
     }
 
+    @Override
     public final boolean awaitLog(Predicate<String> line, Duration patience) throws InterruptedException {
         return output.await(line, patience);
     }
@@ -194,6 +195,10 @@ public abstract class Container implements Server {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no countersign.war below " + folder));
         }
+    }
+
+    protected final boolean isRunning() {
+        return process != null && process.isAlive();
     }
 
     public static Path war() {

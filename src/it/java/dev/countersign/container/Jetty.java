@@ -38,9 +38,8 @@ public final class Jetty extends Container {
         run("Set it up");
         Files.writeString(base.resolve("start.d/test.ini"), """
                 jetty.http.host=localhost
-                jetty.http.port=%d
                 jetty.deploy.scanInterval=1
-                """.formatted(port));
+                jetty.http.port=""" + port + '\n');
     }
 
     @Override
@@ -61,9 +60,9 @@ public final class Jetty extends Container {
     protected Page withSetting(Page before, String setting, String value) {
         return before.with(END_OF_CONTEXT, """
                   <New class="org.eclipse.jetty.plus.jndi.EnvEntry">
-                    <Arg><Ref refid="app"/></Arg> <Arg>countersign/%s</Arg> <Arg>%s</Arg> <Arg type="boolean">true</Arg>
+                    <Arg><Ref refid="app"/></Arg> <Arg>countersign/SETTING</Arg> <Arg>VALUE</Arg> <Arg type="boolean">true</Arg>
                   </New>
-                """.formatted(setting, value) + END_OF_CONTEXT);
+                """.replace("SETTING", setting).replace("VALUE", value) + END_OF_CONTEXT);
     }
 
     @Override
