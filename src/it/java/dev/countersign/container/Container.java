@@ -152,6 +152,10 @@ public abstract class Container implements Server {
         }
     }
 
+    protected final boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     @Override
     public final String name() {
         return name + " on Java " + javaHome.getFileName();
