@@ -186,7 +186,6 @@ public abstract class Container implements Server {
         return output.text();
     }
 
-    @Override
     public final boolean awaitLog(Predicate<String> line, Duration patience) throws InterruptedException {
         return output.await(line, patience);
     }
@@ -201,16 +200,8 @@ public abstract class Container implements Server {
         }
     }
 
-    protected final boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
     public static Path war() {
         return WAR.toAbsolutePath();
-    }
-
-    protected final boolean isRunning() {
-        return process != null && process.isAlive();
     }
 
     protected final Page page() {
