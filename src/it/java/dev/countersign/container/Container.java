@@ -152,6 +152,10 @@ public abstract class Container implements Server {
         }
     }
 
+    protected final boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     @Override
     public final String name() {
         return name + " on Java " + javaHome.getFileName();
@@ -195,10 +199,6 @@ public abstract class Container implements Server {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no countersign.war below " + folder));
         }
-    }
-
-    protected final boolean isRunning() {
-        return process != null && process.isAlive();
     }
 
     public static Path war() {

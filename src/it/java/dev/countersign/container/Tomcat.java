@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,8 +36,8 @@ public final class Tomcat extends Container {
         values.put("CATALINA_BASE", base.toString());
     }
 
-    @Override
-    protected void install() throws Exception {
+    /** The server as it is before anybody opens the page. */
+    private void prepare() throws IOException {
         for (String empty : List.of("lib", "logs", "temp", "webapps", "work")) {
             Files.createDirectories(base.resolve(empty));
         }
@@ -43,7 +45,14 @@ public final class Tomcat extends Container {
         edit(
                 "conf/server.xml",
                 server -> server.replace("port=\"8005\"", "port=\"-1\"")
-                        .replace("port=\"8080\"", "port=\"" + port + "\" address=\"localhost\""));
+                        .replace("port=\"8080\"", "port=\"" + port + "\" address=\"localhost\"")
+                        // How often it looks for changed files, in seconds: ten otherwise.
+                        .replace("<Engine name", "<Engine backgroundProcessorDelay=\"1\" name"));
+    }
+
+    @Override
+    protected void install() throws Exception {
+        prepare();
         installManager();
         run("Set it up");
         Files.copy(base.resolve("conf/Catalina/localhost/countersign.xml"), contextFile);
@@ -58,12 +67,13 @@ public final class Tomcat extends Container {
         Path manager = distribution().resolve("webapps/manager");
         Files.writeString(
                 contexts.resolve("manager.xml"), "<Context docBase=\"" + manager + "\" privileged=\"true\"/>");
-        edit(
-                "conf/tomcat-users.xml",
-                users -> users.replace(
-                        "</tomcat-users>",
-                        "<user username=\"manager\" password=\"" + personsPassword()
-                                + "\" roles=\"manager-script,manager-jmx\"/>\n</tomcat-users>"));
+        addPerson("manager", "manager-script,manager-jmx");
+    }
+
+    private void addPerson(String name, String roles) throws IOException {
+        String user =
+                "<user username=\"" + name + "\" password=\"" + personsPassword() + "\" roles=\"" + roles + "\"/>";
+        edit("conf/tomcat-users.xml", users -> users.replace("</tomcat-users>", user + "\n</tomcat-users>"));
     }
 
     private void edit(String file, UnaryOperator<String> change) throws IOException {
@@ -76,7 +86,9 @@ public final class Tomcat extends Container {
         ProcessBuilder builder = new ProcessBuilder(
                 "sh", distribution().resolve("bin/catalina.sh").toString(), "run");
         builder.environment().put("CATALINA_BASE", base.toString());
-        builder.environment().put("CATALINA_OPTS", "-Xmx256m");
+        builder.environment().put("DB_PASSWORD", String.valueOf(values.get("DB_PASSWORD")));
+        // What is only softly reachable goes at the next collection, so that it is not taken for a leak.
+        builder.environment().put("CATALINA_OPTS", "-Xmx256m -XX:SoftRefLRUPolicyMSPerMB=0");
         return builder;
     }
 
@@ -129,6 +141,60 @@ public final class Tomcat extends Container {
             values.put("PLUG_IN", jar.toString());
             run("Plug-ins");
         });
+    }
+
+    /** What a shell says into which somebody has pasted the page, from its top until it runs; the server is stopped then. */
+    String pasted() throws Exception {
+        prepare();
+        values.put("CATALINA_HOME", distribution().toString());
+        String filledIn = page().script("Fill in");
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filledIn = filledIn.replaceAll(
+                    "(?m)^export " + value.getKey() + "=.*",
+                    Matcher.quoteReplacement("export " + value.getKey() + "='" + value.getValue() + "'"));
+        }
+        Path pid = folder.resolve("tomcat.pid");
+        try {
+            return Shell.run(
+                    filledIn + page().script("Set it up") + page().script("Start it"),
+                    Map.of(
+                            "CATALINA_PID",
+                            pid.toString(),
+                            "JAVA_HOME",
+                            javaHome().toString()));
+        } finally {
+            if (Files.exists(pid)) {
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+                        .ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
+    }
+
+    /** Runs these lines of the page too, at the end of the installation. */
+    Tomcat following(String heading) {
+        later.add(() -> run(heading));
+        return this;
+    }
+
+    /** Runs these lines of the page now. */
+    void follow(String heading) throws Exception {
+        run(heading);
+    }
+
+    /** For lines of the page which need more than the first block has. */
+    Tomcat filledIn(String variable, Object value) {
+        values.put(variable, value.toString());
+        return this;
+    }
+
+    String filledIn(String variable) {
+        return String.valueOf(values.get(variable));
+    }
+
+    /** One more person in the server's realm. */
+    Tomcat withPerson(String name, String roles) {
+        later.add(() -> addPerson(name, roles));
+        return this;
     }
 
     /** What Tomcat's own manager answers to one of its {@code text} commands. */

@@ -38,6 +38,7 @@ public final class CountersignListener implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         if (started != null) {
             started.close();
+            RememberedTypes.displace();
             event.getServletContext().removeAttribute(STARTED);
         }
     }
