@@ -45,8 +45,7 @@ public final class Jetty extends Container {
                 jetty.ssl.port=TLS_PORT
                 jetty.jmxremote.rmiregistryport=JMX_PORT
                 jetty.deploy.scanInterval=1
-                """
-                .replace("HTTP_PORT", Integer.toString(port))
+                """.replace("HTTP_PORT", Integer.toString(port))
                 .replace("TLS_PORT", Integer.toString(tlsPort))
                 .replace("JMX_PORT", Integer.toString(jmxPort)));
         for (Step step : later) {
