@@ -226,7 +226,7 @@ abstract class LifecycleScenario {
         long end = System.nanoTime() + patience.toNanos();
         while (!condition.holds()) {
             assertThat(System.nanoTime()).as(what).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(50);
+            Thread.onSpinWait();
         }
     }
 
