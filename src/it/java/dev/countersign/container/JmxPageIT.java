@@ -65,7 +65,8 @@ class JmxPageIT {
 
     @Test
     void jconsoleReadsThroughThePortAndNobodyWithoutThePassword() throws Exception {
-        try (JMXConnector connector = connect(server.personsPassword())) {
+        try (JMXConnector connector =
+                connect(Map.of(JMXConnector.CREDENTIALS, new String[] {"manager", server.personsPassword()}))) {
             MBeanServerConnection beans = connector.getMBeanServerConnection();
             assertThat(beans.getAttribute(new ObjectName(BEAN), "Granted")).isEqualTo(0L);
             assertThat((Long) beans.getAttribute(new ObjectName(BEAN), "Refused"))
@@ -73,18 +74,16 @@ class JmxPageIT {
             assertThatThrownBy(() -> beans.invoke(new ObjectName("java.lang:type=Memory"), "gc", null, null))
                     .isInstanceOf(SecurityException.class);
         }
-        assertThatThrownBy(() -> connect("wrong")).isInstanceOf(SecurityException.class);
-        assertThatThrownBy(() -> JMXConnectorFactory.connect(url())).isInstanceOf(SecurityException.class);
+        assertThatThrownBy(() -> connect(Map.of(JMXConnector.CREDENTIALS, new String[] {"manager", "wrong"})))
+                .isInstanceOf(SecurityException.class);
+        assertThatThrownBy(() -> connect(Map.of())).isInstanceOf(SecurityException.class);
     }
 
     /** As JConsole does for {@code localhost:port}. */
     // The address is that of our own child process.
     @SuppressWarnings("BanJNDI")
-    private JMXConnector connect(String password) throws Exception {
-        return JMXConnectorFactory.connect(url(), Map.of(JMXConnector.CREDENTIALS, new String[] {"manager", password}));
-    }
-
-    private JMXServiceURL url() throws Exception {
-        return new JMXServiceURL("service:jmx:rmi:///jndi/rmi://localhost:" + jmxPort + "/jmxrmi");
+    private JMXConnector connect(Map<String, Object> environment) throws Exception {
+        return JMXConnectorFactory.connect(
+                new JMXServiceURL("service:jmx:rmi:///jndi/rmi://localhost:" + jmxPort + "/jmxrmi"), environment);
     }
 }
