@@ -9,20 +9,20 @@ import java.util.regex.Pattern;
 final class JettyContext {
 
     private static final String ENTRY = "(?s)  <New class=\"org\\.eclipse\\.jetty\\.plus\\.jndi\\.EnvEntry\">\\s*"
-            + "<Arg><Ref refid=\"app\"/></Arg> <Arg>%s</Arg>.*?</New>\n";
+            + "<Arg><Ref refid=\"app\"/></Arg> <Arg>NAME</Arg>.*?</New>\n";
 
     private JettyContext() {}
 
     static UnaryOperator<String> without(String entry) {
-        return changing(ENTRY.formatted(Pattern.quote(entry)), "");
+        return changing(ENTRY.replace("NAME", Pattern.quote(entry)), "");
     }
 
     static UnaryOperator<String> with(String setting, String value) {
         return changing("(?=</Configure>)", """
                   <New class="org.eclipse.jetty.plus.jndi.EnvEntry">
-                    <Arg><Ref refid="app"/></Arg> <Arg>countersign/%s</Arg> <Arg>%s</Arg> <Arg type="boolean">true</Arg>
+                    <Arg><Ref refid="app"/></Arg> <Arg>countersign/SETTING</Arg> <Arg>VALUE</Arg> <Arg type="boolean">true</Arg>
                   </New>
-                """.formatted(setting, value));
+                """.replace("SETTING", setting).replace("VALUE", value));
     }
 
     static UnaryOperator<String> changing(String regex, String replacement) {

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +56,17 @@ public final class Tomcat extends Container {
         prepare();
         installManager();
         run("Set it up");
-        Files.copy(base.resolve("conf/Catalina/localhost/countersign.xml"), contextFile);
+        keepContextFile();
         for (Step step : later) {
             step.run();
         }
+    }
+
+    private void keepContextFile() throws IOException {
+        Files.copy(
+                base.resolve("conf/Catalina/localhost/countersign.xml"),
+                contextFile,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Tomcat's own application, by which the tests deploy. */
@@ -140,13 +148,19 @@ public final class Tomcat extends Container {
         later.add(() -> {
             values.put("PLUG_IN", jar.toString());
             run("Plug-ins");
+            keepContextFile();
         });
     }
 
     /** What a shell says into which somebody has pasted the page, from its top until it runs; the server is stopped then. */
     String pasted() throws Exception {
         prepare();
-        values.put("CATALINA_HOME", distribution().toString());
+        // The scripts are to be run, which those of an unpacked zip file are not.
+        Path home = Files.createDirectories(folder.resolve("home/bin")).getParent();
+        copy(distribution().resolve("bin"), home.resolve("bin"));
+        Files.createSymbolicLink(home.resolve("lib"), distribution().resolve("lib"));
+        Shell.run("chmod +x \"$HOME_OF_TOMCAT\"/bin/*.sh", Map.of("HOME_OF_TOMCAT", home.toString()));
+        values.put("CATALINA_HOME", home.toString());
         String filledIn = page().script("Fill in");
         for (Map.Entry<String, String> value : values.entrySet()) {
             filledIn = filledIn.replaceAll(
@@ -167,18 +181,33 @@ public final class Tomcat extends Container {
                 ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
                         .ifPresent(ProcessHandle::destroyForcibly);
             }
+            Files.delete(home.resolve("lib"));
         }
     }
 
     /** Runs these lines of the page too, at the end of the installation. */
     Tomcat following(String heading) {
-        later.add(() -> run(heading));
+        later.add(() -> {
+            run(heading);
+            keepContextFile();
+        });
+        return this;
+    }
+
+    /** The same, of another page. */
+    Tomcat following(Page other, String heading) {
+        later.add(() -> follow(other, heading));
         return this;
     }
 
     /** Runs these lines of the page now. */
     void follow(String heading) throws Exception {
         run(heading);
+    }
+
+    /** The same, of another page; answers what they say. */
+    String follow(Page other, String heading) throws Exception {
+        return Shell.run(other.script(heading), values);
     }
 
     /** For lines of the page which need more than the first block has. */
@@ -189,6 +218,15 @@ public final class Tomcat extends Container {
 
     String filledIn(String variable) {
         return String.valueOf(values.get(variable));
+    }
+
+    /** A connection that is kept alive may keep the application that it served last: three seconds then, instead of twenty. */
+    Tomcat hangingUpSoon() {
+        later.add(() -> edit(
+                "conf/server.xml",
+                server -> server.replace(
+                        "connectionTimeout=\"20000\"", "connectionTimeout=\"20000\" keepAliveTimeout=\"3000\"")));
+        return this;
     }
 
     /** One more person in the server's realm. */

@@ -22,7 +22,7 @@ class TomcatLifecycleIT {
 
         @Override
         Container server(Path empty) {
-            return new Tomcat(version, empty);
+            return new Tomcat(version, empty).hangingUpSoon();
         }
 
         @Test
