@@ -200,6 +200,10 @@ public abstract class Container implements Server {
         return WAR.toAbsolutePath();
     }
 
+    protected final boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     protected final Page page() {
         return page;
     }

@@ -38,14 +38,15 @@ public final class Jetty extends Container {
     protected void install() throws Exception {
         run("Set it up");
         run("Deploy without a restart");
-        Files.writeString(base.resolve("start.d/test.ini"), """
-                jetty.http.host=localhost
-                jetty.http.port=%d
-                jetty.ssl.host=localhost
-                jetty.ssl.port=%d
-                jetty.jmxremote.rmiregistryport=%d
-                jetty.deploy.scanInterval=1
-                """.formatted(port, tlsPort, jmxPort));
+        Files.write(
+                base.resolve("start.d/test.ini"),
+                List.of(
+                        "jetty.http.host=localhost",
+                        "jetty.http.port=" + port,
+                        "jetty.ssl.host=localhost",
+                        "jetty.ssl.port=" + tlsPort,
+                        "jetty.jmxremote.rmiregistryport=" + jmxPort,
+                        "jetty.deploy.scanInterval=1"));
         for (Step step : later) {
             step.run();
         }

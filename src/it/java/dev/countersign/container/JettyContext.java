@@ -9,20 +9,19 @@ import java.util.regex.Pattern;
 final class JettyContext {
 
     private static final String ENTRY = "(?s)  <New class=\"org\\.eclipse\\.jetty\\.plus\\.jndi\\.EnvEntry\">\\s*"
-            + "<Arg><Ref refid=\"app\"/></Arg> <Arg>%s</Arg>.*?</New>\n";
+            + "<Arg><Ref refid=\"app\"/></Arg> <Arg>NAME</Arg>.*?</New>\n";
 
     private JettyContext() {}
 
     static UnaryOperator<String> without(String entry) {
-        return changing(ENTRY.formatted(Pattern.quote(entry)), "");
+        return changing(ENTRY.replace("NAME", Pattern.quote(entry)), "");
     }
 
     static UnaryOperator<String> with(String setting, String value) {
-        return changing("(?=</Configure>)", """
-                  <New class="org.eclipse.jetty.plus.jndi.EnvEntry">
-                    <Arg><Ref refid="app"/></Arg> <Arg>countersign/%s</Arg> <Arg>%s</Arg> <Arg type="boolean">true</Arg>
-                  </New>
-                """.formatted(setting, value));
+        return changing(
+                "(?=</Configure>)",
+                "  <New class=\"org.eclipse.jetty.plus.jndi.EnvEntry\">\n    <Arg><Ref refid=\"app\"/></Arg> <Arg>countersign/"
+                        + setting + "</Arg> <Arg>" + value + "</Arg> <Arg type=\"boolean\">true</Arg>\n  </New>\n");
     }
 
     static UnaryOperator<String> changing(String regex, String replacement) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("full")
 class JettyIT {
 
-    private static final String REGISTRY = "service:jmx:rmi:///jndi/rmi://localhost:%d/jmxrmi";
+    private static final String REGISTRY = "service:jmx:rmi:///jndi/rmi://localhost:PORT/jmxrmi";
 
     private static Jetty server;
 
@@ -77,7 +77,7 @@ class JettyIT {
 
     @Test
     void jmxByJettysConnector() throws Exception {
-        assertThat(contextsIn(new JMXServiceURL(REGISTRY.formatted(server.jmxPort()))))
+        assertThat(contextsIn(new JMXServiceURL(REGISTRY.replace("PORT", Integer.toString(server.jmxPort())))))
                 .contains("/countersign");
     }
 
