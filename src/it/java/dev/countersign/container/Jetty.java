@@ -38,16 +38,15 @@ public final class Jetty extends Container {
     protected void install() throws Exception {
         run("Set it up");
         run("Deploy without a restart");
-        Files.writeString(base.resolve("start.d/test.ini"), """
-                jetty.http.host=localhost
-                jetty.http.port=HTTP_PORT
-                jetty.ssl.host=localhost
-                jetty.ssl.port=TLS_PORT
-                jetty.jmxremote.rmiregistryport=JMX_PORT
-                jetty.deploy.scanInterval=1
-                """.replace("HTTP_PORT", Integer.toString(port))
-                .replace("TLS_PORT", Integer.toString(tlsPort))
-                .replace("JMX_PORT", Integer.toString(jmxPort)));
+        Files.write(
+                base.resolve("start.d/test.ini"),
+                List.of(
+                        "jetty.http.host=localhost",
+                        "jetty.http.port=" + port,
+                        "jetty.ssl.host=localhost",
+                        "jetty.ssl.port=" + tlsPort,
+                        "jetty.jmxremote.rmiregistryport=" + jmxPort,
+                        "jetty.deploy.scanInterval=1"));
         for (Step step : later) {
             step.run();
         }

@@ -18,11 +18,10 @@ final class JettyContext {
     }
 
     static UnaryOperator<String> with(String setting, String value) {
-        return changing("(?=</Configure>)", """
-                  <New class="org.eclipse.jetty.plus.jndi.EnvEntry">
-                    <Arg><Ref refid="app"/></Arg> <Arg>countersign/SETTING</Arg> <Arg>VALUE</Arg> <Arg type="boolean">true</Arg>
-                  </New>
-                """.replace("SETTING", setting).replace("VALUE", value));
+        return changing(
+                "(?=</Configure>)",
+                "  <New class=\"org.eclipse.jetty.plus.jndi.EnvEntry\">\n    <Arg><Ref refid=\"app\"/></Arg> <Arg>countersign/"
+                        + setting + "</Arg> <Arg>" + value + "</Arg> <Arg type=\"boolean\">true</Arg>\n  </New>\n");
     }
 
     static UnaryOperator<String> changing(String regex, String replacement) {

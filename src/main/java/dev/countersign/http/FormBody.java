@@ -50,6 +50,10 @@ final class FormBody {
         if (!Headers.all(request, "Content-Encoding").isEmpty() || isCompressed(request)) {
             throw new BadRequestException("a form must not be compressed");
         }
+        // Jetty hands on what it has not undone.
+        if (!Headers.all(request, "Transfer-Encoding").stream().allMatch("chunked"::equalsIgnoreCase)) {
+            throw new BadRequestException("a form must not have a Transfer-Encoding but chunked");
+        }
         try {
             return Optional.of(FormParameters.parse(body));
         } catch (BadRequestException e) {
