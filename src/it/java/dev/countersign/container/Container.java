@@ -22,10 +22,7 @@ import java.util.stream.Stream;
  * A servlet container with {@code countersign.war} in it, as a child process on a free port of loopback. It is set up by the lines of its page
  * under {@code src/doc}: what people copy is what the tests deploy. Change it before {@link #start()}.
  */
-public abstract class Container implements AutoCloseable {
-
-    /** The person who may use the console. */
-    public static final String PERSON = "admin";
+public abstract class Container implements Server {
 
     private static final Path SERVERS = Path.of(System.getProperty("countersign.servers", "target/servers"));
     private static final Path WAR = Path.of(System.getProperty("countersign.war", "target/countersign.war"));
@@ -117,6 +114,7 @@ public abstract class Container implements AutoCloseable {
     }
 
     /** Returns when the server has started and its deployments have succeeded or failed. */
+    @Override
     public final Container start() throws Exception {
         if (output == null) {
             install();
@@ -135,7 +133,7 @@ public abstract class Container implements AutoCloseable {
         return this;
     }
 
-    /** SIGTERM. */
+    @Override
     public final void stop() throws InterruptedException {
         ProcessHandle server = server();
         server.destroy();
@@ -143,11 +141,6 @@ public abstract class Container implements AutoCloseable {
                 .as("it ends when it is asked to")
                 .isTrue();
         output.awaitEnd();
-    }
-
-    public final void restart() throws Exception {
-        stop();
-        start();
     }
 
     @Override
@@ -159,29 +152,27 @@ public abstract class Container implements AutoCloseable {
         }
     }
 
-    /** Such as {@code apache-tomcat-11.0.25 on Java 17}. */
+    protected final boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    @Override
     public final String name() {
         return name + " on Java " + javaHome.getFileName();
     }
 
-    public final String origin() {
-        return "http://localhost:" + port;
-    }
-
-    /** The application's, without a slash at the end. */
-    public final String url() {
-        return origin() + "/countersign";
-    }
-
+    @Override
     public final int port() {
         return port;
     }
 
+    @Override
     public final String personsPassword() {
         return values.get("ADMIN_PASSWORD");
     }
 
-    /** The server's own process: the Java one, if a shell script started it. */
+    /** The Java one, if a shell script started it. */
+    @Override
     public final ProcessHandle server() {
         return process.descendants()
                 .filter(child -> child.info().command().orElse("").endsWith("/java"))
@@ -190,20 +181,28 @@ public abstract class Container implements AutoCloseable {
     }
 
     /** Everything that it said since its last start, on the console and in its log files. */
+    @Override
     public String log() {
         return output.text();
     }
 
+    @Override
     public final boolean awaitLog(Predicate<String> line, Duration patience) throws InterruptedException {
         return output.await(line, patience);
     }
 
-    public static Path war() {
-        return WAR.toAbsolutePath();
+    @Override
+    public Path deployedWar() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.endsWith("countersign.war"))
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no countersign.war below " + folder));
+        }
     }
 
-    protected final boolean isRunning() {
-        return process != null && process.isAlive();
+    public static Path war() {
+        return WAR.toAbsolutePath();
     }
 
     protected final Page page() {

@@ -1,16 +1,36 @@
 package dev.countersign.container;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** WildFly with a base folder of its own, set up by {@code src/doc/wildfly.md}. */
 public final class WildFly extends Container {
 
-    private static final String PLACE_FOR_SETTINGS = "deploy \"$WAR\"";
+    private static final List<String> CONFIGURATION = List.of(
+            "standalone.xml",
+            "logging.properties",
+            "application-users.properties",
+            "application-roles.properties",
+            "mgmt-users.properties",
+            "mgmt-groups.properties");
+
+    private static final Pattern WAR_IN_CONFIGURATION =
+            Pattern.compile("<deployment name=\"countersign.war\"[^>]*>\\s*<content sha1=\"(..)([0-9a-f]+)\"");
+
+    /** The line before which others of the same kind go. */
+    private static final String LAST_LINE = "deploy \"$WAR\" --name=countersign.war\nEND\n```\n\nThe password";
 
     private final Path base;
     private final int tlsPort = freePort();
     private final int managementPort = freePort();
+    private final List<String> headings = new ArrayList<>(List.of("Set it up"));
 
     WildFly(Path folder) {
         super("wildfly-39.", folder, Page.at("src/doc/wildfly.md"));
@@ -22,23 +42,18 @@ public final class WildFly extends Container {
 
     @Override
     protected void install() throws Exception {
-        for (String part : new String[] {"configuration", "deployments", "lib"}) {
+        for (String part : List.of("configuration", "deployments", "lib")) {
             Files.createDirectories(base.resolve(part));
         }
-        for (String file : new String[] {
-            "standalone.xml",
-            "logging.properties",
-            "application-users.properties",
-            "application-roles.properties",
-            "mgmt-users.properties",
-            "mgmt-groups.properties"
-        }) {
+        for (String file : CONFIGURATION) {
             Files.copy(
                     distribution().resolve("standalone/configuration").resolve(file),
                     base.resolve("configuration").resolve(file));
         }
         values.put("JAVA_HOME", javaHome().toString());
-        run("Set it up");
+        for (String heading : headings) {
+            run(heading);
+        }
     }
 
     @Override
@@ -63,19 +78,56 @@ public final class WildFly extends Container {
     @Override
     protected Page withSetting(Page before, String setting, String value) {
         return before.with(
-                PLACE_FOR_SETTINGS,
-                "/system-property=countersign." + setting + ":add(value=\"" + value + "\")\n" + PLACE_FOR_SETTINGS);
+                LAST_LINE, "/system-property=countersign." + setting + ":add(value=\"" + value + "\")\n" + LAST_LINE);
     }
 
-    /** Before the start by the folder that the server looks into, later by its CLI, which waits. */
+    /** Adds what the page adds under these headings, in their order; before the start. */
+    WildFly with(List<String> moreHeadings) {
+        headings.addAll(moreHeadings);
+        return this;
+    }
+
+    /** Something that the page's reader fills in. */
+    WildFly filledIn(String variable, String value) {
+        values.put(variable, value);
+        return this;
+    }
+
+    /** In its repository, which names files by their hashes. */
+    @Override
+    public Path deployedWar() throws IOException {
+        Matcher hash =
+                WAR_IN_CONFIGURATION.matcher(Files.readString(configuration().resolve("standalone.xml")));
+        assertThat(hash.find()).isTrue();
+        return base.resolve("data/content")
+                .resolve(hash.group(1))
+                .resolve(hash.group(2))
+                .resolve("content");
+    }
+
     @Override
     public void deploy(Path war, String name) throws Exception {
+        String link = "deployment-overlay link --name=countersign --deployments=" + name + ".war";
+        String deploy = "deploy \"" + war + "\" --name=" + name + ".war";
         if (isRunning()) {
-            tryCli("deploy \"" + war + "\" --name=" + name + ".war");
+            tryCli(
+                    "if (outcome != success) of /deployment-overlay=countersign/deployment=" + name
+                            + ".war:read-resource",
+                    link,
+                    "end-if",
+                    deploy);
         } else {
-            Files.createDirectories(base.resolve("deployments"));
-            Files.copy(war, base.resolve("deployments").resolve(name + ".war"));
+            edited(before -> before.with(LAST_LINE, link + '\n' + deploy + '\n' + LAST_LINE));
         }
+    }
+
+    /** A copy with a {@code jboss-web.xml} of its own laid over it; on a running server. What the CLI says. */
+    String deploy(Path war, String name, String jbossWeb) throws Exception {
+        Path file = Files.writeString(configuration().resolve(name + "-web.xml"), jbossWeb);
+        return tryCli(
+                "deployment-overlay add --name=" + name + " --content=WEB-INF/jboss-web.xml=" + file + " --deployments="
+                        + name + ".war",
+                "deploy \"" + war + "\" --name=" + name + ".war");
     }
 
     @Override
@@ -84,8 +136,13 @@ public final class WildFly extends Container {
     }
 
     @Override
-    public void plugIn(Path jar) throws Exception {
-        throw new UnsupportedOperationException("not yet");
+    public void plugIn(Path jar) {
+        filledIn("PLUG_IN", jar.toString()).with(List.of("Plug-ins"));
+    }
+
+    /** Runs the page's lines under a heading that is for a running server. */
+    String follow(String heading) throws Exception {
+        return run(heading);
     }
 
     /** What the server's CLI says to these lines; fails when one of them fails. */
@@ -96,6 +153,23 @@ public final class WildFly extends Container {
     /** The same, when a line may fail: the CLI tells why. */
     String tryCli(String... lines) throws Exception {
         return Shell.run(cliScript(lines) + " || true", values);
+    }
+
+    /** Where what is laid over a deployment may be kept. */
+    Path configuration() {
+        return base.resolve("configuration");
+    }
+
+    String tlsUrl() {
+        return "https://localhost:" + tlsPort + "/countersign";
+    }
+
+    String jmxUrl() {
+        return "service:jmx:remote+http://localhost:" + managementPort;
+    }
+
+    Path clientJar() {
+        return distribution().resolve("bin/client/jboss-cli-client.jar");
     }
 
     private static String cliScript(String... lines) {

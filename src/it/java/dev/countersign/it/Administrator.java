@@ -26,10 +26,20 @@ public final class Administrator {
         this.authorization = Visitor.basic(id, secret);
     }
 
+    /** The value of its {@code Authorization} field. */
+    public String authorization() {
+        return authorization;
+    }
+
     /** Registers a client, as the members of a JSON object say, and returns its secret. */
     public String register(String members) throws IOException, InterruptedException {
         HttpResponse<String> created = post("/clients", '{' + members + '}');
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        return secretIn(created);
+    }
+
+    /** The secret in the one answer that has it. */
+    public static String secretIn(HttpResponse<String> created) {
         return first(SECRET, created.body());
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -74,13 +75,18 @@ public final class ExecutableWar implements AutoCloseable {
     }
 
     /** Standard output so far. */
-    String out() {
+    public String out() {
         return out.text();
     }
 
     /** Standard error so far: the log. */
-    String err() {
+    public String err() {
         return err.text();
+    }
+
+    /** Whether such a line came in the log, before the time was up. */
+    public boolean awaitErr(Predicate<String> line, Duration patience) throws InterruptedException {
+        return err.await(line, patience);
     }
 
     public long pid() {
@@ -97,7 +103,7 @@ public final class ExecutableWar implements AutoCloseable {
     }
 
     /** SIGTERM; returns the exit code. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS))
                 .as("it ends when it is asked to")

@@ -146,6 +146,31 @@ class FirstStartIT {
         assertThat(data.resolve("master.keys")).doesNotExist();
     }
 
+    @Test
+    void adm6_theBootstrapSecretTakesNoClientOver() throws Exception {
+        String chosen = "bootstrap-" + "s".repeat(32);
+        String body = "{\"client_id\":\"boss\",\"administrator\":true}";
+        WarCommand command = ExecutableWar.in(data);
+        String secret;
+        try (ExecutableWar first = command.start()) {
+            Visitor visitor = new Visitor(first.url());
+            visitor.login("admin", first.password());
+            String[] ours = {"Content-Type", "application/json", "Sec-Fetch-Site", "same-origin"};
+            String boss = Administrator.secretIn(visitor.send("POST", "/admin/clients", body, ours));
+            Administrator administrator = new Administrator(first.url(), "boss", boss);
+            assertThat(administrator.delete("/clients/admin", "*").statusCode()).isEqualTo(204);
+            secret = administrator.register("\"client_id\":\"admin\"");
+        }
+        try (ExecutableWar second = command.withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", chosen)
+                .withEnvironment("COUNTERSIGN_BOOTSTRAP_ADMIN_SECRET", chosen)
+                .start()) {
+            assertThat(new Administrator(second.url(), chosen).get("/whoami").statusCode())
+                    .isEqualTo(401);
+            assertThat(new Administrator(second.url(), secret).get("/whoami").statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
     private static void assertGoodForBoth(ExecutableWar war, String password) throws Exception {
         assertThat(letsIn(war, password)).as("the person").isTrue();
         assertThat(new Visitor(war.url())

@@ -114,6 +114,7 @@ class LauncherIT {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err()).contains("countersign: the application does not start", "issuer");
+        assertThat(refused.err()).as("it is told once").containsOnlyOnce("issuer is");
     }
 
     @Test

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command line and environment of {@code java -jar countersign.war}. Immutable. */
-public record WarCommand(Path war, List<String> jvm, List<String> options, Map<String, String> environment) {
+public record WarCommand(Path java, Path war, List<String> jvm, List<String> options, Map<String, String> environment) {
+    private static final Path OWN_JAVA = Path.of(System.getProperty("java.home"));
     private static final Path BUILT = Path.of(System.getProperty("countersign.war", "target/countersign.war"));
     private static final Duration LONGEST_FAILURE = Duration.ofSeconds(60);
     /** It has to live in this much. */
@@ -22,30 +23,40 @@ public record WarCommand(Path war, List<String> jvm, List<String> options, Map<S
     record Result(int exitCode, String out, String err) {}
 
     static WarCommand bare() {
-        return new WarCommand(BUILT, List.of(HEAP), List.of(), Map.of());
+        return new WarCommand(OWN_JAVA, BUILT, List.of(HEAP), List.of(), Map.of());
     }
 
     public static WarCommand in(Path data) {
-        return bare().with("--port", "0").with("--data", data.toString());
+        return in(data, 0);
+    }
+
+    /** @param port 0: any that is free */
+    public static WarCommand in(Path data, int port) {
+        return bare().with("--port", Integer.toString(port)).with("--data", data.toString());
+    }
+
+    /** @param home another Java than the one that runs the tests */
+    public WarCommand onJava(Path home) {
+        return new WarCommand(home, war, jvm, options, environment);
     }
 
     /** Another file than the one that was built. */
     public WarCommand of(Path otherWar) {
-        return new WarCommand(otherWar, jvm, options, environment);
+        return new WarCommand(java, otherWar, jvm, options, environment);
     }
 
     public WarCommand with(String... more) {
-        return new WarCommand(war, jvm, join(options, more), environment);
+        return new WarCommand(java, war, jvm, join(options, more), environment);
     }
 
     public WarCommand withJvm(String... more) {
-        return new WarCommand(war, join(jvm, more), options, environment);
+        return new WarCommand(java, war, join(jvm, more), options, environment);
     }
 
     public WarCommand withEnvironment(String name, String value) {
         Map<String, String> all = new HashMap<>(environment);
         all.put(name, value);
-        return new WarCommand(war, jvm, options, all);
+        return new WarCommand(java, war, jvm, options, all);
     }
 
     public ExecutableWar start() throws IOException, InterruptedException {
@@ -71,7 +82,7 @@ public record WarCommand(Path war, List<String> jvm, List<String> options, Map<S
 
     ProcessBuilder process() {
         List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add(java.resolve("bin/java").toString());
         line.addAll(jvm);
         line.add("-jar");
         line.add(war.toAbsolutePath().toString());

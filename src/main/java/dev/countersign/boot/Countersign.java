@@ -4,7 +4,6 @@ import dev.countersign.admin.AdminDesk;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.AuthenticatorContext;
-import dev.countersign.auth.AuthenticatorProvider;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientStore;
@@ -20,9 +19,7 @@ import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import javax.sql.DataSource;
 
 /** All of Countersign, put together by hand: this is where one sees what talks to what. */
@@ -50,7 +47,8 @@ final class Countersign implements AutoCloseable {
         try {
             assemble(context, settings, directory, closing);
             return new Countersign(closing);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: that is how a broken plug-in shows.
             closing.close();
             throw e;
         }
@@ -71,6 +69,7 @@ final class Countersign implements AutoCloseable {
         store.onChange(clients::forget);
         closing.add(new ChangeFollower(store, clients::forget));
 
+<<<<<<< HEAD
         List<AuthenticatorProvider> providers =
                 ServiceLoader.load(AuthenticatorProvider.class, Countersign.class.getClassLoader()).stream()
                         .map(ServiceLoader.Provider::get)
@@ -94,29 +93,22 @@ final class Countersign implements AutoCloseable {
                 providers.stream()
                         .map(provider -> provider.authenticator(tools))
                         .toList());
+=======
+        InstalledMethods installed =
+                InstalledMethods.load(Countersign.class.getClassLoader(), new AuthenticatorContext(clock, ring));
+        Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
+>>>>>>> main
         AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
         Sentry sentry = new Sentry(
                 gatekeeper,
-                providers.stream()
-                        .flatMap(provider -> provider.readers(tools).stream())
-                        .toList(),
+                installed.readers(),
                 new Transport(settings.requireTls(), settings.trustedProxies()),
                 new Throttle(clock),
                 record,
                 store,
                 clock);
         AdminDesk desk = new AdminDesk(
-                store,
-                store,
-                store,
-                issuer,
-                providers.stream()
-                        .flatMap(provider -> provider.methods().stream())
-                        .toList(),
-                sentry,
-                record,
-                settings.issuer(),
-                clock);
+                store, store, store, issuer, installed.descriptions(), sentry, record, settings.issuer(), clock);
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
         context.setAttribute(Sentry.class.getName(), sentry);

@@ -24,7 +24,12 @@ public final class CountersignListener implements ServletContextListener {
         if (context.getAttribute(STARTED) != null) {
             return;
         }
-        started = Countersign.start(context);
+        try {
+            started = Countersign.start(context);
+        } catch (RuntimeException | Error e) {
+            FailedStart.report(context, e);
+            throw e;
+        }
         context.setAttribute(STARTED, true);
         LOG.info("Countersign is up at {}", context.getContextPath().isEmpty() ? "/" : context.getContextPath());
     }
@@ -33,6 +38,7 @@ public final class CountersignListener implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         if (started != null) {
             started.close();
+            RememberedTypes.displace();
             event.getServletContext().removeAttribute(STARTED);
         }
     }

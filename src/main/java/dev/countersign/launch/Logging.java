@@ -18,6 +18,7 @@ final class Logging {
             org.flywaydb.level=WARNING
             # A failed start is told once, by the launcher.
             org.eclipse.jetty.ee10.webapp.WebAppContext.level=OFF
+            dev.countersign.boot.FailedStart.level=OFF
             """;
 
     private Logging() {}

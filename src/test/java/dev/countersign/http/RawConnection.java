@@ -17,7 +17,12 @@ public final class RawConnection implements AutoCloseable {
     private final InputStream in;
 
     public RawConnection(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Over a connection that is there already, such as one with TLS. */
+    public RawConnection(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(20_000);
         in = socket.getInputStream();
     }
@@ -37,8 +42,22 @@ public final class RawConnection implements AutoCloseable {
         return read(request.startsWith("HEAD "));
     }
 
-    public Answer read(boolean head) throws IOException {
+    /** The answer to a request that expects 100: at once, or when {@code body} was asked for and sent. */
+    public Answer readOrSend(String body) throws IOException {
         String statusLine = line();
+        if (!statusLine.contains(" 100")) {
+            return read(statusLine, false);
+        }
+        line();
+        write(body);
+        return read(false);
+    }
+
+    public Answer read(boolean head) throws IOException {
+        return read(line(), head);
+    }
+
+    private Answer read(String statusLine, boolean head) throws IOException {
         List<String> fields = new ArrayList<>();
         for (String field = line(); !field.isEmpty(); field = line()) {
             fields.add(field);

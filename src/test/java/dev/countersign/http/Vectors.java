@@ -14,19 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.ThrowingConsumer;
 
 /** Attacks, and what must be possible, as files under {@code src/test/resources/vectors}: a new one is a new file, not new code. */
-final class Vectors {
+public final class Vectors {
 
     private static final Jsonb JSON = JsonbBuilder.create();
 
     private Vectors() {}
 
     /** One file. Every field is text, or a list of texts; a field that nobody asks for fails the test. */
-    static final class Vector {
+    public static final class Vector {
 
         private final Map<String, Object> fields;
         private final Set<String> unread;
@@ -36,16 +37,16 @@ final class Vectors {
             this.unread = new TreeSet<>(fields.keySet());
         }
 
-        String text(String name) {
+        public String text(String name) {
             return optional(name).orElseThrow(() -> new AssertionError("the field " + name + " is missing"));
         }
 
-        Optional<String> optional(String name) {
+        public Optional<String> optional(String name) {
             unread.remove(name);
             return Optional.ofNullable((String) fields.get(name));
         }
 
-        List<String> lines(String name) {
+        public List<String> lines(String name) {
             unread.remove(name);
             return fields.get(name) instanceof List<?> list
                     ? list.stream().map(String.class::cast).toList()
@@ -54,10 +55,18 @@ final class Vectors {
     }
 
     /** A test for each file in {@code folder}, named by its checklist id and its comment. */
-    static Stream<DynamicTest> in(String folder, ThrowingConsumer<Vector> test) throws IOException {
+    public static Stream<DynamicTest> in(String folder, ThrowingConsumer<Vector> test) throws IOException {
+        return in(folder, vector -> true, test);
+    }
+
+    /** The same of those files only which can be used in another place than the one that they were written for. */
+    public static Stream<DynamicTest> in(String folder, Predicate<Vector> usable, ThrowingConsumer<Vector> test)
+            throws IOException {
         try (Stream<Path> files = Files.list(directory().resolve(folder))) {
             List<Path> sorted = files.sorted(Comparator.naturalOrder()).toList();
-            return sorted.stream().map(file -> test(file, test));
+            return sorted.stream()
+                    .filter(file -> usable.test(new Vector(read(file))))
+                    .map(file -> test(file, test));
         }
     }
 

@@ -1,0 +1,239 @@
+package dev.countersign.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.it.Administrator;
+import dev.countersign.it.Visitor;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Copies come and go beside the one that stays, in a server that runs on: none leaves anything behind, and none disturbs another one. They share one
+ * store.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+abstract class LifecycleScenario {
+
+    /** Collections, and the server's own cleaning up, may take their time. */
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(30);
+
+    /** A change shows on every other copy within a second; the rest is the machine's. */
+    private static final Duration LONGEST_NEWS = Duration.ofSeconds(3);
+
+    private Container server;
+    private Administrator script;
+    private Jvm jvm;
+
+    /** A server in this empty folder, not started yet. */
+    abstract Container server(Path empty);
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        server = server(folder);
+        server.start();
+        jvm = new Jvm(server.server());
+        Visitor person = new Visitor(server.url());
+        person.login(Server.PERSON, server.personsPassword());
+        HttpResponse<String> created = person.post(
+                "/admin/clients",
+                "application/json",
+                "{\"client_id\":\"operator\",\"administrator\":true}",
+                "Sec-Fetch-Site",
+                "same-origin");
+        assertThat(created.statusCode()).as(created.body() + server.log()).isEqualTo(201);
+        script = new Administrator(server.url(), "operator", Administrator.secretIn(created));
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        try {
+            jvm.close();
+        } finally {
+            server.close();
+        }
+    }
+
+    protected final Container running() {
+        return server;
+    }
+
+    protected final Administrator script() {
+        return script;
+    }
+
+    protected final Jvm jvm() {
+        return jvm;
+    }
+
+    @Test
+    void aCopyThatIsUndeployedLeavesNothingBehindHoweverOften() throws Exception {
+        String secret = script.register("\"client_id\":\"again\"");
+        use("/countersign", "again", secret);
+        long threads = jvm.threadsOfOurs();
+        long loaders = jvm.classLoadersOfOurs();
+        assertThat(loaders).isPositive();
+
+        for (int round = 1; round <= 4; round++) {
+            server.deploy(Container.war(), "again");
+            use("/again", "again", secret);
+            assertThat(jvm.beansOfOurs("/again")).as("round " + round).hasSize(1);
+            assertThat(jvm.threadsOfOurs()).isGreaterThan(threads);
+            assertThat(jvm.classLoadersOfOurs()).isGreaterThan(loaders);
+
+            server.undeploy("again");
+            assertThat(new Visitor(server.origin() + "/again")
+                            .get("/health/live")
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(jvm.beansOfOurs("/again")).isEmpty();
+        }
+
+        assertThat(jvm.threadsOfOurs()).as(jvm.threadNames()).isEqualTo(threads);
+        await(() -> jvm.classLoadersOfOurs() <= loaders, LONGEST_GOODBYE, "its class loaders are gone");
+        assertThat(jvm.beansOfOurs("/countersign")).hasSize(1);
+        assertQuiet();
+    }
+
+    @Test
+    void copiesShareTheStoreAndNothingElse() throws Exception {
+        String secret = script.register("\"client_id\":\"shared\"");
+        server.deploy(Container.war(), "beside");
+        try {
+            Visitor here = new Visitor(server.url());
+            Visitor there = new Visitor(server.origin() + "/beside");
+            String basic = Visitor.basic("shared", secret);
+            assertThat(here.get("/verify", "Authorization", basic).statusCode()).isEqualTo(204);
+            assertThat(there.get("/verify", "Authorization", basic).statusCode())
+                    .isEqualTo(204);
+            assertThat(jvm.beansOfOurs("/countersign")).hasSize(1);
+            assertThat(jvm.beansOfOurs("/beside"))
+                    .hasSize(1)
+                    .allSatisfy(name -> assertThat(jvm.beans().getAttribute(name, "Granted"))
+                            .isEqualTo(1L));
+
+            // A session is the copy's own.
+            Visitor person = new Visitor(server.url());
+            person.login(Server.PERSON, server.personsPassword());
+            assertThat(there.get("/admin/whoami", "Cookie", person.cookie().orElseThrow())
+                            .statusCode())
+                    .isEqualTo(401);
+
+            // What one changes shows in the other, which remembers the client.
+            assertThat(script.patch("/clients/shared", "{\"enabled\":false}", "*")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(here.get("/verify", "Authorization", basic).statusCode()).isEqualTo(401);
+            await(
+                    () -> there.get("/verify", "Authorization", basic).statusCode() == 401,
+                    LONGEST_NEWS,
+                    "the other copy knows too");
+        } finally {
+            server.undeploy("beside");
+        }
+    }
+
+    @Test
+    void aCopyThatGoesOrFailsToStartDisturbsNoOther() throws Exception {
+        String secret = script.register("\"client_id\":\"steady\"");
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Integer> steady = knocking("/countersign", "steady", secret, enough, List.of(204));
+        try {
+            for (int round = 0; round < 2; round++) {
+                server.deploy(Container.war(), "leaving");
+                use("/leaving", "steady", secret);
+                server.undeploy("leaving");
+            }
+        } finally {
+            enough.set(true);
+        }
+        assertThat(steady.get(1, TimeUnit.MINUTES))
+                .as("requests that all went well")
+                .isGreaterThan(10);
+    }
+
+    @Test
+    void whoIsStillKnockingWhenItGoesIsAnswered() throws Exception {
+        String secret = script.register("\"client_id\":\"late\"");
+        server.deploy(Container.war(), "busy");
+        AtomicBoolean enough = new AtomicBoolean();
+        List<CompletableFuture<Integer>> knocking = List.of(
+                // 403 where it goes slowly: a hundred guesses from one address slow down all that comes from there.
+                knocking("/busy", "late", secret, enough, List.of(204, 403, 404, 503)),
+                knocking("/busy", "late", secret, enough, List.of(204, 403, 404, 503)),
+                knocking("/busy", "stranger", "wrong", enough, List.of(401, 403, 404, 503)));
+        use("/busy", "late", secret);
+        try {
+            server.undeploy("busy");
+        } finally {
+            enough.set(true);
+        }
+        for (CompletableFuture<Integer> each : knocking) {
+            assertThat(each.get(1, TimeUnit.MINUTES)).isPositive();
+        }
+        use("/countersign", "late", secret);
+        assertQuiet();
+    }
+
+    /** Through everything that keeps something: the cache, the last use, a session, JSON. */
+    protected final void use(String path, String id, String secret) throws Exception {
+        Visitor visitor = new Visitor(server.origin() + path);
+        HttpResponse<String> granted = visitor.get("/verify", "Authorization", Visitor.basic(id, secret));
+        assertThat(granted.statusCode()).as(server::log).isEqualTo(204);
+        visitor.login(Server.PERSON, server.personsPassword());
+        HttpResponse<String> whoami = visitor.get("/admin/whoami");
+        assertThat(whoami.statusCode()).as(whoami.body()).isEqualTo(200);
+        assertThat(visitor.get("/admin/clients?search=" + id).body()).contains(id);
+    }
+
+    /** Knocks until it is enough, and counts; fails when an answer is none of these. */
+    private CompletableFuture<Integer> knocking(
+            String path, String id, String secret, AtomicBoolean enough, List<Integer> expected) {
+        Visitor visitor = new Visitor(server.origin() + path);
+        return CompletableFuture.supplyAsync(() -> {
+            int answers = 0;
+            while (!enough.get()) {
+                try {
+                    HttpResponse<String> answer = visitor.get("/verify", "Authorization", Visitor.basic(id, secret));
+                    assertThat(answer.statusCode())
+                            .as(answer.body() + server.log())
+                            .isIn(expected);
+                } catch (java.io.IOException | InterruptedException e) {
+                    throw new AssertionError("no answer from " + path, e);
+                }
+                answers++;
+            }
+            return answers;
+        });
+    }
+
+    /** Neither we nor the server has anything to complain about. */
+    private void assertQuiet() {
+        LogScenario.assertQuiet(server.log());
+        assertThat(server.log()).doesNotContain("memory leak", "failed to unregister", "but has failed to stop it");
+    }
+
+    protected static void await(Condition condition, Duration patience, String what) throws Exception {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Something that a test waits for. */
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+}
