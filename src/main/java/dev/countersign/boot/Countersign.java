@@ -19,6 +19,7 @@ import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -69,11 +70,6 @@ final class Countersign implements AutoCloseable {
         store.onChange(clients::forget);
         closing.add(new ChangeFollower(store, clients::forget));
 
-<<<<<<< HEAD
-        List<AuthenticatorProvider> providers =
-                ServiceLoader.load(AuthenticatorProvider.class, Countersign.class.getClassLoader()).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList();
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
                 ring,
@@ -88,16 +84,8 @@ final class Countersign implements AutoCloseable {
                         false),
                 (client, jti, issuedAt, until) -> false,
                 algorithm -> java.util.Optional.empty());
-        Gatekeeper gatekeeper = new Gatekeeper(
-                clients,
-                providers.stream()
-                        .map(provider -> provider.authenticator(tools))
-                        .toList());
-=======
-        InstalledMethods installed =
-                InstalledMethods.load(Countersign.class.getClassLoader(), new AuthenticatorContext(clock, ring));
+        InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
         Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
->>>>>>> main
         AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
         Sentry sentry = new Sentry(
                 gatekeeper,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.AuthenticatorProvider;
 import dev.countersign.auth.ClientAuthenticator;
+import dev.countersign.auth.Contexts;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.MethodDescription;
 import dev.countersign.auth.Outcome;
@@ -42,8 +43,7 @@ class InstalledMethodsTest {
     private InstalledMethods load(String... providers) throws Exception {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.write(services.resolve(AuthenticatorProvider.class.getName()), List.of(providers));
-        AuthenticatorContext tools =
-                new AuthenticatorContext(() -> Instant.EPOCH, KeyRing.parse(TestApplication.KEY.strip()));
+        AuthenticatorContext tools = Contexts.of(() -> Instant.EPOCH, KeyRing.parse(TestApplication.KEY.strip()));
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, InstalledMethodsTest.class.getClassLoader())) {
             return InstalledMethods.load(loader, tools);
