@@ -186,6 +186,7 @@ public abstract class Container implements Server {
         return output.text();
     }
 
+    @Override
     public final boolean awaitLog(Predicate<String> line, Duration patience) throws InterruptedException {
         return output.await(line, patience);
     }

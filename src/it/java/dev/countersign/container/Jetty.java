@@ -15,12 +15,13 @@ import java.util.stream.Collectors;
 /** Jetty with a base folder of its own, set up by {@code src/doc/jetty.md}. It looks every second whether there is something to deploy. */
 public final class Jetty extends Container {
 
-    private static final String END_OF_CONTEXT = "</Configure>";
     private static final Duration LONGEST_DEPLOYMENT = Duration.ofMinutes(2);
 
     private static final String CONTEXT = "oeje1[01]w\\.WebAppContext@[^,]*,/";
 
     private final Path base;
+    private final int tlsPort = freePort();
+    private final int jmxPort = freePort();
     private final List<Step> later = new ArrayList<>();
 
     /** @param environment {@code ee10} or {@code ee11} */
@@ -36,11 +37,20 @@ public final class Jetty extends Container {
     @Override
     protected void install() throws Exception {
         run("Set it up");
+        run("Deploy without a restart");
         Files.writeString(base.resolve("start.d/test.ini"), """
                 jetty.http.host=localhost
-                jetty.http.port=%d
+                jetty.http.port=HTTP_PORT
+                jetty.ssl.host=localhost
+                jetty.ssl.port=TLS_PORT
+                jetty.jmxremote.rmiregistryport=JMX_PORT
                 jetty.deploy.scanInterval=1
-                """.formatted(port));
+                """.replace("HTTP_PORT", Integer.toString(port))
+                .replace("TLS_PORT", Integer.toString(tlsPort))
+                .replace("JMX_PORT", Integer.toString(jmxPort)));
+        for (Step step : later) {
+            step.run();
+        }
     }
 
     @Override
@@ -59,11 +69,7 @@ public final class Jetty extends Container {
 
     @Override
     protected Page withSetting(Page before, String setting, String value) {
-        return before.with(END_OF_CONTEXT, """
-                  <New class="org.eclipse.jetty.plus.jndi.EnvEntry">
-                    <Arg><Ref refid="app"/></Arg> <Arg>countersign/%s</Arg> <Arg>%s</Arg> <Arg type="boolean">true</Arg>
-                  </New>
-                """.formatted(setting, value) + END_OF_CONTEXT);
+        return new Page(JettyContext.with(setting, value).apply(before.text()));
     }
 
     @Override
@@ -85,7 +91,22 @@ public final class Jetty extends Container {
                 draft,
                 change.apply(Files.readString(context("countersign", "xml")))
                         .replace("wars/countersign.war", "wars/" + name + ".war"));
-        await(deployed(name), () -> Files.move(draft, context(name, "xml"), StandardCopyOption.ATOMIC_MOVE));
+        deploying(name, () -> Files.move(draft, context(name, "xml"), StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** Returns when what the step does has led to a deployment, or to none. */
+    void deploying(String name, Step step) throws Exception {
+        await(
+                Pattern.compile("(ServletContextHandler:.*: Started |Failed startup of context )" + CONTEXT + name
+                        + ",|Failed to .* DEPLOY .*\\[" + name + "\\|"),
+                step);
+    }
+
+    /** With a changed context file. */
+    void redeploy(String name, UnaryOperator<String> change) throws Exception {
+        Path draft = base.resolve(name + ".xml");
+        Files.writeString(draft, change.apply(Files.readString(context(name, "xml"))));
+        deploying(name, () -> Files.move(draft, context(name, "xml"), StandardCopyOption.ATOMIC_MOVE));
     }
 
     @Override
@@ -95,6 +116,34 @@ public final class Jetty extends Container {
             Files.delete(context(name, "properties"));
         });
         Files.delete(base.resolve("wars/" + name + ".war"));
+    }
+
+    /** Follows the page's lines under this heading too, when it has been set up. */
+    Jetty following(String heading) {
+        later.add(() -> run(heading));
+        return this;
+    }
+
+    /** Serves HTTPS alone, as the page says. */
+    Jetty overTls(Path certificate, Path key) {
+        values.put("ISSUER", tlsUrl());
+        values.put("TLS_CERTIFICATE", certificate.toString());
+        values.put("TLS_KEY", key.toString());
+        return following("TLS");
+    }
+
+    /** A module of the server's that the page does not ask for. */
+    Jetty withModule(String module) {
+        later.add(() -> Files.writeString(base.resolve("start.d/module.ini"), "--modules=" + module + "\n"));
+        return this;
+    }
+
+    String tlsUrl() {
+        return "https://localhost:" + tlsPort + "/countersign";
+    }
+
+    int jmxPort() {
+        return jmxPort;
     }
 
     @Override
@@ -107,11 +156,6 @@ public final class Jetty extends Container {
 
     private boolean isInstalled() {
         return Files.exists(context("countersign", "xml"));
-    }
-
-    private static Pattern deployed(String name) {
-        return Pattern.compile("(ServletContextHandler:.*: Started |Failed startup of context )" + CONTEXT + name
-                + ",|Failed to .* DEPLOY .*\\[" + name + "\\|");
     }
 
     private Path context(String name, String kind) {
@@ -132,7 +176,7 @@ public final class Jetty extends Container {
         }
     }
 
-    private interface Step {
+    interface Step {
         void run() throws Exception;
     }
 }

@@ -3,6 +3,8 @@ package dev.countersign.container;
 import dev.countersign.it.ExecutableWar;
 import dev.countersign.it.WarCommand;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code java -jar countersign.war}, on a free port that it keeps when it is started again. */
@@ -61,6 +63,11 @@ final class LaunchedWar implements Server {
     @Override
     public String log() {
         return running().out() + running().err();
+    }
+
+    @Override
+    public boolean awaitLog(Predicate<String> line, Duration patience) throws InterruptedException {
+        return running().awaitErr(line, patience);
     }
 
     @Override

@@ -6,13 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One of the Markdown pages that people follow, so that tests run the very lines which people copy. Immutable. */
 public record Page(String text) {
-
-    private static final Pattern SHELL = Pattern.compile("(?sm)^```sh\n(.*?)^```$");
 
     /** @param path from the top folder, such as {@code src/doc/tomcat.md} */
     public static Page at(String path) {
@@ -25,16 +24,31 @@ public record Page(String text) {
 
     /** All shell lines under this heading, in their order. */
     public String script(String heading) {
+        return script(heading, "sh");
+    }
+
+    /** All lines of this language under this heading, in their order. */
+    public String script(String heading, String language) {
+        return String.join("", blocks(heading, language));
+    }
+
+    /** The first block of this language under this heading. */
+    public String block(String heading, String language) {
+        return blocks(heading, language).get(0);
+    }
+
+    /** The blocks of this language under this heading, in their order; at least one. */
+    public List<String> blocks(String heading, String language) {
         Matcher section = Pattern.compile("(?sm)^## " + Pattern.quote(heading) + "\n(.*?)(?=^## |\\z)")
                 .matcher(text);
         assertThat(section.find()).as("the heading " + heading).isTrue();
-        StringBuilder script = new StringBuilder();
-        Matcher block = SHELL.matcher(section.group(1));
-        while (block.find()) {
-            script.append(block.group(1));
-        }
-        assertThat(script).as("shell lines under " + heading).isNotEmpty();
-        return script.toString();
+        List<String> blocks = Pattern.compile("(?sm)^```" + language + "\n(.*?)^```$")
+                .matcher(section.group(1))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertThat(blocks).as(language + " under " + heading).isNotEmpty();
+        return blocks;
     }
 
     /** The page with other words in one place; fails when it does not hold them. */

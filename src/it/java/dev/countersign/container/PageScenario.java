@@ -69,7 +69,8 @@ interface PageScenario extends Scenario {
 
     @Test
     default void nothingIsListedAndNobodyNamesHimself() throws Exception {
-        for (String path : List.of("/login/", "/login", "/no/such", "/favicon.ico", "/WEB-INF/", "/META-INF/")) {
+        for (String path : List.of(
+                "/login/", "/login", "/no/such", "/favicon.ico", "/WEB-INF/", "/META-INF/", "/dev/", "/error")) {
             HttpResponse<String> answer = visitor().get(path);
             assertThat(answer.statusCode()).as(path).isIn(302, 403, 404);
             assertThat(answer.body()).as(path).doesNotContain("login.css", "dev.countersign", "\tat ");

@@ -67,9 +67,11 @@ final class PassedContainers implements AfterAllCallback, InvocationInterceptor 
         assertThat(deployed)
                 .as("the file that was built is the one that was deployed")
                 .isEqualTo(sha256(Container.war()));
-        String line = deployed + "  " + server.name() + ", " + passed + " tests passed";
+        String beginning = deployed + "  " + server.name() + ", "
+                + context.getRequiredTestClass().getSimpleName() + ": ";
+        String line = beginning + passed + " tests passed";
         context.publishReportEntry("container", line);
-        write(line, deployed + "  " + server.name() + ", ");
+        write(line, beginning);
     }
 
     /** Keeps the lines about the same file, but of this server only the new one. */

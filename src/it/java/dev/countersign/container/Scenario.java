@@ -12,6 +12,7 @@ import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 
 /** What all parts of the scenario share: one running server, and those who knock at it. */
 interface Scenario {
@@ -55,6 +56,14 @@ interface Scenario {
 
     default HttpResponse<String> verify(String id, String secret) throws Exception {
         return visitor().get("/verify", "Authorization", Visitor.basic(id, secret));
+    }
+
+    /** The log, with a line that holds this: what a server says takes its time on the way to us. */
+    default String logWith(String text) throws InterruptedException {
+        assertThat(running().awaitLog(line -> line.contains(text), Duration.ofSeconds(10)))
+                .as("the log says " + text)
+                .isTrue();
+        return running().log();
     }
 
     /**

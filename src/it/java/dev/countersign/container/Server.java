@@ -2,6 +2,8 @@ package dev.countersign.container;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
 
 /** Something that serves {@code countersign.war} at {@code /countersign}, as a child process: a servlet container, or the WAR by itself. */
 public interface Server extends AutoCloseable {
@@ -36,6 +38,9 @@ public interface Server extends AutoCloseable {
 
     /** Everything that it said since its last start. */
     String log();
+
+    /** Whether such a line came, before the time was up. */
+    boolean awaitLog(Predicate<String> line, Duration patience) throws InterruptedException;
 
     /** The file that it serves from. */
     Path deployedWar() throws IOException;

@@ -108,9 +108,9 @@ public final class Tomcat extends Container {
     @Override
     protected Page withSetting(Page before, String setting, String value) {
         return before.with(
-                "</Context>",
+                "</Context>\nEND",
                 "  <Environment name=\"countersign/" + setting + "\" type=\"java.lang.String\" value=\"" + value
-                        + "\"/>\n</Context>");
+                        + "\"/>\n</Context>\nEND");
     }
 
     /** A name with {@code ##} and a version is deployed beside the other versions of that path. */

@@ -130,15 +130,17 @@ interface VerifyScenario extends Scenario {
                         .map(refusal -> new TreeSet<>(refusal.headers().map().keySet()))
                         .distinct())
                 .hasSize(1);
-        assertThat(running().log())
-                .contains("refused=WRONG_SECRET")
-                .contains("refused=UNKNOWN_CLIENT")
-                .contains("refused=NO_LIVE_SECRET")
-                .contains("refused=DISABLED_CLIENT")
-                .contains("refused=NOT_CONFIDENTIAL")
-                .contains("refused=MALFORMED")
-                .contains("refused=SEVERAL_METHODS")
-                .contains("refused=NO_CREDENTIAL");
+        for (String reason : List.of(
+                "WRONG_SECRET",
+                "UNKNOWN_CLIENT",
+                "NO_LIVE_SECRET",
+                "DISABLED_CLIENT",
+                "NOT_CONFIDENTIAL",
+                "MALFORMED",
+                "SEVERAL_METHODS",
+                "NO_CREDENTIAL")) {
+            logWith("refused=" + reason);
+        }
     }
 
     /** WildFly, with another login in the web.xml, would judge every Basic credential by itself. */
@@ -157,6 +159,6 @@ interface VerifyScenario extends Scenario {
                             .statusCode())
                     .isEqualTo(200);
         }
-        assertThat(running().log()).contains("client=\"" + Server.PERSON + "\"");
+        logWith("client=\"" + Server.PERSON + "\"");
     }
 }

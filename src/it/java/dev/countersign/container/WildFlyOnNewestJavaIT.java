@@ -13,7 +13,7 @@ class WildFlyOnNewestJavaIT extends ContainerScenario {
     }
 
     @Override
-    Server server(Path empty) {
+    Container server(Path empty) {
         return new WildFly(empty).onJava(Container.newestJava().get(0));
     }
 }

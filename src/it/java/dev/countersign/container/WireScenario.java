@@ -43,7 +43,7 @@ interface WireScenario extends Scenario {
             if (lines[0].startsWith("TRACE ")) {
                 // Many containers refuse it before it comes to us.
                 vector.optional("reason");
-                assertThat(answer.status()).as(answer.toString()).isIn(401, 405);
+                assertThat(answer.status()).as(answer.toString()).isIn(401, 403, 405);
                 return;
             }
             assertThat(answer.status()).as(answer.toString()).isEqualTo(forProxy(status));
@@ -94,8 +94,9 @@ interface WireScenario extends Scenario {
                                 switch (reading) {
                                     // One of them has the id of one that is registered.
                                     case "found" -> List.of("UNKNOWN_CLIENT", "WRONG_SECRET");
-                                    case "nothing" -> List.of("METHOD_NOT_ALLOWED");
-                                    default -> List.of("MALFORMED");
+                                    // Undertow makes a space of a tab, and ends a field at a line break.
+                                    case "nothing" -> List.of("METHOD_NOT_ALLOWED", "UNKNOWN_CLIENT");
+                                    default -> List.of("MALFORMED", "UNKNOWN_CLIENT");
                                 });
             }
         });
@@ -103,9 +104,9 @@ interface WireScenario extends Scenario {
 
     private static boolean isForTheDefaultMapping(Vectors.Vector vector) {
         List<String> lines = vector.lines("request");
-        // Our own files have these two: with the longer secret in the chunks, and with all that is announced.
+        // Our own files have these: with the longer secret in the chunks, and with all that is announced.
         return lines.get(0).matches("\\S+ /app/(protected|verify)\\b.*")
-                && !lines.contains("Transfer-Encoding: chunked")
+                && lines.stream().noneMatch(line -> line.startsWith("Transfer-Encoding:"))
                 && !lines.contains("Content-Length: 200000");
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,6 +82,11 @@ public final class ExecutableWar implements AutoCloseable {
     /** Standard error so far: the log. */
     public String err() {
         return err.text();
+    }
+
+    /** Whether such a line came in the log, before the time was up. */
+    public boolean awaitErr(Predicate<String> line, Duration patience) throws InterruptedException {
+        return err.await(line, patience);
     }
 
     public long pid() {

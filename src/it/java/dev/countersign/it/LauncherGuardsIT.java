@@ -169,11 +169,6 @@ class LauncherGuardsIT {
     }
 
     @Test
-    void nothingIsListed() throws Exception {
-        assertThat(new Visitor(war.url()).get("/login/").statusCode()).isIn(403, 404);
-    }
-
-    @Test
     void noAnswerNamesTheServer() throws Exception {
         for (String path : new String[] {"/", "/nothing", "/countersign/health/live", "/countersign/verify"}) {
             assertThat(RawRequest.send(war.port(), "GET " + path + " HTTP/1.1", "Host: localhost"))

@@ -31,33 +31,6 @@ class LauncherLoginIT {
     }
 
     @Test
-    void adm7_aSessionBeginsWithTheLoginAndItsCookieIsGuarded() throws Exception {
-        Visitor visitor = new Visitor(war.url());
-        HttpResponse<String> before = visitor.get("/console/");
-        HttpResponse<String> login = visitor.login("admin", war.password());
-
-        assertThat(before.statusCode()).isIn(302, 303);
-        assertThat(before.headers().firstValue("Location").orElseThrow()).doesNotContain("jsessionid", ";");
-        assertThat(login.statusCode()).isIn(302, 303);
-        assertThat(login.headers().firstValue("Location").orElseThrow()).doesNotContain("jsessionid", ";");
-        assertThat(login.headers().firstValue("Set-Cookie").orElseThrow())
-                .contains("; HttpOnly", "; SameSite=Lax", "; Path=/countersign")
-                .doesNotContain("; Secure");
-        assertThat(visitor.get("/console/").statusCode()).isEqualTo(200);
-
-        // An id that somebody planted beforehand is not taken.
-        String form = "j_username=admin&j_password=" + war.password();
-        HttpResponse<String> planted = new Visitor(war.url())
-                .post(
-                        "/console/j_security_check",
-                        "application/x-www-form-urlencoded",
-                        form,
-                        "Cookie",
-                        "countersign-session=planted.node0");
-        assertThat(planted.headers().firstValue("Set-Cookie").orElseThrow()).doesNotContain("planted");
-    }
-
-    @Test
     void gen20_nothingIsKeptForStrangers() throws Exception {
         Visitor stranger = new Visitor(war.url());
         for (String path :

@@ -47,7 +47,7 @@ public final class AccessFilter extends HttpFilter {
             // Nobody leads here: whoever comes by a forward, an include or an error page was not judged for this.
             new Problem(ProblemKind.FORBIDDEN, "This is not reached by way of another page.", Optional.empty())
                     .answer()
-                    .send(response, true);
+                    .send(request, response);
             return;
         }
         AdminDesk desk = AdminDesk.of(getServletContext());
@@ -59,7 +59,7 @@ public final class AccessFilter extends HttpFilter {
         }
         if (entry instanceof Entry.Closed closed) {
             UnreadBody.discard(request);
-            closed.answer().send(response, !request.getMethod().equals("HEAD"));
+            closed.answer().send(request, response);
             return;
         }
         Entry.Open open = (Entry.Open) entry;

@@ -24,7 +24,7 @@ public final class AdminServlet extends HttpServlet {
         if (answer.isRefusal()) {
             UnreadBody.discard(request);
         }
-        answer.send(response, !request.getMethod().equals("HEAD"));
+        answer.send(request, response);
     }
 
     private Answer answer(HttpServletRequest request) {

@@ -1,7 +1,10 @@
 package dev.countersign.admin;
 
+import dev.countersign.http.WrittenRefusal;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,18 +54,23 @@ final class Answer {
         return new Answer(status, contentType, more, body);
     }
 
-    void send(HttpServletResponse response, boolean withBody) throws IOException {
+    void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
+            Map<String, String> fields = new LinkedHashMap<>(headers);
+            fields.put("Cache-Control", "no-store");
+            fields.put("X-Content-Type-Options", "nosniff");
+            if (isRefusal()) {
+                new WrittenRefusal(status, contentType, fields, new String(body, StandardCharsets.UTF_8))
+                        .keepWith(request);
+            }
             response.setStatus(status);
-            response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            headers.forEach(response::setHeader);
+            fields.forEach(response::setHeader);
             if (body.length == 0) {
                 return;
             }
             response.setContentType(contentType);
             response.setContentLength(body.length);
-            if (withBody) {
+            if (!request.getMethod().equals("HEAD")) {
                 response.getOutputStream().write(body);
             }
         } finally {

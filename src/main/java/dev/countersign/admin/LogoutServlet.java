@@ -17,7 +17,7 @@ public final class LogoutServlet extends HttpServlet {
         if (!AdminDesk.of(getServletContext()).sameSite().admits(request)) {
             new Problem(ProblemKind.CROSS_SITE, "Only our own pages may end a session.", Optional.empty())
                     .answer()
-                    .send(response, true);
+                    .send(request, response);
             return;
         }
         HttpSession session = request.getSession(false);

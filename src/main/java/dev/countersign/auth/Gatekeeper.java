@@ -81,10 +81,21 @@ public final class Gatekeeper {
             P presented = authenticator.accepts().cast(untyped);
             Optional<Refusal> refusal = refusalBeforehand(presented.method(), found, admission);
             if (refusal.isEmpty()) {
-                return authenticator.authenticate(presented, found.orElseThrow());
+                return checked(authenticator.authenticate(presented, found.orElseThrow()), presented);
             }
             Outcome onDecoy = authenticator.authenticate(presented, authenticator.decoy());
             return onDecoy instanceof Outcome.Unavailable ? onDecoy : new Outcome.Refused(refusal.get());
+        }
+
+        /** A plug-in's mistake must not let one client in as another. */
+        private static Outcome checked(Outcome outcome, PresentedCredential presented) {
+            if (outcome instanceof Outcome.Granted granted
+                    && !(granted.client().id().equals(presented.clientId())
+                            && granted.method().equals(presented.method()))) {
+                throw new IllegalStateException("the authenticator for " + presented.method()
+                        + " granted something else than it was asked for");
+            }
+            return outcome;
         }
 
         private Optional<Refusal> refusalBeforehand(AuthMethod used, Optional<Client> found, Admission admission) {

@@ -2,7 +2,6 @@ package dev.countersign.boot;
 
 import dev.countersign.admin.AdminDesk;
 import dev.countersign.auth.AuthenticatorContext;
-import dev.countersign.auth.AuthenticatorProvider;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientStore;
@@ -17,9 +16,7 @@ import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import javax.sql.DataSource;
 
 /** All of Countersign, put together by hand: this is where one sees what talks to what. */
@@ -69,39 +66,20 @@ final class Countersign implements AutoCloseable {
         store.onChange(clients::forget);
         closing.add(new ChangeFollower(store, clients::forget));
 
-        List<AuthenticatorProvider> providers =
-                ServiceLoader.load(AuthenticatorProvider.class, Countersign.class.getClassLoader()).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList();
-        AuthenticatorContext tools = new AuthenticatorContext(clock, ring);
-        Gatekeeper gatekeeper = new Gatekeeper(
-                clients,
-                providers.stream()
-                        .map(provider -> provider.authenticator(tools))
-                        .toList());
+        InstalledMethods installed =
+                InstalledMethods.load(Countersign.class.getClassLoader(), new AuthenticatorContext(clock, ring));
+        Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
         AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
         Sentry sentry = new Sentry(
                 gatekeeper,
-                providers.stream()
-                        .flatMap(provider -> provider.readers(tools).stream())
-                        .toList(),
+                installed.readers(),
                 new Transport(settings.requireTls(), settings.trustedProxies()),
                 new Throttle(clock),
                 record,
                 store,
                 clock);
         AdminDesk desk = new AdminDesk(
-                store,
-                store,
-                store,
-                issuer,
-                providers.stream()
-                        .flatMap(provider -> provider.methods().stream())
-                        .toList(),
-                sentry,
-                record,
-                settings.issuer(),
-                clock);
+                store, store, store, issuer, installed.descriptions(), sentry, record, settings.issuer(), clock);
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
         context.setAttribute(Sentry.class.getName(), sentry);

@@ -99,7 +99,7 @@ public final class ClientAuthenticationFilter implements Filter {
                 UnreadBody.discard(asking);
             }
             Decision.Denied answer = settings.forwardAuth() ? Denials.forProxy(denied) : denied;
-            settings.errors().write(answer, sentry.challengeScheme(asking), response);
+            settings.errors().write(answer, sentry.challengeScheme(asking), asking, response);
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.countersign.http;
 
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,34 +32,30 @@ final class ErrorWriter {
     }
 
     /** @param scheme of the challenge in a 401 */
-    void write(Decision.Denied denied, String scheme, HttpServletResponse response) throws IOException {
+    void write(Decision.Denied denied, String scheme, ServletRequest request, HttpServletResponse response)
+            throws IOException {
+        WrittenRefusal refusal =
+                new WrittenRefusal(denied.status(), "application/json", fields(denied, scheme), body(denied));
+        refusal.keepWith(request);
         if (response.isCommitted()) {
             LOG.debug("too late to say {} {}: the response has begun", denied.status(), denied.error());
             return;
         }
         response.resetBuffer();
-        response.setStatus(denied.status());
-        response.setHeader("Cache-Control", "no-store");
-        if (denied.status() == 401) {
-            response.setHeader("WWW-Authenticate", scheme + realm);
-        }
-        if (denied.status() == 405) {
-            response.setHeader("Allow", METHODS);
-        }
-        denied.retryAfter().ifPresent(wait -> response.setHeader("Retry-After", seconds(wait)));
-        byte[] body = body(denied).getBytes(StandardCharsets.US_ASCII);
-        response.setContentType("application/json");
-        response.setContentLength(body.length);
-        write(body, response);
+        refusal.send(response);
     }
 
-    private static void write(byte[] body, HttpServletResponse response) throws IOException {
-        try {
-            response.getOutputStream().write(body);
-        } catch (IllegalStateException e) {
-            // Whoever dispatched to us has asked for the writer before.
-            response.getWriter().write(new String(body, StandardCharsets.US_ASCII));
+    private Map<String, String> fields(Decision.Denied denied, String scheme) {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("Cache-Control", "no-store");
+        if (denied.status() == 401) {
+            fields.put("WWW-Authenticate", scheme + realm);
         }
+        if (denied.status() == 405) {
+            fields.put("Allow", METHODS);
+        }
+        denied.retryAfter().ifPresent(wait -> fields.put("Retry-After", seconds(wait)));
+        return fields;
     }
 
     private static String body(Decision.Denied denied) {

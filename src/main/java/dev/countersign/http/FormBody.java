@@ -47,8 +47,8 @@ final class FormBody {
                             + " filter or servlet: map the filter in front of it");
         }
         requireUtf8(types.get(0));
-        if (!Headers.all(request, "Content-Encoding").isEmpty()) {
-            throw new BadRequestException("a form must not have a Content-Encoding");
+        if (!Headers.all(request, "Content-Encoding").isEmpty() || isCompressed(request)) {
+            throw new BadRequestException("a form must not be compressed");
         }
         try {
             return Optional.of(FormParameters.parse(body));
@@ -61,6 +61,11 @@ final class FormBody {
     /** Whatever a container might take for a form is one, even when it goes on in an odd way: Undertow looks no further than to here. */
     private static boolean isForm(String contentType) {
         return contentType.strip().regionMatches(true, 0, TYPE, 0, TYPE.length());
+    }
+
+    /** Undertow takes no notice of codings beside this one, and would have us read what is not there. */
+    private static boolean isCompressed(HttpServletRequest request) {
+        return !Headers.all(request, "Transfer-Encoding").stream().allMatch("chunked"::equalsIgnoreCase);
     }
 
     private static byte[] readBounded(HttpServletRequest request, long announced)

@@ -36,9 +36,14 @@ record ForwardingReport(InetAddress source, Optional<Boolean> secure, boolean co
         Optional<Boolean> secure = walk.hop() < 0
                 ? Optional.empty()
                 : elements.get().get(walk.hop()).protocol().map("https"::equalsIgnoreCase);
-        boolean sourcesDiffer = !addresses.isEmpty() && !olderSource.equals(walk.source());
+        if (addresses.isEmpty() && protocols.isEmpty()) {
+            return new ForwardingReport(walk.source(), secure, false);
+        }
+        // A proxy that sets the one header and leaves the other alone lets its client write that one: only what both
+        // say is believed.
         boolean protocolsDiffer = older.isPresent() && secure.isPresent() && !older.equals(secure);
-        return new ForwardingReport(walk.source(), secure.or(() -> older), sourcesDiffer || protocolsDiffer);
+        Optional<Boolean> agreed = older.isPresent() == secure.isPresent() ? secure : Optional.of(false);
+        return new ForwardingReport(walk.source(), agreed, protocolsDiffer || !olderSource.equals(walk.source()));
     }
 
     /** The first address that each of the headers names, which may be anybody's invention. */

@@ -45,7 +45,7 @@ public final class PageFilter implements Filter {
         HttpServletResponse answer = (HttpServletResponse) response;
         Optional<Decision.Denied> denied = sentry.refuseTransport(asking);
         if (denied.isPresent()) {
-            errors.write(denied.get(), BasicCredentialReader.SCHEME, answer);
+            errors.write(denied.get(), BasicCredentialReader.SCHEME, asking, answer);
             return;
         }
         answer.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);

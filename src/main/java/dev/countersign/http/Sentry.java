@@ -91,6 +91,10 @@ public final class Sentry {
             return refusedUnread(Denials.malformed(e.status(), e.description()), arrival);
         } catch (UnavailableException e) {
             return unavailable(Optional.empty(), Optional.empty(), arrival, e);
+        } catch (LinkageError | StackOverflowError e) {
+            // Of a plug-in that lacks a class, say: told like any other mistake, where the container would show it to
+            // the sender.
+            throw new IllegalStateException("a reader or authenticator has failed", e);
         }
     }
 

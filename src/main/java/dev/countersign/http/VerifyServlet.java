@@ -8,10 +8,12 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * Tells a reverse proxy which client stands behind the request that it asks about. Reached through the filter only, so whoever gets here has proved
  * who it is. Answers every method alike, since some proxies send the original one.
+ * A yes is 204; at {@code /verify/200} it is 200, since Envoy takes any other 2xx for a no.
  */
 public final class VerifyServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    private static final String PLAIN_OK = "/200";
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws ServletException {
@@ -24,6 +26,7 @@ public final class VerifyServlet extends HttpServlet {
         response.setHeader("X-Client-Auth-Method", client.method().name());
         response.setHeader("X-Client-Scope", client.scopes().toString());
         response.setHeader("Cache-Control", "no-store");
-        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        boolean plainOk = PLAIN_OK.equals(request.getPathInfo());
+        response.setStatus(plainOk ? HttpServletResponse.SC_OK : HttpServletResponse.SC_NO_CONTENT);
     }
 }

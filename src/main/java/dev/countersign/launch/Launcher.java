@@ -64,8 +64,6 @@ public final class Launcher {
         context.setTempDirectory(
                 new DataDirectory(options.data()).run().resolve("work").toFile());
         context.setConfigurationDiscovered(false);
-        // Off by default in Jetty's own defaults as well; said here since it is asked for.
-        context.setInitParameter("org.eclipse.jetty.servlet.Default.dirAllowed", "false");
         return context;
     }
 }

@@ -65,6 +65,21 @@ class GatekeeperTest {
     }
 
     @Test
+    void aGrantForSomebodyElseOrByAnotherMethodIsAMistake() {
+        Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+        Client other = client("other", BASIC, true, AccessType.CONFIDENTIAL);
+        for (Outcome.Granted wrong : List.of(
+                new Outcome.Granted(other, BASIC, Optional.empty()),
+                new Outcome.Granted(billing, OTHER, Optional.empty()))) {
+            Gatekeeper gatekeeper =
+                    new Gatekeeper(id -> Optional.of(billing), List.of(new FixedAuthenticator(wrong, judged)));
+            assertThatThrownBy(() -> gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("something else");
+        }
+    }
+
+    @Test
     void aMethodThatTheEndpointDoesNotAdmitIsRefusedOnADecoy() {
         Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
 

@@ -141,6 +141,16 @@ class SentryTest {
     }
 
     @Test
+    void gen18_belowVerify200YesIs200ForProxiesThatTakeNothingElse() throws Exception {
+        Answer answer = get("/verify/200", "billing:billing-secret");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("X-Client-Id")).contains("billing");
+        assertThat(answer.body()).isEmpty();
+        assertThat(get("/verify/200", "billing:wrong").status()).isEqualTo(401);
+        assertThat(get("/verify/2000", "billing:billing-secret").status()).isEqualTo(204);
+    }
+
+    @Test
     void gen18_allThreeHeadersAreThereAlways() throws Exception {
         Answer answer = get("/verify", "billing:billing-secret");
         assertThat(answer.status()).isEqualTo(204);

@@ -249,6 +249,144 @@ class TransportTest {
                 .to(BEHIND_A_PROXY);
     }
 
+    /** A proxy that sets the one header and leaves the other alone lets its client write that one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "192.0.2.1 | -     | for=192.0.2.1;proto=https",
+                "192.0.2.1 | http  | for=192.0.2.1",
+                "192.0.2.1 | https | for=192.0.2.1",
+                "-         | https | for=192.0.2.1",
+                "-         | https | for=192.0.2.1;proto=https",
+                "-         | http  | for=192.0.2.1;proto=https",
+                "192.0.2.1 | http  | for=192.0.2.1;proto=https",
+                "192.0.2.1 | https | for=198.51.100.1;proto=https",
+                "192.0.2.1 | https | proto=https",
+                "192.0.2.1 | https | for=unknown;proto=https",
+                "192.0.2.1 | https | for=\"",
+            })
+    void hdr5_whatOnlyOneOfTwoHeadersSaysIsNotBelieved(String forwardedFor, String protocol, String forwarded) {
+        Sent sent = from("10.0.0.1").header("Forwarded", forwarded).tls();
+        if (forwardedFor != null) {
+            sent.header("X-Forwarded-For", forwardedFor);
+        }
+        if (protocol != null) {
+            sent.header("X-Forwarded-Proto", protocol);
+        }
+        Arrival arrival = sent.to(BEHIND_A_PROXY);
+        assertThat(arrival.contradictory() || !arrival.admissible()).isTrue();
+        assertThat(arrival.contradictory() || arrival.sourceText().equals("192.0.2.1"))
+                .isTrue();
+    }
+
+    @Test
+    void whatBothHeadersSayIsBelieved() {
+        assertThat(twoHeaders("192.0.2.1", "https").admissible()).isTrue();
+        assertThat(twoHeaders("192.0.2.1:4711", "HTTPS").sourceText()).isEqualTo("192.0.2.1");
+        Arrival silent = from("10.0.0.1")
+                .tls()
+                .header("Forwarded", "for=192.0.2.1")
+                .header("X-Forwarded-For", "192.0.2.1")
+                .to(BEHIND_A_PROXY);
+        assertThat(silent.contradictory()).isFalse();
+        assertThat(silent.admissible()).as("by the connection").isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // From the client, through three proxies; the last one is the peer, which nobody names.
+                "2001:db8::7, fd00::3, fd00::2 | 2001:db8:0:0:0:0:0:7",
+                "198.51.100.9, 2001:db8::7, fd00::3, 10.0.0.2 | 2001:db8:0:0:0:0:0:7",
+                "[2001:db8::7]:50000, [fd00::3]:443, [fd00::2] | 2001:db8:0:0:0:0:0:7",
+                "::ffff:10.0.0.2 | 10.0.0.2",
+                "192.0.2.1, ::ffff:10.0.0.2 | 192.0.2.1",
+                "192.0.2.1, ::ffff:10.0.0.2:80 | 10.0.0.1",
+                "fd00::3, fd00::2 | fd00:0:0:0:0:0:0:3",
+                "fd00::1%eth0, fd00::2 | fd00:0:0:0:0:0:0:1",
+                "192.0.2.1, _hidden, fd00::2 | fd00:0:0:0:0:0:0:2",
+                "192.0.2.1, unknown | 10.0.0.1",
+                "192.0.2.1, \"10.0.0.2\" | 10.0.0.1",
+                "192.0.2.1, 10.0.0.2 10.0.0.3 | 10.0.0.1",
+                "192.0.2.1, 10.0.0.2;proto=https | 10.0.0.1",
+                "192.0.2.1, [10.0.0.2] | 10.0.0.1",
+                "192.0.2.1, [fd00::2 | 10.0.0.1",
+                "192.0.2.1, fd00::2] | 10.0.0.1",
+                "192.0.2.1, 10.0.0.2.5 | 10.0.0.1",
+                "192.0.2.1, 0xa000002 | 10.0.0.1",
+                "192.0.2.1, 012.0.0.2 | 10.0.0.1",
+                "192.0.2.1,, 10.0.0.2 | 10.0.0.2",
+                "192.0.2.1\u00a0 | 10.0.0.1",
+                "\u0661\u0669\u0662.0.2.1 | 10.0.0.1",
+            })
+    void gen19_aChainOfProxiesIsFollowedAsFarAsItCanBeRead(String forwardedFor, String source) {
+        Transport chain = new Transport(true, List.of(CidrBlock.parse("10.0.0.0/8"), CidrBlock.parse("fd00::/8")));
+        Arrival arrival = from("10.0.0.1")
+                .header("X-Forwarded-For", forwardedFor)
+                .header("X-Forwarded-Proto", "https")
+                .to(chain);
+        assertThat(arrival.sourceText()).isEqualTo(source);
+        assertThat(arrival.contradictory()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "for=\"[2001:db8::7]:80\";proto=https, for=\"[fd00::3]\";proto=http | 2001:db8:0:0:0:0:0:7 | true",
+                "for=2001:db8::7;proto=https, for=[fd00::3] | 2001:db8:0:0:0:0:0:7 | true",
+                "for=192.0.2.1;proto=https, for=_secret;proto=http, for=10.0.0.2;proto=https | 10.0.0.2 | false",
+                "for=192.0.2.1;proto=https, for=unknown;proto=http | 10.0.0.1 | false",
+                "for=192.0.2.1;proto=https, proto=http | 10.0.0.1 | false",
+                "for=192.0.2.1;proto=http;host=\"a, for=1.1.1.1;proto=https\" | 192.0.2.1 | false",
+                "for=192.0.2.1;proto=http;by=\"\\\", for=1.1.1.1;proto=https\" | 192.0.2.1 | false",
+                "for=\"192.0.\\2.1\";proto=\"htt\\ps\" | 192.0.2.1 | true",
+                "for=192.0.2.1;proto=https;secret=x;for-what=2 | 192.0.2.1 | true",
+                "for=192.0.2.1;proto=wss | 192.0.2.1 | false",
+                "for=192.0.2.1;proto=\"https \" | 192.0.2.1 | false",
+                "for=\"\";proto=http | 10.0.0.1 | false",
+            })
+    void hdr5_forwardedElementsAreToldApart(String forwarded, String source, boolean secure) {
+        Transport chain = new Transport(true, List.of(CidrBlock.parse("10.0.0.0/8"), CidrBlock.parse("fd00::/8")));
+        Arrival arrival = from("10.0.0.1").header("Forwarded", forwarded).to(chain);
+        assertThat(arrival.contradictory()).isFalse();
+        assertThat(arrival.sourceText()).isEqualTo(source);
+        assertThat(arrival.admissible()).isEqualTo(secure);
+    }
+
+    @Test
+    void hdr5_severalForwardedFieldsAreOneListAndOneOfThemBrokenSpoilsAll() {
+        Arrival list = from("10.0.0.1")
+                .header("Forwarded", "for=198.51.100.1;proto=https")
+                .header("Forwarded", "for=192.0.2.1;proto=http")
+                .to(BEHIND_A_PROXY);
+        assertThat(list.sourceText()).isEqualTo("192.0.2.1");
+        assertThat(list.admissible()).isFalse();
+        Arrival broken = from("10.0.0.1")
+                .header("Forwarded", "for=\"198.51.100.1;proto=https")
+                .header("Forwarded", "for=192.0.2.1;proto=https")
+                .to(BEHIND_A_PROXY);
+        assertThat(broken.contradictory()).isTrue();
+        // Two halves of a quotation, one from the sender and one from the proxy, are no whole.
+        Arrival halves = from("10.0.0.1")
+                .header("Forwarded", "for=198.51.100.1;host=\"")
+                .header("Forwarded", "for=192.0.2.1;by=\"[fd00::1]\";proto=http")
+                .to(BEHIND_A_PROXY);
+        assertThat(halves.contradictory()).isTrue();
+    }
+
+    @Test
+    void gen19_allOfAnIpv6SubnetIsOneSourceForTheThrottle() {
+        for (String address : List.of("2001:db8:1:2::1", "[2001:db8:1:2:ffff:ffff:ffff:ffff]:9")) {
+            Arrival arrival =
+                    from("10.0.0.1").header("X-Forwarded-For", address).to(BEHIND_A_PROXY);
+            assertThat(arrival.source().getAddress()).startsWith(0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 2);
+        }
+    }
+
     @Test
     void aPeerWithoutAnAddressIsNobody() {
         assertThat(from("").to(BEHIND_A_PROXY).sourceText()).isEqualTo("0.0.0.0");

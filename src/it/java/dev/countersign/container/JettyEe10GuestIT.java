@@ -1,0 +1,12 @@
+package dev.countersign.container;
+
+import java.nio.file.Path;
+
+@org.junit.jupiter.api.Tag("full")
+class JettyEe10GuestIT extends GuestScenario {
+
+    @Override
+    Container server(Path empty) {
+        return new Jetty("ee10", empty);
+    }
+}

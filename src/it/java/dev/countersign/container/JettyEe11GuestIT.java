@@ -1,0 +1,12 @@
+package dev.countersign.container;
+
+import java.nio.file.Path;
+
+@org.junit.jupiter.api.Tag("full")
+class JettyEe11GuestIT extends GuestScenario {
+
+    @Override
+    Container server(Path empty) {
+        return new Jetty("ee11", empty);
+    }
+}

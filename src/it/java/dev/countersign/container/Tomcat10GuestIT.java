@@ -1,0 +1,12 @@
+package dev.countersign.container;
+
+import java.nio.file.Path;
+
+@org.junit.jupiter.api.Tag("full")
+class Tomcat10GuestIT extends GuestScenario {
+
+    @Override
+    Container server(Path empty) {
+        return new Tomcat("10.", empty);
+    }
+}

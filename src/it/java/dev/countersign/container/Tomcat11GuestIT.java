@@ -1,0 +1,11 @@
+package dev.countersign.container;
+
+import java.nio.file.Path;
+
+class Tomcat11GuestIT extends GuestScenario {
+
+    @Override
+    Container server(Path empty) {
+        return new Tomcat("11.", empty);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.countersign.proxy;
+
+import dev.countersign.container.Page;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+/** What {@link ProxyScenario} says, behind HAProxy. */
+@Tag("full")
+class HaProxyIT extends ProxyScenario {
+
+    @Override
+    ReverseProxy proxy(Path folder, Page page, int countersign, int application) throws Exception {
+        return new HaProxy(folder, page, countersign, application);
+    }
+}

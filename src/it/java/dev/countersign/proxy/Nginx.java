@@ -1,0 +1,43 @@
+package dev.countersign.proxy;
+
+import dev.countersign.container.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** nginx with the page's {@code server} block. */
+final class Nginx extends ReverseProxy {
+
+    Nginx(Path folder, Page page, int countersign, int application) throws Exception {
+        super(folder, page, countersign, application);
+    }
+
+    @Override
+    protected ProcessBuilder install() throws IOException {
+        String both = "listen 127.0.0.1:" + tlsPort + " ssl;\n    listen 127.0.0.1:" + plainPort + ";";
+        String around = (isRoot() ? "user root;\n" : "") + """
+                daemon off;
+                pid %1$s/nginx.pid;
+                error_log stderr;
+                events {}
+                http {
+                access_log off;
+                client_body_temp_path %1$s/body;
+                proxy_temp_path %1$s/proxy;
+                fastcgi_temp_path %1$s/fastcgi;
+                uwsgi_temp_path %1$s/uwsgi;
+                scgi_temp_path %1$s/scgi;
+                %2$s
+                }
+                """;
+        Path file = Files.writeString(
+                folder.resolve("nginx.conf"),
+                String.format(
+                        Locale.ROOT,
+                        around,
+                        folder,
+                        page.with("listen 443 ssl;", both).block("nginx", "nginx")));
+        return new ProcessBuilder("/usr/sbin/nginx", "-c", file.toString(), "-p", folder.toString(), "-e", "stderr");
+    }
+}
