@@ -4,6 +4,7 @@ import dev.countersign.client.UnavailableException;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,8 @@ final class FailedStart {
         boolean refusal = failure instanceof SettingsException
                 || failure instanceof IllegalStateException
                 || failure instanceof IllegalArgumentException
-                || failure instanceof UnavailableException;
+                || failure instanceof UnavailableException
+                || failure instanceof ServiceConfigurationError;
         if (refusal) {
             LOG.error("Countersign does not start at {}: {}", path, reasons(failure));
         } else {
