@@ -88,6 +88,8 @@ interface PathScenario extends Scenario {
             "META-INF/MANIFEST.MF",
             "meta-inf/MANIFEST.MF",
             "META-INF/",
+            "dev/countersign/launch/Main.class",
+            "dev/countersign/auth/Throttle.class",
             "login/;/../WEB-INF/web.xml",
             "console/../WEB-INF/web.xml");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresOnContainersIT {
 
     private static final Pattern SUMMARY = Pattern.compile("([0-9]+) passed, 0 failed");
-    private static final int CONTRACT = 60;
+    private static final int CONTRACT = 35;
 
     private static PostgresCluster cluster;
 
@@ -43,6 +43,21 @@ class PostgresOnContainersIT {
     @Test
     void tomcat10() throws Exception {
         assertKeepsTheContract(new Tomcat("10.1.", folder), "java:comp/env/jdbc/countersign");
+    }
+
+    @Test
+    void wildFly() throws Exception {
+        assertKeepsTheContract(new WildFly(folder), "java:jboss/datasources/countersign");
+    }
+
+    @Test
+    void jettyEe10() throws Exception {
+        assertKeepsTheContract(new Jetty("ee10", folder), "java:comp/env/jdbc/countersign");
+    }
+
+    @Test
+    void jettyEe11() throws Exception {
+        assertKeepsTheContract(new Jetty("ee11", folder), "java:comp/env/jdbc/countersign");
     }
 
     private void assertKeepsTheContract(Container server, String store) throws Exception {

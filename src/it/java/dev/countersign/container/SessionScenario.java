@@ -122,6 +122,16 @@ interface SessionScenario extends Scenario {
         assertThat(visitor.get("/console/").body()).contains("numbers-title");
     }
 
+    /** Where its form would go to, and its style sheet come from, another application may be. */
+    @Test
+    default void theLoginPageDoesNotStandInThePlaceOfTheConsoleWithoutItsSlash() throws Exception {
+        HttpResponse<String> page = visitor().get("/console");
+
+        assertThat(page.statusCode()).isIn(301, 302, 303);
+        assertThat(page.headers().firstValue("Location").orElseThrow())
+                .matches(".*/countersign/(console/|login/login.html)");
+    }
+
     @Test
     default void adm7_signingOutEndsTheSession() throws Exception {
         Visitor leaving = person();

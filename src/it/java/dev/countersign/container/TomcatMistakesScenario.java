@@ -3,12 +3,15 @@ package dev.countersign.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.it.Visitor;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.function.UnaryOperator;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,6 +97,28 @@ abstract class TomcatMistakesScenario {
                         "issuer is required",
                         "clientCacheTtl is \"30 seconds\" (JNDI name java:comp/env/countersign/clientCacheTtl)",
                         "JNDI name java:comp/env/countersign/mastrKey is no setting; did you mean masterKey?");
+    }
+
+    @Test
+    void aPlugInThatIsBroken() throws Exception {
+        Path plugIns = Files.createDirectories(server.folder("plug-ins"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugIns.resolve("broken.jar")))) {
+            jar.putNextEntry(new ZipEntry("META-INF/services/dev.countersign.auth.AuthenticatorProvider"));
+            jar.write("com.example.Missing".getBytes(StandardCharsets.US_ASCII));
+        }
+        try (Jvm jvm = new Jvm(server.server())) {
+            long threads = jvm.threadsOfOurs();
+            refuses(
+                            "plugin",
+                            context -> context.replace(
+                                    "</Context>",
+                                    "<Resources><PostResources className=\"org.apache.catalina.webresources.DirResourceSet\""
+                                            + " base=\"" + plugIns
+                                            + "\" webAppMount=\"/WEB-INF/lib\"/></Resources></Context>"))
+                    .contains("Provider com.example.Missing not found");
+            // What was opened before it came to the plug-ins was closed again.
+            assertThat(jvm.threadsOfOurs()).isEqualTo(threads);
+        }
     }
 
     private static String setting(String name, String value) {

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the page says of Tomcat beyond the first steps: its lines are followed, and its claims are put to the test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("try")
 abstract class TomcatPageScenario {
 
     private static final Duration LONGEST_REDEPLOYMENT = Duration.ofSeconds(40);

@@ -50,6 +50,23 @@ interface VerifyScenario extends Scenario {
         assertThat(answer.header("X-Client-Scope")).contains("");
     }
 
+    /** Containers take a login at the end of any path, by any method, and answer a wrong one with a page. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/verify/j_security_check", "/verify/200/x/j_security_check;y=z", "/admin/j_security_check"})
+    default void gen17_aFailedLoginIsNoYesToAProxy(String path) throws Exception {
+        for (String method : List.of("GET", "HEAD", "POST", "PUT")) {
+            Answer answer = raw(
+                    method + " /countersign" + path + "?j_username=a&j_password=b HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: " + FORM,
+                    "Content-Length: {length}",
+                    "",
+                    "j_username=a&j_password=b");
+            assertThat(answer.status()).as(method + " " + answer).isBetween(300, 499);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "BREW", "M-SEARCH", "get"

@@ -65,7 +65,8 @@ public final class WildFly extends Container {
                 "-Djboss.https.port=" + tlsPort,
                 "-Djboss.management.http.port=" + managementPort);
         builder.environment().put("JBOSS_BASE_DIR", base.toString());
-        builder.environment().put("JBOSS_JAVA_SIZING", "-Xms64m -Xmx384m -XX:TieredStopAtLevel=1");
+        builder.environment()
+                .put("JBOSS_JAVA_SIZING", "-Xms64m -Xmx384m -XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0");
         return builder;
     }
 

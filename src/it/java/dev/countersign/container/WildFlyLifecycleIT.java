@@ -10,4 +10,10 @@ class WildFlyLifecycleIT extends LifecycleScenario {
     Container server(Path empty) {
         return new WildFly(empty);
     }
+
+    /** A worker of its thread pool keeps the last task that it ran, and with that the deployment for which it ran it. */
+    @Override
+    int copiesThatTheServerKeeps() {
+        return 1;
+    }
 }

@@ -4,6 +4,8 @@ import dev.countersign.client.UnavailableException;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,10 @@ final class FailedStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedStart.class);
 
+    /** Drivers and pools repeat a URL that they cannot use, with all that is in it. */
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)((?:password|passwd|pwd|secret)=|//[^/\\s:@]*:(?=[^/\\s]*@))[^\\s&;,'\"@]*");
+
     private FailedStart() {}
 
     /** A refusal in its own words; a fault with its trace. */
@@ -23,7 +29,8 @@ final class FailedStart {
         boolean refusal = failure instanceof SettingsException
                 || failure instanceof IllegalStateException
                 || failure instanceof IllegalArgumentException
-                || failure instanceof UnavailableException;
+                || failure instanceof UnavailableException
+                || failure instanceof ServiceConfigurationError;
         if (refusal) {
             LOG.error("Countersign does not start at {}: {}", path, reasons(failure));
         } else {
@@ -31,7 +38,7 @@ final class FailedStart {
         }
     }
 
-    private static String reasons(Throwable failure) {
+    static String reasons(Throwable failure) {
         List<String> words = new ArrayList<>();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
@@ -41,6 +48,6 @@ final class FailedStart {
                 words.add(reason);
             }
         }
-        return String.join(": ", words);
+        return PASSWORD.matcher(String.join(": ", words)).replaceAll("$1***");
     }
 }

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.ehcache.Status;
 import org.ehcache.UserManagedCache;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Spares the store most look-ups: remembers the clients that were looked up. Which ids are unknown is not remembered, so that nobody can push
@@ -21,6 +24,8 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
 
     /** A power of two. Two ids that share a stripe are forgotten together, which costs one look-up. */
     private static final int STRIPES = 4096;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CachedClientStore.class);
 
     private final ClientStore delegate;
     private final long ttlMillis;
@@ -56,11 +61,13 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
         long now = clock.millis();
         int stamp = forgotten.get(stripe(id));
         Optional<Client> found = delegate.find(id);
-        if (found.isPresent()) {
-            known.put(id, new Answer(found, now, stamp));
-        } else {
-            known.remove(id);
-        }
+        whileOpen(() -> {
+            if (found.isPresent()) {
+                known.put(id, new Answer(found, now, stamp));
+            } else {
+                known.remove(id);
+            }
+        });
         return found;
     }
 
@@ -82,16 +89,38 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
     public void forget(ClientId id) {
         // This alone does it: whatever was asked for before carries an older stamp, even what is put in later.
         forgotten.incrementAndGet(stripe(id));
-        known.remove(id);
+        whileOpen(() -> known.remove(id));
     }
 
     @Override
     public void close() {
-        known.close();
+        whileOpen(known::close);
+    }
+
+    /** When the application is being stopped, its last requests find the cache closed: then the store alone answers them. */
+    private void whileOpen(Runnable work) {
+        try {
+            work.run();
+        } catch (IllegalStateException e) {
+            requireClosed(e);
+        }
+    }
+
+    private void requireClosed(IllegalStateException e) {
+        if (known.getStatus() != Status.UNINITIALIZED) {
+            throw e;
+        }
+        LOG.trace("the cache is closed", e);
     }
 
     private @Nullable Answer answer(ClientId id) {
-        Answer answer = known.get(id);
+        Answer answer;
+        try {
+            answer = known.get(id);
+        } catch (IllegalStateException e) {
+            requireClosed(e);
+            return null;
+        }
         return answer == null || answer.stamp() != forgotten.get(stripe(id)) ? null : answer;
     }
 

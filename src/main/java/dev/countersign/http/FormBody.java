@@ -50,10 +50,6 @@ final class FormBody {
         if (!Headers.all(request, "Content-Encoding").isEmpty() || isCompressed(request)) {
             throw new BadRequestException("a form must not be compressed");
         }
-        // Jetty hands on what it has not undone.
-        if (!Headers.all(request, "Transfer-Encoding").stream().allMatch("chunked"::equalsIgnoreCase)) {
-            throw new BadRequestException("a form must not have a Transfer-Encoding but chunked");
-        }
         try {
             return Optional.of(FormParameters.parse(body));
         } catch (BadRequestException e) {
@@ -67,7 +63,7 @@ final class FormBody {
         return contentType.strip().regionMatches(true, 0, TYPE, 0, TYPE.length());
     }
 
-    /** Undertow takes no notice of codings beside this one, and would have us read what is not there. */
+    /** Undertow takes no notice of codings beside this one, and would have us read what is not there; Jetty hands on what it has not undone. */
     private static boolean isCompressed(HttpServletRequest request) {
         return !Headers.all(request, "Transfer-Encoding").stream().allMatch("chunked"::equalsIgnoreCase);
     }

@@ -1,8 +1,10 @@
 package dev.countersign.http;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -23,6 +25,12 @@ public final class PageFilter implements Filter {
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String ONE_YEAR = "max-age=31536000";
+
+    /**
+     * Tomcat and WildFly take a login at the end of any path, and answer a wrong one with a page and 200: at {@code /verify/...} that would be a yes to
+     * a proxy.
+     */
+    private static final Decision.Denied NO_LOGIN = Denials.malformed(403, "nobody signs in here");
 
     private final ErrorWriter errors = new ErrorWriter("countersign");
     private @Nullable Sentry sentry;
@@ -48,6 +56,9 @@ public final class PageFilter implements Filter {
             errors.write(denied.get(), BasicCredentialReader.SCHEME, asking, answer);
             return;
         }
+        if (asking.getDispatcherType() == DispatcherType.FORWARD && isNotForALogin(asking, answer)) {
+            return;
+        }
         answer.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         answer.setHeader("X-Content-Type-Options", "nosniff");
         answer.setHeader("Referrer-Policy", "no-referrer");
@@ -59,6 +70,35 @@ public final class PageFilter implements Filter {
             answer.setHeader("Cache-Control", "no-store");
         }
         chain.doFilter(request, response);
+    }
+
+    /** Whether the container would put the login page where it must not stand; answered already then. */
+    private boolean isNotForALogin(HttpServletRequest forwarded, HttpServletResponse answer) throws IOException {
+        String console = forwarded.getContextPath() + "/console";
+        // Undertow adds the slash to the servlet's path, but not to the URI.
+        if (console.equals(forwarded.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI))) {
+            // The page's links, and where its form goes to, count from below the slash.
+            answer.setStatus(HttpServletResponse.SC_FOUND);
+            answer.setHeader("Cache-Control", "no-store");
+            answer.setHeader("Location", console + "/");
+            return true;
+        }
+        String asked = askedFor(forwarded);
+        if (asked.startsWith("/console/") || asked.startsWith("/login/")) {
+            return false;
+        }
+        errors.write(NO_LOGIN, BasicCredentialReader.SCHEME, forwarded, answer);
+        return true;
+    }
+
+    /** In the application, before the container put the login page in its place. */
+    private static String askedFor(HttpServletRequest request) {
+        return text(request.getAttribute(RequestDispatcher.FORWARD_SERVLET_PATH))
+                + text(request.getAttribute(RequestDispatcher.FORWARD_PATH_INFO));
+    }
+
+    private static String text(@Nullable Object attribute) {
+        return attribute instanceof String text ? text : "";
     }
 
     /** A page or a directory, whose page is meant; style sheets and scripts may be kept. */

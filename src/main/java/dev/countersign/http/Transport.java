@@ -19,6 +19,9 @@ public final class Transport {
     /** Set by Tomcat's {@code RemoteIpValve} and {@code RemoteIpFilter} when the remote address comes from a header. */
     private static final String FORWARDED_BY_TOMCAT = "org.apache.tomcat.request.forwarded";
 
+    /** Set where the container itself has ended TLS. */
+    private static final String CIPHER = "jakarta.servlet.request.cipher_suite";
+
     private static final Set<String> MARKS_OF_A_PROXY = Set.of(
             "forwarded",
             "via",
@@ -42,13 +45,19 @@ public final class Transport {
     Arrival arrivalOf(HttpServletRequest request) {
         InetAddress peer = address(request.getRemoteAddr()).orElse(NOWHERE);
         if (!isTrustedProxy(peer) || isFromAHeader(peer, request)) {
-            boolean secure = request.isSecure();
+            boolean secure = isSecure(request);
             return new Arrival(peer, secure, !requireTls || secure || isThisMachine(peer, request), false);
         }
         ForwardingReport report = ForwardingReport.read(request, peer, this::isTrustedProxy);
-        boolean secure = report.secure().orElse(request.isSecure());
+        boolean secure = report.secure().orElse(isSecure(request));
         boolean admissible = !requireTls || secure || isThisMachine(peer, request);
         return new Arrival(report.source(), secure, admissible, report.contradictory());
+    }
+
+    /** Over HTTP/2 the sender says what the scheme is, and Undertow takes his word for it: only TLS itself counts there. */
+    private static boolean isSecure(HttpServletRequest request) {
+        return request.isSecure()
+                && (!request.getProtocol().startsWith("HTTP/2") || request.getAttribute(CIPHER) != null);
     }
 
     private boolean isTrustedProxy(InetAddress address) {

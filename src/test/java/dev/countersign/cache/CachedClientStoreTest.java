@@ -168,6 +168,20 @@ class CachedClientStoreTest {
     }
 
     @Test
+    void theLastRequestsOfAnApplicationThatIsBeingStoppedAreAnsweredByTheStore() {
+        CachedClientStore stopped = cache(id -> Optional.of(client(id, 1, false)), Duration.ofHours(1));
+        stopped.find(BILLING);
+
+        stopped.close();
+
+        assertThat(stopped.remembered(BILLING)).isEmpty();
+        assertThat(stopped.lastKnown(BILLING)).isEmpty();
+        assertThat(stopped.find(BILLING)).contains(client(BILLING, 1, false));
+        stopped.forget(BILLING);
+        stopped.close();
+    }
+
+    @Test
     void gen11_whatCannotBeToldIsNotAnswered() {
         version(store);
         store.find(NOBODY);

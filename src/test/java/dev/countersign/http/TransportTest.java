@@ -28,6 +28,7 @@ class TransportTest {
         private final String peer;
         private String local = "10.0.0.99";
         private boolean tls;
+        private String protocol = "HTTP/1.1";
 
         Sent(String peer) {
             this.peer = peer;
@@ -48,6 +49,11 @@ class TransportTest {
             return this;
         }
 
+        Sent over(String version) {
+            protocol = version;
+            return this;
+        }
+
         Sent attribute(String name) {
             attributes.put(name, true);
             return this;
@@ -60,6 +66,7 @@ class TransportTest {
                             case "getRemoteAddr" -> peer;
                             case "getLocalAddr" -> local;
                             case "isSecure" -> tls;
+                            case "getProtocol" -> protocol;
                             case "getAttribute" -> attributes.get((String) args[0]);
                             case "getHeaderNames" -> Collections.enumeration(headers.keySet());
                             case "getHeaders" ->
@@ -384,6 +391,21 @@ class TransportTest {
             Arrival arrival =
                     from("10.0.0.1").header("X-Forwarded-For", address).to(BEHIND_A_PROXY);
             assertThat(arrival.source().getAddress()).startsWith(0x20, 0x01, 0x0d, 0xb8, 0, 1, 0, 2);
+        }
+    }
+
+    @Test
+    void hdr5_aSchemeThatTheSenderHasWrittenIsNoTls() {
+        for (Transport transport : List.of(ALONE, BEHIND_A_PROXY)) {
+            assertThat(from("10.0.0.1").tls().over("HTTP/2.0").to(transport).admissible())
+                    .isFalse();
+            assertThat(from("10.0.0.1")
+                            .tls()
+                            .over("HTTP/2.0")
+                            .attribute("jakarta.servlet.request.cipher_suite")
+                            .to(transport)
+                            .admissible())
+                    .isTrue();
         }
     }
 

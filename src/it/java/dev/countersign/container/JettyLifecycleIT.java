@@ -1,0 +1,13 @@
+package dev.countersign.container;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+@Tag("full")
+class JettyLifecycleIT extends LifecycleScenario {
+
+    @Override
+    Container server(Path empty) {
+        return new Jetty("ee10", empty);
+    }
+}

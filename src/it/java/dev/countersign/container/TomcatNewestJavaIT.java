@@ -1,0 +1,13 @@
+package dev.countersign.container;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+@Tag("full")
+class TomcatNewestJavaIT extends ContainerScenario {
+
+    @Override
+    Container server(Path empty) {
+        return new Tomcat("11.", empty).onJava(Container.newestJava());
+    }
+}
