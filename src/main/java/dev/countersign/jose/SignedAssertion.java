@@ -51,4 +51,9 @@ final class SignedAssertion implements PluginCredential {
     byte[] signature() {
         return signature;
     }
+
+    @Override
+    public String toString() {
+        return "SignedAssertion[hidden]";
+    }
 }

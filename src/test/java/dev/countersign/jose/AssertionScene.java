@@ -235,7 +235,7 @@ final class AssertionScene {
     }
 
     private static String jwk(String description) {
-        String[] words = description.split(" ", -1);
+        String[] words = filled(description).split(" ", -1);
         Map<String, String> jwk = TestKeys.jwk(words[0]);
         Arrays.stream(words, 1, words.length).forEach(member -> {
             String[] parts = member.split("=", 2);
