@@ -13,9 +13,12 @@ import dev.countersign.client.Scopes;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.EdECPoint;
+import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -25,7 +28,7 @@ import java.util.Optional;
 
 /**
  * A client that nobody is, with a key of every type, so that one verification is made for each assertion that is refused because of its key, or because there is no such client.
- * Nobody has the private halves: the RSA one never was. Thread-safe.
+ * Nobody has ever known the private halves. Thread-safe.
  */
 final class Decoy {
 
@@ -82,12 +85,14 @@ final class Decoy {
                                             .setBit(0),
                                     BigInteger.valueOf(65_537)));
                 case ECDSA -> {
-                    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-                    generator.initialize(NamedCurve.of(algorithm).orElseThrow().parameters(), random);
-                    yield generator.generateKeyPair().getPublic();
+                    NamedCurve curve = NamedCurve.of(algorithm).orElseThrow();
+                    yield KeyFactory.getInstance("EC")
+                            .generatePublic(new ECPublicKeySpec(curve.randomPoint(random), curve.parameters()));
                 }
                 case EDDSA ->
-                    KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic();
+                    KeyFactory.getInstance("Ed25519")
+                            .generatePublic(new EdECPublicKeySpec(
+                                    NamedParameterSpec.ED25519, new EdECPoint(false, Edwards25519.randomY(random))));
             };
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has keys for " + algorithm, e);

@@ -1,6 +1,7 @@
 package dev.countersign.jose;
 
 import java.math.BigInteger;
+import java.security.SecureRandom;
 
 /**
  * The curve of Ed25519 (RFC 8032, section 5.1), for what providers do not look at: whether 32 bytes are a point of it at all, and not one of the eight whose multiples anybody can
@@ -26,6 +27,16 @@ final class Edwards25519 {
         }
         reversed[0] &= 0x7F;
         return new BigInteger(1, reversed);
+    }
+
+    /** Of a public key that nobody chose, so that nobody knows its private half. */
+    static BigInteger randomY(SecureRandom random) {
+        while (true) {
+            BigInteger y = new BigInteger(P.bitLength(), random);
+            if (isPublicKey(y)) {
+                return y;
+            }
+        }
     }
 
     /** Whether a point with this coordinate makes a public key. */

@@ -1,8 +1,10 @@
 package dev.countersign.jose;
 
 import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jose4j.keys.EllipticCurves;
@@ -55,13 +57,34 @@ enum NamedCurve {
                 && parameters.getCofactor() == others.getCofactor();
     }
 
+    /** A point that nobody chose, so that nobody knows its logarithm. */
+    ECPoint randomPoint(SecureRandom random) {
+        BigInteger p = prime();
+        while (true) {
+            BigInteger x = new BigInteger(p.bitLength(), random).mod(p);
+            // A square root, where there is one, since all these primes are 3 modulo 4.
+            BigInteger y = right(x).modPow(p.add(BigInteger.ONE).shiftRight(2), p);
+            if (contains(x, y)) {
+                return new ECPoint(x, y);
+            }
+        }
+    }
+
     /** Whether such a point solves the curve's equation; as these curves have cofactor 1, it is then of the right order too. */
     boolean contains(BigInteger x, BigInteger y) {
-        BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
-        BigInteger right = x.pow(3)
+        BigInteger p = prime();
+        return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.multiply(y).mod(p).equals(right(x));
+    }
+
+    private BigInteger prime() {
+        return ((ECFieldFp) parameters.getCurve().getField()).getP();
+    }
+
+    /** The right side of the curve's equation. */
+    private BigInteger right(BigInteger x) {
+        return x.pow(3)
                 .add(parameters.getCurve().getA().multiply(x))
                 .add(parameters.getCurve().getB())
-                .mod(p);
-        return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.multiply(y).mod(p).equals(right);
+                .mod(prime());
     }
 }

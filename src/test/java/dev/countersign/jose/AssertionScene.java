@@ -6,6 +6,7 @@ import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Contexts;
 import dev.countersign.auth.KeySource;
+import dev.countersign.auth.NoKeys;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.ReadableSecrets.ReadableSecret;
 import dev.countersign.auth.Reading;

@@ -93,7 +93,7 @@ class KeySetTest {
             odd-rsa:8193:65537              | an RSA key has 2048 to 8192 bits, this one 8193
             odd-rsa:2048:65536              | an RSA key has an odd exponent
             odd-rsa:2048:1                  | an RSA key has an odd exponent
-            rsa n=AQAB=                     | a character is outside of Base64url
+            rsa n=AQ=B                      | a character is outside of Base64url
             rsa e=AR                        | the last character of a part has bits left over
             p256 x=AA                       | a coordinate of an elliptic curve's key is not of full length
             p256 y={A*43}                   | the point of an elliptic curve's key is not on its curve

@@ -8,6 +8,7 @@ import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.ClientKeys;
 import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Gatekeeper;
+import dev.countersign.auth.NoKeys;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.ReadableSecrets;
 import dev.countersign.auth.ReadableSecrets.ReadableSecret;

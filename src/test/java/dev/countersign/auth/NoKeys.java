@@ -1,11 +1,10 @@
-package dev.countersign.jose;
+package dev.countersign.auth;
 
-import dev.countersign.auth.DerivedKeys;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 
 /** A key ring that nobody needs. */
-enum NoKeys implements DerivedKeys {
+public enum NoKeys implements DerivedKeys {
     NONE;
 
     @Override
