@@ -59,9 +59,13 @@ class InstalledMethodsTest {
         InstalledMethods installed = load(named("Good"));
         assertThat(installed.descriptions())
                 .extracting(description -> description.method())
-                .containsExactly(AuthMethod.CLIENT_SECRET_BASIC, KNOCK);
-        assertThat(installed.authenticators()).hasSize(2);
-        assertThat(installed.readers()).hasSize(1);
+                .containsExactly(
+                        AuthMethod.CLIENT_SECRET_BASIC,
+                        AuthMethod.PRIVATE_KEY_JWT,
+                        AuthMethod.CLIENT_SECRET_JWT,
+                        KNOCK);
+        assertThat(installed.authenticators()).hasSize(3);
+        assertThat(installed.readers()).hasSize(2);
     }
 
     @ParameterizedTest

@@ -41,6 +41,10 @@ public final class Vectors {
             return optional(name).orElseThrow(() -> new AssertionError("the field " + name + " is missing"));
         }
 
+        public boolean has(String name) {
+            return fields.containsKey(name);
+        }
+
         public Optional<String> optional(String name) {
             unread.remove(name);
             return Optional.ofNullable((String) fields.get(name));

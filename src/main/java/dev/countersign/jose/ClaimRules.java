@@ -1,0 +1,166 @@
+package dev.countersign.jose;
+
+import dev.countersign.auth.AudiencePolicy;
+import dev.countersign.auth.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the claims have to say, once it is sure whose they are (RFC 7523, section 3; OpenID Connect Core 1.0, section 9). */
+final class ClaimRules {
+
+    /** In characters. */
+    static final int MAX_ID_LENGTH = 255;
+
+    /** However much the clocks may be apart, nothing was made later than this from now. */
+    private static final Duration FARTHEST_AHEAD = Duration.ofSeconds(60);
+
+    private ClaimRules() {}
+
+    static List<Rule> all() {
+        return List.of(
+                new Rule(
+                        "issuer",
+                        "The client speaks for itself: iss is its client_id (RFC 7523, section 3, rule 1).",
+                        examined -> isClient(examined, "iss"),
+                        examined -> examined.client().id().value(),
+                        examined -> shown(examined, "iss")),
+                new Rule(
+                        "subject",
+                        "sub is its client_id, too (RFC 7523, section 3, rule 2).",
+                        examined -> isClient(examined, "sub"),
+                        examined -> examined.client().id().value(),
+                        examined -> shown(examined, "sub")),
+                new Rule(
+                        "audience",
+                        "The assertion must be meant for us and for nobody else: another server could send it here (RFC 7523, section 3, rule 3).",
+                        ClaimRules::audience,
+                        ClaimRules::wantedAudience,
+                        examined -> shown(examined, "aud")),
+                new Rule(
+                        "expiry",
+                        "exp is there, in seconds, and not too far ahead (RFC 7523, section 3, rule 4).",
+                        ClaimRules::expiry,
+                        examined ->
+                                "a number, at most " + latestExpiry(examined).getEpochSecond(),
+                        examined -> shown(examined, "exp")),
+                new Rule(
+                        "not_expired",
+                        "exp lies ahead, or back by less than the clocks may be apart.",
+                        ClaimRules::notExpired,
+                        examined -> "more than "
+                                + examined.now()
+                                        .minus(examined.rules().clockSkew())
+                                        .getEpochSecond(),
+                        examined -> shown(examined, "exp")),
+                new Rule(
+                        "not_before",
+                        "Where there is an nbf, it has been reached (RFC 7523, section 3, rule 5).",
+                        examined -> reached(examined, "nbf"),
+                        examined ->
+                                "nothing, or at most " + latestPast(examined).getEpochSecond(),
+                        examined -> shown(examined, "nbf")),
+                new Rule(
+                        "issued_at",
+                        "Where there is an iat, it lies neither ahead nor too far back (RFC 7523, section 3, rule 6).",
+                        ClaimRules::issuedAt,
+                        examined -> "nothing, or from " + oldestIssue(examined).getEpochSecond() + " to "
+                                + latestPast(examined).getEpochSecond(),
+                        examined -> shown(examined, "iat")),
+                new Rule(
+                        "id",
+                        "Every assertion has a jti of its own, so that each counts once (RFC 7523, section 3, rule 7). Whether it was used before is not tried.",
+                        examined -> Rule.refuseIf(id(examined).isEmpty(), Refusal.BAD_ID),
+                        examined -> "a text of 1 to " + MAX_ID_LENGTH + " characters",
+                        examined -> shown(examined, "jti")));
+    }
+
+    /** Empty: it has none that will do. */
+    static Optional<String> id(Examination examined) {
+        return examined.claims().text("jti").filter(id -> !id.isEmpty() && id.length() <= MAX_ID_LENGTH);
+    }
+
+    private static Optional<Refusal> isClient(Examination examined, String claim) {
+        String client = examined.client().id().value();
+        return Rule.refuseIf(!examined.claims().text(claim).equals(Optional.of(client)), Refusal.WRONG_ISSUER);
+    }
+
+    private static Optional<Refusal> audience(Examination examined) {
+        AudiencePolicy policy = examined.audiencePolicy();
+        Object sole = examined.claims().get("aud");
+        if (sole instanceof List<?> list && list.size() == 1 && policy != AudiencePolicy.FAPI2) {
+            sole = list.get(0);
+        }
+        boolean endpoint = policy == AudiencePolicy.LEGACY
+                && examined.rules().tokenEndpoint().equals(sole);
+        boolean us = endpoint || examined.rules().issuer().toString().equals(sole);
+        return Rule.refuseIf(!us, Refusal.WRONG_AUDIENCE);
+    }
+
+    private static String wantedAudience(Examination examined) {
+        String issuer = examined.rules().issuer().toString();
+        return switch (examined.audiencePolicy()) {
+            case ISSUER -> issuer + " alone, as a text or in an array of one";
+            case FAPI2 -> issuer + " alone, as a text";
+            case LEGACY -> issuer + " or " + examined.rules().tokenEndpoint() + ", one of them alone";
+        };
+    }
+
+    /** Right up to the very instant. */
+    private static Optional<Refusal> expiry(Examination examined) {
+        Optional<Instant> expiry = examined.claims().date("exp");
+        return Rule.refuseIf(expiry.isEmpty() || expiry.get().isAfter(latestExpiry(examined)), Refusal.BAD_EXPIRY);
+    }
+
+    /** Right while {@code now < exp + skew}: wrong at that very instant. */
+    private static Optional<Refusal> notExpired(Examination examined) {
+        Optional<Instant> expiry = examined.claims().date("exp");
+        boolean over = expiry.isPresent()
+                && !examined.now().isBefore(expiry.get().plus(examined.rules().clockSkew()));
+        return Rule.refuseIf(over, Refusal.EXPIRED_ASSERTION);
+    }
+
+    /** Right up to the very instant. */
+    private static Optional<Refusal> reached(Examination examined, String claim) {
+        if (!examined.claims().has(claim)) {
+            return Optional.empty();
+        }
+        Optional<Instant> date = examined.claims().date(claim);
+        return date.isEmpty()
+                ? Optional.of(Refusal.MALFORMED_ASSERTION)
+                : Rule.refuseIf(date.get().isAfter(latestPast(examined)), Refusal.NOT_YET_VALID);
+    }
+
+    private static Optional<Refusal> issuedAt(Examination examined) {
+        Optional<Refusal> ahead = reached(examined, "iat");
+        if (ahead.isPresent()) {
+            return ahead;
+        }
+        Optional<Instant> date = examined.claims().date("iat");
+        return Rule.refuseIf(date.isPresent() && date.get().isBefore(oldestIssue(examined)), Refusal.TOO_OLD);
+    }
+
+    private static Instant latestExpiry(Examination examined) {
+        return examined.now()
+                .plus(examined.rules().longestLife())
+                .plus(examined.rules().clockSkew());
+    }
+
+    private static Instant latestPast(Examination examined) {
+        Duration skew = examined.rules().clockSkew();
+        return examined.now().plus(skew.compareTo(FARTHEST_AHEAD) < 0 ? skew : FARTHEST_AHEAD);
+    }
+
+    private static Instant oldestIssue(Examination examined) {
+        return examined.now()
+                .minus(examined.rules().longestLife())
+                .minus(examined.rules().clockSkew());
+    }
+
+    private static String shown(Examination examined, String claim) {
+        @Nullable Object value = examined.claims().get(claim);
+        return value == null ? "no " + claim : Shown.value(value);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.countersign.jose;
+
+import dev.countersign.auth.AssertionTrial;
+import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.Check;
+import dev.countersign.client.AccessType;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.client.UnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tries assertions by the very rules by which they are judged, all of them, and claims nothing: an assertion that was tried can still be used, and one that was used is not found out. Thread-safe.
+ */
+public final class ExplainedTrial implements AssertionTrial {
+
+    private final AssertionJudge judge;
+
+    public ExplainedTrial(AuthenticatorContext context) {
+        this.judge = new AssertionJudge(context);
+    }
+
+    @Override
+    public Report attempt(String assertion, Client client) {
+        List<Check> checks = new ArrayList<>(ofClient(client));
+        SignedAssertion signed;
+        try {
+            signed = AssertionText.of(assertion).signed();
+        } catch (MalformedException e) {
+            checks.add(form(false, e.rule()));
+            return new Report(Verdict.REFUSED, checks);
+        }
+        checks.add(form(true, "it can be read"));
+        checks.add(method(signed.method(), client));
+        boolean unavailable = false;
+        try (Examination examined = judge.examine(signed, client)) {
+            for (Rule rule : judge.rules()) {
+                try {
+                    checks.add(attempt(rule, examined));
+                } catch (UnavailableException e) {
+                    unavailable = true;
+                    String cause = "could not tell: " + e.getMessage();
+                    checks.add(new Check(rule.id(), false, rule.expected().apply(examined), cause, rule.explanation()));
+                }
+            }
+        }
+        if (unavailable) {
+            return new Report(Verdict.UNAVAILABLE, checks);
+        }
+        return new Report(checks.stream().allMatch(Check::passed) ? Verdict.GRANTED : Verdict.REFUSED, checks);
+    }
+
+    private static Check attempt(Rule rule, Examination examined) {
+        boolean passed = rule.refusal().apply(examined).isEmpty();
+        return new Check(
+                rule.id(), passed, rule.expected().apply(examined), rule.found().apply(examined), rule.explanation());
+    }
+
+    private static List<Check> ofClient(Client client) {
+        ClientProfile profile = client.profile();
+        return List.of(
+                new Check(
+                        "enabled",
+                        profile.enabled(),
+                        "enabled",
+                        profile.enabled() ? "enabled" : "disabled",
+                        "A disabled client is never let in."),
+                new Check(
+                        "confidential",
+                        profile.accessType() == AccessType.CONFIDENTIAL,
+                        AccessType.CONFIDENTIAL.wireName(),
+                        profile.accessType().wireName(),
+                        "Only confidential clients have credentials."));
+    }
+
+    private static Check form(boolean passed, String found) {
+        return new Check(
+                "form",
+                passed,
+                "a compact JWS whose sub is a client id",
+                found,
+                "The assertion is read strictly before anything else is looked at (RFC 7515, sections 3.1 and 4; RFC 8725, section 3).");
+    }
+
+    private static Check method(AuthMethod used, Client client) {
+        AuthMethod registered = client.profile().method();
+        return new Check(
+                "method",
+                used.equals(registered),
+                registered.name(),
+                used.name(),
+                "A client uses the one method that it is registered for; an HS algorithm is client_secret_jwt, any other one private_key_jwt.");
+    }
+}

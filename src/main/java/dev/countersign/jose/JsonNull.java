@@ -1,0 +1,6 @@
+package dev.countersign.jose;
+
+/** The JSON value {@code null}. */
+enum JsonNull {
+    NULL
+}

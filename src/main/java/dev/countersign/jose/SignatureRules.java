@@ -1,0 +1,63 @@
+package dev.countersign.jose;
+
+import dev.countersign.auth.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/** Who must have signed (RFC 7523, section 3, rule 9). Thread-safe. */
+final class SignatureRules {
+
+    private final CandidateFinder finder;
+    private final Decoy decoy;
+
+    SignatureRules(CandidateFinder finder, Decoy decoy) {
+        this.finder = finder;
+        this.decoy = decoy;
+    }
+
+    List<Rule> all() {
+        return List.of(
+                new Rule(
+                        "key",
+                        "Only keys and secrets that are registered for the client count; whatever the header brings along (jku, x5u, x5c, jwk) is ignored. "
+                                + "A key must fit the algorithm by type, curve and size, and a kid must be one of the key set's.",
+                        this::key,
+                        SignatureRules::wanted,
+                        examined -> examined.candidates()
+                                .map(found -> Shown.text(found.registered().get()))
+                                .orElse("not looked for, as the algorithm is unknown")),
+                new Rule(
+                        "signature",
+                        "One of the keys or secrets that fit must verify the signature (RFC 7515, section 5.2).",
+                        SignatureRules::signature,
+                        examined -> "a signature by a registered key or secret",
+                        examined -> examined.candidates()
+                                .map(found -> "tried: " + found.list().size())
+                                .orElse("nothing to try")));
+    }
+
+    private Optional<Refusal> key(Examination examined) {
+        if (examined.algorithm().isEmpty()) {
+            return Optional.of(Refusal.NO_SUCH_KEY);
+        }
+        JwsAlgorithm algorithm = examined.algorithm().get();
+        Candidates found = decoy.is(examined.client())
+                ? decoy.candidates(algorithm)
+                : finder.find(examined.client(), examined.header(), algorithm, examined.now());
+        examined.consider(found);
+        return found.refusal();
+    }
+
+    private static Optional<Refusal> signature(Examination examined) {
+        return Rule.refuseIf(!examined.findSigner(), Refusal.BAD_SIGNATURE);
+    }
+
+    private static String wanted(Examination examined) {
+        JwsHeader header = examined.header();
+        return "for " + Shown.text(header.algorithm())
+                + header.kid().map(kid -> ", kid " + Shown.text(kid)).orElse("")
+                + header.thumbprint()
+                        .map(thumbprint -> ", x5t#S256 " + Shown.text(thumbprint))
+                        .orElse("");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.countersign.jose;
+
+import dev.countersign.auth.PluginCredential;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.ClientId;
+
+/** A signed JWT that a client sent to prove who it is (RFC 7523, section 2.2): well-formed, but not believed yet. Not printable. Immutable by agreement: nobody writes to its arrays. */
+final class SignedAssertion implements PluginCredential {
+
+    private final ClientId clientId;
+    private final JwsHeader header;
+    private final Claims claims;
+    private final byte[] signingInput;
+    private final byte[] signature;
+
+    SignedAssertion(ClientId clientId, JwsHeader header, Claims claims, byte[] signingInput, byte[] signature) {
+        this.clientId = clientId;
+        this.header = header;
+        this.claims = claims;
+        this.signingInput = signingInput;
+        this.signature = signature;
+    }
+
+    /** An algorithm with a shared key is the one method, any other one, known or not, the other. */
+    static AuthMethod methodOf(JwsHeader header) {
+        return header.algorithm().startsWith("HS") ? AuthMethod.CLIENT_SECRET_JWT : AuthMethod.PRIVATE_KEY_JWT;
+    }
+
+    @Override
+    public ClientId clientId() {
+        return clientId;
+    }
+
+    @Override
+    public AuthMethod method() {
+        return methodOf(header);
+    }
+
+    JwsHeader header() {
+        return header;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    byte[] signingInput() {
+        return signingInput;
+    }
+
+    byte[] signature() {
+        return signature;
+    }
+
+    @Override
+    public String toString() {
+        return "SignedAssertion[hidden]";
+    }
+}
