@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sockets of one fetch: they connect to checked addresses only, past any proxy, and are all closed at once when its time is over, whatever they are busy
  * with. Thread-safe.
  */
 final class Sockets implements DetachedSocketFactory, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
     private final List<Socket> open = new ArrayList<>();
     private @Nullable CheckedAddresses allowed;
@@ -44,8 +48,7 @@ final class Sockets implements DetachedSocketFactory, AutoCloseable {
             try {
                 socket.close();
             } catch (IOException e) {
-                // Closed all the same.
-                continue;
+                LOG.debug("a socket is closed, but not without complaints", e);
             }
         }
         open.clear();
