@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class H2CrashIT {
 
     private static final int KILLS = 8;
-    private static final int WRITTEN_BEFORE_A_KILL = 700;
+    private static final int WRITTEN_BEFORE_A_KILL = 1400;
+    private static final int LINE = H2CrashWriter.CLIENT.length() + 36;
 
     @TempDir
     Path folder;
@@ -38,15 +40,27 @@ class H2CrashIT {
         for (int i = 0; i < KILLS; i++) {
             acknowledged.addAll(writeAndKill());
             JdbcConnectionPool database = database(folder);
-            try (JdbcStore store = new JdbcStore(database, InstantSource.system())) {
-                assertThat(acknowledged)
+            try (JdbcStore store = new JdbcStore(database, InstantSource.system());
+                    StoreReplayGuard guard = new StoreReplayGuard(store, InstantSource.system())) {
+                assertThat(after(H2CrashWriter.CLIENT, acknowledged))
+                        .isNotEmpty()
                         .allSatisfy(
                                 id -> assertThat(store.find(new ClientId(id))).isPresent());
+                assertThat(after(H2CrashWriter.ASSERTION, acknowledged))
+                        .isNotEmpty()
+                        .noneMatch(jti -> guard.claim(H2CrashWriter.SIGNER, jti, Optional.empty(), H2CrashWriter.END));
                 assertWhole(database);
             } finally {
                 database.dispose();
             }
         }
+    }
+
+    private static List<String> after(String prefix, List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .toList();
     }
 
     private List<String> writeAndKill() throws IOException, InterruptedException {
@@ -61,10 +75,10 @@ class H2CrashIT {
                 .start();
         List<String> written = new ArrayList<>();
         try (BufferedReader lines = writer.inputReader(StandardCharsets.US_ASCII)) {
-            for (String id = lines.readLine(); id != null; id = lines.readLine()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 // The last line may be cut off by the kill.
-                if (id.length() == 36) {
-                    written.add(id);
+                if (line.length() == LINE) {
+                    written.add(line);
                 }
                 if (written.size() == WRITTEN_BEFORE_A_KILL) {
                     // By its handle: what it has printed already is still to be read.

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -34,6 +35,9 @@ final class Connections {
      */
     private final ReentrantLock writing = new ReentrantLock(true);
 
+    /** Empty: not asked yet. */
+    private volatile Optional<Vendor> vendor = Optional.empty();
+
     Connections(DataSource dataSource) {
         this.dataSource = dataSource;
     }
@@ -55,6 +59,29 @@ final class Connections {
             }
             return work.on(loan.connection);
         }
+    }
+
+    /**
+     * Each statement for itself, for those that write in the course of a request: unlike a transaction it waits for others only where the database cannot do
+     * without; a failure is the caller's to judge.
+     */
+    <T> T writeOrFail(SqlWork<T> work) throws SQLException {
+        if (!vendor().wantsOneWriter()) {
+            return readOrFail(work);
+        }
+        awaitTurn();
+        try {
+            return readOrFail(work);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private Vendor vendor() throws SQLException {
+        if (vendor.isEmpty()) {
+            vendor = Optional.of(readOrFail(Vendor::of));
+        }
+        return vendor.get();
     }
 
     /**

@@ -131,6 +131,11 @@ public final class JdbcStore
         return masterKeyChecks.hasHashStartingWith(prefix);
     }
 
+    /** What others in this room work on, so that all of it takes turns where the database needs that. */
+    Connections connections() {
+        return connections;
+    }
+
     /** Returns when the database answers. */
     public void ping() {
         since(Long.MAX_VALUE);

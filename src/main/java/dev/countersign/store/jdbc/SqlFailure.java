@@ -14,6 +14,7 @@ final class SqlFailure {
     private static final Set<String> OUR_MISTAKES =
             Set.of("07", "0A", "20", "21", "22", "23", "24", "26", "2B", "34", "42", "44");
 
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String TEXT_TOO_LONG = "22001";
     private static final String INTEGRITY_VIOLATION = "23";
     private static final String TRANSACTION_ROLLED_BACK = "40";
@@ -39,6 +40,11 @@ final class SqlFailure {
     /** Whether there is such a row already, or a row it needs is not there. */
     static boolean isViolation(SQLException e) {
         return isOfClass(e, INTEGRITY_VIOLATION);
+    }
+
+    /** Whether there is a row of that key already. */
+    static boolean isTaken(SQLException e) {
+        return UNIQUE_VIOLATION.equals(e.getSQLState());
     }
 
     /** Whether the same transaction may well succeed when it is tried again: a deadlock, two that cannot be serialized. */

@@ -40,8 +40,14 @@ final class StorableInstants {
                 .toList();
     }
 
+    /** The first one that is not before this. */
+    static Instant notBefore(Instant instant) {
+        Instant floor = of(instant);
+        return floor.equals(instant) ? floor : floor.plus(1, ChronoUnit.MICROS);
+    }
+
     /** @throws IllegalArgumentException when it is too far away */
-    private static Instant of(Instant instant) {
+    static Instant of(Instant instant) {
         if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(END)) {
             throw new IllegalArgumentException("a time must be between the years 1970 and 9999");
         }

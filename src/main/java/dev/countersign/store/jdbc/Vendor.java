@@ -8,17 +8,19 @@ import java.util.stream.Collectors;
 
 /** A database that we know, and what is its own in our SQL. Immutable. */
 enum Vendor {
-    H2("H2", 2, ""),
-    POSTGRESQL("PostgreSQL", 12, "collate \"C\"");
+    H2("H2", 2, "", true),
+    POSTGRESQL("PostgreSQL", 12, "collate \"C\"", false);
 
     private final String product;
     private final int oldestVersion;
     private final String exact;
+    private final boolean oneWriter;
 
-    Vendor(String product, int oldestVersion, String exact) {
+    Vendor(String product, int oldestVersion, String exact, boolean oneWriter) {
         this.product = product;
         this.oldestVersion = oldestVersion;
         this.exact = exact;
+        this.oneWriter = oneWriter;
     }
 
     /** @throws IllegalArgumentException when we do not know it, with a text that says which ones we do */
@@ -38,6 +40,11 @@ enum Vendor {
     /** What the migrations leave open. */
     Map<String, String> placeholders() {
         return Map.of("exact", exact);
+    }
+
+    /** Whether only one of us at a time may write, so that nothing is left half-written when the process is killed. */
+    boolean wantsOneWriter() {
+        return oneWriter;
     }
 
     /** Whether all that is stored is gone when the server stops. */

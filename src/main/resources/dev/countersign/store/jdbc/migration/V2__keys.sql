@@ -28,3 +28,11 @@ create table countersign_used_assertion (
 
 -- For those that may be forgotten.
 create index countersign_used_assertion_end on countersign_used_assertion (keep_until);
+
+-- Chores that one node at a time does. Whoever moves the time forward does it, and the others see to it again from then on.
+create table countersign_chore (
+    name varchar(100) ${exact} not null primary key,
+    due_at timestamp(6) with time zone not null
+);
+
+insert into countersign_chore (name, due_at) values ('forget-used-assertions', timestamp with time zone '1970-01-01 00:00:00+00');

@@ -1,0 +1,104 @@
+package dev.countersign.x509;
+
+import dev.countersign.auth.CertificateReader;
+import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientCertificate.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Sequence;
+
+/** Reads one certificate or one public key, and nothing that only looks like it. The {@code kid} is the key's {@link JwkThumbprint}. Thread-safe. */
+public final class StrictCertificateReader implements CertificateReader {
+
+    /** In bytes. */
+    public static final int LONGEST = 65_536;
+
+    private static final int ID_LENGTH = 12;
+
+    /** PKCS #8, PKCS #1 and SEC 1 begin their private keys with one of these versions (RFC 5958, RFC 8017, RFC 5915). */
+    private static final int LAST_PRIVATE_KEY_VERSION = 1;
+
+    private static final String NEITHER = "this is neither a certificate nor a public key, in PEM or DER";
+
+    private static final String PRIVATE_KEY =
+            "this is a private key, which nobody but the client should have: it has left its owner now, so a new one should be made; what is registered is the public key or the certificate";
+
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock;
+
+    public StrictCertificateReader(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public ClientCertificate read(byte[] content, String alias) {
+        if (content.length > LONGEST) {
+            throw new UnacceptableCertificateException("a certificate has at most " + LONGEST + " bytes");
+        }
+        if (alias.length() > ClientCertificate.MAX_ALIAS_LENGTH) {
+            throw new UnacceptableCertificateException(
+                    "an alias has at most " + ClientCertificate.MAX_ALIAS_LENGTH + " characters");
+        }
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (text.contains("PRIVATE KEY")) {
+            throw new UnacceptableCertificateException(PRIVATE_KEY);
+        }
+        if (!PemBlock.begins(text)) {
+            return registered(kindOf(content), content, alias);
+        }
+        PemBlock block = PemBlock.read(text);
+        Kind kind = kindOf(block.der());
+        if (!block.label().equals(label(kind))) {
+            throw new UnacceptableCertificateException(
+                    "the PEM block is labelled " + block.label() + " and holds a " + label(kind));
+        }
+        return registered(kind, block.der(), alias);
+    }
+
+    /** By its outermost shape: a certificate has three parts, a SubjectPublicKeyInfo two. */
+    private static Kind kindOf(byte[] der) {
+        try {
+            if (Der.read(der) instanceof ASN1Sequence parts && parts.size() > 0) {
+                if (parts.getObjectAt(0) instanceof ASN1Integer version) {
+                    throw new UnacceptableCertificateException(
+                            version.getValue().bitLength() <= LAST_PRIVATE_KEY_VERSION ? PRIVATE_KEY : NEITHER);
+                }
+                return switch (parts.size()) {
+                    case 2 -> Kind.PUBLIC_KEY;
+                    case 3 -> Kind.CERTIFICATE;
+                    default -> throw new UnacceptableCertificateException(NEITHER);
+                };
+            }
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new UnacceptableCertificateException(NEITHER, e);
+        }
+        throw new UnacceptableCertificateException(NEITHER);
+    }
+
+    private static String label(Kind kind) {
+        return switch (kind) {
+            case CERTIFICATE -> "CERTIFICATE";
+            case PUBLIC_KEY -> "PUBLIC KEY";
+        };
+    }
+
+    private ClientCertificate registered(Kind kind, byte[] der, String alias) {
+        RegisteredKey read = RegisteredKey.read(kind, der);
+        byte[] id = new byte[ID_LENGTH];
+        random.nextBytes(id);
+        return new ClientCertificate(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(id),
+                JwkThumbprint.of(read.key()),
+                alias,
+                kind,
+                Base64.getEncoder().encodeToString(der),
+                clock.instant(),
+                read.notAfter(),
+                Optional.empty());
+    }
+}

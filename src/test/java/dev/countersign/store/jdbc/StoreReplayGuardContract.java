@@ -1,0 +1,158 @@
+package dev.countersign.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.auth.ReplayGuard;
+import dev.countersign.auth.ReplayGuardContract;
+import dev.countersign.client.UnavailableException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the store's guard has to keep to on every database: two nodes share one here. */
+abstract class StoreReplayGuardContract extends ReplayGuardContract {
+
+    private static final int MANY = 2 * UsedAssertionSweep.CHUNK + 1;
+
+    protected Node node;
+    private Node other;
+
+    /** The same database each time. */
+    protected abstract HikariConfig database();
+
+    @BeforeEach
+    void start() {
+        node = new Node();
+        other = new Node();
+        new Schema(node.pool).migrate();
+        execute("delete from countersign_used_assertion");
+        execute("update countersign_chore set due_at = timestamp with time zone '1970-01-01 00:00:00+00'");
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+        other.close();
+    }
+
+    @Override
+    protected ReplayGuard guard() {
+        return node.guard;
+    }
+
+    @Override
+    protected ReplayGuard otherNode() {
+        return other.guard;
+    }
+
+    @Test
+    void jwt14_aRestartForgetsNothing() {
+        assertThat(node.guard.claim(BILLING, "a", Optional.empty(), later())).isTrue();
+        node.close();
+        node = new Node();
+
+        assertThat(node.guard.claim(BILLING, "a", Optional.empty(), later())).isFalse();
+    }
+
+    @Test
+    void jwt6_whatHasEndedIsForgottenAndNothingElse() {
+        Instant end = later();
+        for (int i = 0; i < MANY; i++) {
+            claim(node.guard, BILLING, "short-" + i, end);
+        }
+        claim(node.guard, BILLING, "long", end.plusSeconds(3600).plusNanos(1000));
+        now = end.minusNanos(1000);
+        assertThat(node.guard.sweep()).isZero();
+
+        now = end.plus(UsedAssertionSweep.BETWEEN_SWEEPS);
+        assertThat(node.guard.sweep()).isEqualTo(MANY);
+
+        assertThat(rows()).isEqualTo(1);
+        now = end.plusSeconds(3600);
+        node.guard.sweep();
+        assertThat(claim(other.guard, BILLING, "long", later())).isFalse();
+        assertThat(claim(other.guard, BILLING, "short-0", later())).isTrue();
+    }
+
+    @Test
+    void oneNodeForgetsForAll() {
+        claim(node.guard, BILLING, "a", now.plusMillis(1));
+        now = now.plusSeconds(1);
+        assertThat(other.guard.sweep()).isEqualTo(1);
+        claim(node.guard, BILLING, "b", now.plusMillis(1));
+        now = now.plusSeconds(1);
+
+        assertThat(node.guard.sweep()).isZero();
+        // When the one that had the turn is gone, it is another one's.
+        now = now.plus(UsedAssertionSweep.BETWEEN_SWEEPS);
+        assertThat(node.guard.sweep()).isEqualTo(1);
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aGuardThatIsClosedLeavesNoThreadBehind() {
+        node.close();
+        other.close();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("countersign-used-assertions"));
+    }
+
+    @Test
+    void jwt6_aGuardThatCannotBeAskedIsNeitherYesNorNo() {
+        claim(node.guard, BILLING, "a", later());
+        node.pool.close();
+
+        for (String jti : List.of("a", "b")) {
+            assertThatThrownBy(() -> claim(node.guard, BILLING, jti, later())).isInstanceOf(UnavailableException.class);
+        }
+        assertThat(claim(other.guard, BILLING, "a", later())).isFalse();
+        assertThat(claim(other.guard, BILLING, "b", later())).isTrue();
+    }
+
+    @Test
+    void jwt6_aViolationThatIsNotTheKeysIsNeitherYesNorNo() {
+        execute(
+                "alter table countersign_used_assertion add constraint of_somebody_else check (client_id <> 'shipping')");
+        try {
+            assertThatThrownBy(() -> claim(node.guard, SHIPPING, "a", later()))
+                    .isInstanceOf(UnavailableException.class);
+            assertThat(claim(node.guard, BILLING, "a", later())).isTrue();
+        } finally {
+            execute("alter table countersign_used_assertion drop constraint of_somebody_else");
+        }
+    }
+
+    private int rows() {
+        return node.store
+                .connections()
+                .read(connection ->
+                        Sql.first(connection, row -> row.getInt(1), "select count(*) from countersign_used_assertion"))
+                .orElseThrow();
+    }
+
+    protected void execute(String sql) {
+        node.store.connections().read(connection -> Sql.execute(connection, sql));
+    }
+
+    /** One of those that share the database, by a pool of its own. */
+    protected final class Node implements AutoCloseable {
+
+        final HikariDataSource pool = new HikariDataSource(database());
+        final JdbcStore store = new JdbcStore(pool, clock);
+        final StoreReplayGuard guard = new StoreReplayGuard(store, clock);
+
+        @Override
+        public void close() {
+            guard.close();
+            store.close();
+            pool.close();
+        }
+    }
+}
