@@ -1,26 +1,37 @@
 package dev.countersign.boot;
 
 import dev.countersign.admin.AdminDesk;
-import dev.countersign.auth.AssertionRules;
-import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
+import dev.countersign.auth.KeySetOrigin;
+import dev.countersign.auth.SignatureProviders;
 import dev.countersign.auth.Throttle;
+import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
+import dev.countersign.cache.KeyCacheControl;
+import dev.countersign.client.ClientId;
+import dev.countersign.fetch.GuardedKeySetOrigin;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
+import dev.countersign.jose.InlineKeySet;
+import dev.countersign.jose.KeySetByUrl;
+import dev.countersign.replay.MemoryReplayGuard;
 import dev.countersign.secret.DecryptedSecrets;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
+import dev.countersign.store.jdbc.StoreReplayGuard;
+import dev.countersign.x509.FastSignatures;
+import dev.countersign.x509.RegisteredKeys;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** All of Countersign, put together by hand: this is where one sees what talks to what. */
@@ -67,23 +78,24 @@ final class Countersign implements AutoCloseable {
 
         CachedClientStore clients = closing.add(
                 new CachedClientStore(store, settings.clientCacheTtl(), settings.storeOutageGrace(), clock));
-        store.onChange(clients::forget);
-        closing.add(new ChangeFollower(store, clients::forget));
+        CachedClientKeys keys = closing.add(clientKeys(settings.keySets(), clock, closing));
+        Consumer<ClientId> changed = id -> {
+            clients.forget(id);
+            keys.forget(id);
+        };
+        store.onChange(changed);
+        closing.add(new ChangeFollower(store, changed));
 
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
                 ring,
                 new DecryptedSecrets(ring, clock),
-                (client, kid) -> List.of(),
-                new AssertionRules(
-                        settings.issuer(),
-                        AudiencePolicy.ISSUER,
-                        java.time.Duration.ofSeconds(10),
-                        java.time.Duration.ofMinutes(5),
-                        java.util.Set.of("RS256"),
-                        false),
-                (client, jti, issuedAt, until) -> false,
-                algorithm -> java.util.Optional.empty());
+                keys,
+                settings.assertions(),
+                settings.replayGuardInMemory()
+                        ? new MemoryReplayGuard(settings.assertions(), clock)
+                        : closing.add(new StoreReplayGuard(store, clock)),
+                new FastSignatures());
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
         Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
         AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
@@ -99,9 +111,25 @@ final class Countersign implements AutoCloseable {
                 store, store, store, issuer, installed.descriptions(), sentry, record, settings.issuer(), clock);
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
+        closing.add(new MBeanRegistration(new KeyCacheControl(keys, clock), "KeyCache", context));
         context.setAttribute(Sentry.class.getName(), sentry);
         context.setAttribute(AdminDesk.class.getName(), desk);
         context.setAttribute(HealthChecks.class.getName(), healthChecks(ring, store, clock));
+    }
+
+    /** From the one source that holds a client's keys: certificates, a key set, the URL of a key set. */
+    private static CachedClientKeys clientKeys(KeySetSettings settings, InstantSource clock, Closing closing) {
+        SignatureProviders providers = new FastSignatures();
+        KeySetOrigin origin = closing.add(new GuardedKeySetOrigin(
+                settings.limits(), json -> KeySetByUrl.problem(json).isEmpty(), clock));
+        return new CachedClientKeys(
+                List.of(
+                        new RegisteredKeys(clock),
+                        new InlineKeySet(providers, clock),
+                        new KeySetByUrl(origin, providers)),
+                settings.ttl(),
+                settings.mostClients(),
+                clock);
     }
 
     private static JdbcStore openStore(DataSource dataSource, boolean migrate, InstantSource clock) {

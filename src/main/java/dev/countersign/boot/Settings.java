@@ -1,18 +1,14 @@
 package dev.countersign.boot;
 
+import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.Secret;
 import dev.countersign.http.CidrBlock;
 import dev.countersign.secret.RandomSecretIssuer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * All settings, read once at start. Immutable.
@@ -26,6 +22,9 @@ import java.util.function.Function;
  * @param masterKey the file with the key ring
  * @param bootstrapAdminSecret the secret of the first administrator client
  * @param storeOutageGrace how long a client that was looked up before may still pass while the store cannot be asked
+ * @param assertions what every signed assertion has to keep to
+ * @param keySets the key cache and the fetcher of key sets
+ * @param replayGuardInMemory whether used assertions are remembered by this node alone, until it ends; else by the store, for all nodes
  * @param dataDirectory where the embedded default keeps its files; of use to the launcher only
  */
 record Settings(
@@ -38,6 +37,9 @@ record Settings(
         Path masterKey,
         Optional<Secret> bootstrapAdminSecret,
         Duration storeOutageGrace,
+        AssertionRules assertions,
+        KeySetSettings keySets,
+        boolean replayGuardInMemory,
         Optional<Path> dataDirectory) {
 
     static final String DEFAULT_STORE = "java:comp/env/jdbc/countersign";
@@ -54,101 +56,46 @@ record Settings(
      */
     static Settings read(List<SettingsSource> sources) {
         SettingsReader reader = new SettingsReader(sources);
+        URI issuer = reader.required(
+                "issuer",
+                NO_ISSUER,
+                "the https URL under which clients reach this server (http on loopback only), without query and fragment",
+                SettingTypes::issuerUrl);
         Settings settings = new Settings(
-                reader.read("store", DEFAULT_STORE, "a JNDI name that begins with java:", Settings::jndiName),
-                reader.read("migrate", true, "true or false", Settings::bool),
-                reader.required(
-                        "issuer",
-                        NO_ISSUER,
-                        "the https URL under which clients reach this server (http on loopback only), without query and fragment",
-                        Settings::issuerUrl),
+                reader.read("store", DEFAULT_STORE, "a JNDI name that begins with java:", SettingTypes::jndiName),
+                reader.read("migrate", true, "true or false", SettingTypes::bool),
+                issuer,
                 reader.read(
                         "clientCacheTtl",
                         Duration.ofSeconds(30),
                         "an ISO 8601 duration from PT0S to " + LONGEST_CLIENT_CACHE_TTL,
-                        duration(LONGEST_CLIENT_CACHE_TTL)),
+                        SettingTypes.duration(Duration.ZERO, LONGEST_CLIENT_CACHE_TTL)),
                 reader.read(
                         "trustedProxies",
                         List.of(),
                         "addresses or CIDR blocks, separated by commas or spaces",
-                        Settings::cidrBlocks),
-                reader.read("requireTls", true, "true or false", Settings::bool),
+                        SettingTypes::cidrBlocks),
+                reader.read("requireTls", true, "true or false", SettingTypes::bool),
                 reader.required(
                         "masterKey",
                         NO_PATH,
                         "the path of a text file with a line \"<id> <Base64 of 32 random bytes>\" per key",
-                        Settings::path),
+                        SettingTypes::path),
                 reader.hidden(
                         "bootstrapAdminSecret",
                         RandomSecretIssuer.SHORTEST_CHOSEN + " to " + RandomSecretIssuer.LONGEST_CHOSEN
                                 + " printable ASCII characters",
-                        Settings::chosenSecret),
+                        SettingTypes::chosenSecret),
                 reader.read(
                         "storeOutageGrace",
                         Duration.ZERO,
                         "an ISO 8601 duration from PT0S to " + LONGEST_OUTAGE_GRACE,
-                        duration(LONGEST_OUTAGE_GRACE)),
-                reader.optional("dataDirectory", "the path of a directory", Settings::path));
+                        SettingTypes.duration(Duration.ZERO, LONGEST_OUTAGE_GRACE)),
+                AssertionSettings.read(reader, issuer),
+                KeySetSettings.read(reader),
+                reader.read("replayGuard", false, "memory or store", SettingTypes::inMemory),
+                reader.optional("dataDirectory", "the path of a directory", SettingTypes::path));
         reader.finish();
         return settings;
-    }
-
-    private static String jndiName(String text) {
-        return accepted(text, text.matches("java:[A-Za-z0-9_./-]{1,250}"));
-    }
-
-    private static boolean bool(String text) {
-        return accepted(text, text.equals("true") || text.equals("false")).equals("true");
-    }
-
-    private static URI issuerUrl(String text) {
-        URI uri = URI.create(text);
-        String scheme = String.valueOf(uri.getScheme());
-        String host = String.valueOf(uri.getHost());
-        boolean plainOnLoopback = scheme.equals("http") && isLoopback(host);
-        accepted(text, (scheme.equals("https") || plainOnLoopback) && uri.getHost() != null);
-        accepted(text, uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null);
-        return uri;
-    }
-
-    private static boolean isLoopback(String host) {
-        String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.[0-9]{1,3}){3}");
-    }
-
-    private static Function<String, Duration> duration(Duration longest) {
-        return text -> {
-            Duration duration;
-            try {
-                duration = Duration.parse(text);
-            } catch (DateTimeParseException e) {
-                throw new IllegalArgumentException(e);
-            }
-            accepted(text, !duration.isNegative() && duration.compareTo(longest) <= 0);
-            return duration;
-        };
-    }
-
-    private static List<CidrBlock> cidrBlocks(String text) {
-        return Arrays.stream(text.split("[, ]+", -1)).map(CidrBlock::parse).toList();
-    }
-
-    private static Path path(String text) {
-        accepted(text, !text.isEmpty() && text.indexOf('\0') < 0);
-        return Path.of(text);
-    }
-
-    private static Secret chosenSecret(String text) {
-        boolean rightLength = text.length() >= RandomSecretIssuer.SHORTEST_CHOSEN
-                && text.length() <= RandomSecretIssuer.LONGEST_CHOSEN;
-        accepted(text, rightLength && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E));
-        return new Secret(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String accepted(String text, boolean fits) {
-        if (!fits) {
-            throw new IllegalArgumentException("not allowed");
-        }
-        return text;
     }
 }

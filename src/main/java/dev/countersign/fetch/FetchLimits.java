@@ -57,7 +57,7 @@ public record FetchLimits(
      */
     public FetchLimits {
         allowedOrigins = Set.copyOf(allowedOrigins);
-        allowedOrigins.forEach(Origin::parse);
+        requireOrigins(allowedOrigins);
         positive("timeout", timeout);
         positive("longestFresh", longestFresh);
         positive("refreshInterval", refreshInterval);
@@ -67,6 +67,11 @@ public record FetchLimits(
         if (maxBytes < 1) {
             throw new IllegalArgumentException("maxBytes is not positive");
         }
+    }
+
+    /** @throws IllegalArgumentException when one of them is more, or less, than scheme, host and port */
+    public static void requireOrigins(Set<URI> origins) {
+        origins.forEach(Origin::parse);
     }
 
     /** What an origin says about the life of its key set, within our own bounds. */

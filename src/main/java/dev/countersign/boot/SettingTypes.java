@@ -1,0 +1,92 @@
+package dev.countersign.boot;
+
+import dev.countersign.auth.Secret;
+import dev.countersign.http.CidrBlock;
+import dev.countersign.secret.RandomSecretIssuer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Reads the values of settings; each throws an {@link IllegalArgumentException} for what it does not allow. Stateless. */
+final class SettingTypes {
+
+    private SettingTypes() {}
+
+    static String jndiName(String text) {
+        return accepted(text, text.matches("java:[A-Za-z0-9_./-]{1,250}"));
+    }
+
+    static boolean bool(String text) {
+        return accepted(text, text.equals("true") || text.equals("false")).equals("true");
+    }
+
+    static URI issuerUrl(String text) {
+        URI uri = URI.create(text);
+        String scheme = String.valueOf(uri.getScheme());
+        String host = String.valueOf(uri.getHost());
+        boolean plainOnLoopback = scheme.equals("http") && isLoopback(host);
+        accepted(text, (scheme.equals("https") || plainOnLoopback) && uri.getHost() != null);
+        accepted(text, uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null);
+        return uri;
+    }
+
+    private static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    static List<CidrBlock> cidrBlocks(String text) {
+        return Arrays.stream(text.split("[, ]+", -1)).map(CidrBlock::parse).toList();
+    }
+
+    static Path path(String text) {
+        accepted(text, !text.isEmpty() && text.indexOf('\0') < 0);
+        return Path.of(text);
+    }
+
+    static Secret chosenSecret(String text) {
+        boolean rightLength = text.length() >= RandomSecretIssuer.SHORTEST_CHOSEN
+                && text.length() <= RandomSecretIssuer.LONGEST_CHOSEN;
+        accepted(text, rightLength && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E));
+        return new Secret(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static boolean inMemory(String text) {
+        return accepted(text, text.equals("memory") || text.equals("store")).equals("memory");
+    }
+
+    static String accepted(String text, boolean fits) {
+        if (!fits) {
+            throw new IllegalArgumentException("not allowed");
+        }
+        return text;
+    }
+
+    static Function<String, Duration> duration(Duration shortest, Duration longest) {
+        return text -> {
+            Duration duration;
+            try {
+                duration = Duration.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(e);
+            }
+            accepted(text, duration.compareTo(shortest) >= 0 && duration.compareTo(longest) <= 0);
+            return duration;
+        };
+    }
+
+    /** From 1 on. */
+    static Function<String, Integer> number(int largest) {
+        return text -> {
+            int number = Integer.parseInt(text);
+            accepted(text, number >= 1 && number <= largest);
+            return number;
+        };
+    }
+}
