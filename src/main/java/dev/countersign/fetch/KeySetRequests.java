@@ -1,0 +1,152 @@
+package dev.countersign.fetch;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.BasicHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Asks origins for key sets: one connection per question, since a key set is asked for every few minutes, to nobody but the checked addresses. No redirect, no
+ * proxy, no cookie, no second try. Thread-safe.
+ */
+final class KeySetRequests {
+
+    /** In characters; with the next one, what a response may have before its body. */
+    private static final int LONGEST_HEADER = 8192;
+
+    private static final int MOST_HEADERS = 64;
+
+    private final Duration timeout;
+    private final KeySetResponses responses;
+    private final TlsSocketStrategy tls;
+    private final HttpConnectionFactory<ManagedHttpClientConnection> connections =
+            ManagedHttpClientConnectionFactory.builder()
+                    .http1Config(Http1Config.custom()
+                            .setMaxLineLength(LONGEST_HEADER)
+                            .setMaxHeaderCount(MOST_HEADERS)
+                            .setMaxEmptyLineCount(1)
+                            .build())
+                    .build();
+
+    /**
+     * With these limits.
+     *
+     * @param timeout for each step; whoever made the sockets closes them when all of it has taken too long
+     */
+    KeySetRequests(Duration timeout, KeySetResponses responses, SSLContext trust) {
+        this.timeout = timeout;
+        this.responses = responses;
+        this.tls = new DefaultClientTlsStrategy(trust, HostnameVerificationPolicy.BOTH, new DefaultHostnameVerifier());
+    }
+
+    /**
+     * Asks once.
+     *
+     * @param etag of what we have
+     * @param now for the response's dates
+     * @throws FetchFailedException when there is no answer, or one that will not do
+     */
+    Answer send(KeySetUrl url, CheckedAddresses addresses, Sockets sockets, Optional<String> etag, Instant now)
+            throws FetchFailedException {
+        HttpGet request = new HttpGet(url.uri().toASCIIString());
+        request.setHeader(HttpHeaders.ACCEPT, KeySetResponses.ACCEPTED);
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+        request.setHeader(HttpHeaders.CONNECTION, "close");
+        etag.ifPresent(known -> request.setHeader(HttpHeaders.IF_NONE_MATCH, known));
+        Origin origin = url.origin();
+        HttpHost target = new HttpHost(origin.scheme(), origin.host(), origin.port());
+        sockets.allow(addresses);
+        CloseableHttpClient client = client(addresses, sockets);
+        try {
+            ClassicHttpResponse response = client.executeOpen(target, request, HttpClientContext.create());
+            return responses.read(response, etag.isPresent(), now);
+        } catch (FetchFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FetchFailedException(kind(e));
+        } finally {
+            // The sockets first: what a polite farewell would read to its end may have none.
+            sockets.close();
+            client.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    private CloseableHttpClient client(CheckedAddresses addresses, Sockets sockets) {
+        Timeout step = Timeout.of(timeout);
+        DefaultHttpClientConnectionOperator operator = new DefaultHttpClientConnectionOperator(
+                sockets,
+                DefaultSchemePortResolver.INSTANCE,
+                addresses,
+                RegistryBuilder.<TlsSocketStrategy>create()
+                        .register("https", tls)
+                        .build());
+        BasicHttpClientConnectionManager connection = new BasicHttpClientConnectionManager(operator, connections);
+        connection.setConnectionConfig(ConnectionConfig.custom()
+                .setConnectTimeout(step)
+                .setSocketTimeout(step)
+                .build());
+        connection.setTlsConfig(TlsConfig.custom().setHandshakeTimeout(step).build());
+        // Not useSystemProperties(): the JVM's proxy would look names up by itself.
+        return HttpClientBuilder.create()
+                .setConnectionManager(connection)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(step)
+                        .setAuthenticationEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setUserAgent("Countersign")
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .build();
+    }
+
+    private static String kind(IOException e) {
+        if (e instanceof SSLPeerUnverifiedException) {
+            return "its certificate is for another host";
+        }
+        if (e instanceof SSLException) {
+            boolean certificate = Stream.iterate((Throwable) e, cause -> cause != null, Throwable::getCause)
+                    .anyMatch(CertificateException.class::isInstance);
+            return certificate ? "its certificate is not trusted, or for another host" : "no TLS connection with it";
+        }
+        if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
+            return "no connection to it";
+        }
+        return "its answer is not HTTP, or breaks off";
+    }
+}
