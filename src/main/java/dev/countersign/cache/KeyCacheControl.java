@@ -1,0 +1,114 @@
+package dev.countersign.cache;
+
+import dev.countersign.auth.VerificationKey;
+import dev.countersign.client.ClientId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+
+/** The key cache as operators see it over JMX; tells those who listen when it was cleared. Thread-safe. */
+public final class KeyCacheControl extends NotificationBroadcasterSupport implements KeyCacheMXBean {
+
+    /** The type of the notifications; their user data is how many entries went. */
+    public static final String CLEARED = "dev.countersign.keycache.cleared";
+
+    private static final String NEVER = "";
+
+    private final CachedClientKeys keys;
+    private final InstantSource clock;
+    private final AtomicLong notifications = new AtomicLong();
+    private volatile String lastCleared = NEVER;
+
+    /** Controls this cache. */
+    public KeyCacheControl(CachedClientKeys keys, InstantSource clock) {
+        super(new MBeanNotificationInfo(
+                new String[] {CLEARED}, Notification.class.getName(), "The key cache was cleared, all or in part."));
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Override
+    public int clear() {
+        int cleared = keys.clear();
+        tell("the key cache was cleared", cleared);
+        return cleared;
+    }
+
+    @Override
+    public int clearClient(String clientId) {
+        ClientId id = new ClientId(clientId);
+        int cleared = keys.clear(id);
+        tell("the key cache was cleared for the client " + id, cleared);
+        return cleared;
+    }
+
+    @Override
+    public Map<String, Entry> getEntries() {
+        Map<String, Entry> entries = new TreeMap<>();
+        for (KeyEntry entry : keys.entries()) {
+            String client = entry.client().id().value();
+            entries.put(
+                    client,
+                    new Entry(
+                            client,
+                            entry.keys().stream().map(KeyCacheControl::name).toList(),
+                            entry.resolved().at().toString(),
+                            entry.until().toString(),
+                            entry.resolved().error().orElse("")));
+        }
+        return entries;
+    }
+
+    @Override
+    public int getSize() {
+        return keys.entries().size();
+    }
+
+    @Override
+    public long getHits() {
+        return keys.counters().hits();
+    }
+
+    @Override
+    public long getMisses() {
+        return keys.counters().misses();
+    }
+
+    @Override
+    public long getFetches() {
+        return keys.counters().fetches();
+    }
+
+    @Override
+    public long getFetchFailures() {
+        return keys.counters().failures();
+    }
+
+    @Override
+    public long getEvictions() {
+        return keys.evictions();
+    }
+
+    @Override
+    public String getLastCleared() {
+        return lastCleared;
+    }
+
+    private static String name(VerificationKey key) {
+        return key.kid().or(key::thumbprint).orElse("-");
+    }
+
+    private void tell(String message, int cleared) {
+        Instant now = clock.instant();
+        lastCleared = now.toString();
+        Notification notification =
+                new Notification(CLEARED, this, notifications.incrementAndGet(), now.toEpochMilli(), message);
+        notification.setUserData(cleared);
+        sendNotification(notification);
+    }
+}

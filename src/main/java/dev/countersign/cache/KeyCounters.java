@@ -1,0 +1,52 @@
+package dev.countersign.cache;
+
+import dev.countersign.auth.KeySource.Resolved;
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts how the key cache is doing, from the start. Thread-safe. */
+final class KeyCounters {
+
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder fetches = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+
+    void hit() {
+        hits.increment();
+    }
+
+    void missed() {
+        misses.increment();
+    }
+
+    /** What a source answered; it may have known it already. */
+    void answered(Resolved resolved, Instant asked) {
+        if (resolved.error().isPresent()) {
+            failed();
+        } else if (!resolved.at().isBefore(asked)) {
+            fetches.increment();
+        }
+    }
+
+    void failed() {
+        fetches.increment();
+        failures.increment();
+    }
+
+    long hits() {
+        return hits.sum();
+    }
+
+    long misses() {
+        return misses.sum();
+    }
+
+    long fetches() {
+        return fetches.sum();
+    }
+
+    long failures() {
+        return failures.sum();
+    }
+}

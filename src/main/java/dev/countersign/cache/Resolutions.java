@@ -1,0 +1,111 @@
+package dev.countersign.cache;
+
+import dev.countersign.auth.KeySource;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.UnavailableException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Lets one request ask for a client's keys while the others wait for its answer; how many may wait for long is bounded, so that one slow origin does not take
+ * up all threads of the server. Thread-safe.
+ */
+final class Resolutions {
+
+    /** Enough for whatever needs no network: everybody may wait that long. */
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    /** More than any source takes. */
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    /** Requests that wait for long, whichever clients they are for. */
+    private static final int MOST_WAITING = 64;
+
+    private final ConcurrentMap<Question, Running> running = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(MOST_WAITING);
+
+    /**
+     * The answer of whoever asks this question right now.
+     *
+     * @throws UnavailableException when there is none, or not in time
+     */
+    KeyEntry join(Question question, Client client, KeySource source, Supplier<KeyEntry> work) {
+        Running mine = new Running(client, source, new CompletableFuture<>());
+        Running first = running.putIfAbsent(question, mine);
+        if (first != null) {
+            return await(first.answer());
+        }
+        try {
+            KeyEntry entry = work.get();
+            mine.answer().complete(entry);
+            return entry;
+        } catch (RuntimeException | Error e) {
+            mine.answer().completeExceptionally(e);
+            throw e;
+        } finally {
+            running.remove(question, mine);
+        }
+    }
+
+    /** Has the sources forget the clients that are being asked for. */
+    void forgetAtSources(Predicate<ClientId> which) {
+        running.forEach((question, resolution) -> {
+            if (which.test(question.client())) {
+                resolution.source().forget(resolution.client());
+            }
+        });
+    }
+
+    private KeyEntry await(CompletableFuture<KeyEntry> answer) {
+        try {
+            return get(answer, SHORT);
+        } catch (TimeoutException e) {
+            return awaitLonger(answer);
+        }
+    }
+
+    private KeyEntry awaitLonger(CompletableFuture<KeyEntry> answer) {
+        if (!places.tryAcquire()) {
+            throw new UnavailableException("too many requests wait for keys already");
+        }
+        try {
+            return get(answer, LONG);
+        } catch (TimeoutException e) {
+            throw new UnavailableException("the keys were not there within " + LONG);
+        } finally {
+            places.release();
+        }
+    }
+
+    private static KeyEntry get(CompletableFuture<KeyEntry> answer, Duration most) throws TimeoutException {
+        try {
+            return answer.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while waiting for keys");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnavailableException reason) {
+                throw new UnavailableException(String.valueOf(reason.getMessage()), reason);
+            }
+            throw new IllegalStateException("whoever asked for the keys failed", e.getCause());
+        }
+    }
+
+    /**
+     * What is asked: never the same again after the client was changed or forgotten.
+     *
+     * @param mark the number of the client's mark
+     */
+    record Question(ClientId client, long version, long mark) {}
+
+    private record Running(Client client, KeySource source, CompletableFuture<KeyEntry> answer) {}
+}
