@@ -78,7 +78,12 @@ final class KeyShelf implements AutoCloseable {
 
     @Override
     public void close() {
-        entries.close();
+        unlessClosed(
+                () -> {
+                    entries.close();
+                    return true;
+                },
+                false);
     }
 
     private <T> T unlessClosed(Supplier<T> work, T otherwise) {

@@ -1,0 +1,136 @@
+package dev.countersign.cache;
+
+import dev.countersign.auth.KeySource;
+import dev.countersign.auth.VerificationKey;
+import dev.countersign.client.Client;
+import dev.countersign.client.UnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+/** A source that does as the test says, and remembers how it was asked. Thread-safe. */
+final class PlainSource implements KeySource {
+
+    private final InstantSource clock;
+    private final List<String> forgotten = new ArrayList<>();
+    private List<VerificationKey> keys = List.of();
+    private Duration life = Duration.ofHours(1);
+    private Optional<String> error = Optional.empty();
+    private Optional<Instant> keptFrom = Optional.empty();
+    private Optional<CountDownLatch> held = Optional.empty();
+    private CountDownLatch holding = new CountDownLatch(1);
+    private Instant newerThan = Instant.MIN;
+    private boolean failing;
+    private int asked;
+    private int version;
+
+    PlainSource(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean holds(Client client) {
+        return true;
+    }
+
+    @Override
+    public Resolved resolve(Client client, Instant newer) {
+        Resolved answer;
+        Optional<CountDownLatch> wait;
+        synchronized (this) {
+            asked++;
+            newerThan = newer;
+            if (failing) {
+                throw new UnavailableException("down");
+            }
+            Instant now = clock.instant();
+            answer = new Resolved(keys, keptFrom.orElse(now), now.plus(life), error);
+            wait = held;
+            held = Optional.empty();
+        }
+        wait.ifPresent(this::await);
+        return answer;
+    }
+
+    @Override
+    public synchronized void forget(Client client) {
+        forgotten.add(client.id().value());
+        keptFrom = Optional.empty();
+    }
+
+    synchronized void serve(String... kids) {
+        version++;
+        keys = Stream.of(kids)
+                .map(kid -> CachedClientKeysTest.key(kid, Optional.empty()))
+                .toList();
+    }
+
+    synchronized void serveCertificate() {
+        keys = List.of(CachedClientKeysTest.key("own", Optional.of("1")));
+    }
+
+    synchronized void life(Duration duration) {
+        life = duration;
+    }
+
+    synchronized void failSoftly(String why) {
+        error = Optional.of(why);
+    }
+
+    synchronized void fail(boolean whether) {
+        failing = whether;
+    }
+
+    /** As if it had been asked for somebody else before. */
+    synchronized void keepsFrom(Instant when) {
+        keptFrom = Optional.of(when);
+    }
+
+    /** The next answer is held back until the latch opens. */
+    synchronized CountDownLatch hold() {
+        CountDownLatch latch = new CountDownLatch(1);
+        held = Optional.of(latch);
+        holding = new CountDownLatch(1);
+        return latch;
+    }
+
+    void awaitHeld() throws InterruptedException {
+        CountDownLatch latch;
+        synchronized (this) {
+            latch = holding;
+        }
+        latch.await();
+    }
+
+    synchronized int asked() {
+        return asked;
+    }
+
+    synchronized int version() {
+        return version;
+    }
+
+    synchronized Instant newerThan() {
+        return newerThan;
+    }
+
+    synchronized List<String> forgotten() {
+        return List.copyOf(forgotten);
+    }
+
+    private void await(CountDownLatch latch) {
+        synchronized (this) {
+            holding.countDown();
+        }
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

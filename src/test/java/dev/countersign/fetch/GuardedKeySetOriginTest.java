@@ -1,0 +1,379 @@
+package dev.countersign.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.countersign.auth.KeySetOrigin.Document;
+import dev.countersign.client.UnavailableException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes over the wire, with real servers on loopback, which the list of origins admits. */
+class GuardedKeySetOriginTest {
+
+    private static final Instant ANY = Instant.EPOCH;
+    private static final String KEYS = "{\"keys\":[]} ";
+    private static final int MOST = 1000;
+    private static final String JSON = "HTTP/1.1 200 OK\nContent-Type: application/json\n";
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final List<Map<String, List<String>>> requests = Collections.synchronizedList(new ArrayList<>());
+    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable one : started) {
+            one.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/jwk-set+json",
+                "Application/JSON; charset=utf-8",
+                "application/jwk-set+json;a=\"b;c\""
+            })
+    void key2_aKeySetIsFetched(String type) throws Exception {
+        HttpServer server = http(exchange -> answer(exchange, 200, type, KEYS));
+
+        Document document = fetcher(server).get(url(server), ANY);
+
+        assertThat(document.json()).isEqualTo(KEYS);
+        assertThat(document.at()).isEqualTo(now);
+        assertThat(document.error()).isEmpty();
+        assertThat(requests.get(0)).containsEntry("Accept-encoding", List.of("identity"));
+        assertThat(requests.get(0)).doesNotContainKeys("Cookie", "Authorization", "Upgrade", "If-none-match");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "text/json", "application/jsonp", "application/json, text/html", "", "/"})
+    void key2_anotherMediaTypeIsNoKeySet(String type) throws Exception {
+        HttpServer server = http(exchange -> answer(exchange, 200, type, "<html>secret</html>"));
+
+        assertFailure(fetcher(server), url(server), "media type");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 204, 206, 304, 301, 302, 303, 307, 308, 400, 401, 403, 429, 500, 503})
+    void key1_key5_anotherStatusIsAFailureAndNoRedirectIsFollowed(int status) throws Exception {
+        AtomicInteger elsewhere = new AtomicInteger();
+        HttpServer server = http(exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/elsewhere")) {
+                elsewhere.incrementAndGet();
+            }
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
+            answer(exchange, status, "application/json", status == 204 || status == 304 ? "" : KEYS);
+        });
+
+        assertFailure(fetcher(server), url(server), "status " + status);
+        assertThat(elsewhere).hasValue(0);
+        assertThat(requests).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    void key8_noneIsAnAnswer(int status) throws Exception {
+        HttpServer server = http(exchange -> answer(exchange, status, "text/html", "<html>"));
+
+        assertThat(fetcher(server).get(url(server), ANY).json()).isEqualTo("{\"keys\":[]}");
+    }
+
+    @Test
+    void key2_theLimitIsExact() throws Exception {
+        String most = KEYS + " ".repeat(MOST - KEYS.length());
+        HttpServer exact = http(exchange -> answer(exchange, 200, "application/json", most));
+        HttpServer over = http(exchange -> answer(exchange, 200, "application/json", most + " "));
+
+        assertThat(fetcher(exact).get(url(exact), ANY).json()).isEqualTo(most);
+        assertFailure(fetcher(over), url(over), "more than 1000 bytes");
+    }
+
+    @Test
+    void key2_whatHasNoLengthIsCutWhileItStreams() throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        RawOrigin endless = start(new RawOrigin((in, out) -> {
+            RawOrigin.readRequest(in);
+            out.write((JSON.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            while (written.addAndGet(1024) < 1 << 30) {
+                out.write(new byte[1024]);
+            }
+        }));
+
+        assertFailure(fetcher(endless.origin()), endless.url("/"), "more than 1000 bytes");
+        assertThat(written).hasValueLessThan(1 << 28);
+    }
+
+    @Test
+    void key9_compressedContentIsNotEvenRead() throws Exception {
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bomb)) {
+            gzip.write(new byte[100_000]);
+        }
+        for (String coding : List.of("gzip", "GZIP", "br", "identity, gzip", "x")) {
+            RawOrigin origin = start(RawOrigin.sending(
+                    JSON + "Content-Encoding: " + coding + "\nContent-Length: " + bomb.size() + "\n\n",
+                    bomb.toByteArray()));
+            assertFailure(fetcher(origin.origin()), origin.url("/"), "compressed");
+        }
+        RawOrigin hidden = start(RawOrigin.sending(JSON + "Transfer-Encoding: gzip, chunked\n\n", bomb.toByteArray()));
+        assertFailure(fetcher(hidden.origin()), hidden.url("/"), "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "secret\n\n",
+                "HTTP/1.1 secret\n\n",
+                "HTTP/1.1 200 OK\nsecret\n\n",
+                "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: secret\n\n{}",
+                "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Length: 50\n\n{\"secret\"",
+                "HTTP/1.1 200 OK\nContent-Type: application/json\nTransfer-Encoding: chunked\n\nsecret\n",
+                "HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\"secret\":\u00ff}",
+                "HTTP/1.1 200 OK\nContent-Type: application/json\nContent-Type: text/html\n\n{\"secret\"}",
+                "HTTP/1.1 200 OK\nContent-Type: application/json\n\n[\"secret\"]",
+                "HTTP/1.1 200 OK\nContent-Type: application/json\n\n"
+            })
+    void key5_garbageIsAFailureAndIsNotQuoted(String sent) throws Exception {
+        RawOrigin origin = start(RawOrigin.sending(sent, new byte[0]));
+
+        assertFailure(fetcher(origin.origin()), origin.url("/"), "");
+    }
+
+    @Test
+    void endlessHeadersAreGarbageToo() throws Exception {
+        RawOrigin many = start(RawOrigin.sending("HTTP/1.1 200 OK\n" + "A: b\n".repeat(10_000), new byte[0]));
+        RawOrigin wide = start(RawOrigin.sending("HTTP/1.1 200 OK\nA: " + "b".repeat(100_000), new byte[0]));
+
+        assertFailure(fetcher(many.origin()), many.url("/"), "");
+        assertFailure(fetcher(wide.origin()), wide.url("/"), "");
+    }
+
+    @Test
+    void anotherQuestionIsConditional() throws Exception {
+        HttpServer server = http(exchange -> {
+            exchange.getResponseHeaders().set("ETag", "\"v1\"");
+            exchange.getResponseHeaders().set("Cache-Control", "max-age=60");
+            boolean known = "\"v1\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
+            answer(exchange, known ? 304 : 200, "application/json", known ? "" : KEYS);
+        });
+        GuardedKeySetOrigin fetcher = fetcher(server);
+        fetcher.get(url(server), ANY);
+        now = now.plusSeconds(60);
+
+        Document again = fetcher.get(url(server), ANY);
+
+        assertThat(again.json()).isEqualTo(KEYS);
+        assertThat(again.at()).isEqualTo(now);
+        assertThat(requests).hasSize(2);
+        assertThat(requests.get(1)).containsEntry("If-none-match", List.of("\"v1\""));
+    }
+
+    @Test
+    void key7_afterForgetTheQuestionIsAskedAnew() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        HttpServer server = http(exchange -> {
+            exchange.getResponseHeaders().set("ETag", "\"v1\"");
+            answer(exchange, 200, "application/json", "{\"keys\":[" + count.incrementAndGet() + "]}");
+        });
+        GuardedKeySetOrigin fetcher = fetcher(server);
+        assertThat(fetcher.get(url(server), ANY).json()).isEqualTo("{\"keys\":[1]}");
+        assertThat(fetcher.get(url(server), ANY).json()).isEqualTo("{\"keys\":[1]}");
+
+        fetcher.forget(url(server));
+
+        assertThat(fetcher.get(url(server), ANY).json()).isEqualTo("{\"keys\":[2]}");
+        assertThat(requests.get(1)).doesNotContainKey("If-none-match");
+    }
+
+    @Test
+    void httpsIsFetchedFromWhomTheCertificateNamesOnly() throws Exception {
+        TlsMaterial right = TlsMaterial.of("ip:127.0.0.1", folder);
+        TlsMaterial other = TlsMaterial.of("dns:other.example", folder);
+
+        HttpServer server = https(right);
+        assertThat(fetcher(server, right.trusting()).get(url(server), ANY).json())
+                .isEqualTo(KEYS);
+        assertFailure(fetcher(server, other.trusting()), url(server), "not trusted");
+        HttpServer impostor = https(other);
+        assertFailure(fetcher(impostor, other.trusting()), url(impostor), "another host");
+        RawOrigin plain = start(
+                new RawOrigin((in, out) -> out.write("HTTP/1.1 400 No\r\n\r\n".getBytes(StandardCharsets.US_ASCII))));
+        URI secured = URI.create("https://127.0.0.1:" + plain.port() + "/");
+        assertFailure(fetcher(secured, right.trusting()), secured, "no TLS connection");
+    }
+
+    @Test
+    void key1_loopbackIsRefusedUnlessItIsListed() throws Exception {
+        TlsMaterial right = TlsMaterial.of("ip:127.0.0.1", folder);
+        HttpServer server = https(right);
+        GuardedKeySetOrigin strict = start(new GuardedKeySetOrigin(
+                limits(Set.of()), text -> true, () -> now, InetAddress::getAllByName, right.trusting()));
+
+        assertFailure(strict, url(server), "not public");
+        assertFailure(strict, URI.create("https://localhost:" + port(server) + "/"), "not public");
+        assertFailure(strict, URI.create("http://127.0.0.1:" + port(server) + "/"), "not https");
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void key9_theSettingsOfTheJvmSendNothingThroughAProxy() throws Exception {
+        RawOrigin proxy = start(RawOrigin.sending("HTTP/1.1 500 Proxy\nContent-Length: 0\n\n", new byte[0]));
+        HttpServer server = http(exchange -> answer(exchange, 200, "application/json", KEYS));
+        ProxySelector before = ProxySelector.getDefault();
+        Map<String, String> settings = Map.of(
+                "http.proxyHost", "127.0.0.1",
+                "http.proxyPort", "" + proxy.port(),
+                "http.nonProxyHosts", "",
+                "socksProxyHost", "127.0.0.1",
+                "socksProxyPort", "" + proxy.port(),
+                "socksNonProxyHosts", "");
+        settings.forEach(System::setProperty);
+        ProxySelector.setDefault(new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return List.of(new Proxy(
+                        uri.getScheme().equals("socket") ? Proxy.Type.SOCKS : Proxy.Type.HTTP,
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port())));
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException e) {}
+        });
+        try {
+            assertThat(fetcher(server).get(url(server), ANY).json()).isEqualTo(KEYS);
+        } finally {
+            ProxySelector.setDefault(before);
+            settings.keySet().forEach(System::clearProperty);
+        }
+        assertThat(proxy.connections()).isZero();
+    }
+
+    @Test
+    void nobodyListens() throws Exception {
+        RawOrigin gone = RawOrigin.sending("", new byte[0]);
+        gone.close();
+
+        assertFailure(fetcher(gone.origin()), gone.url("/"), "no connection");
+    }
+
+    private static void assertFailure(GuardedKeySetOrigin fetcher, URI url, String kind) {
+        assertThatThrownBy(() -> fetcher.get(url, ANY))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageStartingWith("no key set from ")
+                .hasMessageContaining(kind)
+                .hasMessageNotContaining("secret")
+                .hasMessageNotContaining("within PT")
+                .hasNoCause();
+    }
+
+    private GuardedKeySetOrigin fetcher(HttpServer server) throws Exception {
+        return fetcher(url(server).resolve("/"));
+    }
+
+    private GuardedKeySetOrigin fetcher(HttpServer server, SSLContext trust) {
+        return fetcher(url(server).resolve("/"), trust);
+    }
+
+    private GuardedKeySetOrigin fetcher(URI origin) throws Exception {
+        return fetcher(origin, SSLContext.getDefault());
+    }
+
+    private GuardedKeySetOrigin fetcher(URI origin, SSLContext trust) {
+        return start(new GuardedKeySetOrigin(
+                limits(Set.of(origin)), text -> text.startsWith("{"), () -> now, InetAddress::getAllByName, trust));
+    }
+
+    private static FetchLimits limits(Set<URI> listed) {
+        return new FetchLimits(
+                listed,
+                Duration.ofSeconds(10),
+                MOST,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                Duration.ofHours(1));
+    }
+
+    private HttpServer http(Handler handler) throws IOException {
+        return serve(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), handler);
+    }
+
+    private HttpServer https(TlsMaterial material) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(material.serving()));
+        return serve(server, exchange -> answer(exchange, 200, "application/json", KEYS));
+    }
+
+    private HttpServer serve(HttpServer server, Handler handler) {
+        server.createContext("/", exchange -> {
+            requests.add(Map.copyOf(exchange.getRequestHeaders()));
+            handler.handle(exchange);
+        });
+        server.start();
+        start(() -> server.stop(0));
+        return server;
+    }
+
+    private <T extends AutoCloseable> T start(T one) {
+        started.push(one);
+        return one;
+    }
+
+    private static int port(HttpServer server) {
+        return server.getAddress().getPort();
+    }
+
+    private static URI url(HttpServer server) {
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + port(server) + "/jwks");
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
+    private interface Handler {
+        void handle(HttpExchange exchange) throws IOException;
+    }
+}
