@@ -85,7 +85,7 @@ final class KeySetRequests {
         request.setHeader(HttpHeaders.CONNECTION, "close");
         etag.ifPresent(known -> request.setHeader(HttpHeaders.IF_NONE_MATCH, known));
         Origin origin = url.origin();
-        HttpHost target = new HttpHost(origin.scheme(), origin.host(), origin.port());
+        HttpHost target = new HttpHost(origin.scheme(), origin.name(), origin.port());
         sockets.allow(addresses);
         CloseableHttpClient client = client(addresses, sockets);
         try {

@@ -46,6 +46,11 @@ record Origin(String scheme, String host, int port) {
         return scheme.equals("https");
     }
 
+    /** The host without the brackets that a URL puts around an IPv6 address: as certificates have it. */
+    String name() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
     @Override
     public String toString() {
         return scheme + "://" + host + ":" + port;

@@ -240,6 +240,19 @@ class GuardedKeySetOriginTest {
     }
 
     @Test
+    void anIpv6AddressIsFetchedFromUnderItsOwnName() throws Exception {
+        TlsMaterial right = TlsMaterial.of("ip:::1", folder);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getAllByName("::1")[0], 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(right.serving()));
+        serve(server, exchange -> answer(exchange, 200, "application/json", KEYS));
+        URI url = URI.create("https://[::1]:" + port(server) + "/jwks");
+
+        assertThat(fetcher(url.resolve("/"), right.trusting()).get(url, ANY).json())
+                .isEqualTo(KEYS);
+        assertThat(requests.get(0)).containsEntry("Host", List.of("[::1]:" + port(server)));
+    }
+
+    @Test
     void key1_loopbackIsRefusedUnlessItIsListed() throws Exception {
         TlsMaterial right = TlsMaterial.of("ip:127.0.0.1", folder);
         HttpServer server = https(right);
