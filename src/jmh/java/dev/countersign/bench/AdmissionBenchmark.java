@@ -7,6 +7,7 @@ import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.SecretIssuer.IssuedSecret;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientStore;
+import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
