@@ -3,6 +3,9 @@ package dev.countersign.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.auth.AssertionRules;
+import dev.countersign.auth.AudiencePolicy;
+import dev.countersign.fetch.FetchLimits;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,17 +27,30 @@ class SettingsTest {
     private static final Map<String, String> REQUIRED =
             Map.of("issuer", "https://sentry.example", "masterKey", "/etc/countersign/master.key");
 
-    private static final Map<String, String> ALL = Map.of(
-            "store", "java:jboss/datasources/countersign",
-            "migrate", "false",
-            "issuer", "https://sentry.example/countersign",
-            "clientCacheTtl", "PT5S",
-            "trustedProxies", "10.0.0.0/8, 2001:db8::1",
-            "requireTls", "false",
-            "masterKey", "/etc/countersign/master.key",
-            "bootstrapAdminSecret", SECRET,
-            "storeOutageGrace", "PT10M",
-            "dataDirectory", "/var/lib/countersign");
+    private static final Map<String, String> ALL = Map.ofEntries(
+            Map.entry("store", "java:jboss/datasources/countersign"),
+            Map.entry("migrate", "false"),
+            Map.entry("issuer", "https://sentry.example/countersign"),
+            Map.entry("clientCacheTtl", "PT5S"),
+            Map.entry("trustedProxies", "10.0.0.0/8, 2001:db8::1"),
+            Map.entry("requireTls", "false"),
+            Map.entry("masterKey", "/etc/countersign/master.key"),
+            Map.entry("bootstrapAdminSecret", SECRET),
+            Map.entry("storeOutageGrace", "PT10M"),
+            Map.entry("audiencePolicy", "fapi2"),
+            Map.entry("clockSkew", "PT0S"),
+            Map.entry("assertionLifetime", "PT1M"),
+            Map.entry("algorithms", "PS256, Ed25519"),
+            Map.entry("expiredCertificates", "accept"),
+            Map.entry("keyCacheTtl", "PT1M"),
+            Map.entry("keyCacheMaxClients", "7"),
+            Map.entry("keyFetchAllowedOrigins", "http://127.0.0.1:8081 https://keys.internal.example"),
+            Map.entry("keyFetchTimeout", "PT1S"),
+            Map.entry("keyFetchMaxBytes", "1000"),
+            Map.entry("keyRefreshInterval", "PT5S"),
+            Map.entry("keyStaleLimit", "PT0S"),
+            Map.entry("replayGuard", "memory"),
+            Map.entry("dataDirectory", "/var/lib/countersign"));
 
     @Test
     void defaults() {
@@ -47,12 +63,29 @@ class SettingsTest {
         assertThat(settings.requireTls()).isTrue();
         assertThat(settings.bootstrapAdminSecret()).isEmpty();
         assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ZERO);
+        assertThat(settings.assertions().issuer()).isEqualTo(settings.issuer());
+        assertThat(settings.assertions().audience()).isEqualTo(AudiencePolicy.ISSUER);
+        assertThat(settings.assertions().clockSkew()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.assertions().longestLife()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.assertions().algorithms()).hasSize(13).contains("RS256", "EdDSA", "HS512");
+        assertThat(settings.assertions().expiredCertificates()).isFalse();
+        assertThat(settings.keySets())
+                .isEqualTo(new KeySetSettings(
+                        Duration.ofMinutes(10),
+                        10_000,
+                        new FetchLimits(
+                                Set.of(),
+                                Duration.ofSeconds(3),
+                                65_536,
+                                Duration.ofMinutes(10),
+                                Duration.ofSeconds(30),
+                                Duration.ofHours(1))));
+        assertThat(settings.replayGuardInMemory()).isFalse();
         assertThat(settings.dataDirectory()).isEmpty();
     }
 
     @Test
     void everySettingIsRead() {
-        assertThat(ALL).hasSize(Settings.class.getRecordComponents().length);
         Settings settings = Settings.read(List.of(source("test", ALL)));
 
         assertThat(settings.store()).isEqualTo("java:jboss/datasources/countersign");
@@ -65,6 +98,28 @@ class SettingsTest {
         assertThat(settings.bootstrapAdminSecret().orElseThrow().bytes())
                 .isEqualTo(SECRET.getBytes(StandardCharsets.US_ASCII));
         assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.assertions())
+                .isEqualTo(new AssertionRules(
+                        settings.issuer(),
+                        AudiencePolicy.FAPI2,
+                        Duration.ZERO,
+                        Duration.ofMinutes(1),
+                        Set.of("PS256", "EdDSA"),
+                        true));
+        assertThat(settings.keySets())
+                .isEqualTo(new KeySetSettings(
+                        Duration.ofMinutes(1),
+                        7,
+                        new FetchLimits(
+                                Set.of(
+                                        URI.create("http://127.0.0.1:8081"),
+                                        URI.create("https://keys.internal.example")),
+                                Duration.ofSeconds(1),
+                                1000,
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(5),
+                                Duration.ZERO)));
+        assertThat(settings.replayGuardInMemory()).isTrue();
         assertThat(settings.dataDirectory()).contains(Path.of("/var/lib/countersign"));
     }
 
@@ -105,6 +160,26 @@ class SettingsTest {
                 "masterKey|''",
                 "bootstrapAdminSecret|tooshort",
                 "storeOutageGrace|P2D",
+                "audiencePolicy|any",
+                "audiencePolicy|ISSUER",
+                "clockSkew|PT61S",
+                "assertionLifetime|PT0S",
+                "algorithms|none",
+                "algorithms|rs256",
+                "algorithms|''",
+                "algorithms|ES256K",
+                "expiredCertificates|yes",
+                "keyCacheTtl|PT0S",
+                "keyCacheMaxClients|0",
+                "keyCacheMaxClients|many",
+                "keyFetchAllowedOrigins|keys.example",
+                "keyFetchAllowedOrigins|https://keys.example/path",
+                "keyFetchAllowedOrigins|ftp://keys.example",
+                "keyFetchTimeout|PT0S",
+                "keyFetchMaxBytes|99999999999",
+                "keyRefreshInterval|PT0S",
+                "keyStaleLimit|P2D",
+                "replayGuard|none",
             })
     void aWrongValueIsReportedWithItsNameAndPlaceAndWhatIsAllowed(String name, String value) {
         Map<String, String> settings = new HashMap<>(REQUIRED);
