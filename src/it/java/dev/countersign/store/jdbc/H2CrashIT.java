@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class H2CrashIT {
 
     private static final int KILLS = 8;
-    private static final int WRITTEN_BEFORE_A_KILL = 1400;
+    private static final int WRITTEN_BEFORE_A_KILL = 700;
     private static final int LINE = H2CrashWriter.CLIENT.length() + 36;
 
     @TempDir
