@@ -34,6 +34,8 @@ class ReadmeIT {
         boolean ended = shell.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
         shell.descendants().forEach(ProcessHandle::destroy);
         shell.destroyForcibly();
+        // The server that the last line ends may say its last words after the shell has gone.
+        output.awaitEnd();
 
         assertThat(ended).as(output.text()).isTrue();
         assertThat(shell.exitValue()).as(output.text()).isZero();
