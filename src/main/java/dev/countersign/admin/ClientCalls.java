@@ -2,6 +2,7 @@ package dev.countersign.admin;
 
 import dev.countersign.auth.Secret;
 import dev.countersign.auth.SecretIssuer.IssuedSecret;
+import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
@@ -115,9 +116,19 @@ record ClientCalls(AdminDesk desk) {
                 .update(
                         present.id(),
                         OptionalLong.of(present.version()),
-                        current -> current.with(profile),
+                        current -> withFittingSecrets(current, profile),
                         call.change("client.update", changed));
         return representation.answer(200, client);
+    }
+
+    /** A secret that is kept as a hash is no key, and one that is kept as a key is no hash: of another form than the method needs, it goes. */
+    private static Client withFittingSecrets(Client current, ClientProfile profile) {
+        boolean fits = keepsKeys(current.profile()) == keepsKeys(profile);
+        return fits ? current.with(profile) : current.with(profile).with(List.of());
+    }
+
+    private static boolean keepsKeys(ClientProfile profile) {
+        return profile.method().equals(AuthMethod.CLIENT_SECRET_JWT);
     }
 
     /** Only a person makes an administrator; and whoever was switched off is not switched on again by an accomplice. */
@@ -131,14 +142,18 @@ record ClientCalls(AdminDesk desk) {
         }
     }
 
-    /** What the patch's method knows nothing of goes with the method that it belonged to. */
-    private Map<String, Object> withoutStrangers(Map<String, Object> present, Map<String, Object> patch) {
-        String method = "token_endpoint_auth_method";
-        if (!patch.containsKey(method) || patch.get(method).equals(present.get(method))) {
-            return present;
-        }
+    /** What the patch's method knows nothing of goes with the method that it belonged to, and a source of keys that the patch replaces by another. */
+    private static Map<String, Object> withoutStrangers(Map<String, Object> present, Map<String, Object> patch) {
         Map<String, Object> kept = MergePatch.apply(present, Map.of());
-        kept.keySet().retainAll(ClientRepresentation.MEMBERS);
+        String method = "token_endpoint_auth_method";
+        if (patch.containsKey(method) && !patch.get(method).equals(present.get(method))) {
+            kept.keySet().retainAll(ClientRepresentation.MEMBERS);
+        }
+        boolean namesKeys = ClientForm.KEY_SOURCES.stream()
+                .anyMatch(source -> patch.containsKey(source) && patch.get(source) != JsonNull.NULL);
+        if (namesKeys) {
+            ClientForm.KEY_SOURCES.forEach(kept::remove);
+        }
         return kept;
     }
 

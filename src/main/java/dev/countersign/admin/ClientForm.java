@@ -26,6 +26,9 @@ record ClientForm(MethodCatalog catalog) {
     /** The members that a replacement has to say explicitly: what they would be by default is not for us to decide. */
     private static final List<String> EXPLICIT = List.of("access_type", "enabled", "token_endpoint_auth_method");
 
+    /** Where a client's keys may be; never in two places (RFC 7591, section 2). */
+    static final List<String> KEY_SOURCES = List.of("jwks", "jwks_uri");
+
     /** The id that a new client asks for; empty: any. */
     static Optional<ClientId> id(Members members) {
         return members.text("client_id", Integer.MAX_VALUE).map(parsed("client_id", ClientId::new));
@@ -98,14 +101,25 @@ record ClientForm(MethodCatalog catalog) {
     private Map<String, String> properties(Members members, AuthMethod method) {
         Map<String, String> properties = new LinkedHashMap<>();
         for (PropertyDescription property : catalog.propertiesOf(method)) {
-            Optional<String> value = members.text(property.name(), PropertyDescription.MAX_VALUE_LENGTH)
-                    .filter(text -> !text.isEmpty());
+            Optional<String> value = value(members, property);
             if (value.isEmpty() && property.required()) {
                 throw ProblemException.inField(property.name(), "This method needs it.");
             }
             value.ifPresent(text -> properties.put(property.name(), acceptable(property, text)));
         }
+        if (properties.keySet().containsAll(KEY_SOURCES)) {
+            throw ProblemException.inField(
+                    "jwks_uri", "A client has one source of keys: " + String.join(" or ", KEY_SOURCES) + ".");
+        }
         return properties;
+    }
+
+    private static Optional<String> value(Members members, PropertyDescription property) {
+        if (property.type() == PropertyDescription.Type.JSON) {
+            return members.object(property.name(), PropertyDescription.MAX_JSON_LENGTH);
+        }
+        return members.text(property.name(), PropertyDescription.MAX_VALUE_LENGTH)
+                .filter(text -> !text.isEmpty());
     }
 
     private static String acceptable(PropertyDescription property, String value) {

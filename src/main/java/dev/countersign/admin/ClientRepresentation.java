@@ -4,6 +4,7 @@ import dev.countersign.auth.PropertyDescription;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ record ClientRepresentation(MethodCatalog catalog, String clientsPath) {
         for (PropertyDescription property : catalog.propertiesOf(profile.method())) {
             String value = profile.properties().get(property.name());
             if (value != null) {
-                members.put(property.name(), value);
+                members.put(property.name(), shown(property, value));
             }
         }
         members.put("secrets", secrets(client.secrets()));
@@ -62,6 +63,12 @@ record ClientRepresentation(MethodCatalog catalog, String clientsPath) {
         members.put("updated_at", client.updatedAt().toString());
         members.put("links", Map.of("self", path(client)));
         return members;
+    }
+
+    private static Object shown(PropertyDescription property, String value) {
+        return property.type() == PropertyDescription.Type.JSON
+                ? JsonObjectReader.read(value.getBytes(StandardCharsets.UTF_8))
+                : value;
     }
 
     String path(Client client) {

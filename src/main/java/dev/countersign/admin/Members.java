@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,32 @@ final class Members {
             }
             return texts;
         });
+    }
+
+    /** A JSON object, as its text; with texts, whole numbers, true and false in it, which are kept as they are. */
+    Optional<String> object(String name, int maxLength) {
+        return take(name).map(value -> {
+            if (!(value instanceof Map<?, ?>) || !isPlain(value)) {
+                throw ProblemException.inField(name, "This is a JSON object, without null and without fractions.");
+            }
+            String text = new String(JsonText.of(Map.of(name, value)), StandardCharsets.UTF_8);
+            // The text of the value alone, without the member around it.
+            String alone = text.substring(text.indexOf(':') + 1, text.length() - 1);
+            if (alone.length() > maxLength) {
+                throw ProblemException.inField(name, "This has at most " + maxLength + " characters.");
+            }
+            return alone;
+        });
+    }
+
+    private static boolean isPlain(Object value) {
+        if (value instanceof Map<?, ?> members) {
+            return members.values().stream().allMatch(Members::isPlain);
+        }
+        if (value instanceof List<?> items) {
+            return items.stream().allMatch(Members::isPlain);
+        }
+        return value instanceof String || value instanceof Long || value instanceof Boolean;
     }
 
     /** Whatever it is. */
