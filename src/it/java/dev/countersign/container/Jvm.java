@@ -40,6 +40,11 @@ final class Jvm implements AutoCloseable {
         return beans().queryNames(new ObjectName("dev.countersign:context=" + path + ",*"), null);
     }
 
+    /** The one bean of those that counts; one for each copy that shares the path. */
+    Set<ObjectName> countersOfOurs(String path) throws Exception {
+        return beans().queryNames(new ObjectName("dev.countersign:type=Authentication,context=" + path + ",*"), null);
+    }
+
     /** How many threads of ours there are, of all copies together. */
     long threadsOfOurs() throws IOException {
         ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(

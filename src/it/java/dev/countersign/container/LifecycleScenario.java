@@ -92,7 +92,7 @@ abstract class LifecycleScenario {
         for (int round = 1; round <= 4; round++) {
             server.deploy(Container.war(), "again");
             use("/again", "again", secret);
-            assertThat(jvm.beansOfOurs("/again")).as("round " + round).hasSize(1);
+            assertThat(jvm.countersOfOurs("/again")).as("round " + round).hasSize(1);
             assertThat(jvm.threadsOfOurs()).isGreaterThan(threads);
             assertThat(jvm.classLoadersOfOurs()).isGreaterThanOrEqualTo(2);
 
@@ -106,7 +106,7 @@ abstract class LifecycleScenario {
 
         assertThat(jvm.threadsOfOurs()).as(jvm.threadNames()).isEqualTo(threads);
         awaitFewClassLoaders("its own");
-        assertThat(jvm.beansOfOurs("/countersign")).hasSize(1);
+        assertThat(jvm.countersOfOurs("/countersign")).hasSize(1);
         assertQuiet();
     }
 
@@ -121,8 +121,8 @@ abstract class LifecycleScenario {
             assertThat(here.get("/verify", "Authorization", basic).statusCode()).isEqualTo(204);
             assertThat(there.get("/verify", "Authorization", basic).statusCode())
                     .isEqualTo(204);
-            assertThat(jvm.beansOfOurs("/countersign")).hasSize(1);
-            assertThat(jvm.beansOfOurs("/beside"))
+            assertThat(jvm.countersOfOurs("/countersign")).hasSize(1);
+            assertThat(jvm.countersOfOurs("/beside"))
                     .hasSize(1)
                     .allSatisfy(name -> assertThat(jvm.beans().getAttribute(name, "Granted"))
                             .isEqualTo(1L));

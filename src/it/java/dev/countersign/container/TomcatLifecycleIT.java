@@ -30,15 +30,15 @@ class TomcatLifecycleIT {
             String secret = script().register("\"client_id\":\"parallel\"");
             running().deploy(Container.war(), "parallel##1");
             use("/parallel", "parallel", secret);
-            ObjectName first = jvm().beansOfOurs("/parallel").iterator().next();
+            ObjectName first = jvm().countersOfOurs("/parallel").iterator().next();
             running().deploy(Container.war(), "parallel##2");
-            assertThat(jvm().beansOfOurs("/parallel")).hasSize(2).contains(first);
+            assertThat(jvm().countersOfOurs("/parallel")).hasSize(2).contains(first);
             // New requests go to the newer version.
             use("/parallel", "parallel", secret);
             assertThat(jvm().beans().getAttribute(first, "Granted")).isEqualTo(1L);
 
             running().undeploy("parallel##1");
-            assertThat(jvm().beansOfOurs("/parallel"))
+            assertThat(jvm().countersOfOurs("/parallel"))
                     .hasSize(1)
                     .allSatisfy(
                             name -> assertThat(name.getKeyProperty("instance")).isEqualTo("2"));
