@@ -25,7 +25,7 @@ public final class WildFly extends Container {
             Pattern.compile("<deployment name=\"countersign.war\"[^>]*>\\s*<content sha1=\"(..)([0-9a-f]+)\"");
 
     /** The line before which others of the same kind go. */
-    private static final String LAST_LINE = "deploy \"$WAR\" --name=countersign.war\nEND\n```\n\nThe password";
+    private static final String LAST_LINE = "deploy \"$WAR\" --name=countersign.war\nEND\n";
 
     private final Path base;
     private final int tlsPort = freePort();
