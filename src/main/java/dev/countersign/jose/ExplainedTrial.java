@@ -3,6 +3,8 @@ package dev.countersign.jose;
 import dev.countersign.auth.AssertionTrial;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Check;
+import dev.countersign.auth.TrialReport;
+import dev.countersign.auth.TrialReport.Verdict;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
@@ -23,14 +25,14 @@ public final class ExplainedTrial implements AssertionTrial {
     }
 
     @Override
-    public Report attempt(String assertion, Client client) {
+    public TrialReport attempt(String assertion, Client client) {
         List<Check> checks = new ArrayList<>(ofClient(client));
         SignedAssertion signed;
         try {
             signed = AssertionText.of(assertion).signed();
         } catch (MalformedException e) {
             checks.add(form(false, e.rule()));
-            return new Report(Verdict.REFUSED, checks);
+            return new TrialReport(Verdict.REFUSED, checks);
         }
         checks.add(form(true, "it can be read"));
         checks.add(method(signed.method(), client));
@@ -47,9 +49,9 @@ public final class ExplainedTrial implements AssertionTrial {
             }
         }
         if (unavailable) {
-            return new Report(Verdict.UNAVAILABLE, checks);
+            return new TrialReport(Verdict.UNAVAILABLE, checks);
         }
-        return new Report(checks.stream().allMatch(Check::passed) ? Verdict.GRANTED : Verdict.REFUSED, checks);
+        return new TrialReport(checks.stream().allMatch(Check::passed) ? Verdict.GRANTED : Verdict.REFUSED, checks);
     }
 
     private static Check attempt(Rule rule, Examination examined) {

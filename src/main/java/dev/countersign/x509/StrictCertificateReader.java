@@ -5,20 +5,15 @@ import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 
-/** Reads one certificate or one public key, and nothing that only looks like it. The {@code kid} is the key's {@link JwkThumbprint}. Thread-safe. */
+/** Reads one certificate or one public key, and nothing that only looks like it. Thread-safe. */
 public final class StrictCertificateReader implements CertificateReader {
 
     /** In bytes. */
     public static final int LONGEST = 65_536;
-
-    private static final int ID_LENGTH = 12;
 
     /** PKCS #8, PKCS #1 and SEC 1 begin their private keys with one of these versions (RFC 5958, RFC 8017, RFC 5915). */
     private static final int LAST_PRIVATE_KEY_VERSION = 1;
@@ -28,11 +23,10 @@ public final class StrictCertificateReader implements CertificateReader {
     private static final String PRIVATE_KEY =
             "this is a private key, which nobody but the client should have: it has left its owner now, so a new one should be made; what is registered is the public key or the certificate";
 
-    private final SecureRandom random = new SecureRandom();
-    private final InstantSource clock;
+    private final Registration registration;
 
     public StrictCertificateReader(InstantSource clock) {
-        this.clock = clock;
+        registration = new Registration(clock);
     }
 
     @Override
@@ -49,7 +43,7 @@ public final class StrictCertificateReader implements CertificateReader {
             throw new UnacceptableCertificateException(PRIVATE_KEY);
         }
         if (!PemBlock.begins(text)) {
-            return registered(kindOf(content), content, alias);
+            return registration.of(kindOf(content), content, alias);
         }
         PemBlock block = PemBlock.read(text);
         Kind kind = kindOf(block.der());
@@ -57,7 +51,7 @@ public final class StrictCertificateReader implements CertificateReader {
             throw new UnacceptableCertificateException(
                     "the PEM block is labelled " + block.label() + " and holds a " + label(kind));
         }
-        return registered(kind, block.der(), alias);
+        return registration.of(kind, block.der(), alias);
     }
 
     /** By its outermost shape: a certificate has three parts, a SubjectPublicKeyInfo two. */
@@ -85,20 +79,5 @@ public final class StrictCertificateReader implements CertificateReader {
             case CERTIFICATE -> "CERTIFICATE";
             case PUBLIC_KEY -> "PUBLIC KEY";
         };
-    }
-
-    private ClientCertificate registered(Kind kind, byte[] der, String alias) {
-        RegisteredKey read = RegisteredKey.read(kind, der);
-        byte[] id = new byte[ID_LENGTH];
-        random.nextBytes(id);
-        return new ClientCertificate(
-                Base64.getUrlEncoder().withoutPadding().encodeToString(id),
-                JwkThumbprint.of(read.key()),
-                alias,
-                kind,
-                Base64.getEncoder().encodeToString(der),
-                clock.instant(),
-                read.notAfter(),
-                Optional.empty());
     }
 }

@@ -1,7 +1,6 @@
 package dev.countersign.jose;
 
 import dev.countersign.auth.AssertionRules;
-import dev.countersign.auth.AssertionTrial;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Contexts;
@@ -11,6 +10,7 @@ import dev.countersign.auth.Outcome;
 import dev.countersign.auth.ReadableSecrets.ReadableSecret;
 import dev.countersign.auth.Reading;
 import dev.countersign.auth.Secret;
+import dev.countersign.auth.TrialReport;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
@@ -109,7 +109,7 @@ final class AssertionScene {
         return reading instanceof Reading.Hopeless ? "hopeless" : "broken";
     }
 
-    AssertionTrial.Report trial() {
+    TrialReport trial() {
         return new ExplainedTrial(context).attempt(text, client);
     }
 

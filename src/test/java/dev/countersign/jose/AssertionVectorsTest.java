@@ -2,7 +2,7 @@ package dev.countersign.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.auth.AssertionTrial;
+import dev.countersign.auth.TrialReport;
 import dev.countersign.http.Vectors;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -19,10 +19,10 @@ class AssertionVectorsTest {
             String expected = vector.text("outcome");
 
             // Tried before it is judged, since that uses nothing up.
-            AssertionTrial.Report trial = scene.trial();
+            TrialReport trial = scene.trial();
             assertThat(scene.outcome()).as(scene.text()).isEqualTo(expected);
             boolean isReplay = expected.equals("REPLAYED");
-            assertThat(trial.verdict() == AssertionTrial.Verdict.GRANTED)
+            assertThat(trial.verdict() == TrialReport.Verdict.GRANTED)
                     .as(trial.toString())
                     .isEqualTo(expected.equals("granted") || isReplay);
         });

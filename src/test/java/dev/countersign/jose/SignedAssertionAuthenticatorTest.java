@@ -3,7 +3,6 @@ package dev.countersign.jose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.auth.Admission;
-import dev.countersign.auth.AssertionTrial;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.ClientKeys;
 import dev.countersign.auth.Contexts;
@@ -16,6 +15,7 @@ import dev.countersign.auth.Reading;
 import dev.countersign.auth.Refusal;
 import dev.countersign.auth.ReplayGuard;
 import dev.countersign.auth.Secret;
+import dev.countersign.auth.TrialReport;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
@@ -77,7 +77,7 @@ class SignedAssertionAuthenticatorTest {
         assertThat(new ExplainedTrial(context)
                         .attempt(signed("RS256", "id-1"), client)
                         .verdict())
-                .isEqualTo(AssertionTrial.Verdict.UNAVAILABLE);
+                .isEqualTo(TrialReport.Verdict.UNAVAILABLE);
     }
 
     @Test
@@ -165,9 +165,9 @@ class SignedAssertionAuthenticatorTest {
         String bad = signed("RS256", "");
         AuthenticatorContext context = context((client, kid) -> List.of(key("rsa-other")), NEW);
 
-        AssertionTrial.Report report = new ExplainedTrial(context).attempt(bad, client(AuthMethod.CLIENT_SECRET_JWT));
+        TrialReport report = new ExplainedTrial(context).attempt(bad, client(AuthMethod.CLIENT_SECRET_JWT));
 
-        assertThat(report.verdict()).isEqualTo(AssertionTrial.Verdict.REFUSED);
+        assertThat(report.verdict()).isEqualTo(TrialReport.Verdict.REFUSED);
         assertThat(report.checks())
                 .filteredOn(check -> !check.passed())
                 .extracting(check -> check.id())
@@ -178,7 +178,7 @@ class SignedAssertionAuthenticatorTest {
 
     @Test
     void theTrialOfWhatCannotBeReadSaysWhichRuleItBreaks() {
-        AssertionTrial.Report report = new ExplainedTrial(context(KEYS, NEW)).attempt("a.b", client);
+        TrialReport report = new ExplainedTrial(context(KEYS, NEW)).attempt("a.b", client);
 
         assertThat(report.checks())
                 .filteredOn(check -> check.id().equals("form"))

@@ -1,0 +1,41 @@
+package dev.countersign.auth;
+
+import dev.countersign.client.ClientCertificate;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells people what a public key is. Thread-safe. */
+public interface KeyDescriber {
+
+    /** @throws UnacceptableKeyException when it cannot be read (any more) */
+    KeyDescription describe(ClientCertificate registered);
+
+    /** Of a key that came from elsewhere, such as a key set. */
+    KeyType describe(PublicKey key);
+
+    /**
+     * What kind of key it is.
+     *
+     * @param algorithm {@code RSA}, {@code EC} or {@code Ed25519}
+     * @param size in bits
+     */
+    record KeyType(String algorithm, int size) {}
+
+    /**
+     * What a registered certificate, or bare public key, says.
+     *
+     * @param certificate empty: a bare public key
+     * @param sha256 of what is registered, in hexadecimal
+     */
+    record KeyDescription(KeyType type, String sha256, Optional<CertificateText> certificate) {}
+
+    /**
+     * What only a certificate says.
+     *
+     * @param subject as text (RFC 4514); chosen by whoever made it, so it may be anything
+     * @param issuer likewise
+     * @param serial in hexadecimal
+     */
+    record CertificateText(String subject, String issuer, String serial, Instant notBefore, Instant notAfter) {}
+}

@@ -1,0 +1,35 @@
+package dev.countersign.auth;
+
+import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientId;
+
+/** Makes key pairs for clients that cannot make their own. Thread-safe. */
+@FunctionalInterface
+public interface KeyPairIssuer {
+
+    /**
+     * Makes a key pair and a certificate for it. Keeps nothing of the private key.
+     *
+     * @throws UnacceptableKeyException when the order cannot be carried out, such as with a password that the format cannot take
+     */
+    IssuedKeyPair issue(ClientId client, KeyPairOrder order);
+
+    /**
+     * A new key pair, once. Whoever closes it wipes the archive.
+     *
+     * @param registered what the store may keep: the certificate
+     * @param archive the file for the client's developer, with the private key in it
+     */
+    record IssuedKeyPair(ClientCertificate registered, Secret archive) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            archive.close();
+        }
+
+        @Override
+        public String toString() {
+            return "IssuedKeyPair[" + registered.id() + "]";
+        }
+    }
+}
