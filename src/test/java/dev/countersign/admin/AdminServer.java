@@ -9,6 +9,7 @@ import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ExpiryCounts;
 import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.Sentry;
@@ -60,6 +61,7 @@ final class AdminServer implements AutoCloseable {
     final InstantSource clock = now::get;
     final MemoryRegistry registry = new MemoryRegistry(clock);
     final PlainSecrets secrets = new PlainSecrets(clock);
+    final AtomicReference<ExpiryCounts> counts = new AtomicReference<>(ExpiryCounts.UNKNOWN);
     final AdminDesk desk;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -83,6 +85,7 @@ final class AdminServer implements AutoCloseable {
                 methods(),
                 sentry,
                 record,
+                counts::get,
                 URI.create("https://auth.example.com/countersign"),
                 clock);
         register("root", ROOT_SECRET, true, "");
