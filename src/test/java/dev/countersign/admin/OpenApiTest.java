@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.client.ExpiryCounts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -137,6 +139,7 @@ class OpenApiTest {
         replies.put("ExpiringList", script.get("/admin/expiring"));
         server.asNobody().get("/admin/clients");
         replies.put("RefusalList", script.get("/admin/refusals"));
+        server.counts.set(new ExpiryCounts(1, 2, 3, 4, Optional.of(AdminServer.START)));
         replies.put("Statistics", script.get("/admin/statistics"));
         replies.put("Caller", script.get("/admin/whoami"));
         replies.put("Problem", script.get("/admin/clients?limit=x"));

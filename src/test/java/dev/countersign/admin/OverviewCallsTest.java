@@ -3,9 +3,17 @@ package dev.countersign.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.client.Change;
+import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ExpiryCounts;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +93,90 @@ class OverviewCallsTest {
         for (String wrong : List.of("P1M", "30", "P36501D", "-P1D", "P99999999999999999999D")) {
             assertThat(script.get("/admin/expiring?within=" + wrong).field()).isEqualTo("within");
         }
+    }
+
+    @Test
+    void certificatesAreInTheSameList() throws Exception {
+        script.post("/admin/clients/plain/secrets", "{\"label\":\"soon\",\"lifetime\":\"P2D\"}");
+        certify("early", Optional.of(AdminServer.START.plus(Duration.ofDays(1))));
+        certify("late", Optional.of(AdminServer.START.plus(Duration.ofDays(3))));
+        certify("bare", Optional.empty());
+
+        List<Map<String, Object>> items = script.get("/admin/expiring").items();
+
+        assertThat(items).extracting(item -> item.get("label")).containsExactly("early", "soon", "late");
+        assertThat(items.get(0))
+                .containsOnlyKeys("client_id", "kind", "id", "label", "expires_at")
+                .containsEntry("client_id", "plain")
+                .containsEntry("kind", "certificate")
+                .containsEntry("id", "id-of-early")
+                .containsEntry("expires_at", "2026-03-02T10:00:00Z");
+    }
+
+    @Test
+    void whatHasEndedIsListedOnRequest() throws Exception {
+        script.post("/admin/clients/plain/secrets", "{\"label\":\"secret\",\"lifetime\":\"P1D\"}");
+        certify("certificate", Optional.of(AdminServer.START.plus(Duration.ofDays(2))));
+        server.later(Duration.ofDays(3));
+
+        assertThat(script.get("/admin/expiring").items()).isEmpty();
+        assertThat(script.get("/admin/expiring?since=P1D").items())
+                .extracting(item -> item.get("label"))
+                .containsExactly("certificate");
+        assertThat(script.get("/admin/expiring?since=P36500D&within=PT0S").items())
+                .extracting(item -> item.get("label"))
+                .containsExactly("secret", "certificate");
+        assertThat(script.get("/admin/expiring?since=P1M").field()).isEqualTo("since");
+    }
+
+    @Test
+    void theNumbersOfWhatEndsAreThoseOfTheLastLook() throws Exception {
+        assertThat(OpenApi.object(script.get("/admin/statistics").json(), "credentials"))
+                .isEqualTo(Map.of(
+                        "expired",
+                        0L,
+                        "ending_within_1_day",
+                        0L,
+                        "ending_within_7_days",
+                        0L,
+                        "ending_within_30_days",
+                        0L));
+
+        server.counts.set(new ExpiryCounts(1, 2, 3, 4, Optional.of(AdminServer.START)));
+
+        assertThat(OpenApi.object(script.get("/admin/statistics").json(), "credentials"))
+                .isEqualTo(Map.of(
+                        "expired",
+                        1L,
+                        "ending_within_1_day",
+                        2L,
+                        "ending_within_7_days",
+                        3L,
+                        "ending_within_30_days",
+                        4L,
+                        "last_looked",
+                        "2026-03-01T10:00:00Z"));
+    }
+
+    private void certify(String alias, Optional<Instant> end) {
+        ClientCertificate certificate = new ClientCertificate(
+                "id-of-" + alias,
+                "kid",
+                alias,
+                ClientCertificate.Kind.CERTIFICATE,
+                "MII",
+                AdminServer.START,
+                end,
+                Optional.empty());
+        server.registry.update(
+                new ClientId("plain"),
+                OptionalLong.empty(),
+                client -> {
+                    List<ClientCertificate> more = new ArrayList<>(client.certificates());
+                    more.add(certificate);
+                    return client.withCertificates(more);
+                },
+                new Change("system", "certificate.add", ""));
     }
 
     @Test

@@ -96,6 +96,18 @@ final class TestApplication implements AutoCloseable {
         return get(path, "Authorization", "Basic " + Base64.getEncoder().encodeToString(credential));
     }
 
+    /** The status. */
+    int post(String path, String form) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/reports" + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     @Override
     public void close() {
         try {

@@ -5,8 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +19,9 @@ final class TestCertificates {
 
     private static final Map<String, byte[]> MADE = new ConcurrentHashMap<>();
     private static final byte[] SHA256_WITH_RSA = hex("300d06092a864886f70d01010b0500");
+
+    private static final DateTimeFormatter UTC_TIME =
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private TestCertificates() {}
 
@@ -27,13 +34,15 @@ final class TestCertificates {
     }
 
     private static byte[] der(String key) {
-        return MADE.computeIfAbsent(key, TestCertificates::make);
+        return MADE.computeIfAbsent(
+                key, name -> der(name, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2036-01-01T00:00:00Z")));
     }
 
-    private static byte[] make(String key) {
+    /** Valid from the one to the other, both in whole seconds and before 2050. */
+    static byte[] der(String key, Instant notBefore, Instant notAfter) {
         byte[] name = sequence(tagged(
                 0x31, sequence(hex("0603550403"), tagged(0x0C, "test".getBytes(StandardCharsets.US_ASCII)))));
-        byte[] validity = sequence(time("260101000000Z"), time("360101000000Z"));
+        byte[] validity = sequence(time(notBefore), time(notAfter));
         byte[] spki = TestKeys.pair(key).getPublic().getEncoded();
         byte[] body = sequence(hex("020101"), SHA256_WITH_RSA, name, validity, name, spki);
         try {
@@ -46,8 +55,8 @@ final class TestCertificates {
         }
     }
 
-    private static byte[] time(String utc) {
-        return tagged(0x17, utc.getBytes(StandardCharsets.US_ASCII));
+    private static byte[] time(Instant time) {
+        return tagged(0x17, UTC_TIME.format(time).getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] sequence(byte[]... parts) {

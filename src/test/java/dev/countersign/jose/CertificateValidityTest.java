@@ -1,0 +1,144 @@
+package dev.countersign.jose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.auth.AssertionRules;
+import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.Contexts;
+import dev.countersign.auth.NoKeys;
+import dev.countersign.auth.Outcome;
+import dev.countersign.auth.Reading;
+import dev.countersign.auth.Refusal;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.x509.RegisteredKeys;
+import dev.countersign.x509.StrictCertificateReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Real certificates, as they are registered, around their first and their last second: whether they count, and which one a grant names. */
+class CertificateValidityTest {
+
+    private static final Instant BEGIN = Instant.parse("2026-06-01T00:00:00Z");
+    private static final Instant HANDOVER = Instant.parse("2026-06-20T00:00:00Z");
+    private static final Instant END = Instant.parse("2026-06-30T23:59:59Z");
+    private static final Instant LATER = Instant.parse("2027-06-30T23:59:59Z");
+    private static final Duration TICK = Duration.ofNanos(1);
+
+    private Instant now = BEGIN;
+    private final ClientCertificate old = certificate("rsa", BEGIN, END);
+    private final ClientCertificate next = certificate("rsa-other", HANDOVER, LATER);
+
+    @Test
+    void jwt12_aCertificateCountsFromItsFirstInstantToItsLast() {
+        assertRefused(BEGIN.minus(TICK), "rsa", old);
+        assertRefused(BEGIN.minusSeconds(1), "rsa", old);
+        assertGranted(BEGIN, "rsa", old);
+        assertGranted(BEGIN.plusSeconds(1), "rsa", old);
+        assertGranted(END.minusSeconds(1), "rsa", old);
+        assertGranted(END, "rsa", old);
+        assertRefused(END.plus(TICK), "rsa", old);
+        assertRefused(END.plusSeconds(1), "rsa", old);
+    }
+
+    @Test
+    void jwt12_wherePolicyAcceptsItTheKeyCountsOutsideOfThatToo() {
+        for (Instant at :
+                List.of(BEGIN.minus(Duration.ofDays(300)), BEGIN.minus(TICK), BEGIN, END, END.plus(TICK), LATER)) {
+            assertThat(judge(at, "rsa", true, List.of(old))).as("at %s", at).isEqualTo(granted(old));
+        }
+    }
+
+    @Test
+    void jwt12_duringOverlapTheOldAndTheNewOneWorkAndEachIsNamed() {
+        assertOld(HANDOVER.minus(TICK), true, false);
+        assertOld(HANDOVER, true, true);
+        assertOld(END, true, true);
+        assertOld(END.plus(TICK), false, true);
+        assertOld(LATER, false, true);
+        assertOld(LATER.plus(TICK), false, false);
+        // The order in which they were registered does not matter.
+        assertThat(judge(HANDOVER, "rsa", false, List.of(next, old))).isEqualTo(granted(old));
+        assertThat(judge(HANDOVER, "rsa-other", false, List.of(next, old))).isEqualTo(granted(next));
+        assertThat(judge(END.plus(TICK), "rsa", true, List.of(old, next))).isEqualTo(granted(old));
+    }
+
+    @Test
+    void jwt12_aBareKeyHasNoDates() {
+        ClientCertificate bare = new StrictCertificateReader(() -> now)
+                .read(TestKeys.pair("rsa").getPublic().getEncoded(), "");
+
+        assertGranted(BEGIN.minus(Duration.ofDays(3000)), "rsa", bare);
+        assertGranted(LATER.plus(Duration.ofDays(3000)), "rsa", bare);
+    }
+
+    private void assertOld(Instant at, boolean oldWorks, boolean nextWorks) {
+        List<ClientCertificate> both = List.of(old, next);
+        assertThat(judge(at, "rsa", false, both).equals(granted(old)))
+                .as("old at %s", at)
+                .isEqualTo(oldWorks);
+        assertThat(judge(at, "rsa-other", false, both).equals(granted(next)))
+                .as("new at %s", at)
+                .isEqualTo(nextWorks);
+    }
+
+    private void assertGranted(Instant at, String key, ClientCertificate certificate) {
+        assertThat(judge(at, key, false, List.of(certificate))).as("at %s", at).isEqualTo(granted(certificate));
+    }
+
+    private void assertRefused(Instant at, String key, ClientCertificate certificate) {
+        assertThat(judge(at, key, false, List.of(certificate)))
+                .as("at %s", at)
+                .isEqualTo(Optional.of(Refusal.CERTIFICATE_NOT_VALID.name()));
+    }
+
+    private static Optional<String> granted(ClientCertificate certificate) {
+        return Optional.of(certificate.id());
+    }
+
+    /** The id of the certificate that is named, or the reason of the refusal. */
+    private Optional<String> judge(Instant at, String key, boolean accept, List<ClientCertificate> certificates) {
+        now = at;
+        Client client = new Client(new ClientId("billing"), ClientProfile.confidential(), List.of(), 1, BEGIN, BEGIN)
+                .withCertificates(certificates);
+        RegisteredKeys registered = new RegisteredKeys(() -> now);
+        AuthenticatorContext context = new AuthenticatorContext(
+                () -> now,
+                NoKeys.NONE,
+                asked -> List.of(),
+                (asked, kid) -> registered.resolve(asked, Instant.EPOCH).keys(),
+                rules(accept),
+                (id, jti, issuedAt, until) -> true,
+                algorithm -> Optional.empty());
+        Outcome outcome = new SignedAssertionAuthenticator(context).authenticate(signed(key), client);
+        if (outcome instanceof Outcome.Refused refused) {
+            return Optional.of(refused.refusal().name());
+        }
+        Outcome.Granted granted = (Outcome.Granted) outcome;
+        assertThat(granted.method()).isEqualTo(AuthMethod.PRIVATE_KEY_JWT);
+        return granted.credentialId();
+    }
+
+    private static AssertionRules rules(boolean accept) {
+        AssertionRules usual = Contexts.RULES;
+        return new AssertionRules(
+                usual.issuer(), usual.audience(), usual.clockSkew(), usual.longestLife(), usual.algorithms(), accept);
+    }
+
+    private SignedAssertion signed(String key) {
+        String claims = "{\"iss\":\"billing\",\"sub\":\"billing\",\"aud\":\"" + Contexts.RULES.issuer() + "\",\"exp\":"
+                + now.plusSeconds(60).getEpochSecond() + ",\"jti\":\"id-1\"}";
+        String text = AssertionMaker.compact("{\"alg\":\"RS256\"}", claims, "RS256", key);
+        return (SignedAssertion) ((Reading.Found) AssertionReader.read(text)).credential();
+    }
+
+    private static ClientCertificate certificate(String key, Instant notBefore, Instant notAfter) {
+        return new StrictCertificateReader(() -> BEGIN).read(TestCertificates.der(key, notBefore, notAfter), "");
+    }
+}
