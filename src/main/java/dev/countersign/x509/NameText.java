@@ -42,10 +42,15 @@ final class NameText {
         return shown.toString();
     }
 
-    /** A character, with the backslash before it if there is one: they are not to be torn apart. */
+    /** A character, with the backslash before it if there is one, or the two digits of a byte with theirs: they are not to be torn apart. */
     private static int unitEnd(String text, int start) {
         int next = text.offsetByCodePoints(start, 1);
-        return text.charAt(start) == '\\' && next < text.length() ? text.offsetByCodePoints(next, 1) : next;
+        if (text.charAt(start) != '\\' || next == text.length()) {
+            return next;
+        }
+        return HexFormat.isHexDigit(text.charAt(next))
+                ? Math.min(next + 2, text.length())
+                : text.offsetByCodePoints(next, 1);
     }
 
     /** Its bytes in hexadecimal, if it cannot be seen (RFC 4514, section 2.4, which allows that for every character). */
