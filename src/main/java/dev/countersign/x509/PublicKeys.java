@@ -35,7 +35,7 @@ final class PublicKeys {
     private static final int LONGEST_EXPONENT = 64;
 
     /** RFC 8410, section 3. */
-    private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
+    static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
 
     private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(3);
 
