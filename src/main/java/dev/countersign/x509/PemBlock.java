@@ -1,6 +1,6 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.CertificateReader.UnacceptableCertificateException;
+import dev.countersign.auth.UnacceptableKeyException;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,24 +25,24 @@ final class PemBlock {
         return text.stripLeading().startsWith(BEGIN);
     }
 
-    /** @throws UnacceptableCertificateException with the reason */
+    /** @throws UnacceptableKeyException with the reason */
     static PemBlock read(String text) {
         if (text.indexOf(BEGIN) != text.lastIndexOf(BEGIN)) {
-            throw new UnacceptableCertificateException("there is more than one PEM block; each goes by itself");
+            throw Complaint.ofFile("there is more than one PEM block; each goes by itself");
         }
         Matcher block = SOLE_BLOCK.matcher(text);
         if (!block.matches()) {
-            throw new UnacceptableCertificateException("the PEM text is one block, with nothing before or behind it");
+            throw Complaint.ofFile("the PEM text is one block, with nothing before or behind it");
         }
         String base64 = block.group(2).replaceAll("[\\r\\n]", "");
         try {
             byte[] der = Base64.getDecoder().decode(base64);
             if (!Base64.getEncoder().encodeToString(der).equals(base64)) {
-                throw new UnacceptableCertificateException("the PEM block holds bits that mean nothing");
+                throw Complaint.ofFile("the PEM block holds bits that mean nothing");
             }
             return new PemBlock(block.group(1), der);
         } catch (IllegalArgumentException e) {
-            throw new UnacceptableCertificateException("the PEM block holds no Base64", e);
+            throw Complaint.ofFile("the PEM block holds no Base64", e);
         }
     }
 

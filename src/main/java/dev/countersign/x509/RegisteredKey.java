@@ -1,6 +1,6 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.CertificateReader.UnacceptableCertificateException;
+import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.bouncycastle.asn1.x509.Certificate;
 record RegisteredKey(
         PublicKey key, Optional<String> thumbprint, Optional<Instant> notBefore, Optional<Instant> notAfter) {
 
-    /** @throws UnacceptableCertificateException with the reason */
+    /** @throws UnacceptableKeyException with the reason */
     static RegisteredKey read(Kind kind, byte[] der) {
         return switch (kind) {
             case CERTIFICATE -> certificate(der);
@@ -38,7 +38,7 @@ record RegisteredKey(
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
             if (!MessageDigest.isEqual(der, certificate.getEncoded())) {
-                throw new UnacceptableCertificateException("there is more than the certificate");
+                throw Complaint.ofFile("There is more than the certificate.");
             }
             return new RegisteredKey(
                     key,
@@ -46,7 +46,7 @@ record RegisteredKey(
                     Optional.of(certificate.getNotBefore().toInstant()),
                     Optional.of(certificate.getNotAfter().toInstant()));
         } catch (IOException | CertificateException | IllegalArgumentException | IllegalStateException e) {
-            throw new UnacceptableCertificateException("this is no certificate that can be read", e);
+            throw Complaint.ofFile("This is no certificate that can be read.", e);
         }
     }
 }

@@ -20,7 +20,7 @@ final class Registration {
         this.clock = clock;
     }
 
-    /** @throws dev.countersign.auth.CertificateReader.UnacceptableCertificateException when nobody should rely on such a key */
+    /** @throws UnacceptableKeyException when nobody should rely on such a key */
     ClientCertificate of(Kind kind, byte[] der, String alias) {
         RegisteredKey read = RegisteredKey.read(kind, der);
         byte[] id = new byte[ID_LENGTH];

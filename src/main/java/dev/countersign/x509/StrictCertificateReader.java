@@ -1,6 +1,5 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.CertificateReader;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
 import java.io.IOException;
@@ -10,7 +9,7 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 
 /** Reads one certificate or one public key, and nothing that only looks like it. Thread-safe. */
-public final class StrictCertificateReader implements CertificateReader {
+public final class StrictCertificateReader {
 
     /** In bytes. */
     public static final int LONGEST = 65_536;
@@ -21,7 +20,7 @@ public final class StrictCertificateReader implements CertificateReader {
     private static final String NEITHER = "this is neither a certificate nor a public key, in PEM or DER";
 
     private static final String PRIVATE_KEY =
-            "this is a private key, which nobody but the client should have: it has left its owner now, so a new one should be made; what is registered is the public key or the certificate";
+            "This is a private key, which nobody but the client should have: it has left its owner now, so a new one should be made; what is registered is the public key or the certificate";
 
     private final Registration registration;
 
@@ -29,18 +28,16 @@ public final class StrictCertificateReader implements CertificateReader {
         registration = new Registration(clock);
     }
 
-    @Override
     public ClientCertificate read(byte[] content, String alias) {
         if (content.length > LONGEST) {
-            throw new UnacceptableCertificateException("a certificate has at most " + LONGEST + " bytes");
+            throw Complaint.ofFile("a certificate has at most " + LONGEST + " bytes");
         }
         if (alias.length() > ClientCertificate.MAX_ALIAS_LENGTH) {
-            throw new UnacceptableCertificateException(
-                    "an alias has at most " + ClientCertificate.MAX_ALIAS_LENGTH + " characters");
+            throw Complaint.ofFile("an alias has at most " + ClientCertificate.MAX_ALIAS_LENGTH + " characters");
         }
         String text = new String(content, StandardCharsets.ISO_8859_1);
         if (text.contains("PRIVATE KEY")) {
-            throw new UnacceptableCertificateException(PRIVATE_KEY);
+            throw Complaint.ofFile(PRIVATE_KEY);
         }
         if (!PemBlock.begins(text)) {
             return registration.of(kindOf(content), content, alias);
@@ -48,8 +45,7 @@ public final class StrictCertificateReader implements CertificateReader {
         PemBlock block = PemBlock.read(text);
         Kind kind = kindOf(block.der());
         if (!block.label().equals(label(kind))) {
-            throw new UnacceptableCertificateException(
-                    "the PEM block is labelled " + block.label() + " and holds a " + label(kind));
+            throw Complaint.ofFile("the PEM block is labelled " + block.label() + " and holds a " + label(kind));
         }
         return registration.of(kind, block.der(), alias);
     }
@@ -59,19 +55,19 @@ public final class StrictCertificateReader implements CertificateReader {
         try {
             if (Der.read(der) instanceof ASN1Sequence parts && parts.size() > 0) {
                 if (parts.getObjectAt(0) instanceof ASN1Integer version) {
-                    throw new UnacceptableCertificateException(
+                    throw Complaint.ofFile(
                             version.getValue().bitLength() <= LAST_PRIVATE_KEY_VERSION ? PRIVATE_KEY : NEITHER);
                 }
                 return switch (parts.size()) {
                     case 2 -> Kind.PUBLIC_KEY;
                     case 3 -> Kind.CERTIFICATE;
-                    default -> throw new UnacceptableCertificateException(NEITHER);
+                    default -> throw Complaint.ofFile(NEITHER);
                 };
             }
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            throw new UnacceptableCertificateException(NEITHER, e);
+            throw Complaint.ofFile(NEITHER, e);
         }
-        throw new UnacceptableCertificateException(NEITHER);
+        throw Complaint.ofFile(NEITHER);
     }
 
     private static String label(Kind kind) {

@@ -3,7 +3,7 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.CertificateReader.UnacceptableCertificateException;
+import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
 import java.io.ByteArrayOutputStream;
@@ -89,8 +89,8 @@ class StrictCertificateReaderTest {
                 bytes(TestKeys.pem("ENCRYPTED PRIVATE KEY", new byte[100])),
                 bytes(TestKeys.pem("CERTIFICATE", certificate) + TestKeys.pem("PRIVATE KEY", pkcs8)))) {
             assertThatThrownBy(() -> reader.read(content, ""))
-                    .isInstanceOf(UnacceptableCertificateException.class)
-                    .hasMessageStartingWith("this is a private key");
+                    .isInstanceOf(UnacceptableKeyException.class)
+                    .hasMessageStartingWith("This is a private key");
         }
     }
 
@@ -124,7 +124,7 @@ class StrictCertificateReaderTest {
     @ParameterizedTest
     @MethodSource
     void notOneBlock(String text) {
-        assertThatThrownBy(() -> reader.read(bytes(text), "")).isInstanceOf(UnacceptableCertificateException.class);
+        assertThatThrownBy(() -> reader.read(bytes(text), "")).isInstanceOf(UnacceptableKeyException.class);
     }
 
     @Test
@@ -141,7 +141,7 @@ class StrictCertificateReaderTest {
 
         for (byte[] content : List.of(longer, shorter, archive.toByteArray(), new byte[100])) {
             assertThatThrownBy(() -> reader.read(content, ""))
-                    .isInstanceOf(UnacceptableCertificateException.class)
+                    .isInstanceOf(UnacceptableKeyException.class)
                     .hasMessageContaining("neither");
         }
     }
