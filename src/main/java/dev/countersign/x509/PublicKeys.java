@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -35,7 +36,7 @@ final class PublicKeys {
     private static final int LONGEST_EXPONENT = 64;
 
     /** RFC 8410, section 3. */
-    private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
+    static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
 
     private static final BigInteger SMALLEST_EXPONENT = BigInteger.valueOf(3);
 
@@ -62,6 +63,17 @@ final class PublicKeys {
             throw Complaint.ofFile("This is no public key that can be read.", e);
         }
         throw Complaint.ofFile("The key must be RSA, EC (P-256, P-384, P-521) or Ed25519.");
+    }
+
+    /** @throws UnacceptableKeyException with the reason */
+    static PublicKey ofCertificate(byte[] der) {
+        try {
+            return read(Certificate.getInstance(Der.read(der))
+                    .getSubjectPublicKeyInfo()
+                    .getEncoded());
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw Complaint.ofFile("This is no certificate that can be read.", e);
+        }
     }
 
     private static PublicKey rsa(RSAPublicKey key) throws GeneralSecurityException {
