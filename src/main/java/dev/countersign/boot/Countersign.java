@@ -84,7 +84,10 @@ final class Countersign implements AutoCloseable {
             keys.forget(id);
         };
         store.onChange(changed);
-        closing.add(new ChangeFollower(store, changed));
+        closing.add(new ChangeFollower(store, changed, () -> {
+            clients.forgetAll();
+            keys.clear();
+        }));
 
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
