@@ -36,6 +36,7 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
     private final InstantSource clock;
     private final Map<ClientId, Client> clients = new TreeMap<>();
     private final List<AuditEvent> events = new ArrayList<>();
+    private final List<Optional<ClientId>> announced = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
 
     MemoryRegistry(InstantSource clock) {
@@ -149,7 +150,13 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
     @Override
     public synchronized void announce(Optional<ClientId> client, Change change) {
         failIfTold();
+        announced.add(client);
         record(client, change);
+    }
+
+    /** Who was to be forgotten; empty: all. */
+    synchronized List<Optional<ClientId>> announced() {
+        return List.copyOf(announced);
     }
 
     private Client expected(ClientId id, OptionalLong version) {
