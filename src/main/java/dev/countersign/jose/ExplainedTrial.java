@@ -7,6 +7,7 @@ import dev.countersign.auth.ClientChecks;
 import dev.countersign.auth.TrialReport;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +36,7 @@ public final class ExplainedTrial implements AssertionTrial {
             return TrialReport.of(checks, Set.of());
         }
         checks.add(form(true, "it can be read"));
+        checks.add(sameClient(signed.clientId(), client));
         checks.add(method(signed.method(), client));
         Set<String> untold = new HashSet<>();
         try (Examination examined = judge.examine(signed, client)) {
@@ -64,6 +66,15 @@ public final class ExplainedTrial implements AssertionTrial {
                 "a compact JWS whose sub is a client id",
                 found,
                 "The assertion is read strictly before anything else is looked at (RFC 7515, sections 3.1 and 4; RFC 8725, section 3).");
+    }
+
+    private static Check sameClient(ClientId subject, Client client) {
+        return new Check(
+                "client",
+                subject.equals(client.id()),
+                client.id().value(),
+                subject.value(),
+                "The sub names the client by whose keys the assertion is judged (RFC 7523, section 3, rule 2).");
     }
 
     private static Check method(AuthMethod used, Client client) {
