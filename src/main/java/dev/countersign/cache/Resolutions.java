@@ -104,8 +104,9 @@ final class Resolutions {
      * What is asked: never the same again after the client was changed or forgotten.
      *
      * @param mark the number of the client's mark
+     * @param insisting whether the very place has to be asked: who insists is not content with the answer for somebody who does not
      */
-    record Question(ClientId client, long version, long mark) {}
+    record Question(ClientId client, long version, long mark, boolean insisting) {}
 
     private record Running(Client client, KeySource source, CompletableFuture<KeyEntry> answer) {}
 }

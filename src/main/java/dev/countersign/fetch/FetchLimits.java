@@ -39,6 +39,9 @@ public record FetchLimits(
     /** Fetches that have no thread yet. */
     static final int QUEUED_FETCHES = 1024;
 
+    /** Between two fetches of one URL, however much somebody wants the second one. */
+    static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(1);
+
     /** Requests that wait for a fetch, whichever. */
     static final int WAITING_IN_ALL = 64;
 

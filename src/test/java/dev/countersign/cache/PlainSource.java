@@ -27,6 +27,7 @@ final class PlainSource implements KeySource {
     private Instant newerThan = Instant.MIN;
     private boolean failing;
     private int asked;
+    private int refreshed;
     private int version;
 
     PlainSource(InstantSource clock) {
@@ -55,6 +56,14 @@ final class PlainSource implements KeySource {
         }
         wait.ifPresent(this::await);
         return answer;
+    }
+
+    @Override
+    public Resolved refresh(Client client) {
+        synchronized (this) {
+            refreshed++;
+        }
+        return resolve(client, Instant.MAX);
     }
 
     @Override
@@ -109,6 +118,10 @@ final class PlainSource implements KeySource {
 
     synchronized int asked() {
         return asked;
+    }
+
+    synchronized int refreshed() {
+        return refreshed;
     }
 
     synchronized int version() {

@@ -29,6 +29,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
@@ -220,6 +224,41 @@ class GuardedKeySetOriginTest {
 
         assertThat(fetcher.get(url(server), ANY).json()).isEqualTo("{\"keys\":[2]}");
         assertThat(requests.get(1)).doesNotContainKey("If-none-match");
+    }
+
+    @Test
+    void key3_key5_aRefreshIsSharedAndAFailedOneKeepsWhatThereIs() throws Exception {
+        AtomicInteger status = new AtomicInteger(200);
+        Semaphore gate = new Semaphore(1);
+        HttpServer server = http(exchange -> {
+            gate.acquireUninterruptibly();
+            answer(exchange, status.get(), "application/json", KEYS);
+        });
+        GuardedKeySetOrigin fetcher = fetcher(server);
+        Document first = fetcher.get(url(server), ANY);
+        now = now.plusSeconds(1);
+
+        List<CompletableFuture<Document>> refreshes = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        start(threads::shutdown);
+        for (int i = 0; i < 8; i++) {
+            refreshes.add(CompletableFuture.supplyAsync(() -> fetcher.refresh(url(server)), threads));
+        }
+        gate.release();
+        for (CompletableFuture<Document> refresh : refreshes) {
+            assertThat(refresh.get().at()).isEqualTo(now);
+        }
+        assertThat(requests).hasSize(2);
+
+        status.set(302);
+        gate.release(10);
+        now = now.plusSeconds(1);
+        Document kept = fetcher.refresh(url(server));
+        assertThat(kept.json()).isEqualTo(first.json());
+        assertThat(kept.at()).isEqualTo(now.minusSeconds(1));
+        assertThat(kept.error()).contains("it answered with status 302, and redirects are not followed");
+        assertThat(fetcher.refresh(url(server))).isEqualTo(kept);
+        assertThat(requests).hasSize(3);
     }
 
     @Test

@@ -256,6 +256,12 @@ class KeySetTest {
             }
 
             @Override
+            public Document refresh(URI url) {
+                Document kept = get(url, NOW);
+                return new Document(kept.json(), NOW, kept.freshUntil(), Optional.empty());
+            }
+
+            @Override
             public void forget(URI url) {}
         };
         return new KeySetByUrl(origin, algorithm -> Optional.empty());
