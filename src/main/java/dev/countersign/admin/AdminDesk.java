@@ -5,6 +5,7 @@ import dev.countersign.auth.SecretIssuer;
 import dev.countersign.client.AuditTrail;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ExpiryCalendar;
+import dev.countersign.client.ExpiryCounts;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.Sentry;
 import jakarta.servlet.ServletContext;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * All that the door for administrators works with. Filter and servlet find it as an attribute of the servlet context, under the name of
@@ -28,6 +30,7 @@ public final class AdminDesk {
     private final MethodCatalog catalog;
     private final Sentry sentry;
     private final AuthenticationRecord authentication;
+    private final Supplier<ExpiryCounts> expiry;
     private final SameSite sameSite;
     private final InstantSource clock;
     private final RouteTable routes;
@@ -35,6 +38,7 @@ public final class AdminDesk {
     /**
      * @param registry asked directly, never through a cache: administrators see what is
      * @param methods the methods that are installed, in the order of the list box
+     * @param expiry how many credentials end when; asks nobody
      * @param issuer our issuer identifier: its origin is ours, whatever a proxy makes of the request's
      */
     public AdminDesk(
@@ -47,6 +51,7 @@ public final class AdminDesk {
             List<MethodDescription> methods,
             Sentry sentry,
             AuthenticationRecord authentication,
+            Supplier<ExpiryCounts> expiry,
             URI issuer,
             InstantSource clock) {
         this.registry = registry;
@@ -58,6 +63,7 @@ public final class AdminDesk {
         this.catalog = new MethodCatalog(methods);
         this.sentry = sentry;
         this.authentication = authentication;
+        this.expiry = expiry;
         this.sameSite = new SameSite(issuer);
         this.clock = clock;
         this.routes = routes(
@@ -103,7 +109,12 @@ public final class AdminDesk {
                 new Route("POST", client + "/try", "Why is it refused?", trials::attempt),
                 new Route("GET", "/events", Set.of("client", "after", "limit"), "What was changed", overview::events),
                 new Route("GET", "/refusals", "Who was refused lately", overview::refusals),
-                new Route("GET", "/expiring", Set.of("within", "after", "limit"), "What ends soon", overview::expiring),
+                new Route(
+                        "GET",
+                        "/expiring",
+                        Set.of("within", "since", "after", "limit"),
+                        "What ends soon",
+                        overview::expiring),
                 new Route("GET", "/statistics", "How authentication goes", overview::statistics),
                 new Route("GET", "/whoami", "Who is asking", overview::whoAmI),
                 new Route("GET", "/openapi.json", "This description", overview::openApi)));
@@ -147,6 +158,10 @@ public final class AdminDesk {
 
     AuthenticationRecord authentication() {
         return authentication;
+    }
+
+    ExpiryCounts expiry() {
+        return expiry.get();
     }
 
     SameSite sameSite() {

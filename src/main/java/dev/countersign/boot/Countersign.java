@@ -13,6 +13,8 @@ import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
 import dev.countersign.cache.KeyCacheControl;
 import dev.countersign.client.ClientId;
+import dev.countersign.expiry.ExpiryOutlook;
+import dev.countersign.expiry.ExpiryWatch;
 import dev.countersign.fetch.GuardedKeySetOrigin;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.HealthChecks;
@@ -115,6 +117,7 @@ final class Countersign implements AutoCloseable {
                 record,
                 store,
                 clock);
+        ExpiryOutlook outlook = new ExpiryOutlook();
         AdminDesk desk = new AdminDesk(
                 store,
                 store,
@@ -125,11 +128,14 @@ final class Countersign implements AutoCloseable {
                 installed.descriptions(),
                 sentry,
                 record,
+                outlook::counts,
                 settings.issuer(),
                 clock);
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
         closing.add(new MBeanRegistration(new KeyCacheControl(keys, store, clock), "KeyCache", context));
+        closing.add(new MBeanRegistration(outlook, "Credentials", context));
+        closing.add(new ExpiryWatch(store, store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
         context.setAttribute(AdminDesk.class.getName(), desk);
         context.setAttribute(HealthChecks.class.getName(), healthChecks(ring, store, clock));

@@ -16,6 +16,7 @@ import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ExpiryCounts;
 import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.Sentry;
@@ -76,6 +77,7 @@ final class AdminServer implements AutoCloseable {
     /** The secrets that were tried, wiped meanwhile. */
     final List<PresentedSecret> tried = new CopyOnWriteArrayList<>();
 
+    final AtomicReference<ExpiryCounts> counts = new AtomicReference<>(ExpiryCounts.UNKNOWN);
     final AdminDesk desk;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -101,6 +103,7 @@ final class AdminServer implements AutoCloseable {
                 methods(),
                 sentry,
                 record,
+                counts::get,
                 URI.create("https://auth.example.com/countersign"),
                 clock);
         register("root", ROOT_SECRET, true, "");

@@ -9,7 +9,8 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.EndingSecret;
+import dev.countersign.client.EndingCredential;
+import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.Page;
 import dev.countersign.client.RejectedChangeException;
@@ -124,21 +125,45 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
     }
 
     @Override
-    public synchronized Page<EndingSecret> ending(Instant from, Instant until, Optional<String> after, int limit) {
+    public synchronized Page<EndingCredential> ending(Instant from, Instant until, Optional<String> after, int limit) {
         failIfTold();
-        List<EndingSecret> soonestFirst = clients.values().stream()
-                .flatMap(client -> client.secrets().stream()
-                        .filter(secret -> secret.expiresAt()
-                                .filter(end -> !end.isBefore(from) && !end.isAfter(until))
-                                .isPresent())
-                        .map(secret -> new EndingSecret(
-                                client.id(),
-                                secret.id(),
-                                secret.label(),
-                                secret.expiresAt().orElseThrow())))
-                .sorted(Comparator.comparing(EndingSecret::expiresAt).thenComparing(EndingSecret::id))
+        List<EndingCredential> soonestFirst = ending().filter(
+                        credential -> !credential.endsAt().isBefore(from)
+                                && !credential.endsAt().isAfter(until))
+                .sorted(Comparator.comparing(EndingCredential::endsAt).thenComparing(EndingCredential::id))
                 .toList();
-        return page(soonestFirst, EndingSecret::id, after, limit);
+        return page(soonestFirst, EndingCredential::id, after, limit);
+    }
+
+    @Override
+    public synchronized long count(Instant after, Instant until) {
+        failIfTold();
+        return ending().filter(credential -> credential.endsAt().isAfter(after)
+                        && !credential.endsAt().isAfter(until))
+                .count();
+    }
+
+    private Stream<EndingCredential> ending() {
+        return clients.values().stream()
+                .flatMap(client -> Stream.concat(
+                        client.secrets().stream()
+                                .flatMap(secret -> secret.expiresAt().stream()
+                                        .map(end -> new EndingCredential(
+                                                Kind.SECRET,
+                                                client.id(),
+                                                secret.id(),
+                                                secret.label(),
+                                                secret.createdAt(),
+                                                end))),
+                        client.certificates().stream()
+                                .flatMap(certificate -> certificate.notAfter().stream()
+                                        .map(end -> new EndingCredential(
+                                                Kind.CERTIFICATE,
+                                                client.id(),
+                                                certificate.id(),
+                                                certificate.alias(),
+                                                certificate.createdAt(),
+                                                end)))));
     }
 
     @Override

@@ -11,8 +11,9 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.CredentialUse;
-import dev.countersign.client.EndingSecret;
+import dev.countersign.client.EndingCredential;
 import dev.countersign.client.ExpiryCalendar;
+import dev.countersign.client.ExpiryNotices;
 import dev.countersign.client.Page;
 import dev.countersign.client.UnavailableException;
 import java.time.Instant;
@@ -125,9 +126,19 @@ public final class JdbcStore
     }
 
     @Override
-    public Page<EndingSecret> ending(Instant from, Instant until, Optional<String> after, int limit) {
+    public Page<EndingCredential> ending(Instant from, Instant until, Optional<String> after, int limit) {
         Cursor.End last = after.map(Cursor::end).orElse(new Cursor.End(from, ""));
         return connections.read(connection -> ExpiryPages.page(connection, last, until, limit));
+    }
+
+    @Override
+    public long count(Instant after, Instant until) {
+        return connections.read(connection -> ExpiryPages.count(connection, after, until));
+    }
+
+    /** What was written down about credentials that end soon, by all nodes. */
+    public ExpiryNotices expiryNotices() {
+        return new ToldEnds(connections, ledger);
     }
 
     @Override

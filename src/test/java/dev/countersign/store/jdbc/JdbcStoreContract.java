@@ -13,7 +13,8 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientRegistryContract;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.EndingSecret;
+import dev.countersign.client.EndingCredential;
+import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.Page;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,7 +60,13 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                 Events.BACKWARDS,
                 Events.BACKWARDS_OF_CLIENT,
                 Events.FORWARDS,
-                ExpiryPages.BY_END);
+                ExpiryPages.SECRETS,
+                ExpiryPages.CERTIFICATES);
+    }
+
+    /** The statements about what ends: ranges of indexes, of which a page's two are merged. */
+    protected static List<String> ends() {
+        return List.of(ExpiryPages.BOTH, ExpiryPages.COUNT);
     }
 
     /** The same database each time, by a pool of its own where there can be one. */
@@ -298,16 +305,60 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
 
     @Test
     void theUseOfACertificateIsWrittenDownToo() {
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
-        ClientCertificate certificate = new ClientCertificate(
-                "c1", "k", "", ClientCertificate.Kind.PUBLIC_KEY, "MII", NOON, Optional.empty(), Optional.empty());
-        store.update(BILLING, OptionalLong.empty(), client -> client.withCertificates(List.of(certificate)), CHANGE);
+        Client before = registered(certificate("c1", "", Optional.of(NOON)), certificate("c2", "", Optional.empty()));
 
+        store.used("c1", NOON.plusSeconds(4));
         otherNode.used("c1", NOON.plusSeconds(5));
+        otherNode.used("c2", NOON.plusSeconds(6));
+        otherNode.close();
+        store.close();
+
+        Client after = store.find(BILLING).orElseThrow();
+        assertThat(after.certificates())
+                .extracting(ClientCertificate::lastUsedAt)
+                .containsExactly(Optional.of(NOON.plusSeconds(5)), Optional.of(NOON.plusSeconds(6)));
+        assertThat(after.version()).isEqualTo(before.version());
+        assertThat(events()).hasSize(2);
+    }
+
+    @Test
+    void theLateUseOfWhatWasRemovedIsForgotten() {
+        ClientCertificate stays = certificate("c2", "", Optional.empty());
+        registered(certificate("c1", "", Optional.empty()), stays);
+        store.update(BILLING, OptionalLong.empty(), client -> client.withCertificates(List.of(stays)), CHANGE);
+        store.create(new ClientId("gone"), PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+        store.delete(new ClientId("gone"), OptionalLong.empty(), CHANGE);
+
+        for (String id : List.of("c1", "s1", "c2")) {
+            otherNode.used(id, NOON.plusSeconds(5));
+        }
         otherNode.close();
 
-        assertThat(store.find(BILLING).orElseThrow().certificates().get(0).lastUsedAt())
-                .contains(NOON.plusSeconds(5));
+        List<ClientCertificate> after = store.find(BILLING).orElseThrow().certificates();
+        assertThat(after).extracting(ClientCertificate::id).containsExactly("c2");
+        assertThat(after.get(0).lastUsedAt()).as("the others hold nothing up").contains(NOON.plusSeconds(5));
+        assertThat(store.find(new ClientId("gone"))).isEmpty();
+    }
+
+    @Test
+    void aChangeKeepsWhatIsKnownOfUsesOfCertificates() {
+        registered(certificate("c1", "", Optional.empty()));
+
+        store.update(
+                BILLING,
+                OptionalLong.empty(),
+                client -> {
+                    otherNode.used("c1", NOON.plusSeconds(5));
+                    otherNode.close();
+                    List<ClientCertificate> more = new ArrayList<>(client.certificates());
+                    more.add(certificate("c2", "", Optional.empty()));
+                    return client.withCertificates(more);
+                },
+                CHANGE);
+
+        assertThat(store.find(BILLING).orElseThrow().certificates())
+                .extracting(ClientCertificate::lastUsedAt)
+                .containsExactly(Optional.of(NOON.plusSeconds(5)), Optional.empty());
     }
 
     @Test
@@ -331,25 +382,70 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     @Test
     void whatEndsIsListedInThatOrder() {
         Instant end = NOON.plusSeconds(60);
+        ClientId other = new ClientId("other");
         store.create(
                 BILLING, PLAIN, List.of(ending("b", end), ending("a", end), secret("x", Optional.empty())), CHANGE);
-        store.create(
-                new ClientId("other"), PLAIN, List.of(ending("c", NOON), ending("z", end.plusNanos(1000))), CHANGE);
+        store.create(other, PLAIN, List.of(ending("c", NOON), ending("z", end.plusNanos(1000))), CHANGE);
+        register(other, certificate("aa", "reports-2024", Optional.of(end)), certificate("k", "", Optional.empty()));
         store.create(new ClientId("past"), PLAIN, List.of(ending("y", NOON.minusNanos(1000))), CHANGE);
 
-        Page<EndingSecret> first = store.ending(NOON, end, Optional.empty(), 2);
-        Page<EndingSecret> second = store.ending(NOON.plusSeconds(1), end, first.next(), 2);
+        Page<EndingCredential> first = store.ending(NOON, end, Optional.empty(), 2);
+        Page<EndingCredential> second = store.ending(NOON.plusSeconds(1), end, first.next(), 2);
 
         assertThat(first.items())
                 .containsExactly(
-                        new EndingSecret(new ClientId("other"), "c", "", NOON),
-                        new EndingSecret(BILLING, "a", "", end));
-        assertThat(second.items()).extracting(EndingSecret::id).containsExactly("b");
+                        new EndingCredential(Kind.SECRET, other, "c", "", NOON, NOON),
+                        new EndingCredential(Kind.SECRET, BILLING, "a", "", NOON, end));
+        assertThat(second.items())
+                .containsExactly(
+                        new EndingCredential(Kind.CERTIFICATE, other, "aa", "reports-2024", NOON, end),
+                        new EndingCredential(Kind.SECRET, BILLING, "b", "", NOON, end));
         assertThat(second.next()).isEmpty();
         assertThatThrownBy(() -> store.ending(NOON, end, Optional.of("made-up"), 2))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store.ending(NOON, end, Optional.empty(), 0))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void thePagesOfWhatEndsLeaveNothingOut() {
+        List<String> all = new ArrayList<>();
+        for (int i = 10; i < 30; i++) {
+            ClientId id = new ClientId("client-" + i);
+            // Seven at a time end together.
+            Instant end = NOON.plusSeconds(i / 7);
+            store.create(id, PLAIN, i % 3 == 0 ? List.of() : List.of(ending("e" + i, end)), CHANGE);
+            if (i % 3 == 0) {
+                register(id, certificate("e" + i, "", Optional.of(end)));
+            }
+            all.add("e" + i);
+        }
+        for (int limit : List.of(1, 3, 7, 20)) {
+            List<String> walked = new ArrayList<>();
+            Optional<String> next = Optional.empty();
+            do {
+                Page<EndingCredential> page = store.ending(NOON, NOON.plusSeconds(60), next, limit);
+                assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+                page.items().forEach(credential -> walked.add(credential.id()));
+                next = page.next();
+            } while (next.isPresent());
+            assertThat(walked).as("by %s", limit).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void whatEndsIsCountedOnce() {
+        Instant end = NOON.plusSeconds(60);
+        store.create(BILLING, PLAIN, List.of(ending("a", end), ending("b", NOON), ending("c", end)), CHANGE);
+        register(BILLING, certificate("d", "", Optional.of(end)), certificate("e", "", Optional.empty()));
+
+        assertThat(store.count(Instant.EPOCH, NOON)).isEqualTo(1);
+        assertThat(store.count(NOON, end)).isEqualTo(3);
+        assertThat(store.count(NOON, end.minusNanos(1000))).isZero();
+        assertThat(store.count(end, end.plusSeconds(1))).isZero();
+        assertThat(store.count(end.minusNanos(1000), end)).isEqualTo(3);
+        store.delete(BILLING, OptionalLong.empty(), CHANGE);
+        assertThat(store.count(Instant.EPOCH, end)).isZero();
     }
 
     @Test
@@ -392,6 +488,27 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                         CHANGE))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(store.find(BILLING)).isEmpty();
+    }
+
+    private Client registered(ClientCertificate... certificates) {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        return register(BILLING, certificates);
+    }
+
+    private Client register(ClientId id, ClientCertificate... certificates) {
+        return store.update(id, OptionalLong.empty(), client -> client.withCertificates(List.of(certificates)), CHANGE);
+    }
+
+    private static ClientCertificate certificate(String id, String alias, Optional<Instant> end) {
+        return new ClientCertificate(
+                id,
+                "kid of " + id,
+                alias,
+                end.isPresent() ? ClientCertificate.Kind.CERTIFICATE : ClientCertificate.Kind.PUBLIC_KEY,
+                "MII" + id,
+                NOON,
+                end,
+                Optional.empty());
     }
 
     private static ClientSecret ending(String id, Instant end) {
