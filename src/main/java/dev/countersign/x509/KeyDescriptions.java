@@ -1,6 +1,5 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.CertificateReader.UnacceptableCertificateException;
 import dev.countersign.auth.KeyDescriber;
 import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
@@ -36,7 +35,7 @@ public final class KeyDescriptions implements KeyDescriber {
             byte[] der = Base64.getDecoder().decode(registered.der());
             PublicKey key = RegisteredKey.read(registered.kind(), der).key();
             return new KeyDescription(describe(key), sha256(der), certificate(registered.kind(), der));
-        } catch (UnacceptableCertificateException | CertificateException | IllegalArgumentException e) {
+        } catch (UnacceptableKeyException | CertificateException | IllegalArgumentException e) {
             throw new UnacceptableKeyException(
                     "certificates", "What is registered as " + registered.id() + " cannot be read any more.", e);
         }

@@ -5,7 +5,6 @@ import dev.countersign.auth.KeyPairOrder;
 import dev.countersign.auth.Secret;
 import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
-import dev.countersign.client.ClientCertificate.Kind;
 import dev.countersign.client.ClientId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -62,7 +61,8 @@ public final class KeyPairs implements KeyPairIssuer {
             KeyPair pair = recipe.make();
             byte[] der = certificates.of(pair, recipe, client, order.validity());
             // Read as if it came from outside: what is registered is what will be accepted.
-            ClientCertificate registered = registration.of(Kind.CERTIFICATE, der, order.alias());
+            ClientCertificate registered =
+                    registration.of(FoundKey.certificate(der).withAlias(order.alias()));
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
             byte[] archive = ArchiveWriter.of(order.format())

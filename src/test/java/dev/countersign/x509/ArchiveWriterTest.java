@@ -17,6 +17,7 @@ import java.security.Signature;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -139,10 +140,9 @@ class ArchiveWriterTest {
                 """);
         assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(64));
         int second = text.lastIndexOf("-----BEGIN");
-        assertModern(EncryptedPrivateKeyInfo.getInstance(
-                        PemBlock.read(text.substring(0, second)).der())
+        assertModern(EncryptedPrivateKeyInfo.getInstance(der(text.substring(0, second)))
                 .getEncryptionAlgorithm());
-        assertThat(PemBlock.read(text.substring(second)).der())
+        assertThat(der(text.substring(second)))
                 .isEqualTo(Orders.certificate(issued).getEncoded());
     }
 
@@ -236,5 +236,9 @@ class ArchiveWriterTest {
         jws.setCompactSerialization(compact);
         jws.setKey(certificate.getPublicKey());
         return jws.verifySignature();
+    }
+
+    private static byte[] der(String pem) {
+        return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
     }
 }
