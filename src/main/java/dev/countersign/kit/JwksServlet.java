@@ -7,8 +7,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ public class JwksServlet extends HttpServlet {
     private static final String RETRY_SECONDS = "10";
 
     private final transient @Nullable Supplier<? extends Collection<PublicJwk>> given;
-    private transient @Nullable Supplier<KeySetDocument> documents;
+    private transient @Nullable Supplier<? extends Collection<PublicJwk>> keys;
     private transient volatile @Nullable KeySetDocument last;
     private String cacheControl = "";
 
@@ -81,30 +83,31 @@ public class JwksServlet extends HttpServlet {
     public void init() throws ServletException {
         JwksSettings settings = new JwksSettings(getServletConfig());
         cacheControl = "public, max-age=" + settings.maxAge().toSeconds();
-        if (given != null) {
-            if (settings.nameKeyStore()) {
-                settings.refuse("the keys come from the code, so maxAge alone is allowed");
-            }
+        if (given == null) {
+            PublishedKeyStore store = settings.keyStore();
             settings.requireNoProblem();
-            Supplier<? extends Collection<PublicJwk>> keys = given;
-            documents = () -> KeySetDocument.of(keys.get());
+            keys = opened(store, settings.files());
             return;
         }
-        PublishedKeyStore store = settings.keyStore();
+        if (settings.nameKeyStore()) {
+            settings.refuse("the keys come from the code, so maxAge alone is allowed");
+        }
         settings.requireNoProblem();
-        documents = read(store, settings);
+        keys = given;
     }
 
-    private static Supplier<KeySetDocument> read(PublishedKeyStore store, JwksSettings settings)
-            throws ServletException {
+    private static Supplier<List<PublicJwk>> opened(PublishedKeyStore store, List<Path> files) throws ServletException {
+        LastGood<List<PublicJwk>> read;
         try {
-            if (store.keys().isEmpty()) {
-                throw new ServletException("There is no key to publish in " + store.name());
-            }
-            return new LastGood<>(settings.files(), () -> KeySetDocument.of(store.keys()), InstantSource.system());
+            read = new LastGood<>(files, store::keys, InstantSource.system());
         } catch (UnusableKeyException e) {
             throw new ServletException("The keys cannot be published. " + e.getMessage(), e);
         }
+        if (read.get().isEmpty()) {
+            throw new ServletException(
+                    "There is no key to publish in " + store.name() + ", or none that it shows without its password.");
+        }
+        return read;
     }
 
     @Override
@@ -139,7 +142,8 @@ public class JwksServlet extends HttpServlet {
     /** Null: there has never been one. */
     private @Nullable KeySetDocument document() {
         try {
-            KeySetDocument document = Objects.requireNonNull(documents, "init").get();
+            KeySetDocument document =
+                    KeySetDocument.of(Objects.requireNonNull(keys, "init").get());
             last = document;
             return document;
         } catch (RuntimeException e) {
