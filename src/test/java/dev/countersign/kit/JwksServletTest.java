@@ -296,10 +296,9 @@ class JwksServletTest {
     void aStoreThatShowsNothingWithoutItsPasswordIsNotTakenForAnEmptyOne() {
         Map<String, String> params = params();
         params.remove("passwordFile");
-        assertThatThrownBy(() -> serve(params)).isInstanceOf(ServletException.class);
-        assertThatThrownBy(
-                        () -> serve(with("passwordFile", folder.resolve("none").toString())))
-                .isInstanceOf(ServletException.class);
+        assertThatThrownBy(() -> serve(params))
+                .isInstanceOf(ServletException.class)
+                .hasMessageContaining("without its password");
     }
 
     @Test
