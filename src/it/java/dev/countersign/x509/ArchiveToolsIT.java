@@ -1,6 +1,7 @@
 package dev.countersign.x509;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.countersign.auth.ArchiveFormat;
 import dev.countersign.auth.KeyPairIssuer.IssuedKeyPair;
@@ -17,8 +18,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,23 +112,37 @@ class ArchiveToolsIT {
                 .bad();
     }
 
-    static Stream<Arguments> keyStores() throws IOException {
-        return Tool.keytools()
-                .flatMap(keytool -> Stream.of(
-                        Arguments.of(keytool, ArchiveFormat.PKCS12, KeyPairType.RSA_4096),
-                        Arguments.of(keytool, ArchiveFormat.PKCS12, KeyPairType.P_521),
-                        Arguments.of(keytool, ArchiveFormat.PKCS12, KeyPairType.ED25519),
-                        Arguments.of(keytool, ArchiveFormat.JKS, KeyPairType.RSA_3072),
-                        Arguments.of(keytool, ArchiveFormat.JKS, KeyPairType.P_384),
-                        Arguments.of(keytool, ArchiveFormat.JKS, KeyPairType.ED25519),
-                        Arguments.of(keytool, ArchiveFormat.BCFKS, KeyPairType.RSA_2048),
-                        Arguments.of(keytool, ArchiveFormat.BCFKS, KeyPairType.P_256),
-                        Arguments.of(keytool, ArchiveFormat.BCFKS, KeyPairType.ED25519)));
+    static Stream<Arguments> keyStores() {
+        return Stream.of(
+                Arguments.of(ArchiveFormat.PKCS12, KeyPairType.RSA_4096),
+                Arguments.of(ArchiveFormat.PKCS12, KeyPairType.P_521),
+                Arguments.of(ArchiveFormat.PKCS12, KeyPairType.ED25519),
+                Arguments.of(ArchiveFormat.JKS, KeyPairType.RSA_3072),
+                Arguments.of(ArchiveFormat.JKS, KeyPairType.P_384),
+                Arguments.of(ArchiveFormat.JKS, KeyPairType.ED25519),
+                Arguments.of(ArchiveFormat.BCFKS, KeyPairType.RSA_2048),
+                Arguments.of(ArchiveFormat.BCFKS, KeyPairType.P_256),
+                Arguments.of(ArchiveFormat.BCFKS, KeyPairType.ED25519));
     }
 
     @ParameterizedTest
     @MethodSource("keyStores")
-    void keytoolSignsWithAKeyStore(Tool keytool, ArchiveFormat format, KeyPairType type) throws Exception {
+    void keytoolSignsWithAKeyStore(ArchiveFormat format, KeyPairType type) throws Exception {
+        assertSigns(Tool.keytool(), format, type);
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @MethodSource("keyStores")
+    void soDoesThatOfEachOtherJava(ArchiveFormat format, KeyPairType type) throws Exception {
+        Set<Tool> others = Tool.otherKeytools();
+        assumeFalse(others.isEmpty(), "there is one Java only on this machine");
+        for (Tool keytool : others) {
+            assertSigns(keytool, format, type);
+        }
+    }
+
+    private void assertSigns(Tool keytool, ArchiveFormat format, KeyPairType type) throws Exception {
         IssuedKeyPair issued = issue(format, type);
         Path archive = file(issued);
         Path request = folder.resolve("request.pem");

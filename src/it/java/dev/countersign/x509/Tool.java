@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A program that a client's developer has. Its messages are in English. Immutable. */
@@ -34,21 +34,28 @@ record Tool(String program) {
         }
     }
 
-    /** The keytool of the Java that runs this, and that of each other one on this machine. */
-    static Stream<Tool> keytools() throws IOException {
-        Set<Path> programs = new TreeSet<>();
-        programs.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toRealPath());
+    /** That of the Java that runs this. */
+    static Tool keytool() throws IOException {
+        return new Tool(Path.of(System.getProperty("java.home"), "bin", "keytool")
+                .toRealPath()
+                .toString());
+    }
+
+    /** Those of the other ones on this machine. */
+    static Set<Tool> otherKeytools() throws IOException {
+        Set<Tool> others = new LinkedHashSet<>();
         if (Files.isDirectory(INSTALLED)) {
             try (Stream<Path> homes = Files.list(INSTALLED)) {
                 for (Path home : homes.toList()) {
                     Path program = home.resolve("bin/keytool");
                     if (Files.isExecutable(program)) {
-                        programs.add(program.toRealPath());
+                        others.add(new Tool(program.toRealPath().toString()));
                     }
                 }
             }
         }
-        return programs.stream().map(Path::toString).map(Tool::new);
+        others.remove(keytool());
+        return others;
     }
 
     /** Within the test's own time limit; none of them waits for input. */

@@ -3,6 +3,7 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.auth.CertificateReader.UnacceptableCertificateException;
 import dev.countersign.auth.KeyDescriber.CertificateText;
 import dev.countersign.auth.KeyDescriber.KeyDescription;
 import dev.countersign.auth.KeyDescriber.KeyType;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import javax.naming.ldap.LdapName;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -194,8 +196,44 @@ class KeyDescriptionsTest {
         }
     }
 
+    /** Or a page about a client would break over a certificate that was let in. */
+    @Test
+    void whateverIsRegisteredCanBeDescribed() throws Exception {
+        byte[] good = certificate(BigInteger.ONE, name("a\u00e4b"));
+        int described = 0;
+        for (int tag = 0; tag < 256; tag++) {
+            byte[] odd = good.clone();
+            for (int i = 0; i < odd.length - 2; i++) {
+                if (odd[i] == BERTags.UTF8_STRING && odd[i + 1] == 4 && odd[i + 2] == 'a') {
+                    odd[i] = (byte) tag;
+                }
+            }
+            try {
+                new Registration(() -> TestKeys.NOT_BEFORE).of(Kind.CERTIFICATE, odd, "");
+            } catch (UnacceptableCertificateException e) {
+                continue;
+            }
+            assertThat(descriptions.describe(registered(Kind.CERTIFICATE, odd)).certificate())
+                    .get()
+                    .extracting(CertificateText::subject)
+                    .asString()
+                    .as("tag " + tag)
+                    .startsWith("CN=");
+            described++;
+        }
+        assertThat(described).isGreaterThan(1);
+    }
+
     private CertificateText text(BigInteger serial, X500Name name) throws Exception {
-        byte[] der = new X509v3CertificateBuilder(
+        byte[] der = certificate(serial, name);
+        return descriptions
+                .describe(registered(Kind.CERTIFICATE, der))
+                .certificate()
+                .orElseThrow();
+    }
+
+    private static byte[] certificate(BigInteger serial, X500Name name) throws Exception {
+        return new X509v3CertificateBuilder(
                         name,
                         serial,
                         Date.from(TestKeys.NOT_BEFORE),
@@ -204,10 +242,6 @@ class KeyDescriptionsTest {
                         SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
                 .getEncoded();
-        return descriptions
-                .describe(registered(Kind.CERTIFICATE, der))
-                .certificate()
-                .orElseThrow();
     }
 
     private static X500Name name(String value) {
