@@ -167,7 +167,7 @@ public final class GuardedKeySetOrigin implements KeySetOrigin, AutoCloseable {
     }
 
     private void giveUp(Flight flight, Sockets sockets) {
-        failed(flight, "it has not answered within " + limits.timeout());
+        failed(flight, KeySetRequests.slow(limits.timeout()));
         sockets.close();
     }
 
