@@ -69,11 +69,7 @@ final class Pkcs12File implements KeyFile {
                 continue;
             }
             try {
-                List<byte[]> decrypted = new ArrayList<>();
-                for (Encrypted part : encrypted) {
-                    decrypted.add(part.cipher().decrypt(part.content(), bmp, utf8));
-                }
-                for (byte[] safeContents : decrypted) {
+                for (byte[] safeContents : decrypted(encrypted, bmp, utf8)) {
                     bags.add(safeContents);
                 }
                 return;
@@ -88,6 +84,22 @@ final class Pkcs12File implements KeyFile {
                 password.isGiven()
                         ? "The password is wrong, or the file was changed: nothing tells these apart."
                         : "The PKCS #12 file has a password; give it.");
+    }
+
+    private static List<byte[]> decrypted(List<Encrypted> encrypted, byte[] bmp, byte[] utf8)
+            throws InvalidCipherTextException {
+        List<byte[]> decrypted = new ArrayList<>();
+        for (Encrypted part : encrypted) {
+            byte[] safeContents = part.cipher().decrypt(part.content(), bmp, utf8);
+            try {
+                // The padding alone fits one wrong password in 256.
+                ASN1Sequence.getInstance(Der.read(safeContents));
+            } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+                throw new InvalidCipherTextException("nothing that could be meant", e);
+            }
+            decrypted.add(safeContents);
+        }
+        return decrypted;
     }
 
     /** A part that the password opens. */

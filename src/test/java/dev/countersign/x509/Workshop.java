@@ -2,6 +2,7 @@ package dev.countersign.x509;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A folder in which the tools of others make files: {@code openssl} and {@code keytool}. */
 final class Workshop {
 
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final Path folder;
 
@@ -36,10 +37,13 @@ final class Workshop {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(words.split(" ")));
         Path said = Files.createTempFile(folder, "said", ".txt");
+        // Whoever asks back finds no answer.
+        File nothing = Files.createTempFile(folder, "nothing", ".txt").toFile();
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
+                .redirectInput(nothing)
                 .start();
         boolean ended = process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
         process.destroyForcibly();
