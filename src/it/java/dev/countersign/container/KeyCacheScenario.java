@@ -69,7 +69,7 @@ interface KeyCacheScenario extends Scenario {
 
     @Test
     default void key7_aWithdrawnKeyIsGoneAsSoonAsAllIsCleared() throws Exception {
-        PublicJsonWebKey key = AssertionSigner.p256("swept-1");
+        PublicJsonWebKey key = AssertionSigner.key("ES256", "swept-1");
         try (KeyCacheBean bean = new KeyCacheBean(running().server())) {
             signInAsSettled("swept", key, bean);
             publisher().publish(AssertionSigner.keySet());

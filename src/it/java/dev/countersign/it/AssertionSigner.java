@@ -7,6 +7,8 @@ import java.util.UUID;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.OctetKeyPairJsonWebKey;
+import org.jose4j.jwk.OkpJwkGenerator;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.JsonWebSignature;
@@ -26,12 +28,20 @@ public record AssertionSigner(String audience) {
 
     /** A new key pair for RS256. */
     public static PublicJsonWebKey rsa(String kid) throws JoseException {
-        return named(RsaJwkGenerator.generateJwk(2048), kid, "RS256");
+        return key("RS256", kid);
     }
 
-    /** A new key pair for ES256. */
-    public static PublicJsonWebKey p256(String kid) throws JoseException {
-        return named(EcJwkGenerator.generateJwk(EllipticCurves.P256), kid, "ES256");
+    /** A new key pair for this algorithm. */
+    public static PublicJsonWebKey key(String algorithm, String kid) throws JoseException {
+        PublicJsonWebKey key = switch (algorithm) {
+            case "RS256", "PS256" -> RsaJwkGenerator.generateJwk(2048);
+            case "ES256" -> EcJwkGenerator.generateJwk(EllipticCurves.P256);
+            case "EdDSA" -> OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
+            default -> throw new IllegalArgumentException(algorithm);
+        };
+        key.setKeyId(kid);
+        key.setAlgorithm(algorithm);
+        return key;
     }
 
     /** The public halves, as a client publishes them. */
@@ -59,7 +69,7 @@ public record AssertionSigner(String audience) {
         return jws.getCompactSerialization();
     }
 
-    /** One that was never used, for a minute. */
+    /** One that was never used, for as long as a test may take. */
     JsonWebSignature unsigned(String client) {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(client);
@@ -67,15 +77,9 @@ public record AssertionSigner(String audience) {
         claims.setAudience(audience);
         claims.setJwtId(UUID.randomUUID().toString());
         claims.setIssuedAt(NumericDate.now());
-        claims.setExpirationTimeMinutesInTheFuture(1);
+        claims.setExpirationTimeMinutesInTheFuture(4);
         JsonWebSignature jws = new JsonWebSignature();
         jws.setPayload(claims.toJson());
         return jws;
-    }
-
-    private static PublicJsonWebKey named(PublicJsonWebKey key, String kid, String algorithm) {
-        key.setKeyId(kid);
-        key.setAlgorithm(algorithm);
-        return key;
     }
 }
