@@ -55,8 +55,7 @@ final class AssertionLoadRun {
             command = command.withJvm("-D" + RawVerificationServlet.PROPERTY + each.getKey() + '='
                     + Base64.getUrlEncoder()
                             .withoutPadding()
-                            .encodeToString(
-                                    each.getValue().key().getPublicKey().getEncoded()));
+                            .encodeToString(each.getValue().key().getPublicKey().getEncoded()));
         }
         try (ExecutableWar war = command.start()) {
             // First: for a moment after its start the guard in memory cannot tell what is new.
@@ -88,12 +87,10 @@ final class AssertionLoadRun {
 
     /** By a client of its own, since each has only its share of the replay guard. */
     private double round(ExecutableWar war, String algorithm, int number) throws IOException, InterruptedException {
-        SignedRequests requests = signed.getOrDefault(algorithm, signed.values().iterator().next());
+        SignedRequests requests =
+                signed.getOrDefault(algorithm, signed.values().iterator().next());
         String client = algorithm + '-' + number;
-        LoadRun.administer(
-                war.url(),
-                "/clients",
-                AssertionSigner.registration(client, requests.registered()));
+        LoadRun.administer(war.url(), "/clients", AssertionSigner.registration(client, requests.registered()));
         List<String> assertions = requests.assertions(client, REQUESTS);
         LoadGenerator load = new LoadGenerator(war.port(), CONNECTIONS);
         double raw = load.requestsPerSecond(SignedRequests.requests("/raw/" + algorithm, assertions));

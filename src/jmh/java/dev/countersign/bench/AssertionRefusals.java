@@ -56,6 +56,7 @@ final class AssertionRefusals {
         int dot = assertion.lastIndexOf('.') + 1;
         byte[] signature = Base64.getUrlDecoder().decode(assertion.substring(dot));
         signature[signature.length / 4] ^= 1;
-        return assertion.substring(0, dot) + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+        return assertion.substring(0, dot)
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     }
 }

@@ -90,8 +90,8 @@ record LoadGenerator(int port, int connections) {
     }
 
     /** Servers close a connection after so many requests; Tomcat after 100, unless it is told otherwise. What is to be sent next. */
-    private Optional<byte[]> untilClosed(
-            Optional<byte[]> first, Supplier<Optional<byte[]>> requests, List<Long> times) throws IOException {
+    private Optional<byte[]> untilClosed(Optional<byte[]> first, Supplier<Optional<byte[]>> requests, List<Long> times)
+            throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();

@@ -50,16 +50,18 @@ final class RefusalTimes {
                 }
             }
         }
-        kinds.forEach(kind -> System.out.printf(
-                Locale.ROOT, "refusal, %s: median %.1f us%n", kind.name, kind.median() / 1000.0));
+        kinds.forEach(kind ->
+                System.out.printf(Locale.ROOT, "refusal, %s: median %.1f us%n", kind.name, kind.median() / 1000.0));
         LongSummaryStatistics medians = kinds.stream().mapToLong(Kind::median).summaryStatistics();
         System.out.printf(
                 Locale.ROOT, "slowest / fastest refusal: %.2f%n", (double) medians.getMax() / medians.getMin());
     }
 
     private static Kind secret(String name, IntFunction<String> authorization) {
-        return new Kind(name, (i, source) -> LoadRun.request("/countersign/verify", source + authorization.apply(i))
-                .getBytes(StandardCharsets.US_ASCII));
+        return new Kind(
+                name,
+                (i, source) -> LoadRun.request("/countersign/verify", source + authorization.apply(i))
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     /** A header line: every try comes from somewhere else, so that none is throttled. */
