@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class PacedAsking implements AutoCloseable {
 
     /** So many requests are enough for any round. */
-    static final int MOST = 6_000;
+    static final int MOST = 3_000;
 
     /** More than one origin may keep waiting. */
     private static final int THREADS = 64;
