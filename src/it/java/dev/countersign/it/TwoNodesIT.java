@@ -102,6 +102,14 @@ class TwoNodesIT {
     }
 
     @Test
+    void jwt6_ofAHundredAtOnceOnTwoNodesOneWins() throws Exception {
+        try (ExecutableWar one = ReplayRace.node(node("one")).start();
+                ExecutableWar two = ReplayRace.node(node("two")).start()) {
+            new ReplayRace(one, two).assertOneWins();
+        }
+    }
+
+    @Test
     void gen11_anOutageIsNoRefusalAndPassesWithoutARestart() throws Exception {
         WarCommand command = node("one").withEnvironment("COUNTERSIGN_CLIENT_CACHE_TTL", "PT0S");
         try (ExecutableWar war = command.start()) {

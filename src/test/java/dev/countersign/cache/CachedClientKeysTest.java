@@ -201,7 +201,7 @@ class CachedClientKeysTest {
         source.serve("a");
         CountDownLatch answer = source.hold();
         List<CompletableFuture<List<String>>> finds = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 1 + Resolutions.WAITING_PER_QUESTION; i++) {
             finds.add(CompletableFuture.supplyAsync(() -> kids(keys.find(BILLING, Optional.of("a"))), threads));
         }
         source.awaitHeld();
@@ -218,17 +218,38 @@ class CachedClientKeysTest {
     @Test
     void key3_onlySoManyWaitForASlowSource() throws Exception {
         CountDownLatch answer = source.hold();
+        int waiting = 1 + Resolutions.WAITING_PER_QUESTION;
         List<CompletableFuture<Boolean>> finds = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             finds.add(CompletableFuture.supplyAsync(this::isFound, threads));
         }
         source.awaitHeld();
-        while (finds.stream().filter(CompletableFuture::isDone).count() < 100 - 64 - 1) {
+        while (finds.stream().filter(CompletableFuture::isDone).count() < 100 - waiting) {
+            Thread.onSpinWait();
+        }
+        // Who comes late finds out at once, and takes up no thread.
+        assertThat(isFound()).isFalse();
+        answer.countDown();
+
+        assertThat(finds.stream().filter(CompletableFuture::join).count()).isEqualTo(waiting);
+    }
+
+    @Test
+    void key3_manySlowClientsTakeUpOnlySoManyRequests() throws Exception {
+        CountDownLatch answer = source.holdAll();
+        int clients = 4;
+        List<CompletableFuture<Boolean>> finds = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Client slow = client("slow-" + i % clients, 1);
+            finds.add(CompletableFuture.supplyAsync(() -> isFound(slow), threads));
+        }
+        int waiting = clients + Resolutions.WAITING_IN_ALL;
+        while (finds.stream().filter(CompletableFuture::isDone).count() < 100 - waiting) {
             Thread.onSpinWait();
         }
         answer.countDown();
 
-        assertThat(finds.stream().filter(CompletableFuture::join).count()).isEqualTo(65);
+        assertThat(finds.stream().filter(CompletableFuture::join).count()).isEqualTo(waiting);
     }
 
     @Test
@@ -362,8 +383,12 @@ class CachedClientKeysTest {
     }
 
     private boolean isFound() {
+        return isFound(BILLING);
+    }
+
+    private boolean isFound(Client client) {
         try {
-            return keys.find(BILLING, NO_KID).isEmpty();
+            return keys.find(client, NO_KID).isEmpty();
         } catch (UnavailableException e) {
             return false;
         }

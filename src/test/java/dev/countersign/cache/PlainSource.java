@@ -26,6 +26,7 @@ final class PlainSource implements KeySource {
     private CountDownLatch holding = new CountDownLatch(1);
     private Instant newerThan = Instant.MIN;
     private boolean failing;
+    private boolean holdingAll;
     private int asked;
     private int refreshed;
     private int version;
@@ -52,7 +53,7 @@ final class PlainSource implements KeySource {
             Instant now = clock.instant();
             answer = new Resolved(keys, keptFrom.orElse(now), now.plus(life), error);
             wait = held;
-            held = Optional.empty();
+            held = holdingAll ? held : Optional.empty();
         }
         wait.ifPresent(this::await);
         return answer;
@@ -106,6 +107,12 @@ final class PlainSource implements KeySource {
         held = Optional.of(latch);
         holding = new CountDownLatch(1);
         return latch;
+    }
+
+    /** The same for all that follow. */
+    synchronized CountDownLatch holdAll() {
+        holdingAll = true;
+        return hold();
     }
 
     void awaitHeld() throws InterruptedException {

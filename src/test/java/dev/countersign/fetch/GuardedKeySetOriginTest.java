@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.countersign.auth.KeySetOrigin.Document;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.tls.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -263,8 +264,8 @@ class GuardedKeySetOriginTest {
 
     @Test
     void httpsIsFetchedFromWhomTheCertificateNamesOnly() throws Exception {
-        TlsMaterial right = TlsMaterial.of("ip:127.0.0.1", folder);
-        TlsMaterial other = TlsMaterial.of("dns:other.example", folder);
+        TestCertificate right = TestCertificate.of("ip:127.0.0.1", folder);
+        TestCertificate other = TestCertificate.of("dns:other.example", folder);
 
         HttpServer server = https(right);
         assertThat(fetcher(server, right.trusting()).get(url(server), ANY).json())
@@ -280,7 +281,7 @@ class GuardedKeySetOriginTest {
 
     @Test
     void anIpv6AddressIsFetchedFromUnderItsOwnName() throws Exception {
-        TlsMaterial right = TlsMaterial.of("ip:::1", folder);
+        TestCertificate right = TestCertificate.of("ip:::1", folder);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getAllByName("::1")[0], 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(right.serving()));
         serve(server, exchange -> answer(exchange, 200, "application/json", KEYS));
@@ -293,7 +294,7 @@ class GuardedKeySetOriginTest {
 
     @Test
     void key1_loopbackIsRefusedUnlessItIsListed() throws Exception {
-        TlsMaterial right = TlsMaterial.of("ip:127.0.0.1", folder);
+        TestCertificate right = TestCertificate.of("ip:127.0.0.1", folder);
         HttpServer server = https(right);
         GuardedKeySetOrigin strict = start(new GuardedKeySetOrigin(
                 limits(Set.of()), text -> true, () -> now, InetAddress::getAllByName, right.trusting()));
@@ -386,7 +387,7 @@ class GuardedKeySetOriginTest {
         return serve(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), handler);
     }
 
-    private HttpServer https(TlsMaterial material) throws IOException {
+    private HttpServer https(TestCertificate material) throws Exception {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(material.serving()));
         return serve(server, exchange -> answer(exchange, 200, "application/json", KEYS));

@@ -3,7 +3,6 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.CertificateReader.UnacceptableCertificateException;
 import dev.countersign.auth.KeyDescriber.CertificateText;
 import dev.countersign.auth.KeyDescriber.KeyDescription;
 import dev.countersign.auth.KeyDescriber.KeyType;
@@ -209,8 +208,8 @@ class KeyDescriptionsTest {
                 }
             }
             try {
-                new Registration(() -> TestKeys.NOT_BEFORE).of(Kind.CERTIFICATE, odd, "");
-            } catch (UnacceptableCertificateException e) {
+                new Registration(() -> TestKeys.NOT_BEFORE).of(FoundKey.certificate(odd));
+            } catch (UnacceptableKeyException e) {
                 continue;
             }
             assertThat(descriptions.describe(registered(Kind.CERTIFICATE, odd)).certificate())
