@@ -47,7 +47,9 @@ final class ToldEnds implements ExpiryNotices {
         Duration ahead = Duration.ofDays(days);
         Instant last = StorableInstants.of(until);
         Cursor.End known = place(days);
-        Cursor.End read = later(known, Cursor.End.behind(StorableInstants.of(after)));
+        Instant begin = StorableInstants.of(after);
+        // Where it is known exactly, since the last time may have stopped among several that end together.
+        Cursor.End read = known.at().isBefore(begin) ? Cursor.End.behind(begin) : known;
         int told = 0;
         Page<EndingCredential> page;
         do {
@@ -106,9 +108,5 @@ final class ToldEnds implements ExpiryNotices {
                         update countersign_expiry_notice set ends_at = ?, credential_id = ?
                         where days = ? and ends_at = ? and credential_id = ?
                         """, to.at(), to.credentialId(), days, from.at(), from.credentialId()) == 1;
-    }
-
-    private static Cursor.End later(Cursor.End a, Cursor.End b) {
-        return a.compareTo(b) < 0 ? b : a;
     }
 }
