@@ -19,6 +19,7 @@ abstract class ContainerScenario
                 ClientRegistrationScenario,
                 ConnectionScenario,
                 JmxScenario,
+                KeyUploadScenario,
                 LogScenario,
                 PageScenario,
                 PathScenario,

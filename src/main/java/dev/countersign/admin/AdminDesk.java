@@ -23,6 +23,7 @@ public final class AdminDesk {
     private final AuditTrail audit;
     private final ExpiryCalendar calendar;
     private final SecretIssuer issuer;
+    private final KeyTools keys;
     private final MethodCatalog catalog;
     private final Sentry sentry;
     private final AuthenticationRecord authentication;
@@ -40,6 +41,7 @@ public final class AdminDesk {
             AuditTrail audit,
             ExpiryCalendar calendar,
             SecretIssuer secrets,
+            KeyTools keys,
             List<MethodDescription> methods,
             Sentry sentry,
             AuthenticationRecord authentication,
@@ -49,12 +51,19 @@ public final class AdminDesk {
         this.audit = audit;
         this.calendar = calendar;
         this.issuer = secrets;
+        this.keys = keys;
         this.catalog = new MethodCatalog(methods);
         this.sentry = sentry;
         this.authentication = authentication;
         this.sameSite = new SameSite(issuer);
         this.clock = clock;
-        this.routes = routes(new ClientCalls(this), new SecretCalls(this), new OverviewCalls(this), catalog);
+        this.routes = routes(
+                new ClientCalls(this),
+                new SecretCalls(this),
+                new KeyPairCalls(this),
+                new CertificateCalls(this),
+                new OverviewCalls(this),
+                catalog);
     }
 
     /** @throws IllegalStateException when nobody has put it there */
@@ -66,8 +75,14 @@ public final class AdminDesk {
     }
 
     private static RouteTable routes(
-            ClientCalls clients, SecretCalls secrets, OverviewCalls overview, MethodCatalog catalog) {
+            ClientCalls clients,
+            SecretCalls secrets,
+            KeyPairCalls keyPairs,
+            CertificateCalls certificates,
+            OverviewCalls overview,
+            MethodCatalog catalog) {
         String client = "/clients/{client}";
+        String certificate = client + "/certificates/{id}";
         return new RouteTable(List.of(
                 new Route("GET", "/authenticators", "The list box Client Authenticator", call -> catalog.answer()),
                 new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", clients::list),
@@ -78,6 +93,10 @@ public final class AdminDesk {
                 new Route("DELETE", client, "Remove a client", clients::delete),
                 new Route("POST", client + "/secrets", "Add or regenerate a secret", secrets::add),
                 new Route("DELETE", client + "/secrets/{id}", "Revoke a secret", secrets::revoke),
+                new Route("POST", client + "/key-pairs", "Generate new keys and certificate", keyPairs::add),
+                new Route("POST", client + "/certificates", "Import public keys", certificates::add),
+                new Route("GET", certificate, Set.of("format"), "Download a public key", certificates::read),
+                new Route("DELETE", certificate, "Remove a public key", certificates::remove),
                 new Route("GET", "/events", Set.of("client", "after", "limit"), "What was changed", overview::events),
                 new Route("GET", "/refusals", "Who was refused lately", overview::refusals),
                 new Route("GET", "/expiring", Set.of("within", "after", "limit"), "What ends soon", overview::expiring),
@@ -100,6 +119,10 @@ public final class AdminDesk {
 
     SecretIssuer issuer() {
         return issuer;
+    }
+
+    KeyTools keys() {
+        return keys;
     }
 
     MethodCatalog catalog() {

@@ -1,6 +1,7 @@
 package dev.countersign.boot;
 
 import dev.countersign.admin.AdminDesk;
+import dev.countersign.admin.KeyTools;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.KeySetOrigin;
@@ -108,7 +109,16 @@ final class Countersign implements AutoCloseable {
                 store,
                 clock);
         AdminDesk desk = new AdminDesk(
-                store, store, store, issuer, installed.descriptions(), sentry, record, settings.issuer(), clock);
+                store,
+                store,
+                store,
+                issuer,
+                keyTools(settings.certificates()),
+                installed.descriptions(),
+                sentry,
+                record,
+                settings.issuer(),
+                clock);
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
         closing.add(new MBeanRegistration(new KeyCacheControl(keys, clock), "KeyCache", context));
@@ -130,6 +140,11 @@ final class Countersign implements AutoCloseable {
                 settings.ttl(),
                 settings.mostClients(),
                 clock);
+    }
+
+    private static KeyTools keyTools(CertificateSettings settings) {
+        UnwiredKeys keys = new UnwiredKeys();
+        return new KeyTools(keys, keys, keys, settings.uploadMaxBytes(), settings.maxValidity());
     }
 
     private static JdbcStore openStore(DataSource dataSource, boolean migrate, InstantSource clock) {

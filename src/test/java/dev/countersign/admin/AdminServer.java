@@ -50,6 +50,9 @@ import org.eclipse.jetty.util.security.Credential;
 /** The door for administrators in a real container, on a free port, over clients in memory. */
 final class AdminServer implements AutoCloseable {
 
+    /** Of the clients with registered keys. */
+    static final int UPLOAD_MAX_BYTES = 100_000;
+
     static final AuthMethod PLUGIN = new AuthMethod("urn:example:seal");
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     static final String PASSWORD = "correct horse battery";
@@ -60,17 +63,22 @@ final class AdminServer implements AutoCloseable {
     final InstantSource clock = now::get;
     final MemoryRegistry registry = new MemoryRegistry(clock);
     final PlainSecrets secrets = new PlainSecrets(clock);
+    final PlainKeys keys = new PlainKeys(clock);
     final AdminDesk desk;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
     AdminServer() throws Exception {
+        this(true);
+    }
+
+    AdminServer(boolean requireTls) throws Exception {
         Gatekeeper gatekeeper = new Gatekeeper(registry, List.of(secrets));
         AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
         Sentry sentry = new Sentry(
                 gatekeeper,
                 List.of(),
-                new Transport(true, List.of()),
+                new Transport(requireTls, List.of()),
                 new Throttle(clock),
                 record,
                 (credential, at) -> {},
@@ -80,6 +88,7 @@ final class AdminServer implements AutoCloseable {
                 registry,
                 registry,
                 secrets,
+                new KeyTools(keys, keys, keys, UPLOAD_MAX_BYTES, Duration.ofDays(1095)),
                 methods(),
                 sentry,
                 record,
@@ -118,7 +127,21 @@ final class AdminServer implements AutoCloseable {
                         "The client sends its id and a secret.",
                         List.of(),
                         true),
-                new MethodDescription(PLUGIN, List.of(), "Seal", "The client seals.", List.of(colour, motto), false));
+                new MethodDescription(PLUGIN, List.of(), "Seal", "The client seals.", List.of(colour, motto), false),
+                new MethodDescription(
+                        AuthMethod.PRIVATE_KEY_JWT,
+                        List.of(),
+                        "Signed JWT",
+                        "The client signs.",
+                        List.of(
+                                keySource("jwks", PropertyDescription.Type.JSON),
+                                keySource("jwks_uri", PropertyDescription.Type.URL)),
+                        false,
+                        true));
+    }
+
+    private static PropertyDescription keySource(String name, PropertyDescription.Type type) {
+        return new PropertyDescription(name, type, List.of(), false, "Where keys are.", value -> Optional.empty());
     }
 
     void register(String id, String secret, boolean administrator, String scope) {
