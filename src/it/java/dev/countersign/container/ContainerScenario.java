@@ -21,6 +21,7 @@ abstract class ContainerScenario
                 ConnectionScenario,
                 JmxScenario,
                 KeyCacheScenario,
+                KeyUploadScenario,
                 LogScenario,
                 PageScenario,
                 PathScenario,

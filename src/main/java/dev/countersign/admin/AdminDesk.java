@@ -27,6 +27,7 @@ public final class AdminDesk {
     private final SecretIssuer issuer;
     private final KeyCacheTools keyCache;
     private final TrialTools trials;
+    private final KeyTools keys;
     private final MethodCatalog catalog;
     private final Sentry sentry;
     private final AuthenticationRecord authentication;
@@ -48,6 +49,7 @@ public final class AdminDesk {
             SecretIssuer secrets,
             KeyCacheTools keyCache,
             TrialTools trials,
+            KeyTools keys,
             List<MethodDescription> methods,
             Sentry sentry,
             AuthenticationRecord authentication,
@@ -60,6 +62,7 @@ public final class AdminDesk {
         this.issuer = secrets;
         this.keyCache = keyCache;
         this.trials = trials;
+        this.keys = keys;
         this.catalog = new MethodCatalog(methods);
         this.sentry = sentry;
         this.authentication = authentication;
@@ -71,6 +74,8 @@ public final class AdminDesk {
                 new SecretCalls(this),
                 new KeyCacheCalls(this),
                 new TrialCalls(this),
+                new KeyPairCalls(this),
+                new CertificateCalls(this),
                 new OverviewCalls(this),
                 catalog);
     }
@@ -88,10 +93,13 @@ public final class AdminDesk {
             SecretCalls secrets,
             KeyCacheCalls keyCache,
             TrialCalls trials,
+            KeyPairCalls keyPairs,
+            CertificateCalls certificates,
             OverviewCalls overview,
             MethodCatalog catalog) {
         String client = "/clients/{client}";
         String clientKeys = client + "/key-cache";
+        String certificate = client + "/certificates/{id}";
         return new RouteTable(List.of(
                 new Route("GET", "/authenticators", "The list box Client Authenticator", call -> catalog.answer()),
                 new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", clients::list),
@@ -107,6 +115,10 @@ public final class AdminDesk {
                 new Route("POST", clientKeys + "/refresh", "Fetch a client's keys now", keyCache::refresh),
                 new Route("DELETE", "/key-cache", "Forget all clients' keys", keyCache::clearAll),
                 new Route("POST", client + "/try", "Why is it refused?", trials::attempt),
+                new Route("POST", client + "/key-pairs", "Generate new keys and certificate", keyPairs::add),
+                new Route("POST", client + "/certificates", "Import public keys", certificates::add),
+                new Route("GET", certificate, Set.of("format"), "Download a public key", certificates::read),
+                new Route("DELETE", certificate, "Remove a public key", certificates::remove),
                 new Route("GET", "/events", Set.of("client", "after", "limit"), "What was changed", overview::events),
                 new Route("GET", "/refusals", "Who was refused lately", overview::refusals),
                 new Route(
@@ -142,6 +154,10 @@ public final class AdminDesk {
 
     TrialTools trials() {
         return trials;
+    }
+
+    KeyTools keys() {
+        return keys;
     }
 
     MethodCatalog catalog() {

@@ -29,10 +29,11 @@ public interface KeyDescriber {
     /**
      * What a registered certificate, or bare public key, says.
      *
+     * @param thumbprint of the key (RFC 7638), whatever its {@code kid} is: the same key has the same one
      * @param certificate empty: a bare public key
      * @param sha256 of what is registered, in hexadecimal
      */
-    record KeyDescription(KeyType type, String sha256, Optional<CertificateText> certificate) {}
+    record KeyDescription(KeyType type, String thumbprint, String sha256, Optional<CertificateText> certificate) {}
 
     /**
      * What only a certificate says.

@@ -2,6 +2,7 @@ package dev.countersign.boot;
 
 import dev.countersign.admin.AdminDesk;
 import dev.countersign.admin.KeyCacheTools;
+import dev.countersign.admin.KeyTools;
 import dev.countersign.admin.TrialTools;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
@@ -21,6 +22,7 @@ import dev.countersign.http.HealthChecks;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
 import dev.countersign.jose.ExplainedTrial;
+import dev.countersign.jose.ImportedKeySet;
 import dev.countersign.jose.InlineKeySet;
 import dev.countersign.jose.KeySetByUrl;
 import dev.countersign.replay.MemoryReplayGuard;
@@ -33,7 +35,9 @@ import dev.countersign.store.jdbc.Schema;
 import dev.countersign.store.jdbc.StoreReplayGuard;
 import dev.countersign.x509.FastSignatures;
 import dev.countersign.x509.KeyDescriptions;
+import dev.countersign.x509.KeyPairs;
 import dev.countersign.x509.RegisteredKeys;
+import dev.countersign.x509.StrictKeyImporter;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
 import java.util.List;
@@ -125,6 +129,7 @@ final class Countersign implements AutoCloseable {
                 issuer,
                 new KeyCacheTools(keys, store, new KeyDescriptions()),
                 new TrialTools(new ExplainedTrial(tools), new ExplainedSecretTrial(ring, clock)),
+                keyTools(settings.certificates(), clock),
                 installed.descriptions(),
                 sentry,
                 record,
@@ -154,6 +159,15 @@ final class Countersign implements AutoCloseable {
                 settings.ttl(),
                 settings.mostClients(),
                 clock);
+    }
+
+    private static KeyTools keyTools(CertificateSettings settings, InstantSource clock) {
+        return new KeyTools(
+                new KeyPairs(clock),
+                new StrictKeyImporter(new ImportedKeySet(), settings.uploadMaxBytes(), settings.maxValidity(), clock),
+                new KeyDescriptions(),
+                settings.uploadMaxBytes(),
+                settings.maxValidity());
     }
 
     private static JdbcStore openStore(DataSource dataSource, boolean migrate, InstantSource clock) {

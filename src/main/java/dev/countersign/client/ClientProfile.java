@@ -46,6 +46,11 @@ public record ClientProfile(
                 "", "", AccessType.CONFIDENTIAL, true, method, Scopes.NONE, List.of(), false, properties);
     }
 
+    public ClientProfile withProperties(Map<String, String> changed) {
+        return new ClientProfile(
+                name, description, accessType, enabled, method, scopes, audience, administrator, changed);
+    }
+
     /** Whether such a client really can administer: the last one of these must stay. */
     public boolean canAdminister() {
         return administrator && mayAuthenticate();

@@ -34,7 +34,8 @@ public final class KeyDescriptions implements KeyDescriber {
         try {
             byte[] der = Base64.getDecoder().decode(registered.der());
             PublicKey key = RegisteredKey.read(registered.kind(), der).key();
-            return new KeyDescription(describe(key), sha256(der), certificate(registered.kind(), der));
+            return new KeyDescription(
+                    describe(key), JwkThumbprint.of(key), sha256(der), certificate(registered.kind(), der));
         } catch (UnacceptableKeyException | CertificateException | IllegalArgumentException e) {
             throw new UnacceptableKeyException(
                     "certificates", "What is registered as " + registered.id() + " cannot be read any more.", e);

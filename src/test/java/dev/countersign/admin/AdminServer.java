@@ -61,6 +61,9 @@ import org.eclipse.jetty.util.security.Credential;
 /** The door for administrators in a real container, on a free port, over clients in memory. */
 final class AdminServer implements AutoCloseable {
 
+    /** Of the clients with registered keys. */
+    static final int UPLOAD_MAX_BYTES = 100_000;
+
     static final AuthMethod PLUGIN = new AuthMethod("urn:example:seal");
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     static final String PASSWORD = "correct horse battery";
@@ -72,7 +75,8 @@ final class AdminServer implements AutoCloseable {
     final MemoryRegistry registry = new MemoryRegistry(clock);
     final PlainSecrets secrets = new PlainSecrets(clock);
     final PlainKeys keys = new PlainKeys(clock);
-    final CachedClientKeys keyCache = new CachedClientKeys(List.of(keys), Duration.ofMinutes(10), 100, clock);
+    final PlainKeySource keySource = new PlainKeySource(clock);
+    final CachedClientKeys keyCache = new CachedClientKeys(List.of(keySource), Duration.ofMinutes(10), 100, clock);
 
     /** The secrets that were tried, wiped meanwhile. */
     final List<PresentedSecret> tried = new CopyOnWriteArrayList<>();
@@ -83,12 +87,16 @@ final class AdminServer implements AutoCloseable {
     private final ServerConnector connector = new ServerConnector(server);
 
     AdminServer() throws Exception {
+        this(true);
+    }
+
+    AdminServer(boolean requireTls) throws Exception {
         Gatekeeper gatekeeper = new Gatekeeper(registry, List.of(secrets));
         AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
         Sentry sentry = new Sentry(
                 gatekeeper,
                 List.of(),
-                new Transport(true, List.of()),
+                new Transport(requireTls, List.of()),
                 new Throttle(clock),
                 record,
                 (credential, at) -> {},
@@ -100,6 +108,7 @@ final class AdminServer implements AutoCloseable {
                 secrets,
                 new KeyCacheTools(keyCache, registry, new KeyDescriptions()),
                 new TrialTools(new ExplainedTrial(Contexts.of(clock, NoKeys.NONE)), this::trySecret),
+                new KeyTools(keys, keys, keys, UPLOAD_MAX_BYTES, Duration.ofDays(1095)),
                 methods(),
                 sentry,
                 record,
@@ -139,7 +148,21 @@ final class AdminServer implements AutoCloseable {
                         "The client sends its id and a secret.",
                         List.of(),
                         true),
-                new MethodDescription(PLUGIN, List.of(), "Seal", "The client seals.", List.of(colour, motto), false));
+                new MethodDescription(PLUGIN, List.of(), "Seal", "The client seals.", List.of(colour, motto), false),
+                new MethodDescription(
+                        AuthMethod.PRIVATE_KEY_JWT,
+                        List.of(),
+                        "Signed JWT",
+                        "The client signs.",
+                        List.of(
+                                keySource("jwks", PropertyDescription.Type.JSON),
+                                keySource("jwks_uri", PropertyDescription.Type.URL)),
+                        false,
+                        true));
+    }
+
+    private static PropertyDescription keySource(String name, PropertyDescription.Type type) {
+        return new PropertyDescription(name, type, List.of(), false, "Where keys are.", value -> Optional.empty());
     }
 
     void register(String id, String secret, boolean administrator, String scope) {

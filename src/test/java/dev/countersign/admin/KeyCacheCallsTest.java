@@ -41,7 +41,7 @@ class KeyCacheCallsTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.json()).isEqualTo(Map.of("cached", false, "keys", List.of()));
-        assertThat(server.keys.asked()).isZero();
+        assertThat(server.keySource.asked()).isZero();
     }
 
     @Test
@@ -55,15 +55,15 @@ class KeyCacheCallsTest {
                 .doesNotContainKey("last_error")
                 .containsEntry("keys", List.of(Map.of("kid", "k1", "algorithm", "EC", "size", 256L, "alg", "ES256")));
         assertThat(script.get(KEYS).json()).isEqualTo(fetched);
-        assertThat(server.keys.asked()).isEqualTo(1);
+        assertThat(server.keySource.asked()).isEqualTo(1);
     }
 
     @Test
     void aCertificatesKeyTellsWhichOne() throws Exception {
-        server.keys.serve(new VerificationKey(
+        server.keySource.serve(new VerificationKey(
                 Optional.empty(),
                 Optional.of("thumb"),
-                PlainKeys.KEY,
+                PlainKeySource.KEY,
                 Optional.empty(),
                 Optional.of(AdminServer.START),
                 Optional.of(AdminServer.START.plusSeconds(60)),
@@ -96,7 +96,7 @@ class KeyCacheCallsTest {
     @Test
     void key5_aRefreshThatFailsShowsWhatIsKeptAndWhy() throws Exception {
         script.send("POST", REFRESH, "");
-        server.keys.failSoftly("it has not answered within PT3S");
+        server.keySource.failSoftly("it has not answered within PT3S");
 
         assertThat(script.send("POST", REFRESH, "").json())
                 .containsEntry("cached", true)
@@ -106,7 +106,7 @@ class KeyCacheCallsTest {
 
     @Test
     void adm8_whereNothingIsLeftTheReasonIsToldAndTheStoreIsNotBlamed() throws Exception {
-        server.keys.fail("no key set from https://keys.example:443: it answered with status 500");
+        server.keySource.fail("no key set from https://keys.example:443: it answered with status 500");
 
         Reply reply = script.send("POST", REFRESH, "");
 
@@ -176,7 +176,7 @@ class KeyCacheCallsTest {
         assertThat(script.send(method, KEYS + below, "").status()).isEqualTo(412);
         assertThat(server.keyCache.remembered(PLAIN)).isPresent();
         assertThat(server.registry.announced()).isEmpty();
-        assertThat(server.keys.asked()).isEqualTo(1);
+        assertThat(server.keySource.asked()).isEqualTo(1);
     }
 
     @Test

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.auth.ArchiveFormat;
+import dev.countersign.auth.ImportFormat;
+import dev.countersign.auth.KeyPairOrder;
+import dev.countersign.client.ClientId;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -136,6 +141,35 @@ class OpenApiTest {
     }
 
     @Test
+    void itHasExactlyTheMembersOfAKeyPairRequest() {
+        Map<String, Object> described = OpenApi.object(api.schema("KeyPairRequest"), "properties");
+        Map<String, Object> values = new LinkedHashMap<>();
+        described.keySet().forEach(name -> values.put(name, "x"));
+        values.put("key_size", 2048L);
+        values.put("algorithm", "RSA");
+        values.put("format", "JKS");
+        values.put("validity", "P1D");
+
+        try (KeyPairOrder order = KeyPairRequest.read(values, new ClientId("c"), Duration.ofDays(1))) {
+            assertThat(described).hasSize(7);
+            assertThat(order.keyPassword()).isPresent();
+        }
+        assertThat(OpenApi.object(described, "format").get("enum")).isEqualTo(names(ArchiveFormat.values()));
+    }
+
+    @Test
+    void itHasExactlyThePartsOfAnUpload() {
+        Map<String, Object> described = OpenApi.object(api.schema("KeyUpload"), "properties");
+
+        assertThat(described.keySet()).isEqualTo(UploadForm.PARTS);
+        assertThat(OpenApi.object(described, "format").get("enum")).isEqualTo(names(ImportFormat.values()));
+    }
+
+    private static List<Object> names(Enum<?>[] values) {
+        return Arrays.stream(values).<Object>map(Enum::name).toList();
+    }
+
+    @Test
     void realAnswersLookAsDescribed() throws Exception {
         Map<String, Reply> replies = new LinkedHashMap<>();
         replies.put("CreatedClient", script.post("/admin/clients", api.requestExample("/clients", "post")));
@@ -143,6 +177,14 @@ class OpenApiTest {
                 "CreatedSecret",
                 script.post("/admin/clients/billing/secrets", api.requestExample("/clients/{client}/secrets", "post")));
         replies.put("Client", script.patch("/admin/clients/billing", "{\"enabled\":false}", "*"));
+        script.post("/admin/clients", "{\"client_id\":\"signer\",\"token_endpoint_auth_method\":\"private_key_jwt\"}");
+        replies.put(
+                "ImportedKeys",
+                script.upload(
+                        "/admin/clients/signer/certificates", Upload.of("CERTIFICATE_PEM", "certificate a\nkey b")));
+        replies.put(
+                "ChangedClient",
+                script.patch("/admin/clients/signer", "{\"jwks_uri\":\"https://client.example/k\"}", "*"));
         replies.put("ClientList", script.get("/admin/clients?limit=1"));
         replies.put("AuthenticatorList", script.get("/admin/authenticators"));
         script.post("/admin/clients/billing/secrets", "{\"lifetime\":\"P1D\"}");
@@ -181,7 +223,8 @@ class OpenApiTest {
     }
 
     private ClientRepresentation representation() {
-        return new ClientRepresentation(server.desk.catalog(), "/countersign/admin/clients");
+        return new ClientRepresentation(
+                server.desk.catalog(), new CertificateRepresentation(server.keys), "/countersign/admin/clients");
     }
 
     private Set<String> parameters(Map<String, Object> operation) {

@@ -92,7 +92,8 @@ class KeyDescriptionsTest {
         byte[] der = pair.getPublic().getEncoded();
 
         assertThat(descriptions.describe(registered(Kind.PUBLIC_KEY, der)))
-                .isEqualTo(new KeyDescription(new KeyType("EC", 256), sha256(der), Optional.empty()));
+                .isEqualTo(new KeyDescription(
+                        new KeyType("EC", 256), JwkThumbprint.of(pair.getPublic()), sha256(der), Optional.empty()));
     }
 
     @ParameterizedTest
