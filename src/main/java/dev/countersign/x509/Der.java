@@ -50,7 +50,7 @@ final class Der {
                 }
                 length = 0;
                 for (int i = 0; i < bytes; i++) {
-                    length = length << Byte.SIZE | der[at++] & 0xFF;
+                    length = (length << Byte.SIZE) | (der[at++] & 0xFF);
                 }
             } else if (length == LONG_LENGTH) {
                 length = 0;
