@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
  * <pre>
  * floor 3  switchboard   boot
  * floor 2  doors         http  admin
- * floor 1  rooms         secret  jose  x509  fetch  cache  replay  store.jdbc  store.file
+ * floor 1  rooms         secret  jose  x509  fetch  cache  replay  expiry  store.jdbc  store.file
  * floor 0  words         client  auth  token
  * apart                  kit (the client's side)   launch (java -jar)
  * </pre>
@@ -42,7 +42,7 @@ class FloorsTest {
     private static final String ROOT = "dev.countersign.";
     private static final List<String> WORDS = List.of("client", "auth", "token");
     private static final List<String> ROOMS =
-            List.of("secret", "jose", "x509", "fetch", "cache", "replay", "store.jdbc", "store.file");
+            List.of("secret", "jose", "x509", "fetch", "cache", "replay", "expiry", "store.jdbc", "store.file");
     private static final List<String> DOORS = List.of("http", "admin");
     private static final List<String> APART = List.of("kit", "launch");
 
@@ -79,6 +79,16 @@ class FloorsTest {
                         .or(describe(
                                 "dev.countersign.auth.Throttle",
                                 type -> type.getName().matches("dev\\.countersign\\.auth\\.Throttle(\\$.*)?")))));
+    }
+
+    /** A client's developer takes it without anything of the server. */
+    @Test
+    void theKitStandsAlone() {
+        check(classes()
+                .that()
+                .resideInAPackage(ROOT + "kit..")
+                .should()
+                .onlyDependOnClassesThat(jdkOr("org.jose4j..", "jakarta.servlet..", ROOT + "kit..")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.countersign.auth.SecretIssuer;
 import dev.countersign.client.AuditTrail;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ExpiryCalendar;
+import dev.countersign.client.ExpiryCounts;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.Sentry;
 import jakarta.servlet.ServletContext;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * All that the door for administrators works with. Filter and servlet find it as an attribute of the servlet context, under the name of
@@ -23,9 +25,12 @@ public final class AdminDesk {
     private final AuditTrail audit;
     private final ExpiryCalendar calendar;
     private final SecretIssuer issuer;
+    private final KeyCacheTools keyCache;
+    private final TrialTools trials;
     private final MethodCatalog catalog;
     private final Sentry sentry;
     private final AuthenticationRecord authentication;
+    private final Supplier<ExpiryCounts> expiry;
     private final SameSite sameSite;
     private final InstantSource clock;
     private final RouteTable routes;
@@ -33,6 +38,7 @@ public final class AdminDesk {
     /**
      * @param registry asked directly, never through a cache: administrators see what is
      * @param methods the methods that are installed, in the order of the list box
+     * @param expiry how many credentials end when; asks nobody
      * @param issuer our issuer identifier: its origin is ours, whatever a proxy makes of the request's
      */
     public AdminDesk(
@@ -40,21 +46,33 @@ public final class AdminDesk {
             AuditTrail audit,
             ExpiryCalendar calendar,
             SecretIssuer secrets,
+            KeyCacheTools keyCache,
+            TrialTools trials,
             List<MethodDescription> methods,
             Sentry sentry,
             AuthenticationRecord authentication,
+            Supplier<ExpiryCounts> expiry,
             URI issuer,
             InstantSource clock) {
         this.registry = registry;
         this.audit = audit;
         this.calendar = calendar;
         this.issuer = secrets;
+        this.keyCache = keyCache;
+        this.trials = trials;
         this.catalog = new MethodCatalog(methods);
         this.sentry = sentry;
         this.authentication = authentication;
+        this.expiry = expiry;
         this.sameSite = new SameSite(issuer);
         this.clock = clock;
-        this.routes = routes(new ClientCalls(this), new SecretCalls(this), new OverviewCalls(this), catalog);
+        this.routes = routes(
+                new ClientCalls(this),
+                new SecretCalls(this),
+                new KeyCacheCalls(this),
+                new TrialCalls(this),
+                new OverviewCalls(this),
+                catalog);
     }
 
     /** @throws IllegalStateException when nobody has put it there */
@@ -66,8 +84,14 @@ public final class AdminDesk {
     }
 
     private static RouteTable routes(
-            ClientCalls clients, SecretCalls secrets, OverviewCalls overview, MethodCatalog catalog) {
+            ClientCalls clients,
+            SecretCalls secrets,
+            KeyCacheCalls keyCache,
+            TrialCalls trials,
+            OverviewCalls overview,
+            MethodCatalog catalog) {
         String client = "/clients/{client}";
+        String clientKeys = client + "/key-cache";
         return new RouteTable(List.of(
                 new Route("GET", "/authenticators", "The list box Client Authenticator", call -> catalog.answer()),
                 new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", clients::list),
@@ -78,9 +102,19 @@ public final class AdminDesk {
                 new Route("DELETE", client, "Remove a client", clients::delete),
                 new Route("POST", client + "/secrets", "Add or regenerate a secret", secrets::add),
                 new Route("DELETE", client + "/secrets/{id}", "Revoke a secret", secrets::revoke),
+                new Route("GET", clientKeys, "The public keys that would be used now", keyCache::read),
+                new Route("DELETE", clientKeys, "Forget a client's keys", keyCache::clear),
+                new Route("POST", clientKeys + "/refresh", "Fetch a client's keys now", keyCache::refresh),
+                new Route("DELETE", "/key-cache", "Forget all clients' keys", keyCache::clearAll),
+                new Route("POST", client + "/try", "Why is it refused?", trials::attempt),
                 new Route("GET", "/events", Set.of("client", "after", "limit"), "What was changed", overview::events),
                 new Route("GET", "/refusals", "Who was refused lately", overview::refusals),
-                new Route("GET", "/expiring", Set.of("within", "after", "limit"), "What ends soon", overview::expiring),
+                new Route(
+                        "GET",
+                        "/expiring",
+                        Set.of("within", "since", "after", "limit"),
+                        "What ends soon",
+                        overview::expiring),
                 new Route("GET", "/statistics", "How authentication goes", overview::statistics),
                 new Route("GET", "/whoami", "Who is asking", overview::whoAmI),
                 new Route("GET", "/openapi.json", "This description", overview::openApi)));
@@ -102,6 +136,14 @@ public final class AdminDesk {
         return issuer;
     }
 
+    KeyCacheTools keyCache() {
+        return keyCache;
+    }
+
+    TrialTools trials() {
+        return trials;
+    }
+
     MethodCatalog catalog() {
         return catalog;
     }
@@ -116,6 +158,10 @@ public final class AdminDesk {
 
     AuthenticationRecord authentication() {
         return authentication;
+    }
+
+    ExpiryCounts expiry() {
+        return expiry.get();
     }
 
     SameSite sameSite() {

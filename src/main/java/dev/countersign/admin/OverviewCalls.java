@@ -2,7 +2,8 @@ package dev.countersign.admin;
 
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.ClientId;
-import dev.countersign.client.EndingSecret;
+import dev.countersign.client.EndingCredential;
+import dev.countersign.client.ExpiryCounts;
 import dev.countersign.http.AuthenticationMXBean;
 import dev.countersign.http.RecentRefusal;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,15 +47,14 @@ record OverviewCalls(AdminDesk desk) {
     }
 
     Answer expiring(Call call) {
-        Duration within = call.query()
-                .get("within")
-                .map(text -> DurationText.parse("within", text))
-                .orElse(AHEAD);
+        Duration within = duration(call, "within").orElse(AHEAD);
+        Duration since = duration(call, "since").orElse(Duration.ZERO);
         Optional<String> after = call.query().get("after");
         int limit = PageLimit.of(call.query());
         Instant now = desk.clock().instant();
+        Instant from = now.minus(since).isBefore(Instant.EPOCH) ? Instant.EPOCH : now.minus(since);
         return PageLimit.answer(
-                () -> desk.calendar().ending(now, now.plus(within), after, limit), OverviewCalls::ending);
+                () -> desk.calendar().ending(from, now.plus(within), after, limit), OverviewCalls::ending);
     }
 
     Answer statistics(Call call) {
@@ -69,11 +70,16 @@ record OverviewCalls(AdminDesk desk) {
         members.put(
                 "by_reason",
                 numbers.getByReason().stream().map(OverviewCalls::ofReason).toList());
+        members.put("credentials", credentials(desk.expiry()));
         return Answer.json(200, members);
     }
 
     Answer openApi(Call call) {
         return Answer.ofJsonText(OPENAPI);
+    }
+
+    private static Optional<Duration> duration(Call call, String name) {
+        return call.query().get(name).map(text -> DurationText.parse(name, text));
     }
 
     private static ClientId clientId(String text) {
@@ -90,18 +96,28 @@ record OverviewCalls(AdminDesk desk) {
         members.put("at", event.at().toString());
         members.put("actor", event.actor());
         members.put("action", event.action());
-        members.put("client_id", event.client().value());
+        event.client().ifPresent(client -> members.put("client_id", client.value()));
         members.put("detail", event.detail());
         return members;
     }
 
-    private static Map<String, Object> ending(EndingSecret secret) {
+    private static Map<String, Object> ending(EndingCredential credential) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("client_id", secret.client().value());
-        members.put("kind", "secret");
-        members.put("id", secret.id());
-        members.put("label", secret.label());
-        members.put("expires_at", secret.expiresAt().toString());
+        members.put("client_id", credential.client().value());
+        members.put("kind", credential.kind().name().toLowerCase(Locale.ROOT));
+        members.put("id", credential.id());
+        members.put("label", credential.label());
+        members.put("expires_at", credential.endsAt().toString());
+        return members;
+    }
+
+    private static Map<String, Object> credentials(ExpiryCounts counts) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("expired", counts.expired());
+        members.put("ending_within_1_day", counts.endingWithin1Day());
+        members.put("ending_within_7_days", counts.endingWithin7Days());
+        members.put("ending_within_30_days", counts.endingWithin30Days());
+        counts.lookedAt().ifPresent(at -> members.put("last_looked", at.toString()));
         return members;
     }
 

@@ -21,6 +21,8 @@ enum ProblemKind {
     PRECONDITION_REQUIRED(428, "If-Match is missing"),
     THROTTLED(429, "Too many failures"),
     INTERNAL(500, "Something is broken here"),
+    KEYS_UNAVAILABLE(502, "The client's keys cannot be had"),
+    CLEARED_HERE_ONLY(503, "Cleared on this node only"),
     UNAVAILABLE(503, "Cannot be told at the moment");
 
     private static final String AUTHORITY = "tag:countersign.dev,2026:problem:";

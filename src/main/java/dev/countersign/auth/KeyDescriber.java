@@ -11,7 +11,11 @@ public interface KeyDescriber {
     /** @throws UnacceptableKeyException when it cannot be read (any more) */
     KeyDescription describe(ClientCertificate registered);
 
-    /** Of a key that came from elsewhere, such as a key set. */
+    /**
+     * Of a key that came from elsewhere, such as a key set.
+     *
+     * @throws UnacceptableKeyException when it is none of those that {@link KeyType} names
+     */
     KeyType describe(PublicKey key);
 
     /**
@@ -33,7 +37,7 @@ public interface KeyDescriber {
     /**
      * What only a certificate says.
      *
-     * @param subject as text (RFC 4514); chosen by whoever made it, so it may be anything
+     * @param subject as text (RFC 4514), cut where it is too long; chosen by whoever made it, so it may be anything
      * @param issuer likewise
      * @param serial in hexadecimal
      */

@@ -1,6 +1,8 @@
 package dev.countersign.boot;
 
 import dev.countersign.admin.AdminDesk;
+import dev.countersign.admin.KeyCacheTools;
+import dev.countersign.admin.TrialTools;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.KeySetOrigin;
@@ -11,21 +13,26 @@ import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
 import dev.countersign.cache.KeyCacheControl;
 import dev.countersign.client.ClientId;
+import dev.countersign.expiry.ExpiryOutlook;
+import dev.countersign.expiry.ExpiryWatch;
 import dev.countersign.fetch.GuardedKeySetOrigin;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
+import dev.countersign.jose.ExplainedTrial;
 import dev.countersign.jose.InlineKeySet;
 import dev.countersign.jose.KeySetByUrl;
 import dev.countersign.replay.MemoryReplayGuard;
 import dev.countersign.secret.DecryptedSecrets;
+import dev.countersign.secret.ExplainedSecretTrial;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.store.jdbc.StoreReplayGuard;
 import dev.countersign.x509.FastSignatures;
+import dev.countersign.x509.KeyDescriptions;
 import dev.countersign.x509.RegisteredKeys;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
@@ -84,7 +91,10 @@ final class Countersign implements AutoCloseable {
             keys.forget(id);
         };
         store.onChange(changed);
-        closing.add(new ChangeFollower(store, changed));
+        closing.add(new ChangeFollower(store, changed, () -> {
+            clients.forgetAll();
+            keys.clear();
+        }));
 
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
@@ -107,11 +117,25 @@ final class Countersign implements AutoCloseable {
                 record,
                 store,
                 clock);
+        ExpiryOutlook outlook = new ExpiryOutlook();
         AdminDesk desk = new AdminDesk(
-                store, store, store, issuer, installed.descriptions(), sentry, record, settings.issuer(), clock);
+                store,
+                store,
+                store,
+                issuer,
+                new KeyCacheTools(keys, store, new KeyDescriptions()),
+                new TrialTools(new ExplainedTrial(tools), new ExplainedSecretTrial(ring, clock)),
+                installed.descriptions(),
+                sentry,
+                record,
+                outlook::counts,
+                settings.issuer(),
+                clock);
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
-        closing.add(new MBeanRegistration(new KeyCacheControl(keys, clock), "KeyCache", context));
+        closing.add(new MBeanRegistration(new KeyCacheControl(keys, store, clock), "KeyCache", context));
+        closing.add(new MBeanRegistration(outlook, "Credentials", context));
+        closing.add(new ExpiryWatch(store, store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
         context.setAttribute(AdminDesk.class.getName(), desk);
         context.setAttribute(HealthChecks.class.getName(), healthChecks(ring, store, clock));

@@ -1,18 +1,28 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.Check;
+import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.MethodDescription;
+import dev.countersign.auth.NoKeys;
+import dev.countersign.auth.Outcome;
+import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.PropertyDescription;
 import dev.countersign.auth.Throttle;
+import dev.countersign.auth.TrialReport;
+import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ExpiryCounts;
 import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
+import dev.countersign.jose.ExplainedTrial;
+import dev.countersign.x509.KeyDescriptions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -32,6 +42,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -60,6 +71,13 @@ final class AdminServer implements AutoCloseable {
     final InstantSource clock = now::get;
     final MemoryRegistry registry = new MemoryRegistry(clock);
     final PlainSecrets secrets = new PlainSecrets(clock);
+    final PlainKeys keys = new PlainKeys(clock);
+    final CachedClientKeys keyCache = new CachedClientKeys(List.of(keys), Duration.ofMinutes(10), 100, clock);
+
+    /** The secrets that were tried, wiped meanwhile. */
+    final List<PresentedSecret> tried = new CopyOnWriteArrayList<>();
+
+    final AtomicReference<ExpiryCounts> counts = new AtomicReference<>(ExpiryCounts.UNKNOWN);
     final AdminDesk desk;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -80,9 +98,12 @@ final class AdminServer implements AutoCloseable {
                 registry,
                 registry,
                 secrets,
+                new KeyCacheTools(keyCache, registry, new KeyDescriptions()),
+                new TrialTools(new ExplainedTrial(Contexts.of(clock, NoKeys.NONE)), this::trySecret),
                 methods(),
                 sentry,
                 record,
+                counts::get,
                 URI.create("https://auth.example.com/countersign"),
                 clock);
         register("root", ROOT_SECRET, true, "");
@@ -170,6 +191,12 @@ final class AdminServer implements AutoCloseable {
         return new Exchange(this, Exchange.signedIn(this, name)).header("Sec-Fetch-Site", "same-origin");
     }
 
+    private TrialReport trySecret(PresentedSecret presented, Client client) {
+        tried.add(presented);
+        boolean right = secrets.authenticate(presented, client) instanceof Outcome.Granted;
+        return TrialReport.of(List.of(new Check("secret", right, "", "", "")), Set.of());
+    }
+
     static String basic(String id, String secret) {
         byte[] credential = (id + ":" + secret).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(credential);
@@ -179,6 +206,7 @@ final class AdminServer implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+            keyCache.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -3,12 +3,14 @@ package dev.countersign.admin;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.AuditTrail;
 import dev.countersign.client.Change;
+import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.EndingSecret;
+import dev.countersign.client.EndingCredential;
+import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.Page;
 import dev.countersign.client.RejectedChangeException;
@@ -30,11 +32,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Keeps clients for a test, as the contracts say; can be made to fail. Thread-safe. */
-final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar {
+final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar, ChangeAnnouncer {
 
     private final InstantSource clock;
     private final Map<ClientId, Client> clients = new TreeMap<>();
     private final List<AuditEvent> events = new ArrayList<>();
+    private final List<Optional<ClientId>> announced = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
 
     MemoryRegistry(InstantSource clock) {
@@ -70,7 +73,7 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
         }
         long version = 1
                 + events.stream()
-                        .filter(event -> event.client().equals(id))
+                        .filter(event -> event.client().equals(Optional.of(id)))
                         .mapToLong(AuditEvent::id)
                         .max()
                         .orElse(0);
@@ -108,35 +111,77 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
             refuseForLastAdministrator(id);
         }
         clients.remove(id);
-        record(id, change);
+        record(Optional.of(id), change);
     }
 
     @Override
     public synchronized Page<AuditEvent> events(Optional<ClientId> client, Optional<String> after, int limit) {
         failIfTold();
         List<AuditEvent> newestFirst = events.stream()
-                .filter(event -> client.isEmpty() || event.client().equals(client.get()))
+                .filter(event -> client.isEmpty() || event.client().equals(client))
                 .sorted(Comparator.comparingLong(AuditEvent::id).reversed())
                 .toList();
         return page(newestFirst, event -> String.valueOf(event.id()), after, limit);
     }
 
     @Override
-    public synchronized Page<EndingSecret> ending(Instant from, Instant until, Optional<String> after, int limit) {
+    public synchronized Page<EndingCredential> ending(Instant from, Instant until, Optional<String> after, int limit) {
         failIfTold();
-        List<EndingSecret> soonestFirst = clients.values().stream()
-                .flatMap(client -> client.secrets().stream()
-                        .filter(secret -> secret.expiresAt()
-                                .filter(end -> !end.isBefore(from) && !end.isAfter(until))
-                                .isPresent())
-                        .map(secret -> new EndingSecret(
-                                client.id(),
-                                secret.id(),
-                                secret.label(),
-                                secret.expiresAt().orElseThrow())))
-                .sorted(Comparator.comparing(EndingSecret::expiresAt).thenComparing(EndingSecret::id))
+        List<EndingCredential> soonestFirst = ending().filter(
+                        credential -> !credential.endsAt().isBefore(from)
+                                && !credential.endsAt().isAfter(until))
+                .sorted(Comparator.comparing(EndingCredential::endsAt).thenComparing(EndingCredential::id))
                 .toList();
-        return page(soonestFirst, EndingSecret::id, after, limit);
+        return page(soonestFirst, EndingCredential::id, after, limit);
+    }
+
+    @Override
+    public synchronized long count(Instant after, Instant until) {
+        failIfTold();
+        return ending().filter(credential -> credential.endsAt().isAfter(after)
+                        && !credential.endsAt().isAfter(until))
+                .count();
+    }
+
+    private Stream<EndingCredential> ending() {
+        return clients.values().stream()
+                .flatMap(client -> Stream.concat(
+                        client.secrets().stream()
+                                .flatMap(secret -> secret.expiresAt().stream()
+                                        .map(end -> new EndingCredential(
+                                                Kind.SECRET,
+                                                client.id(),
+                                                secret.id(),
+                                                secret.label(),
+                                                secret.createdAt(),
+                                                end))),
+                        client.certificates().stream()
+                                .flatMap(certificate -> certificate.notAfter().stream()
+                                        .map(end -> new EndingCredential(
+                                                Kind.CERTIFICATE,
+                                                client.id(),
+                                                certificate.id(),
+                                                certificate.alias(),
+                                                certificate.createdAt(),
+                                                end)))));
+    }
+
+    @Override
+    public synchronized void note(ClientId client, Change event) {
+        failIfTold();
+        record(Optional.of(client), event);
+    }
+
+    @Override
+    public synchronized void announce(Optional<ClientId> client, Change change) {
+        failIfTold();
+        announced.add(client);
+        record(client, change);
+    }
+
+    /** Who was to be forgotten; empty: all. */
+    synchronized List<Optional<ClientId>> announced() {
+        return List.copyOf(announced);
     }
 
     private Client expected(ClientId id, OptionalLong version) {
@@ -153,11 +198,11 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
 
     private Client store(Client client, Change change) {
         clients.put(client.id(), client);
-        record(client.id(), change);
+        record(Optional.of(client.id()), change);
         return client;
     }
 
-    private void record(ClientId id, Change change) {
+    private void record(Optional<ClientId> id, Change change) {
         events.add(new AuditEvent(
                 events.size() + 1L, clock.instant(), change.actor(), change.action(), id, change.detail()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.countersign.admin.Exchange.Reply;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,17 @@ class OpenApiTest {
     }
 
     @Test
+    void itHasExactlyTheMembersOfATrialRequest() {
+        Set<String> described =
+                OpenApi.object(api.schema("TrialRequest"), "properties").keySet();
+
+        assertThat(described)
+                .isEqualTo(Arrays.stream(TrialRequest.class.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
     void realAnswersLookAsDescribed() throws Exception {
         Map<String, Reply> replies = new LinkedHashMap<>();
         replies.put("CreatedClient", script.post("/admin/clients", api.requestExample("/clients", "post")));
@@ -132,9 +145,15 @@ class OpenApiTest {
         replies.put("Client", script.patch("/admin/clients/billing", "{\"enabled\":false}", "*"));
         replies.put("ClientList", script.get("/admin/clients?limit=1"));
         replies.put("AuthenticatorList", script.get("/admin/authenticators"));
-        replies.put("EventList", script.get("/admin/events?limit=1"));
         script.post("/admin/clients/billing/secrets", "{\"lifetime\":\"P1D\"}");
         replies.put("ExpiringList", script.get("/admin/expiring"));
+        String keys = "/admin/clients/billing/key-cache";
+        replies.put(
+                "TrialReport",
+                script.post("/admin/clients/billing/try", api.requestExample("/clients/{client}/try", "post")));
+        replies.put("KeyCache", script.send("POST", keys + "/refresh", ""));
+        replies.put("Cleared", script.send("DELETE", "/admin/key-cache", ""));
+        replies.put("EventList", script.get("/admin/events?limit=2"));
         server.asNobody().get("/admin/clients");
         replies.put("RefusalList", script.get("/admin/refusals"));
         replies.put("Statistics", script.get("/admin/statistics"));
@@ -156,7 +175,9 @@ class OpenApiTest {
         });
 
         assertThat(mismatches).isEmpty();
-        assertThat(visited).contains("Client", "CreatedSecret", "SecretRequest", "EventList", "Problem");
+        assertThat(visited)
+                .contains(
+                        "Client", "CreatedSecret", "SecretRequest", "EventList", "KeyCache", "TrialReport", "Problem");
     }
 
     private ClientRepresentation representation() {

@@ -133,10 +133,27 @@ class PostgresJdbcStoreIT extends PooledJdbcStoreContract {
         assertThat(store.find(BILLING)).isEmpty();
     }
 
-    /** With enough rows for the planner to think. */
     @ParameterizedTest
     @MethodSource("pages")
     void noPageReadsAWholeTableOrSorts(String sql) throws SQLException {
+        assertThat(plan(sql)).doesNotContain("Seq Scan").doesNotContain("Sort").doesNotContain("Hash");
+    }
+
+    /** A page's halves come in their order and are merged by it. */
+    @ParameterizedTest
+    @MethodSource("ends")
+    void whatEndsIsFoundByItsIndexes(String sql) throws SQLException {
+        String plan = plan(sql);
+
+        assertThat(plan).contains("countersign_client_secret_end", "countersign_client_certificate_end");
+        assertThat(plan.replace("Sort Key", ""))
+                .doesNotContain("Seq Scan")
+                .doesNotContain("Sort")
+                .doesNotContain("Hash");
+    }
+
+    /** With enough rows for the planner to think. */
+    private String plan(String sql) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -146,6 +163,11 @@ class PostgresJdbcStoreIT extends PooledJdbcStoreContract {
             statement.execute("""
                     insert into countersign_client_secret
                     select client_id, client_id, 0, '', 'hash', now(), now() + version * interval '1 day', null from countersign_client
+                    """);
+            statement.execute("""
+                    insert into countersign_client_certificate
+                    select client_id, client_id, 0, 'kid', '', 'CERTIFICATE', 'MII', now(), now() + version * interval '1 day', null
+                    from countersign_client
                     """);
             statement.execute("""
                     insert into countersign_client_term
@@ -167,10 +189,7 @@ class PostgresJdbcStoreIT extends PooledJdbcStoreContract {
                 while (lines.next()) {
                     plan.append(lines.getString(1)).append('\n');
                 }
-                assertThat(plan.toString())
-                        .doesNotContain("Seq Scan")
-                        .doesNotContain("Sort")
-                        .doesNotContain("Hash");
+                return plan.toString();
             } finally {
                 statement.execute("deallocate page");
                 statement.execute("reset plan_cache_mode");

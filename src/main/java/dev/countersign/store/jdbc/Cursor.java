@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 
 /** Where a page ended, as a text that says nothing to others. What did not come from here is not taken. Stateless. */
@@ -26,8 +27,25 @@ final class Cursor {
     /** Where a page of a search ended. */
     record Hit(String term, ClientId id) {}
 
-    /** Where a page of secrets that end ended. */
-    record End(Instant at, String secretId) {}
+    /** Where a page of credentials that end ended. */
+    record End(Instant at, String credentialId) implements Comparable<End> {
+
+        private static final Comparator<End> ORDER =
+                Comparator.comparing(End::at).thenComparing(End::credentialId);
+
+        /** In ASCII behind all characters of an id. */
+        private static final String BEHIND_ALL = "~";
+
+        /** Behind all that end at this instant. */
+        static End behind(Instant at) {
+            return new End(at, BEHIND_ALL);
+        }
+
+        @Override
+        public int compareTo(End other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     static String of(ClientId id) {
         return encode(BY_ID, id.value());
@@ -42,7 +60,7 @@ final class Cursor {
     }
 
     static String of(End end) {
-        return encode(BY_END, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, end.at())), end.secretId());
+        return encode(BY_END, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, end.at())), end.credentialId());
     }
 
     static ClientId id(String cursor) {

@@ -1,53 +1,94 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.client.ClientId;
-import dev.countersign.client.EndingSecret;
+import dev.countersign.client.EndingCredential;
+import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.Page;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns the pages of the list of secrets that end. Each page is a range of an index. Stateless. */
+/** Turns the pages of the list of credentials that end. Each page is a range of two indexes, merged. Stateless. */
 final class ExpiryPages {
 
-    /** In secrets; who asks for more gets this many. */
+    /** In credentials; who asks for more gets this many. */
     private static final int LARGEST = 500;
 
     /** Several may end at the same instant: those that were replaced together. */
-    static final String BY_END = """
-            select expires_at, secret_id, client_id, label from countersign_client_secret
+    static final String SECRETS = """
+            select 'SECRET' as kind, client_id, secret_id as id, label, created_at, expires_at as ends_at from countersign_client_secret
             where expires_at >= ? and expires_at <= ? and (expires_at > ? or secret_id > ?)
             order by expires_at, secret_id fetch first ? rows only
             """;
 
+    static final String CERTIFICATES = """
+            select 'CERTIFICATE' as kind, client_id, certificate_id as id, alias as label, created_at, not_after as ends_at from countersign_client_certificate
+            where not_after >= ? and not_after <= ? and (not_after > ? or certificate_id > ?)
+            order by not_after, certificate_id fetch first ? rows only
+            """;
+
+    /** Each half is limited for itself, so that the merger has two pages to sort at most. */
+    static final String BOTH = "select kind, client_id, id, label, created_at, ends_at from ((" + SECRETS
+            + ") union all (" + CERTIFICATES + ")) credential order by ends_at, id fetch first ? rows only";
+
+    static final String COUNT = """
+            select count(*) from (
+                select secret_id from countersign_client_secret where expires_at > ? and expires_at <= ?
+                union all
+                select certificate_id from countersign_client_certificate where not_after > ? and not_after <= ?
+            ) credential
+            """;
+
     private ExpiryPages() {}
 
-    /** @param after only secrets behind this one, which need not exist any longer */
-    static Page<EndingSecret> page(Connection connection, Cursor.End after, Instant until, int limit)
+    /** @param after only credentials behind this one, which need not exist any longer */
+    static Page<EndingCredential> page(Connection connection, Cursor.End after, Instant until, int limit)
             throws SQLException {
         if (limit < 1) {
-            throw new IllegalArgumentException("a page has at least one secret");
+            throw new IllegalArgumentException("a page has at least one credential");
         }
         int size = Math.min(limit, LARGEST);
-        List<EndingSecret> found = Sql.list(
+        List<EndingCredential> found = Sql.list(
                 connection,
-                row -> new EndingSecret(
-                        new ClientId(row.getString("client_id")),
-                        row.getString("secret_id"),
-                        row.getString("label"),
-                        Sql.instant(row, "expires_at")),
-                BY_END,
+                ExpiryPages::credential,
+                BOTH,
                 after.at(),
                 until,
                 after.at(),
-                after.secretId(),
+                after.credentialId(),
+                size + 1,
+                after.at(),
+                until,
+                after.at(),
+                after.credentialId(),
+                size + 1,
                 size + 1);
         if (found.size() <= size) {
             return new Page<>(found, Optional.empty());
         }
-        EndingSecret last = found.get(size - 1);
-        return new Page<>(found.subList(0, size), Optional.of(Cursor.of(new Cursor.End(last.expiresAt(), last.id()))));
+        return new Page<>(found.subList(0, size), Optional.of(Cursor.of(endOf(found.get(size - 1)))));
+    }
+
+    static long count(Connection connection, Instant after, Instant until) throws SQLException {
+        return Sql.first(connection, row -> row.getLong(1), COUNT, after, until, after, until)
+                .orElseThrow();
+    }
+
+    /** Its place in the list. */
+    static Cursor.End endOf(EndingCredential credential) {
+        return new Cursor.End(credential.endsAt(), credential.id());
+    }
+
+    private static EndingCredential credential(ResultSet row) throws SQLException {
+        return new EndingCredential(
+                Kind.valueOf(row.getString("kind").strip()),
+                new ClientId(row.getString("client_id")),
+                row.getString("id"),
+                row.getString("label"),
+                Sql.instant(row, "created_at"),
+                Sql.instant(row, "ends_at"));
     }
 }

@@ -3,6 +3,7 @@ package dev.countersign.store.jdbc;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.AuditTrail;
 import dev.countersign.client.Change;
+import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
@@ -10,8 +11,9 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.CredentialUse;
-import dev.countersign.client.EndingSecret;
+import dev.countersign.client.EndingCredential;
 import dev.countersign.client.ExpiryCalendar;
+import dev.countersign.client.ExpiryNotices;
 import dev.countersign.client.Page;
 import dev.countersign.client.UnavailableException;
 import java.time.Instant;
@@ -29,7 +31,13 @@ import javax.sql.DataSource;
  * UnavailableException} when the database cannot be asked, and works again as soon as it can. Thread-safe.
  */
 public final class JdbcStore
-        implements ClientRegistry, AuditTrail, ExpiryCalendar, ChangeFeed, CredentialUse, AutoCloseable {
+        implements ClientRegistry,
+                AuditTrail,
+                ExpiryCalendar,
+                ChangeFeed,
+                ChangeAnnouncer,
+                CredentialUse,
+                AutoCloseable {
 
     private final Connections connections;
     private final Ledger ledger;
@@ -46,7 +54,7 @@ public final class JdbcStore
         masterKeyChecks = new MasterKeyChecks(connections);
     }
 
-    /** @param listener is told of each change that was made through this object, right after the commit; must not fail */
+    /** @param listener is told of each change of a client that was made through this object, right after the commit; must not fail */
     public void onChange(Consumer<ClientId> listener) {
         ledger.onChange(listener);
     }
@@ -101,9 +109,36 @@ public final class JdbcStore
     }
 
     @Override
-    public Page<EndingSecret> ending(Instant from, Instant until, Optional<String> after, int limit) {
+    public void note(ClientId client, Change event) {
+        ledger.change(turn -> {
+            turn.enterNote(client, event);
+            return client;
+        });
+    }
+
+    /** On this node too, by the feed. */
+    @Override
+    public void announce(Optional<ClientId> client, Change change) {
+        ledger.change(turn -> {
+            turn.enterForgetting(client, change);
+            return client;
+        });
+    }
+
+    @Override
+    public Page<EndingCredential> ending(Instant from, Instant until, Optional<String> after, int limit) {
         Cursor.End last = after.map(Cursor::end).orElse(new Cursor.End(from, ""));
         return connections.read(connection -> ExpiryPages.page(connection, last, until, limit));
+    }
+
+    @Override
+    public long count(Instant after, Instant until) {
+        return connections.read(connection -> ExpiryPages.count(connection, after, until));
+    }
+
+    /** What was written down about credentials that end soon, by all nodes. */
+    public ExpiryNotices expiryNotices() {
+        return new ToldEnds(connections, ledger);
     }
 
     @Override

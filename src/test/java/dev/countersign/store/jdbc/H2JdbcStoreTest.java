@@ -35,6 +35,14 @@ class H2JdbcStoreTest extends PooledJdbcStoreContract {
         assertThat(plan).doesNotContain("tableScan").contains("/* index sorted */");
     }
 
+    @ParameterizedTest
+    @MethodSource("ends")
+    void whatEndsIsFoundByItsIndexes(String sql) throws SQLException {
+        assertThat(plan(sql))
+                .doesNotContain("tableScan")
+                .contains("COUNTERSIGN_CLIENT_SECRET_END: ", "COUNTERSIGN_CLIENT_CERTIFICATE_END: ");
+    }
+
     @Test
     void aLookUpReadsNoWholeTable() throws SQLException {
         assertThat(plan(ClientReader.ONE_CLIENT)).doesNotContain("tableScan");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.AuditTrail;
+import dev.countersign.client.Change;
 import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
@@ -12,7 +13,8 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientRegistryContract;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.EndingSecret;
+import dev.countersign.client.EndingCredential;
+import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.Page;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -57,7 +60,13 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                 Events.BACKWARDS,
                 Events.BACKWARDS_OF_CLIENT,
                 Events.FORWARDS,
-                ExpiryPages.BY_END);
+                ExpiryPages.SECRETS,
+                ExpiryPages.CERTIFICATES);
+    }
+
+    /** The statements about what ends: ranges of indexes, of which a page's two are merged. */
+    protected static List<String> ends() {
+        return List.of(ExpiryPages.BOTH, ExpiryPages.COUNT);
     }
 
     /** The same database each time, by a pool of its own where there can be one. */
@@ -132,6 +141,66 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         store.delete(BILLING, OptionalLong.empty(), CHANGE);
 
         assertThat(told).containsExactly(BILLING, BILLING, BILLING);
+    }
+
+    @Test
+    void aNoteIsReadByPeopleAndForgetsNothing() {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        long start = otherNode.since(Long.MAX_VALUE).position();
+        List<ClientId> told = new ArrayList<>();
+        store.onChange(told::add);
+
+        store.note(BILLING, new Change("person:ada", "client.try", "refused"));
+
+        ChangeFeed.Changes changes = otherNode.since(start);
+        assertThat(changes.isEmpty()).isTrue();
+        assertThat(changes.position()).isEqualTo(start + 1);
+        assertThat(told).isEmpty();
+        AuditEvent note = trail().events(Optional.of(BILLING), Optional.empty(), 1)
+                .items()
+                .get(0);
+        assertThat(note)
+                .isEqualTo(
+                        new AuditEvent(start + 1, NOON, "person:ada", "client.try", Optional.of(BILLING), "refused"));
+        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeBetweenNotesIsToldOnce() {
+        long start = otherNode.since(Long.MAX_VALUE).position();
+        store.note(BILLING, CHANGE);
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.note(BILLING, CHANGE);
+
+        ChangeFeed.Changes changes = otherNode.since(start);
+
+        assertThat(changes.clients()).containsExactly(BILLING);
+        assertThat(changes.position()).isEqualTo(start + 2);
+        assertThat(otherNode.since(changes.position()).isEmpty()).isTrue();
+        assertThat(otherNode.since(changes.position()).position()).isEqualTo(start + 3);
+    }
+
+    @Test
+    void key7_whatIsAnnouncedReachesEveryNodeOnce() {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        long start = otherNode.since(Long.MAX_VALUE).position();
+
+        // Also of a client that there is no longer.
+        store.announce(Optional.of(new ClientId("gone")), new Change("jmx", "key-cache.clear", ""));
+        ChangeFeed.Changes one = otherNode.since(start);
+        store.announce(Optional.empty(), new Change("jmx", "key-cache.clear", "all"));
+        ChangeFeed.Changes all = otherNode.since(one.position());
+
+        assertThat(one).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(new ClientId("gone")), false));
+        assertThat(all).isEqualTo(new ChangeFeed.Changes(start + 2, Set.of(), true));
+        assertThat(store.since(start)).isEqualTo(new ChangeFeed.Changes(start + 2, Set.of(new ClientId("gone")), true));
+        assertThat(otherNode.since(all.position()).isEmpty()).isTrue();
+        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(1);
+        assertThat(events())
+                .extracting(AuditEvent::client)
+                .containsExactly(Optional.empty(), Optional.of(new ClientId("gone")), Optional.of(BILLING));
+        assertThat(trail().events(Optional.of(BILLING), Optional.empty(), 9).items())
+                .hasSize(1);
     }
 
     @Test
@@ -236,16 +305,60 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
 
     @Test
     void theUseOfACertificateIsWrittenDownToo() {
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
-        ClientCertificate certificate = new ClientCertificate(
-                "c1", "k", "", ClientCertificate.Kind.PUBLIC_KEY, "MII", NOON, Optional.empty(), Optional.empty());
-        store.update(BILLING, OptionalLong.empty(), client -> client.withCertificates(List.of(certificate)), CHANGE);
+        Client before = registered(certificate("c1", "", Optional.of(NOON)), certificate("c2", "", Optional.empty()));
 
+        store.used("c1", NOON.plusSeconds(4));
         otherNode.used("c1", NOON.plusSeconds(5));
+        otherNode.used("c2", NOON.plusSeconds(6));
+        otherNode.close();
+        store.close();
+
+        Client after = store.find(BILLING).orElseThrow();
+        assertThat(after.certificates())
+                .extracting(ClientCertificate::lastUsedAt)
+                .containsExactly(Optional.of(NOON.plusSeconds(5)), Optional.of(NOON.plusSeconds(6)));
+        assertThat(after.version()).isEqualTo(before.version());
+        assertThat(events()).hasSize(2);
+    }
+
+    @Test
+    void theLateUseOfWhatWasRemovedIsForgotten() {
+        ClientCertificate stays = certificate("c2", "", Optional.empty());
+        registered(certificate("c1", "", Optional.empty()), stays);
+        store.update(BILLING, OptionalLong.empty(), client -> client.withCertificates(List.of(stays)), CHANGE);
+        store.create(new ClientId("gone"), PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+        store.delete(new ClientId("gone"), OptionalLong.empty(), CHANGE);
+
+        for (String id : List.of("c1", "s1", "c2")) {
+            otherNode.used(id, NOON.plusSeconds(5));
+        }
         otherNode.close();
 
-        assertThat(store.find(BILLING).orElseThrow().certificates().get(0).lastUsedAt())
-                .contains(NOON.plusSeconds(5));
+        List<ClientCertificate> after = store.find(BILLING).orElseThrow().certificates();
+        assertThat(after).extracting(ClientCertificate::id).containsExactly("c2");
+        assertThat(after.get(0).lastUsedAt()).as("the others hold nothing up").contains(NOON.plusSeconds(5));
+        assertThat(store.find(new ClientId("gone"))).isEmpty();
+    }
+
+    @Test
+    void aChangeKeepsWhatIsKnownOfUsesOfCertificates() {
+        registered(certificate("c1", "", Optional.empty()));
+
+        store.update(
+                BILLING,
+                OptionalLong.empty(),
+                client -> {
+                    otherNode.used("c1", NOON.plusSeconds(5));
+                    otherNode.close();
+                    List<ClientCertificate> more = new ArrayList<>(client.certificates());
+                    more.add(certificate("c2", "", Optional.empty()));
+                    return client.withCertificates(more);
+                },
+                CHANGE);
+
+        assertThat(store.find(BILLING).orElseThrow().certificates())
+                .extracting(ClientCertificate::lastUsedAt)
+                .containsExactly(Optional.of(NOON.plusSeconds(5)), Optional.empty());
     }
 
     @Test
@@ -269,25 +382,70 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     @Test
     void whatEndsIsListedInThatOrder() {
         Instant end = NOON.plusSeconds(60);
+        ClientId other = new ClientId("other");
         store.create(
                 BILLING, PLAIN, List.of(ending("b", end), ending("a", end), secret("x", Optional.empty())), CHANGE);
-        store.create(
-                new ClientId("other"), PLAIN, List.of(ending("c", NOON), ending("z", end.plusNanos(1000))), CHANGE);
+        store.create(other, PLAIN, List.of(ending("c", NOON), ending("z", end.plusNanos(1000))), CHANGE);
+        register(other, certificate("aa", "reports-2024", Optional.of(end)), certificate("k", "", Optional.empty()));
         store.create(new ClientId("past"), PLAIN, List.of(ending("y", NOON.minusNanos(1000))), CHANGE);
 
-        Page<EndingSecret> first = store.ending(NOON, end, Optional.empty(), 2);
-        Page<EndingSecret> second = store.ending(NOON.plusSeconds(1), end, first.next(), 2);
+        Page<EndingCredential> first = store.ending(NOON, end, Optional.empty(), 2);
+        Page<EndingCredential> second = store.ending(NOON.plusSeconds(1), end, first.next(), 2);
 
         assertThat(first.items())
                 .containsExactly(
-                        new EndingSecret(new ClientId("other"), "c", "", NOON),
-                        new EndingSecret(BILLING, "a", "", end));
-        assertThat(second.items()).extracting(EndingSecret::id).containsExactly("b");
+                        new EndingCredential(Kind.SECRET, other, "c", "", NOON, NOON),
+                        new EndingCredential(Kind.SECRET, BILLING, "a", "", NOON, end));
+        assertThat(second.items())
+                .containsExactly(
+                        new EndingCredential(Kind.CERTIFICATE, other, "aa", "reports-2024", NOON, end),
+                        new EndingCredential(Kind.SECRET, BILLING, "b", "", NOON, end));
         assertThat(second.next()).isEmpty();
         assertThatThrownBy(() -> store.ending(NOON, end, Optional.of("made-up"), 2))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store.ending(NOON, end, Optional.empty(), 0))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void thePagesOfWhatEndsLeaveNothingOut() {
+        List<String> all = new ArrayList<>();
+        for (int i = 10; i < 30; i++) {
+            ClientId id = new ClientId("client-" + i);
+            // Seven at a time end together.
+            Instant end = NOON.plusSeconds(i / 7);
+            store.create(id, PLAIN, i % 3 == 0 ? List.of() : List.of(ending("e" + i, end)), CHANGE);
+            if (i % 3 == 0) {
+                register(id, certificate("e" + i, "", Optional.of(end)));
+            }
+            all.add("e" + i);
+        }
+        for (int limit : List.of(1, 3, 7, 20)) {
+            List<String> walked = new ArrayList<>();
+            Optional<String> next = Optional.empty();
+            do {
+                Page<EndingCredential> page = store.ending(NOON, NOON.plusSeconds(60), next, limit);
+                assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+                page.items().forEach(credential -> walked.add(credential.id()));
+                next = page.next();
+            } while (next.isPresent());
+            assertThat(walked).as("by %s", limit).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void whatEndsIsCountedOnce() {
+        Instant end = NOON.plusSeconds(60);
+        store.create(BILLING, PLAIN, List.of(ending("a", end), ending("b", NOON), ending("c", end)), CHANGE);
+        register(BILLING, certificate("d", "", Optional.of(end)), certificate("e", "", Optional.empty()));
+
+        assertThat(store.count(Instant.EPOCH, NOON)).isEqualTo(1);
+        assertThat(store.count(NOON, end)).isEqualTo(3);
+        assertThat(store.count(NOON, end.minusNanos(1000))).isZero();
+        assertThat(store.count(end, end.plusSeconds(1))).isZero();
+        assertThat(store.count(end.minusNanos(1000), end)).isEqualTo(3);
+        store.delete(BILLING, OptionalLong.empty(), CHANGE);
+        assertThat(store.count(Instant.EPOCH, end)).isZero();
     }
 
     @Test
@@ -330,6 +488,27 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                         CHANGE))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(store.find(BILLING)).isEmpty();
+    }
+
+    private Client registered(ClientCertificate... certificates) {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        return register(BILLING, certificates);
+    }
+
+    private Client register(ClientId id, ClientCertificate... certificates) {
+        return store.update(id, OptionalLong.empty(), client -> client.withCertificates(List.of(certificates)), CHANGE);
+    }
+
+    private static ClientCertificate certificate(String id, String alias, Optional<Instant> end) {
+        return new ClientCertificate(
+                id,
+                "kid of " + id,
+                alias,
+                end.isPresent() ? ClientCertificate.Kind.CERTIFICATE : ClientCertificate.Kind.PUBLIC_KEY,
+                "MII" + id,
+                NOON,
+                end,
+                Optional.empty());
     }
 
     private static ClientSecret ending(String id, Instant end) {

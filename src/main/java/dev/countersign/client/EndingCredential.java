@@ -1,0 +1,26 @@
+package dev.countersign.client;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A secret or a certificate that ends by itself. Immutable.
+ *
+ * @param id of the secret or of the certificate
+ * @param label what the administrator calls it: of a certificate the alias; may be empty
+ * @param createdAt when it was registered
+ * @param endsAt of a secret the first instant at which it no longer works, of a certificate the last one at which it does
+ */
+public record EndingCredential(Kind kind, ClientId client, String id, String label, Instant createdAt, Instant endsAt) {
+
+    /** What ends. */
+    public enum Kind {
+        SECRET,
+        CERTIFICATE
+    }
+
+    /** Whether it was registered with more than this time left. */
+    public boolean livesLongerThan(Duration time) {
+        return createdAt.isBefore(endsAt.minus(time));
+    }
+}
