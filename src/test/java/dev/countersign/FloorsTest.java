@@ -81,6 +81,16 @@ class FloorsTest {
                                 type -> type.getName().matches("dev\\.countersign\\.auth\\.Throttle(\\$.*)?")))));
     }
 
+    /** A client's developer takes it without anything of the server. */
+    @Test
+    void theKitStandsAlone() {
+        check(classes()
+                .that()
+                .resideInAPackage(ROOT + "kit..")
+                .should()
+                .onlyDependOnClassesThat(jdkOr("org.jose4j..", "jakarta.servlet..", ROOT + "kit..")));
+    }
+
     @Test
     void theWordsNeedNothingButTheJdk() {
         check(classes()

@@ -7,6 +7,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,10 @@ class ClientJsonFuzz {
 
     private static final MethodCatalog CATALOG = new MethodCatalog(AdminServer.methods());
     private static final ClientForm FORM = new ClientForm(CATALOG);
-    private static final ClientRepresentation REPRESENTATION = new ClientRepresentation(CATALOG, "/admin/clients");
+    private static final ClientRepresentation REPRESENTATION = new ClientRepresentation(
+            CATALOG,
+            new CertificateRepresentation(new PlainKeys(InstantSource.fixed(Instant.EPOCH))),
+            "/admin/clients");
 
     @FuzzTest(maxDuration = "10m")
     void clients(byte[] body) {

@@ -103,7 +103,7 @@ public abstract class Container implements Server {
         return this;
     }
 
-    /** A setting, as this server's administrators set one. */
+    @Override
     public final Container with(String setting, String value) {
         return edited(before -> withSetting(before, setting, value));
     }

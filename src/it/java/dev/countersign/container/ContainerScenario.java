@@ -3,6 +3,7 @@ package dev.countersign.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.it.Administrator;
+import dev.countersign.it.KeySetServer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,8 @@ abstract class ContainerScenario
                 ClientRegistrationScenario,
                 ConnectionScenario,
                 JmxScenario,
+                KeyCacheScenario,
+                KeyUploadScenario,
                 LogScenario,
                 PageScenario,
                 PathScenario,
@@ -28,6 +31,7 @@ abstract class ContainerScenario
                 VerifyScenario,
                 WireScenario {
 
+    private KeySetServer publisher;
     private Server server;
     private Administrator script;
 
@@ -36,7 +40,8 @@ abstract class ContainerScenario
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        server = server(folder);
+        publisher = new KeySetServer();
+        server = server(folder).with("keyFetchAllowedOrigins", publisher.origin());
         server.start();
         script = firstAdministrator();
     }
@@ -48,12 +53,18 @@ abstract class ContainerScenario
             LogScenario.assertQuiet(server.log());
         } finally {
             server.close();
+            publisher.close();
         }
     }
 
     @Override
     public Server running() {
         return server;
+    }
+
+    @Override
+    public KeySetServer publisher() {
+        return publisher;
     }
 
     @Override

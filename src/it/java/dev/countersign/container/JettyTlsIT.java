@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.it.Visitor;
+import dev.countersign.tls.TestCertificate;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -31,9 +32,9 @@ class JettyTlsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        TestCertificate certificate = TestCertificate.in(folder);
-        tls = certificate.trusted();
-        server = new Jetty("ee11", folder).overTls(certificate.certificate(), certificate.key());
+        TestCertificate certificate = TestCertificate.ofLocalhost(folder);
+        tls = certificate.trusting();
+        server = new Jetty("ee11", folder).overTls(certificate.pem(), certificate.keyPem());
         server.start();
     }
 

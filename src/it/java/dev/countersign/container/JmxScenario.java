@@ -2,15 +2,11 @@ package dev.countersign.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.tools.attach.VirtualMachine;
 import java.util.Arrays;
 import java.util.Set;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.Test;
 
 /** What operators see over JMX, through a real connector. */
@@ -19,8 +15,8 @@ interface JmxScenario extends Scenario {
     @Test
     default void theMBeanCountsByMethodAndReason() throws Exception {
         String secret = script().register("\"client_id\":\"counted\"");
-        try (JMXConnector connector = connect(running().server().pid())) {
-            MBeanServerConnection beans = connector.getMBeanServerConnection();
+        try (Jvm jvm = new Jvm(running().server())) {
+            MBeanServerConnection beans = jvm.beans();
             // With the virtual host, where the container has one.
             Set<ObjectName> names = beans.queryNames(
                     new ObjectName("dev.countersign:type=Authentication,context=/countersign,*"), null);
@@ -68,17 +64,6 @@ interface JmxScenario extends Scenario {
                     .filter(row -> value.equals(row.get(key)))
                     .findFirst()
                     .orElseThrow();
-        }
-    }
-
-    // The address is that of our own child process.
-    @SuppressWarnings("BanJNDI")
-    private static JMXConnector connect(long pid) throws Exception {
-        VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
-        try {
-            return JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
-        } finally {
-            machine.detach();
         }
     }
 }

@@ -18,7 +18,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** Looks into a server's process, as an operator would who suspects a leak. */
-final class Jvm implements AutoCloseable {
+public final class Jvm implements AutoCloseable {
 
     /** Its constants live exactly as long as the class loader that has defined them. */
     private static final String CONSTANTS_OF_OURS = "dev.countersign.auth.Refusal";
@@ -26,12 +26,12 @@ final class Jvm implements AutoCloseable {
     private final long pid;
     private final JMXConnector connector;
 
-    Jvm(ProcessHandle process) throws Exception {
+    public Jvm(ProcessHandle process) throws Exception {
         this.pid = process.pid();
         this.connector = connect(pid);
     }
 
-    MBeanServerConnection beans() throws IOException {
+    public MBeanServerConnection beans() throws IOException {
         return connector.getMBeanServerConnection();
     }
 

@@ -4,6 +4,7 @@ import dev.countersign.it.ExecutableWar;
 import dev.countersign.it.WarCommand;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,19 @@ final class LaunchedWar implements Server {
 
     private final int port = Container.freePort();
     private final Path java;
-    private final WarCommand command;
+    private WarCommand command;
     private @Nullable ExecutableWar running;
 
     LaunchedWar(Path data, Path java) {
         this.java = java;
         this.command = WarCommand.in(data, port).onJava(java).withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", PASSWORD);
+    }
+
+    @Override
+    public Server with(String setting, String value) {
+        String variable = "COUNTERSIGN_" + setting.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+        command = command.withEnvironment(variable, value);
+        return this;
     }
 
     @Override

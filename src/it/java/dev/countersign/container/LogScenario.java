@@ -39,8 +39,7 @@ interface LogScenario extends Scenario {
     default void aRefusalIsOneLineWithFixedKeys() throws Exception {
         verify("logged", "wrong");
 
-        assertThat(running()
-                        .log()
+        assertThat(logWith("client=\"logged\"")
                         .lines()
                         .filter(line -> line.contains("\"logged\""))
                         .distinct())

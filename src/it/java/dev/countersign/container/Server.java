@@ -11,6 +11,9 @@ public interface Server extends AutoCloseable {
     /** The person who may use the console. */
     String PERSON = "admin";
 
+    /** A setting, as this server's administrators set one; before the start. */
+    Server with(String setting, String value);
+
     /** Returns when it serves. */
     Server start() throws Exception;
 

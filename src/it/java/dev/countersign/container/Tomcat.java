@@ -29,12 +29,26 @@ public final class Tomcat extends Container {
     /** For the end of the installation. */
     private final List<Step> later = new ArrayList<>();
 
+    private boolean bare;
+
     /** @param version how it begins, such as {@code 11.} */
     public Tomcat(String version, Path folder) {
         super("apache-tomcat-" + version, folder, Page.at("src/doc/tomcat.md"));
         this.base = folder.resolve("tomcat");
         this.contextFile = folder.resolve("context.xml");
         values.put("CATALINA_BASE", base.toString());
+    }
+
+    /** Without anything of ours: somebody else's server. */
+    Tomcat bare() {
+        bare = true;
+        return this;
+    }
+
+    /** An application of somebody else's, with a context file of its own or none. */
+    Tomcat holding(Path war, String name) {
+        later.add(() -> Files.copy(war, base.resolve("webapps").resolve(name + ".war")));
+        return this;
     }
 
     /** The server as it is before anybody opens the page. */
@@ -54,9 +68,11 @@ public final class Tomcat extends Container {
     @Override
     protected void install() throws Exception {
         prepare();
-        installManager();
-        run("Set it up");
-        keepContextFile();
+        if (!bare) {
+            installManager();
+            run("Set it up");
+            keepContextFile();
+        }
         for (Step step : later) {
             step.run();
         }

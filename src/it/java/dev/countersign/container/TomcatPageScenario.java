@@ -3,17 +3,14 @@ package dev.countersign.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.it.Visitor;
+import dev.countersign.tls.TestCertificate;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +29,7 @@ abstract class TomcatPageScenario {
     private final String version;
     private final int tlsPort = Container.freePort();
     private Tomcat server;
-    private Path certificate;
+    private SSLContext tls;
 
     TomcatPageScenario(String version) {
         this.version = version;
@@ -40,16 +37,12 @@ abstract class TomcatPageScenario {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        certificate = folder.resolve("tls.crt");
-        Path key = folder.resolve("tls.key");
-        Shell.run(
-                "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
-                        + " -addext subjectAltName=DNS:localhost -keyout \"$KEY\" -out \"$CERTIFICATE\"",
-                Map.of("KEY", key.toString(), "CERTIFICATE", certificate.toString()));
+        TestCertificate certificate = TestCertificate.ofLocalhost(folder);
+        tls = certificate.trusting();
         server = new Tomcat(version, folder.resolve("server"));
         server.edited(page -> page.without("export TLS_CERTIFICATE"));
-        server.filledIn("TLS_CERTIFICATE", certificate)
-                .filledIn("TLS_KEY", key)
+        server.filledIn("TLS_CERTIFICATE", certificate.pem())
+                .filledIn("TLS_KEY", certificate.keyPem())
                 .filledIn("TLS_PORT", tlsPort)
                 // As it stands this would not be XML; it comes from the environment.
                 .filledIn("DB_PASSWORD", "pass&<word|")
@@ -70,7 +63,7 @@ abstract class TomcatPageScenario {
 
     @Test
     void adm7_underTlsTheSessionsCookieIsSecureAndNewAtTheLogin() throws Exception {
-        Visitor visitor = new Visitor("https://localhost:" + tlsPort + "/countersign", tls());
+        Visitor visitor = new Visitor("https://localhost:" + tlsPort + "/countersign", tls);
         visitor.get("/console/");
         String before = visitor.cookie().orElse("none");
         HttpResponse<String> login = visitor.login(Server.PERSON, server.personsPassword());
@@ -171,20 +164,6 @@ abstract class TomcatPageScenario {
         Visitor visitor = new Visitor(server.url());
         visitor.login(name, password);
         return visitor.get("/admin/whoami").statusCode() == 200;
-    }
-
-    private SSLContext tls() throws Exception {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        try (var in = Files.newInputStream(certificate)) {
-            trusted.setCertificateEntry(
-                    "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     private static UnaryOperator<String> valve(String attributes) {

@@ -3,15 +3,11 @@ package dev.countersign.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.it.Visitor;
-import java.io.InputStream;
+import dev.countersign.tls.TestCertificate;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,8 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** WildFly with TLS as the page sets it up, and with the switch that lets it believe forwarding headers from anybody. */
 class WildFlyTlsIT {
 
-    private static final String PASSWORD = "key-store-password";
-
     @TempDir
     static Path folder;
 
@@ -32,16 +26,12 @@ class WildFlyTlsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path keyStore = folder.resolve("server.p12");
-        Shell.run(
-                "keytool -genkeypair -keystore \"$STORE\" -storetype PKCS12 -storepass \"$PASSWORD\" -alias server"
-                        + " -keyalg EC -dname CN=localhost -ext san=dns:localhost",
-                Map.of("STORE", keyStore.toString(), "PASSWORD", PASSWORD));
-        trust = trusting(keyStore);
+        TestCertificate certificate = TestCertificate.ofLocalhost(folder);
+        trust = certificate.trusting();
         server = new WildFly(folder);
         server.filledIn("ISSUER", server.tlsUrl())
-                .filledIn("TLS_KEYSTORE", keyStore.toString())
-                .filledIn("TLS_PASSWORD", PASSWORD)
+                .filledIn("TLS_KEYSTORE", certificate.keyStore("PKCS12").toString())
+                .filledIn("TLS_PASSWORD", TestCertificate.PASSWORD)
                 .with(List.of("TLS"))
                 .edited(page -> page.with(
                         "name=ssl-context, value=countersign)\n",
@@ -114,20 +104,5 @@ class WildFlyTlsIT {
 
     private static String cookie(HttpResponse<String> response) {
         return response.headers().firstValue("Set-Cookie").orElseThrow();
-    }
-
-    private static SSLContext trusting(Path keyStore) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(keyStore)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        KeyStore anchors = KeyStore.getInstance("PKCS12");
-        anchors.load(null, null);
-        anchors.setCertificateEntry("server", store.getCertificate("server"));
-        factory.init(anchors);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
     }
 }

@@ -3,16 +3,13 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import dev.countersign.tls.TestCertificate;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,53 +18,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS by {@code --tls-keystore}, with a certificate made now. */
 class LauncherTlsIT {
-    private static final String PASSWORD = "for this test only";
-
     @TempDir
     static Path directory;
 
     private static Path password;
+    private static TestCertificate certificate;
 
     @TempDir
     Path data;
 
     @BeforeAll
-    static void makeKeyStores() throws Exception {
-        password = Files.writeString(directory.resolve("password"), PASSWORD + "\n");
-        for (String type : new String[] {"PKCS12", "JKS"}) {
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-keystore",
-                            directory.resolve(type).toString(),
-                            "-storetype",
-                            type,
-                            "-storepass",
-                            PASSWORD,
-                            "-keypass",
-                            PASSWORD,
-                            "-alias",
-                            "server",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=localhost",
-                            "-ext",
-                            "san=dns:localhost,ip:127.0.0.1")
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("keytool.log").toFile())
-                    .start();
-            assertThat(keytool.waitFor()).as(type).isZero();
-        }
+    static void makeCertificate() throws Exception {
+        password = Files.writeString(directory.resolve("password"), TestCertificate.PASSWORD + "\n");
+        certificate = TestCertificate.ofLocalhost(directory);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PKCS12", "JKS"})
     void httpsIsServedFromAKeyStore(String type) throws Exception {
-        Path keyStore = directory.resolve(type);
+        Path keyStore = certificate.keyStore(type);
         try (ExecutableWar war = tls(keyStore, password).start()) {
-            Visitor visitor = new Visitor(war.url(), trusting(keyStore));
+            Visitor visitor = new Visitor(war.url(), certificate.trusting());
 
             assertThat(war.url()).startsWith("https://localhost:");
             assertThat(visitor.get("/health/live").statusCode()).isEqualTo(200);
@@ -82,9 +53,9 @@ class LauncherTlsIT {
 
     @Test
     void anOldProtocolIsRefused() throws Exception {
-        Path keyStore = directory.resolve("PKCS12");
+        Path keyStore = certificate.keyStore("PKCS12");
         try (ExecutableWar war = tls(keyStore, password).start();
-                Socket socket = trusting(keyStore).getSocketFactory().createSocket("localhost", war.port())) {
+                Socket socket = certificate.trusting().getSocketFactory().createSocket("localhost", war.port())) {
             SSLSocket tls = (SSLSocket) socket;
             tls.setEnabledProtocols(new String[] {"TLSv1.1"});
 
@@ -99,14 +70,14 @@ class LauncherTlsIT {
         KeyStore none = KeyStore.getInstance("PKCS12");
         none.load(null, null);
         try (var out = Files.newOutputStream(empty)) {
-            none.store(out, PASSWORD.toCharArray());
+            none.store(out, TestCertificate.PASSWORD.toCharArray());
         }
 
-        assertOneLine(tls(directory.resolve("PKCS12"), wrong), "cannot open the key store");
+        assertOneLine(tls(certificate.keyStore("PKCS12"), wrong), "cannot open the key store");
         assertOneLine(tls(password, password), "cannot open the key store");
         assertOneLine(tls(directory.resolve("none"), password), "cannot read the key store");
         assertOneLine(tls(empty, password), "has no private key");
-        assertOneLine(tls(directory.resolve("PKCS12"), directory.resolve("none")), "no such file");
+        assertOneLine(tls(certificate.keyStore("PKCS12"), directory.resolve("none")), "no such file");
     }
 
     private WarCommand tls(Path keyStore, Path passwordFile) {
@@ -121,19 +92,7 @@ class LauncherTlsIT {
                 .hasLineCount(1)
                 .startsWith("countersign: ")
                 .contains(text)
-                .doesNotContain(PASSWORD);
+                .doesNotContain(TestCertificate.PASSWORD);
         assertThat(refused.exitCode()).isEqualTo(1);
-    }
-
-    private static SSLContext trusting(Path keyStore) throws IOException, GeneralSecurityException {
-        KeyStore own = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", own.getCertificate("server"));
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
     }
 }

@@ -2,12 +2,19 @@ package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.countersign.store.jdbc.PostgresCluster;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +51,61 @@ class TwoNodesIT {
 
             assertThat(verify(one, secret).statusCode()).isEqualTo(401);
             assertThat(timeUntil(() -> verify(two, secret).statusCode() == 401)).isLessThan(A_SECOND);
+        }
+    }
+
+    @Test
+    void key7_keysThatAreClearedOnOneNodeAreFetchedAnewOnTheOther() throws Exception {
+        SigningClient client = SigningClient.named("publishing");
+        AtomicReference<String> published = new AtomicReference<>(client.keySet());
+        AtomicInteger fetches = new AtomicInteger();
+        HttpServer origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        origin.createContext("/", exchange -> {
+            fetches.incrementAndGet();
+            byte[] body = published.get().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/jwk-set+json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        origin.start();
+        String allowed = "http://localhost:" + origin.getAddress().getPort();
+        WarCommand command = node("two").withEnvironment("COUNTERSIGN_KEY_FETCH_ALLOWED_ORIGINS", allowed);
+        try (ExecutableWar one = node("one").start()) {
+            Administrator here = new Administrator(one.url(), one.password());
+            here.post("/clients", client.registration("\"jwks_uri\":\"" + allowed + "/jwks\""));
+            // Started afterwards, so that all it hears of is the clearing.
+            try (ExecutableWar two = command.start()) {
+                Administrator there = new Administrator(two.url(), one.password());
+                for (String path : List.of("/clients/publishing/key-cache", "/key-cache")) {
+                    published.set(client.keySet());
+                    timeUntil(() -> there.post("/clients/publishing/key-cache/refresh", "{}")
+                            .body()
+                            .contains("\"k1\""));
+                    // The key is withdrawn, and only the cache still believes in it.
+                    published.set("{\"keys\":[]}");
+                    int before = fetches.get();
+                    assertThat(signIn(two, client)).isEqualTo(204);
+                    assertThat(fetches).hasValue(before);
+
+                    HttpResponse<String> cleared = here.delete(path);
+                    assertThat(cleared.body()).isEqualTo("{\"cleared\":0}");
+
+                    assertThat(timeUntil(() -> !isCached(there))).isLessThan(A_SECOND);
+                    assertThat(signIn(two, client)).isEqualTo(401);
+                    assertThat(fetches.get()).isGreaterThan(before);
+                }
+            }
+        } finally {
+            origin.stop(0);
+        }
+    }
+
+    @Test
+    void jwt6_ofAHundredAtOnceOnTwoNodesOneWins() throws Exception {
+        try (ExecutableWar one = ReplayRace.node(node("one")).start();
+                ExecutableWar two = ReplayRace.node(node("two")).start()) {
+            new ReplayRace(one, two).assertOneWins();
         }
     }
 
@@ -107,6 +169,16 @@ class TwoNodesIT {
 
     private static HttpResponse<String> verify(ExecutableWar war, String secret) throws Exception {
         return new Visitor(war.url()).get("/verify", "Authorization", Visitor.basic("billing", secret));
+    }
+
+    private static int signIn(ExecutableWar war, SigningClient client) throws Exception {
+        return SigningClient.verify(war.url(), client.assertion(war.url())).statusCode();
+    }
+
+    private static boolean isCached(Administrator administrator) throws Exception {
+        String answer = administrator.get("/clients/publishing/key-cache").body();
+        assertThat(answer).contains("\"cached\":");
+        return answer.contains("\"cached\":true");
     }
 
     private static Duration timeUntil(Callable<Boolean> condition) throws Exception {

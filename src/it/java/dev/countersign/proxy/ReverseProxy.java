@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.container.Page;
 import dev.countersign.http.RawConnection;
 import dev.countersign.it.Output;
+import dev.countersign.tls.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * A reverse proxy as a child process, with the very configuration that {@code src/doc/proxies.md} gives: only addresses, ports and paths differ.
@@ -33,7 +35,7 @@ abstract class ReverseProxy implements AutoCloseable {
     /** The page with what its reader fills in. */
     protected final Page page;
 
-    private final Certificate certificate;
+    private final SSLContext trust;
     private Process process;
     private Output output;
 
@@ -42,12 +44,13 @@ abstract class ReverseProxy implements AutoCloseable {
         this.folder = folder;
         // The worker processes may belong to somebody else.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        this.certificate = Certificate.in(folder);
+        TestCertificate certificate = TestCertificate.ofLocalhost(folder);
+        this.trust = certificate.trusting();
         this.page = page.with("127.0.0.1:8080", "127.0.0.1:" + countersign)
                 .with("127.0.0.1:9000", "127.0.0.1:" + application)
-                .with("/etc/ssl/api.example.both.pem", certificate.both().toString())
-                .with("/etc/ssl/api.example.pem", certificate.chain().toString())
-                .with("/etc/ssl/api.example.key", certificate.key().toString());
+                .with("/etc/ssl/api.example.both.pem", certificate.bothPem().toString())
+                .with("/etc/ssl/api.example.pem", certificate.pem().toString())
+                .with("/etc/ssl/api.example.key", certificate.keyPem().toString());
     }
 
     /** Writes the configuration; gives the command that runs the proxy in the foreground. */
@@ -66,7 +69,8 @@ abstract class ReverseProxy implements AutoCloseable {
 
     /** @param from a client's address: loopback has many, such as 127.0.0.2; no part of it is more than 127 */
     final RawConnection connect(String from) throws IOException {
-        return new RawConnection(certificate.over(socket(from, tlsPort)));
+        return new RawConnection(
+                trust.getSocketFactory().createSocket(socket(from, tlsPort), "localhost", tlsPort, true));
     }
 
     final RawConnection connectWithoutTls(String from) throws IOException {

@@ -11,36 +11,30 @@ import dev.countersign.auth.PresentedRequest;
 import dev.countersign.auth.Reading;
 import dev.countersign.auth.SignatureProviders;
 import dev.countersign.auth.VerificationKey;
-import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
-import dev.countersign.client.Scopes;
+import dev.countersign.it.AssertionSigner;
 import dev.countersign.jose.InlineKeySet;
 import dev.countersign.jose.SignedAssertionProvider;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.lang.JoseException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -80,21 +74,15 @@ public class AssertionBenchmark {
     private record Bench(Gatekeeper gatekeeper, CredentialReader reader, PresentedRequest request, PublicKey key) {}
 
     @Setup
-    public void prepare() throws GeneralSecurityException {
+    public void prepare() throws GeneralSecurityException, JoseException {
         InstantSource clock = InstantSource.system();
-        KeyPair pair = pair();
-        long now = clock.instant().getEpochSecond();
-        String claims = "{\"iss\":\"billing\",\"sub\":\"billing\",\"aud\":\"" + Contexts.RULES.issuer() + "\",\"exp\":"
-                + (now + 300) + ",\"iat\":" + now + ",\"jti\":\"3f0d1f1e-4f64-4c0e-9c52-8d9a4f0a9a10\"}";
-        String text = base64Url(bytes("{\"alg\":\"" + algorithm + "\",\"kid\":\"k1\",\"typ\":\"JWT\"}")) + "."
-                + base64Url(bytes(claims));
-        Signature signer = signature(Optional.empty());
-        signer.initSign(pair.getPrivate());
-        signer.update(bytes(text));
-        input = bytes(text);
-        signature = signer.sign();
+        PublicJsonWebKey pair = AssertionSigner.key(algorithm, "k1");
+        String assertion = new AssertionSigner(Contexts.RULES.issuer().toString()).signed("billing", pair);
+        String[] parts = assertion.split("\\.", -1);
+        input = (parts[0] + '.' + parts[1]).getBytes(StandardCharsets.US_ASCII);
+        signature = Base64.getUrlDecoder().decode(parts[2]);
 
-        Client client = client("{\"keys\":[" + jwk(pair.getPublic()) + "]}");
+        Client client = client(AssertionSigner.keySet(pair));
         List<VerificationKey> keys = new InlineKeySet(PROVIDERS, clock)
                 .resolve(client, Instant.EPOCH)
                 .keys();
@@ -112,7 +100,7 @@ public class AssertionBenchmark {
                 provider.readers(context).get(0),
                 new Form(Map.of(
                         "client_assertion",
-                        text + "." + base64Url(signature),
+                        assertion,
                         "client_assertion_type",
                         "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")),
                 keys.get(0).key()));
@@ -152,59 +140,9 @@ public class AssertionBenchmark {
         return signature;
     }
 
-    private KeyPair pair() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(
-                algorithm.equals("EdDSA") ? "Ed25519" : algorithm.equals("ES256") ? "EC" : "RSA");
-        if (algorithm.equals("ES256")) {
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-        } else if (!algorithm.equals("EdDSA")) {
-            generator.initialize(2048);
-        }
-        return generator.generateKeyPair();
-    }
-
-    private static String jwk(PublicKey key) {
-        if (key instanceof RSAPublicKey rsa) {
-            return "{\"kty\":\"RSA\",\"kid\":\"k1\",\"e\":\"AQAB\",\"n\":\"" + number(rsa.getModulus(), 256) + "\"}";
-        }
-        if (key instanceof ECPublicKey ec) {
-            return "{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"k1\",\"x\":\""
-                    + number(ec.getW().getAffineX(), 32) + "\",\"y\":\""
-                    + number(ec.getW().getAffineY(), 32) + "\"}";
-        }
-        byte[] spki = key.getEncoded();
-        return "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"k1\",\"x\":\""
-                + base64Url(Arrays.copyOfRange(spki, spki.length - 32, spki.length)) + "\"}";
-    }
-
-    private static String number(BigInteger number, int length) {
-        byte[] bytes = number.toByteArray();
-        byte[] padded = new byte[length];
-        int copied = Math.min(bytes.length, length);
-        System.arraycopy(bytes, bytes.length - copied, padded, length - copied, copied);
-        return base64Url(padded);
-    }
-
     private static Client client(String keySet) {
-        ClientProfile profile = new ClientProfile(
-                "",
-                "",
-                AccessType.CONFIDENTIAL,
-                true,
-                AuthMethod.PRIVATE_KEY_JWT,
-                Scopes.NONE,
-                List.of(),
-                false,
-                Map.of("jwks", keySet));
+        ClientProfile profile = ClientProfile.confidential(AuthMethod.PRIVATE_KEY_JWT, Map.of("jwks", keySet));
         return new Client(new ClientId("billing"), profile, List.of(), 1, Instant.EPOCH, Instant.EPOCH);
-    }
-
-    private static byte[] bytes(String ascii) {
-        return ascii.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String base64Url(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** A form body. */

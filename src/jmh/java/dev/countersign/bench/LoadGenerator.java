@@ -11,34 +11,68 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** Sends one request over and over through kept-alive connections to a server on this machine, as fast as it answers. */
+/** Sends requests one after the other through kept-alive connections to a server on this machine, as fast as it answers. */
 record LoadGenerator(int port, int connections) {
 
     /**
-     * How many requests a second were answered with 204.
+     * How many requests a second were answered with 204; the same one over and over.
      *
      * @throws IllegalStateException on any other answer: it would be the wrong thing that is measured
      */
     double requestsPerSecond(String request, Duration time) throws InterruptedException {
+        byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+        long end = System.nanoTime() + time.toNanos();
+        return perSecond(() -> System.nanoTime() < end ? Optional.of(bytes) : Optional.empty());
+    }
+
+    /** The same, each of these once. */
+    double requestsPerSecond(List<byte[]> requests) throws InterruptedException {
+        return perSecond(each(requests));
+    }
+
+    /** How long each answer to these took, in nanoseconds, the shortest first. */
+    List<Long> times(List<byte[]> requests) throws InterruptedException {
+        List<Long> times = new ArrayList<>(send(each(requests)));
+        times.sort(null);
+        return times;
+    }
+
+    private double perSecond(Supplier<Optional<byte[]>> requests) throws InterruptedException {
+        long start = System.nanoTime();
+        int answered = send(requests).size();
+        return answered * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static Supplier<Optional<byte[]>> each(List<byte[]> requests) {
+        AtomicInteger next = new AtomicInteger();
+        return () -> {
+            int number = next.getAndIncrement();
+            return number < requests.size() ? Optional.of(requests.get(number)) : Optional.empty();
+        };
+    }
+
+    /** Until there are no more of them. How long each took. */
+    private List<Long> send(Supplier<Optional<byte[]>> requests) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
-            long start = System.nanoTime();
-            long end = start + time.toNanos();
-            List<Callable<Long>> loops = new ArrayList<>();
+            List<Callable<List<Long>>> loops = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
-                loops.add(() -> loop(request.getBytes(StandardCharsets.US_ASCII), end));
+                loops.add(() -> loop(requests));
             }
-            long answered = 0;
-            for (Future<Long> loop : threads.invokeAll(loops)) {
-                answered += loop.get();
+            List<Long> times = new ArrayList<>();
+            for (Future<List<Long>> loop : threads.invokeAll(loops)) {
+                times.addAll(loop.get());
             }
-            return answered * 1e9 / (System.nanoTime() - start);
+            return times;
         } catch (ExecutionException e) {
             throw new IllegalStateException("the load run failed", e);
         } finally {
@@ -46,29 +80,33 @@ record LoadGenerator(int port, int connections) {
         }
     }
 
-    private long loop(byte[] request, long end) throws IOException {
-        long answered = 0;
-        while (System.nanoTime() < end) {
-            answered += untilClosed(request, end);
+    private List<Long> loop(Supplier<Optional<byte[]>> requests) throws IOException {
+        List<Long> times = new ArrayList<>();
+        Optional<byte[]> request = requests.get();
+        while (request.isPresent()) {
+            request = untilClosed(request, requests, times);
         }
-        return answered;
+        return times;
     }
 
-    /** Servers close a connection after so many requests; Tomcat after 100, unless it is told otherwise. */
-    private long untilClosed(byte[] request, long end) throws IOException {
-        long answered = 0;
+    /** Servers close a connection after so many requests; Tomcat after 100, unless it is told otherwise. What is to be sent next. */
+    private Optional<byte[]> untilClosed(Optional<byte[]> first, Supplier<Optional<byte[]>> requests, List<Long> times)
+            throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
             InputStream in = new BufferedInputStream(socket.getInputStream());
+            Optional<byte[]> request = first;
             boolean open = true;
-            while (open && System.nanoTime() < end) {
-                out.write(request);
+            while (open && request.isPresent()) {
+                long start = System.nanoTime();
+                out.write(request.get());
                 open = readNoContent(in);
-                answered++;
+                times.add(System.nanoTime() - start);
+                request = requests.get();
             }
+            return request;
         }
-        return answered;
     }
 
     /** Whether the connection may be used again. A 204 ends with its header. */

@@ -28,7 +28,7 @@ final class LoadRun {
     private static final int ROUNDS = 7;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration ROUND = Duration.ofSeconds(4);
-    private static final String PASSWORD = "the load run's own administrator password";
+    static final String PASSWORD = "the load run's own administrator password";
 
     private LoadRun() {}
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.function.IntFunction;
 
 /** How long each kind of refusal takes, over {@value #TRIES} tries of each, one kind after the other in turn, on one connection. */
@@ -25,37 +26,51 @@ final class RefusalTimes {
         this.port = port;
     }
 
+    /** Of wrong secrets. */
     void print() throws IOException {
-        List<Kind> kinds = List.of(
-                new Kind("wrong secret", i -> LoadRun.authorization("billing", "wrong" + i)),
-                new Kind("unknown client", i -> LoadRun.authorization("nobody", "wrong" + i)),
-                new Kind(
+        print(List.of(
+                secret("wrong secret", i -> LoadRun.authorization("billing", "wrong" + i)),
+                secret("unknown client", i -> LoadRun.authorization("nobody", "wrong" + i)),
+                secret(
                         "unknown client, another one each time",
-                        i -> LoadRun.authorization("nobody" + i, "wrong" + i)));
+                        i -> LoadRun.authorization("nobody" + i, "wrong" + i))));
+    }
+
+    /** Of these kinds; the last line is how many times as long as the fastest the slowest takes. */
+    void print(List<Kind> kinds) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (int i = 0; i < WARM_UP + TRIES; i++) {
                 for (Kind kind : kinds) {
-                    long time = time(socket.getOutputStream(), in, kind.authorization.apply(i));
+                    long time = time(socket.getOutputStream(), in, kind.request.of(i, source()));
                     if (i >= WARM_UP) {
                         kind.nanos.add(time);
                     }
                 }
             }
         }
-        for (Kind kind : kinds) {
-            kind.nanos.sort(null);
-            System.out.printf(
-                    Locale.ROOT, "refusal, %s: median %.1f us%n", kind.name, kind.nanos.get(TRIES / 2) / 1000.0);
-        }
+        kinds.forEach(kind ->
+                System.out.printf(Locale.ROOT, "refusal, %s: median %.1f us%n", kind.name, kind.median() / 1000.0));
+        LongSummaryStatistics medians = kinds.stream().mapToLong(Kind::median).summaryStatistics();
+        System.out.printf(
+                Locale.ROOT, "slowest / fastest refusal: %.2f%n", (double) medians.getMax() / medians.getMin());
     }
 
-    private long time(OutputStream out, InputStream in, String authorization) throws IOException {
+    private static Kind secret(String name, IntFunction<String> authorization) {
+        return new Kind(
+                name,
+                (i, source) -> LoadRun.request("/countersign/verify", source + authorization.apply(i))
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** A header line: every try comes from somewhere else, so that none is throttled. */
+    private String source() {
         sources++;
-        String source = "X-Forwarded-For: 10." + (sources >>> 16) + "." + (sources >>> 8 & 255) + "." + (sources & 255);
-        byte[] request = LoadRun.request("/countersign/verify", source + "\r\n" + authorization)
-                .getBytes(StandardCharsets.US_ASCII);
+        return "X-Forwarded-For: 10." + (sources >>> 16) + "." + (sources >>> 8 & 255) + "." + (sources & 255) + "\r\n";
+    }
+
+    private static long time(OutputStream out, InputStream in, byte[] request) throws IOException {
         long start = System.nanoTime();
         out.write(request);
         int length = 0;
@@ -71,10 +86,20 @@ final class RefusalTimes {
         return System.nanoTime() - start;
     }
 
-    private record Kind(String name, IntFunction<String> authorization, List<Long> nanos) {
+    /** What is refused, and how long that took. */
+    record Kind(String name, Try request, List<Long> nanos) {
 
-        Kind(String name, IntFunction<String> authorization) {
-            this(name, authorization, new ArrayList<>());
+        Kind(String name, Try request) {
+            this(name, request, new ArrayList<>());
         }
+
+        private long median() {
+            return nanos.stream().sorted().skip(TRIES / 2).findFirst().orElseThrow();
+        }
+    }
+
+    /** Makes the request of one try; with the header line that says from where it comes. */
+    interface Try {
+        byte[] of(int number, String source);
     }
 }

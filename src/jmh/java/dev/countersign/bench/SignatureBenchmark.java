@@ -2,11 +2,11 @@ package dev.countersign.bench;
 
 import dev.countersign.auth.KeySource;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.x509.FastSignatures;
 import dev.countersign.x509.RegisteredKeys;
-import dev.countersign.x509.StrictCertificateReader;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -16,6 +16,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +117,15 @@ public class SignatureBenchmark {
         InstantSource clock = InstantSource.system();
         Client client = new Client(
                         new ClientId("c"), ClientProfile.confidential(), List.of(), 1, Instant.EPOCH, Instant.EPOCH)
-                .withCertificates(List.of(new StrictCertificateReader(clock).read(key.getEncoded(), "")));
+                .withCertificates(List.of(new ClientCertificate(
+                        "c",
+                        "k",
+                        "",
+                        ClientCertificate.Kind.PUBLIC_KEY,
+                        Base64.getEncoder().encodeToString(key.getEncoded()),
+                        Instant.EPOCH,
+                        Optional.empty(),
+                        Optional.empty())));
         KeySource.Resolved resolved = new RegisteredKeys(clock).resolve(client, Instant.EPOCH);
         return resolved.keys().get(0).key();
     }

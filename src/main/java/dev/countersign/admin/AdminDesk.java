@@ -25,6 +25,9 @@ public final class AdminDesk {
     private final AuditTrail audit;
     private final ExpiryCalendar calendar;
     private final SecretIssuer issuer;
+    private final KeyCacheTools keyCache;
+    private final TrialTools trials;
+    private final KeyTools keys;
     private final MethodCatalog catalog;
     private final Sentry sentry;
     private final AuthenticationRecord authentication;
@@ -44,6 +47,9 @@ public final class AdminDesk {
             AuditTrail audit,
             ExpiryCalendar calendar,
             SecretIssuer secrets,
+            KeyCacheTools keyCache,
+            TrialTools trials,
+            KeyTools keys,
             List<MethodDescription> methods,
             Sentry sentry,
             AuthenticationRecord authentication,
@@ -54,13 +60,24 @@ public final class AdminDesk {
         this.audit = audit;
         this.calendar = calendar;
         this.issuer = secrets;
+        this.keyCache = keyCache;
+        this.trials = trials;
+        this.keys = keys;
         this.catalog = new MethodCatalog(methods);
         this.sentry = sentry;
         this.authentication = authentication;
         this.expiry = expiry;
         this.sameSite = new SameSite(issuer);
         this.clock = clock;
-        this.routes = routes(new ClientCalls(this), new SecretCalls(this), new OverviewCalls(this), catalog);
+        this.routes = routes(
+                new ClientCalls(this),
+                new SecretCalls(this),
+                new KeyCacheCalls(this),
+                new TrialCalls(this),
+                new KeyPairCalls(this),
+                new CertificateCalls(this),
+                new OverviewCalls(this),
+                catalog);
     }
 
     /** @throws IllegalStateException when nobody has put it there */
@@ -72,8 +89,17 @@ public final class AdminDesk {
     }
 
     private static RouteTable routes(
-            ClientCalls clients, SecretCalls secrets, OverviewCalls overview, MethodCatalog catalog) {
+            ClientCalls clients,
+            SecretCalls secrets,
+            KeyCacheCalls keyCache,
+            TrialCalls trials,
+            KeyPairCalls keyPairs,
+            CertificateCalls certificates,
+            OverviewCalls overview,
+            MethodCatalog catalog) {
         String client = "/clients/{client}";
+        String clientKeys = client + "/key-cache";
+        String certificate = client + "/certificates/{id}";
         return new RouteTable(List.of(
                 new Route("GET", "/authenticators", "The list box Client Authenticator", call -> catalog.answer()),
                 new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", clients::list),
@@ -84,6 +110,15 @@ public final class AdminDesk {
                 new Route("DELETE", client, "Remove a client", clients::delete),
                 new Route("POST", client + "/secrets", "Add or regenerate a secret", secrets::add),
                 new Route("DELETE", client + "/secrets/{id}", "Revoke a secret", secrets::revoke),
+                new Route("GET", clientKeys, "The public keys that would be used now", keyCache::read),
+                new Route("DELETE", clientKeys, "Forget a client's keys", keyCache::clear),
+                new Route("POST", clientKeys + "/refresh", "Fetch a client's keys now", keyCache::refresh),
+                new Route("DELETE", "/key-cache", "Forget all clients' keys", keyCache::clearAll),
+                new Route("POST", client + "/try", "Why is it refused?", trials::attempt),
+                new Route("POST", client + "/key-pairs", "Generate new keys and certificate", keyPairs::add),
+                new Route("POST", client + "/certificates", "Import public keys", certificates::add),
+                new Route("GET", certificate, Set.of("format"), "Download a public key", certificates::read),
+                new Route("DELETE", certificate, "Remove a public key", certificates::remove),
                 new Route("GET", "/events", Set.of("client", "after", "limit"), "What was changed", overview::events),
                 new Route("GET", "/refusals", "Who was refused lately", overview::refusals),
                 new Route(
@@ -111,6 +146,18 @@ public final class AdminDesk {
 
     SecretIssuer issuer() {
         return issuer;
+    }
+
+    KeyCacheTools keyCache() {
+        return keyCache;
+    }
+
+    TrialTools trials() {
+        return trials;
+    }
+
+    KeyTools keys() {
+        return keys;
     }
 
     MethodCatalog catalog() {

@@ -31,6 +31,19 @@ final class Answer {
         return new Answer(status, JSON, Map.of(), JsonText.of(members));
     }
 
+    /**
+     * A file to be kept.
+     *
+     * @param name of ASCII, without anything that could be a path
+     */
+    static Answer file(int status, String contentType, String name, byte[] content) {
+        return new Answer(
+                status,
+                contentType,
+                Map.of("Content-Disposition", "attachment; filename=\"" + name + "\""),
+                content.clone());
+    }
+
     /** A body that is JSON already. */
     static Answer ofJsonText(byte[] text) {
         return new Answer(HttpServletResponse.SC_OK, JSON, Map.of(), text.clone());

@@ -39,7 +39,10 @@ record Call(HttpServletRequest request, Caller caller, Map<String, String> varia
     }
 
     /** Never made from {@code Host}: paths only. */
-    ClientRepresentation representation(MethodCatalog catalog) {
-        return new ClientRepresentation(catalog, request.getContextPath() + "/admin/clients");
+    ClientRepresentation representation(AdminDesk desk) {
+        return new ClientRepresentation(
+                desk.catalog(),
+                new CertificateRepresentation(desk.keys().descriptions()),
+                request.getContextPath() + "/admin/clients");
     }
 }

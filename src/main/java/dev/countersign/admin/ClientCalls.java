@@ -4,6 +4,7 @@ import dev.countersign.auth.Secret;
 import dev.countersign.auth.SecretIssuer.IssuedSecret;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.RejectedChangeException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The calls about clients as such: list, register, read, change, remove. Thread-safe. */
 record ClientCalls(AdminDesk desk) {
@@ -35,7 +37,7 @@ record ClientCalls(AdminDesk desk) {
         }
         int limit = PageLimit.of(call.query());
         Optional<String> after = call.query().get("after");
-        return PageLimit.answer(() -> desk.registry().page(search, after, limit), representation(call)::of);
+        return PageLimit.answer(() -> desk.registry().page(search, after, limit), representation(call)::line);
     }
 
     Answer create(Call call) {
@@ -111,14 +113,38 @@ record ClientCalls(AdminDesk desk) {
         Map<String, Object> before = representation.of(present);
         ClientProfile profile = desk.form().replaced(wanted.apply(before), before, present.profile());
         checkGrant(call.caller(), Optional.of(present.profile()), profile);
-        String changed = differences(before, representation.of(present.with(profile)));
+        Client wished = withFittingKeys(withFittingSecrets(present, profile));
+        String changed = differences(before, representation.of(wished));
         Client client = desk.registry()
                 .update(
                         present.id(),
                         OptionalLong.of(present.version()),
-                        current -> withFittingSecrets(current, profile),
-                        call.change("client.update", changed));
-        return representation.answer(200, client);
+                        current -> withFittingKeys(withFittingSecrets(current, profile)),
+                        call.change("client.update", changed + goneKeys(present, wished)));
+        Map<String, Object> warnings =
+                goneKeys(present, wished).isEmpty() ? Map.of() : Map.of("warnings", List.of(warning(present, profile)));
+        return representation.answer(200, client, MergePatch.apply(representation.of(client), warnings));
+    }
+
+    /** A client has one source of keys: another one that is set clears the registered ones. */
+    private static Client withFittingKeys(Client client) {
+        return ClientForm.otherKeySources(client.profile()).isEmpty() ? client : client.withCertificates(List.of());
+    }
+
+    private static String goneKeys(Client before, Client after) {
+        boolean gone = !before.certificates().isEmpty() && after.certificates().isEmpty();
+        return gone
+                ? "; without certificate "
+                        + before.certificates().stream()
+                                .map(ClientCertificate::id)
+                                .collect(Collectors.joining(", "))
+                : "";
+    }
+
+    private static String warning(Client before, ClientProfile after) {
+        return "The client has one source of keys, now its "
+                + String.join(", ", ClientForm.otherKeySources(after)) + ": the keys that were registered ("
+                + before.certificates().size() + ") are gone, and do not work any longer.";
     }
 
     /** A secret that is kept as a hash is no key, and one that is kept as a key is no hash: of another form than the method needs, it goes. */
@@ -153,6 +179,7 @@ record ClientCalls(AdminDesk desk) {
                 .anyMatch(source -> patch.containsKey(source) && patch.get(source) != JsonNull.NULL);
         if (namesKeys) {
             ClientForm.KEY_SOURCES.forEach(kept::remove);
+            kept.remove("certificates");
         }
         return kept;
     }
@@ -172,7 +199,7 @@ record ClientCalls(AdminDesk desk) {
     }
 
     private ClientRepresentation representation(Call call) {
-        return call.representation(desk.catalog());
+        return call.representation(desk);
     }
 
     private Client existing(ClientId id) {

@@ -60,13 +60,33 @@ record ClientForm(MethodCatalog catalog) {
             throw ProblemException.inField("client_id", "A client keeps its id.");
         }
         for (String name : ClientRepresentation.READ_ONLY) {
-            Optional<Object> sent = members.any(name);
-            if (sent.isPresent() && !settled(sent.get()).equals(settled(present.getOrDefault(name, JsonNull.NULL)))) {
-                throw ProblemException.inField(name, "This cannot be changed here.");
-            }
+            members.any(name).ifPresent(sent -> requireSame(name, sent, present, profile));
         }
         members.refuseOthers();
         return profile;
+    }
+
+    /** The sources of keys beside the registered ones that such a client has. */
+    static List<String> otherKeySources(ClientProfile profile) {
+        return KEY_SOURCES.stream().filter(profile.properties()::containsKey).toList();
+    }
+
+    /** Whoever sends registered keys along with another source of keys has not seen that they will be gone; whoever sends none has. */
+    private static void requireSame(String name, Object sent, Map<String, Object> present, ClientProfile profile) {
+        Object before = present.getOrDefault(name, JsonNull.NULL);
+        List<String> others = otherKeySources(profile);
+        if (name.equals("certificates") && !others.isEmpty() && !before.equals(List.of())) {
+            if (!sent.equals(List.of())) {
+                throw ProblemException.inField(
+                        name,
+                        "A client has one source of keys: with " + String.join(", ", others)
+                                + " the registered ones go; leave them out to say so.");
+            }
+            return;
+        }
+        if (!SettledValue.isPart(sent, before)) {
+            throw ProblemException.inField(name, "This cannot be changed here.");
+        }
     }
 
     private ClientProfile profile(Members members, Optional<ClientProfile> current) {
@@ -159,19 +179,6 @@ record ClientForm(MethodCatalog catalog) {
         return AccessType.ofWireName(text)
                 .orElseThrow(() ->
                         ProblemException.inField("access_type", "This is one of confidential, public, bearer_only."));
-    }
-
-    /** What was read before, without what moves by itself: a secret may have been used since then. */
-    private static Object settled(Object value) {
-        if (value instanceof List<?> items) {
-            return items.stream().map(ClientForm::settled).toList();
-        }
-        if (value instanceof Map<?, ?> members) {
-            Map<Object, Object> settled = new LinkedHashMap<>(members);
-            settled.remove("last_used_at");
-            return settled;
-        }
-        return value;
     }
 
     /** The types of {@code client} throw texts that are safe to show. */

@@ -2,6 +2,7 @@ package dev.countersign.admin;
 
 import dev.countersign.auth.PropertyDescription;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
 import java.nio.charset.StandardCharsets;
@@ -9,17 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What the interface shows of a client, under the registered metadata names (RFC 7591, section 2). Never a secret, never a hash.
  * Immutable.
  *
+ * @param certificates shows each of the registered keys
  * @param clientsPath the path of the list of clients, below which each client has its own
  */
-record ClientRepresentation(MethodCatalog catalog, String clientsPath) {
+record ClientRepresentation(MethodCatalog catalog, CertificateRepresentation certificates, String clientsPath) {
 
     /** Members that say how things are; whoever sends them back has to send them as they are. */
-    static final Set<String> READ_ONLY = Set.of("secrets", "version", "created_at", "updated_at", "links");
+    static final Set<String> READ_ONLY =
+            Set.of("secrets", "certificates", "version", "created_at", "updated_at", "links");
 
     /** Every member that a client has whatever its method. */
     static final Set<String> MEMBERS = Set.of(
@@ -33,6 +37,7 @@ record ClientRepresentation(MethodCatalog catalog, String clientsPath) {
             "audience",
             "administrator",
             "secrets",
+            "certificates",
             "version",
             "created_at",
             "updated_at",
@@ -40,6 +45,15 @@ record ClientRepresentation(MethodCatalog catalog, String clientsPath) {
             "client_secret");
 
     Map<String, Object> of(Client client) {
+        return of(client, certificates::of);
+    }
+
+    /** As a line of a list: of a certificate only what need not be read out of it, for there may be thousands. */
+    Map<String, Object> line(Client client) {
+        return of(client, CertificateRepresentation::stored);
+    }
+
+    private Map<String, Object> of(Client client, Function<ClientCertificate, Map<String, Object>> certificate) {
         ClientProfile profile = client.profile();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("client_id", client.id().value());
@@ -58,6 +72,8 @@ record ClientRepresentation(MethodCatalog catalog, String clientsPath) {
             }
         }
         members.put("secrets", secrets(client.secrets()));
+        members.put(
+                "certificates", client.certificates().stream().map(certificate).toList());
         members.put("version", client.version());
         members.put("created_at", client.createdAt().toString());
         members.put("updated_at", client.updatedAt().toString());
@@ -73,6 +89,10 @@ record ClientRepresentation(MethodCatalog catalog, String clientsPath) {
 
     String path(Client client) {
         return clientsPath + "/" + ClientPath.segment(client.id());
+    }
+
+    String path(Client client, ClientCertificate certificate) {
+        return path(client) + "/certificates/" + certificate.id();
     }
 
     Answer answer(int status, Client client) {

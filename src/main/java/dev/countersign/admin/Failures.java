@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.KeyPairIssuer.BusyException;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.UnavailableException;
 import java.util.Optional;
@@ -12,7 +13,7 @@ final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     /** In seconds. */
-    private static final String RETRY_AFTER = "5";
+    static final String RETRY_AFTER = "5";
 
     private Failures() {}
 
@@ -22,6 +23,14 @@ final class Failures {
         }
         if (thrown instanceof RejectedChangeException rejected) {
             return Problem.of(rejected).answer();
+        }
+        if (thrown instanceof BusyException) {
+            return new Problem(
+                            ProblemKind.UNAVAILABLE,
+                            "As many key pairs as may be are being made already: come back in a few seconds.",
+                            Optional.empty())
+                    .answer()
+                    .with("Retry-After", RETRY_AFTER);
         }
         if (thrown instanceof UnavailableException unavailable) {
             LOG.warn("admin=unavailable", unavailable);

@@ -44,6 +44,15 @@ final class Members {
         });
     }
 
+    Optional<Long> number(String name) {
+        return take(name).map(value -> {
+            if (value instanceof Long number) {
+                return number;
+            }
+            throw ProblemException.inField(name, "This is a whole number.");
+        });
+    }
+
     /** Texts, none of them twice. */
     Optional<List<String>> texts(String name, int maxCount, int maxLength) {
         return take(name).map(value -> {

@@ -43,6 +43,12 @@ record MethodCatalog(List<MethodDescription> methods) {
                 && find(profile.method()).filter(MethodDescription::usesSecrets).isPresent();
     }
 
+    /** Whether such a client has a use for registered keys. */
+    boolean usesKeys(ClientProfile profile) {
+        return profile.accessType() == AccessType.CONFIDENTIAL
+                && find(profile.method()).filter(MethodDescription::usesKeys).isPresent();
+    }
+
     Answer answer() {
         List<Object> items = new ArrayList<>();
         methods.forEach(method -> items.add(line(method)));
@@ -58,6 +64,7 @@ record MethodCatalog(List<MethodDescription> methods) {
         members.put("label", method.label());
         members.put("help", method.help());
         members.put("uses_secrets", method.usesSecrets());
+        members.put("uses_keys", method.usesKeys());
         members.put(
                 "properties",
                 method.properties().stream().map(MethodCatalog::field).toList());

@@ -96,7 +96,7 @@ record OverviewCalls(AdminDesk desk) {
         members.put("at", event.at().toString());
         members.put("actor", event.actor());
         members.put("action", event.action());
-        members.put("client_id", event.client().value());
+        event.client().ifPresent(client -> members.put("client_id", client.value()));
         members.put("detail", event.detail());
         return members;
     }

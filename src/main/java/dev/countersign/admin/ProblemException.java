@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.UnacceptableKeyException;
 import java.util.Optional;
 
 /** Ends the handling of a request that will not do; thrown inside a registry's edit, it undoes everything. */
@@ -22,6 +23,15 @@ final class ProblemException extends RuntimeException {
     /** A member or parameter will not do. */
     static ProblemException inField(String field, String detail) {
         return new ProblemException(new Problem(ProblemKind.INVALID_VALUE, detail, Optional.of(field)));
+    }
+
+    /** A key, or a file of them, will not do. */
+    static ProblemException unacceptable(UnacceptableKeyException thrown) {
+        return unacceptable(thrown.field(), String.valueOf(thrown.getMessage()));
+    }
+
+    static ProblemException unacceptable(String field, String detail) {
+        return new ProblemException(new Problem(ProblemKind.UNACCEPTABLE_KEY, detail, Optional.of(field)));
     }
 
     static ProblemException noSuchClient() {

@@ -15,12 +15,18 @@ enum ProblemKind {
     LAST_ADMINISTRATOR(409, "The last administrator has to stay"),
     TOO_MANY_SECRETS(409, "Too many secrets"),
     NO_SECRETS(409, "Such a client has no use for a secret"),
+    TOO_MANY_KEYS(409, "Too many keys"),
+    NO_KEYS(409, "Such a client has no use for a key"),
+    OTHER_KEY_SOURCE(409, "The client's keys are elsewhere"),
     STALE(412, "Changed by somebody else meanwhile"),
     TOO_LARGE(413, "Too large"),
     UNSUPPORTED_TYPE(415, "Not a type that is read here"),
+    UNACCEPTABLE_KEY(422, "Such a key or file will not do"),
     PRECONDITION_REQUIRED(428, "If-Match is missing"),
     THROTTLED(429, "Too many failures"),
     INTERNAL(500, "Something is broken here"),
+    KEYS_UNAVAILABLE(502, "The client's keys cannot be had"),
+    CLEARED_HERE_ONLY(503, "Cleared on this node only"),
     UNAVAILABLE(503, "Cannot be told at the moment");
 
     private static final String AUTHORITY = "tag:countersign.dev,2026:problem:";

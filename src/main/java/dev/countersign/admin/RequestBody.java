@@ -1,7 +1,6 @@
 package dev.countersign.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,26 +31,11 @@ final class RequestBody {
             throw new ProblemException(
                     ProblemKind.UNSUPPORTED_TYPE, "The body has to be " + types.get(0) + ", unencoded.");
         }
-        if (request.getContentLengthLong() > MAX_LENGTH) {
-            throw tooLarge();
-        }
-        byte[] bytes = bytes(request);
+        byte[] bytes = BodyBytes.read(request, MAX_LENGTH);
         try {
-            if (bytes.length > MAX_LENGTH) {
-                throw tooLarge();
-            }
             return JsonObjectReader.read(bytes);
         } finally {
             Arrays.fill(bytes, (byte) 0);
-        }
-    }
-
-    private static byte[] bytes(HttpServletRequest request) {
-        try {
-            return request.getInputStream().readNBytes(MAX_LENGTH + 1);
-        } catch (IOException | RuntimeException e) {
-            // Cut off, or badly framed, for which containers have exceptions of their own.
-            throw new ProblemException(ProblemKind.MALFORMED, "The body cannot be read.");
         }
     }
 
@@ -60,12 +44,9 @@ final class RequestBody {
                 && PARAMETERS.matcher(given.substring(type.length())).matches();
     }
 
-    private static boolean isEncoded(HttpServletRequest request) {
+    /** Whether something would have to be undone first, such as a compression. */
+    static boolean isEncoded(HttpServletRequest request) {
         String encoding = request.getHeader("Content-Encoding");
         return encoding != null && !encoding.equalsIgnoreCase("identity");
-    }
-
-    private static ProblemException tooLarge() {
-        return new ProblemException(ProblemKind.TOO_LARGE, "The body has more than " + MAX_LENGTH + " bytes.");
     }
 }

@@ -134,7 +134,7 @@ record SecretCalls(AdminDesk desk) {
     }
 
     private Answer answer(Call call, Client client, ClientSecret added, Secret value) {
-        ClientRepresentation representation = call.representation(desk.catalog());
+        ClientRepresentation representation = call.representation(desk);
         // As the store has it: its clock may tick more coarsely than ours.
         ClientSecret kept = client.secrets().stream()
                 .filter(secret -> secret.id().equals(added.id()))

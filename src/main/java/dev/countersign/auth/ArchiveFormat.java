@@ -4,7 +4,7 @@ package dev.countersign.auth;
 public enum ArchiveFormat {
     /** PKCS #12 (RFC 7292), under one password: OpenSSL opens no file with two. */
     PKCS12("application/pkcs12", "p12"),
-    /** Java's older key store, under a password of its own and one for the key. */
+    /** Java's older key store, under a password of its own and one for the key. Its cipher is its own and weak: for programs that read nothing else. */
     JKS("application/octet-stream", "jks"),
     /** BouncyCastle's key store for approved algorithms, under a password of its own and one for the key. */
     BCFKS("application/octet-stream", "bcfks"),

@@ -58,14 +58,16 @@ public final class Gatekeeper {
         }
         ClientId id = presented.clientId();
         Optional<Client> remembered = clients.remembered(id);
-        if (remembered.isPresent()) {
-            Outcome outcome = post.judge(presented, remembered, admission);
-            if (!(outcome instanceof Outcome.Refused)) {
-                return outcome;
-            }
+        Optional<Outcome> first = remembered.map(client -> post.judge(presented, remembered, admission));
+        if (first.isPresent() && !(first.get() instanceof Outcome.Refused)) {
+            return first.get();
         }
         try {
-            return post.judge(presented, clients.find(id), admission);
+            Optional<Client> found = clients.find(id);
+            // One judgement for each refusal, as for a client that is unknown: a second one would take its time and say
+            // the same.
+            boolean unchanged = found.isPresent() && found.map(Client::version).equals(remembered.map(Client::version));
+            return unchanged ? first.orElseThrow() : post.judge(presented, found, admission);
         } catch (UnavailableException e) {
             return clients.lastKnown(id)
                     .map(client -> post.judge(presented, Optional.of(client), admission))

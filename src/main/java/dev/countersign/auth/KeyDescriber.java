@@ -11,7 +11,11 @@ public interface KeyDescriber {
     /** @throws UnacceptableKeyException when it cannot be read (any more) */
     KeyDescription describe(ClientCertificate registered);
 
-    /** Of a key that came from elsewhere, such as a key set. */
+    /**
+     * Of a key that came from elsewhere, such as a key set.
+     *
+     * @throws UnacceptableKeyException when it is none of those that {@link KeyType} names
+     */
     KeyType describe(PublicKey key);
 
     /**
@@ -25,15 +29,16 @@ public interface KeyDescriber {
     /**
      * What a registered certificate, or bare public key, says.
      *
+     * @param thumbprint of the key (RFC 7638), whatever its {@code kid} is: the same key has the same one
      * @param certificate empty: a bare public key
      * @param sha256 of what is registered, in hexadecimal
      */
-    record KeyDescription(KeyType type, String sha256, Optional<CertificateText> certificate) {}
+    record KeyDescription(KeyType type, String thumbprint, String sha256, Optional<CertificateText> certificate) {}
 
     /**
      * What only a certificate says.
      *
-     * @param subject as text (RFC 4514); chosen by whoever made it, so it may be anything
+     * @param subject as text (RFC 4514), cut where it is too long; chosen by whoever made it, so it may be anything
      * @param issuer likewise
      * @param serial in hexadecimal
      */

@@ -2,6 +2,7 @@ package dev.countersign.auth;
 
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
+import dev.countersign.client.UnavailableException;
 
 /** Makes key pairs for clients that cannot make their own. Thread-safe. */
 @FunctionalInterface
@@ -11,6 +12,7 @@ public interface KeyPairIssuer {
      * Makes a key pair and a certificate for it. Keeps nothing of the private key.
      *
      * @throws UnacceptableKeyException when the order cannot be carried out, such as with a password that the format cannot take
+     * @throws BusyException when as many key pairs as may be are being made already
      */
     IssuedKeyPair issue(ClientId client, KeyPairOrder order);
 
@@ -30,6 +32,16 @@ public interface KeyPairIssuer {
         @Override
         public String toString() {
             return "IssuedKeyPair[" + registered.id() + "]";
+        }
+    }
+
+    /** Key pairs are costly to make, so only a few are made at a time. Nothing was made; in a few seconds there will be room. */
+    final class BusyException extends UnavailableException {
+
+        private static final long serialVersionUID = 1L;
+
+        public BusyException() {
+            super("as many key pairs as may be are being made already");
         }
     }
 }

@@ -16,6 +16,14 @@ public interface KeySetOrigin {
      */
     Document get(URI url, Instant newerThan);
 
+    /**
+     * What the origin answers now, whatever is kept, and however asking it went before. It is asked at most once a second; and when it fails, what is kept serves on, as long as it may,
+     * and says why.
+     *
+     * @throws dev.countersign.client.UnavailableException as {@link #get} does
+     */
+    Document refresh(URI url);
+
     /** Forgets what is kept of this URL, failures included. */
     void forget(URI url);
 

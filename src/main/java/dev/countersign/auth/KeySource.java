@@ -19,6 +19,16 @@ public interface KeySource {
      */
     Resolved resolve(Client client, Instant newerThan);
 
+    /**
+     * Resolves them from the very place now, if need be. When that fails, what is kept serves on, as long as it may, and says why.
+     *
+     * @throws dev.countersign.client.UnavailableException when they cannot be had
+     */
+    default Resolved refresh(Client client) {
+        // Unless it keeps something, it resolves from the place each time.
+        return resolve(client, Instant.EPOCH);
+    }
+
     /** Forgets what it keeps of this client's keys, so that the next question is answered from the very place. */
     default void forget(Client client) {}
 

@@ -11,6 +11,7 @@ import java.util.List;
  * @param help a sentence or two
  * @param properties what a client of this method has beyond what every client has
  * @param usesSecrets whether its clients have secrets that we make
+ * @param usesKeys whether its clients may have public keys registered, in certificates or bare
  */
 public record MethodDescription(
         AuthMethod method,
@@ -18,11 +19,23 @@ public record MethodDescription(
         String label,
         String help,
         List<PropertyDescription> properties,
-        boolean usesSecrets) {
+        boolean usesSecrets,
+        boolean usesKeys) {
 
     public MethodDescription {
         alternatives = List.copyOf(alternatives);
         properties = List.copyOf(properties);
+    }
+
+    /** A method without registered keys. */
+    public MethodDescription(
+            AuthMethod method,
+            List<AuthMethod> alternatives,
+            String label,
+            String help,
+            List<PropertyDescription> properties,
+            boolean usesSecrets) {
+        this(method, alternatives, label, help, properties, usesSecrets, false);
     }
 
     public boolean describes(AuthMethod asked) {

@@ -1,6 +1,9 @@
 package dev.countersign.boot;
 
 import dev.countersign.admin.AdminDesk;
+import dev.countersign.admin.KeyCacheTools;
+import dev.countersign.admin.KeyTools;
+import dev.countersign.admin.TrialTools;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.KeySetOrigin;
@@ -18,17 +21,23 @@ import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
+import dev.countersign.jose.ExplainedTrial;
+import dev.countersign.jose.ImportedKeySet;
 import dev.countersign.jose.InlineKeySet;
 import dev.countersign.jose.KeySetByUrl;
 import dev.countersign.replay.MemoryReplayGuard;
 import dev.countersign.secret.DecryptedSecrets;
+import dev.countersign.secret.ExplainedSecretTrial;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.store.jdbc.StoreReplayGuard;
 import dev.countersign.x509.FastSignatures;
+import dev.countersign.x509.KeyDescriptions;
+import dev.countersign.x509.KeyPairs;
 import dev.countersign.x509.RegisteredKeys;
+import dev.countersign.x509.StrictKeyImporter;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
 import java.util.List;
@@ -86,7 +95,10 @@ final class Countersign implements AutoCloseable {
             keys.forget(id);
         };
         store.onChange(changed);
-        closing.add(new ChangeFollower(store, changed));
+        closing.add(new ChangeFollower(store, changed, () -> {
+            clients.forgetAll();
+            keys.clear();
+        }));
 
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
@@ -115,6 +127,9 @@ final class Countersign implements AutoCloseable {
                 store,
                 store,
                 issuer,
+                new KeyCacheTools(keys, store, new KeyDescriptions()),
+                new TrialTools(new ExplainedTrial(tools), new ExplainedSecretTrial(ring, clock)),
+                keyTools(settings.certificates(), clock),
                 installed.descriptions(),
                 sentry,
                 record,
@@ -123,7 +138,7 @@ final class Countersign implements AutoCloseable {
                 clock);
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
-        closing.add(new MBeanRegistration(new KeyCacheControl(keys, clock), "KeyCache", context));
+        closing.add(new MBeanRegistration(new KeyCacheControl(keys, store, clock), "KeyCache", context));
         closing.add(new MBeanRegistration(outlook, "Credentials", context));
         closing.add(new ExpiryWatch(store, store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
@@ -144,6 +159,15 @@ final class Countersign implements AutoCloseable {
                 settings.ttl(),
                 settings.mostClients(),
                 clock);
+    }
+
+    private static KeyTools keyTools(CertificateSettings settings, InstantSource clock) {
+        return new KeyTools(
+                new KeyPairs(clock),
+                new StrictKeyImporter(new ImportedKeySet(), settings.uploadMaxBytes(), settings.maxValidity(), clock),
+                new KeyDescriptions(),
+                settings.uploadMaxBytes(),
+                settings.maxValidity());
     }
 
     private static JdbcStore openStore(DataSource dataSource, boolean migrate, InstantSource clock) {

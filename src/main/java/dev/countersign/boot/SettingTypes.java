@@ -83,9 +83,13 @@ final class SettingTypes {
 
     /** From 1 on. */
     static Function<String, Integer> number(int largest) {
+        return number(1, largest);
+    }
+
+    static Function<String, Integer> number(int smallest, int largest) {
         return text -> {
             int number = Integer.parseInt(text);
-            accepted(text, number >= 1 && number <= largest);
+            accepted(text, number >= smallest && number <= largest);
             return number;
         };
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param storeOutageGrace how long a client that was looked up before may still pass while the store cannot be asked
  * @param assertions what every signed assertion has to keep to
  * @param keySets the key cache and the fetcher of key sets
+ * @param certificates limits for the keys that administrators register
  * @param replayGuardInMemory whether used assertions are remembered by this node alone, until it ends; else by the store, for all nodes
  * @param dataDirectory where the embedded default keeps its files; of use to the launcher only
  */
@@ -39,6 +40,7 @@ record Settings(
         Duration storeOutageGrace,
         AssertionRules assertions,
         KeySetSettings keySets,
+        CertificateSettings certificates,
         boolean replayGuardInMemory,
         Optional<Path> dataDirectory) {
 
@@ -93,6 +95,7 @@ record Settings(
                         SettingTypes.duration(Duration.ZERO, LONGEST_OUTAGE_GRACE)),
                 AssertionSettings.read(reader, issuer),
                 KeySetSettings.read(reader),
+                CertificateSettings.read(reader),
                 reader.read("replayGuard", false, "memory or store", SettingTypes::inMemory),
                 reader.optional("dataDirectory", "the path of a directory", SettingTypes::path));
         reader.finish();

@@ -1,6 +1,7 @@
 package dev.countersign.cache;
 
 import dev.countersign.auth.ClientKeys;
+import dev.countersign.auth.KeyCache;
 import dev.countersign.auth.KeySource;
 import dev.countersign.auth.KeySource.Resolved;
 import dev.countersign.auth.VerificationKey;
@@ -15,12 +16,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Keeps the public keys of clients ready to verify with, one entry per client, for as long as their source believes them. That keys cannot be had is not
  * remembered here. Thread-safe; who finds the keys in it waits for nobody.
  */
-public final class CachedClientKeys implements ClientKeys, AutoCloseable {
+public final class CachedClientKeys implements ClientKeys, KeyCache, AutoCloseable {
 
     /** For how long nobody asks a source again for a key that it has just not had. */
     private static final Duration SURELY_NO_NEWER = Duration.ofSeconds(1);
@@ -70,9 +72,20 @@ public final class CachedClientKeys implements ClientKeys, AutoCloseable {
         return found.keys();
     }
 
-    /** What is kept of this client's keys and still believed; asks nobody. */
+    @Override
     public Optional<Resolved> remembered(ClientId id) {
         return shelf.get(id).filter(this::isCurrent).map(KeyEntry::resolved);
+    }
+
+    @Override
+    public Optional<Resolved> refresh(Client client) {
+        return source(client).map(source -> {
+            Mark mark = marks.of(client.id());
+            Question question = new Question(client.id(), client.version(), mark.number(), true);
+            return resolutions
+                    .join(question, client, source, () -> ask(client, source, mark, true, () -> source.refresh(client)))
+                    .resolved();
+        });
     }
 
     /** Whoever asks for this client's keys from now on gets what is registered from now on. */
@@ -80,7 +93,7 @@ public final class CachedClientKeys implements ClientKeys, AutoCloseable {
         drop(id);
     }
 
-    /** The same, for all clients. Answers how many had keys here. */
+    @Override
     public int clear() {
         AtomicInteger cleared = new AtomicInteger();
         shelf.all().forEach(KeyEntry::forgetAtSource);
@@ -95,7 +108,7 @@ public final class CachedClientKeys implements ClientKeys, AutoCloseable {
         return cleared.get();
     }
 
-    /** The same as {@link #forget}. Answers 1, or 0 when it had no keys here. */
+    @Override
     public int clear(ClientId id) {
         return drop(id) ? 1 : 0;
     }
@@ -161,38 +174,40 @@ public final class CachedClientKeys implements ClientKeys, AutoCloseable {
 
     private KeyEntry resolve(Client client, KeySource source, Instant newerThan) {
         Mark mark = marks.of(client.id());
-        Question question = new Question(client.id(), client.version(), mark.number());
+        Question question = new Question(client.id(), client.version(), mark.number(), false);
         return resolutions.join(question, client, source, () -> {
             Optional<KeyEntry> meanwhile =
                     current(client).filter(entry -> !entry.resolved().at().isBefore(newerThan));
-            return meanwhile.orElseGet(() -> ask(client, source, newerThan, mark));
+            boolean looking = !newerThan.equals(Instant.EPOCH);
+            return meanwhile.orElseGet(
+                    () -> ask(client, source, mark, looking, () -> source.resolve(client, newerThan)));
         });
     }
 
-    private KeyEntry ask(Client client, KeySource source, Instant newerThan, Mark mark) {
+    /** @param looking whether it is asked for more than what it has anyway */
+    private KeyEntry ask(Client client, KeySource source, Mark mark, boolean looking, Supplier<Resolved> question) {
         Instant now = clock.instant();
-        Resolved resolved = counted(client, source, newerThan, now);
+        Resolved resolved = counted(question, now);
         if (resolved.at().isBefore(mark.at())) {
             // It kept what we had no entry of any more when it was cleared.
             source.forget(client);
-            resolved = counted(client, source, newerThan, now);
+            resolved = counted(question, now);
         }
-        Instant longest = now.plus(ttl);
         KeyEntry entry = new KeyEntry(
-                client,
-                source,
-                resolved,
-                now,
-                resolved.freshUntil().isBefore(longest) ? resolved.freshUntil() : longest,
-                mark.number(),
-                newerThan.equals(Instant.EPOCH) ? NEVER : now);
+                client, source, within(now.plus(ttl), resolved), now, mark.number(), looking ? now : NEVER);
         shelf.put(entry);
         return entry;
     }
 
-    private Resolved counted(Client client, KeySource source, Instant newerThan, Instant now) {
+    private static Resolved within(Instant longest, Resolved resolved) {
+        return resolved.freshUntil().isAfter(longest)
+                ? new Resolved(resolved.keys(), resolved.at(), longest, resolved.error())
+                : resolved;
+    }
+
+    private Resolved counted(Supplier<Resolved> question, Instant now) {
         try {
-            Resolved resolved = source.resolve(client, newerThan);
+            Resolved resolved = question.get();
             counters.answered(resolved, now);
             return resolved;
         } catch (UnavailableException e) {

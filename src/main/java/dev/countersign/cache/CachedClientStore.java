@@ -92,6 +92,14 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
         whileOpen(() -> known.remove(id));
     }
 
+    /** The same, for all clients. */
+    public void forgetAll() {
+        for (int i = 0; i < STRIPES; i++) {
+            forgotten.incrementAndGet(i);
+        }
+        whileOpen(known::clear);
+    }
+
     @Override
     public void close() {
         whileOpen(known::close);

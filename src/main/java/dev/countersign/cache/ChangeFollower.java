@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks again and again which clients were changed on any node, from a thread of its own, and has them forgotten here. Thread-safe. */
+/** Asks again and again what was changed on any node, from a thread of its own, and has them forgotten here. Thread-safe. */
 public final class ChangeFollower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
@@ -26,6 +26,7 @@ public final class ChangeFollower implements AutoCloseable {
 
     private final ChangeFeed feed;
     private final Consumer<ClientId> forget;
+    private final Runnable forgetAll;
     private final ScheduledExecutorService thread;
     private final ScheduledFuture<?> following;
 
@@ -35,14 +36,20 @@ public final class ChangeFollower implements AutoCloseable {
     /** Of the thread alone, once it runs. */
     private boolean outage;
 
-    /** Follows from now on. */
-    public ChangeFollower(ChangeFeed feed, Consumer<ClientId> forget) {
-        this(feed, forget, BETWEEN_QUESTIONS);
+    /**
+     * Follows from now on.
+     *
+     * @param forget what is remembered of this client
+     * @param forgetAll what is remembered of all clients
+     */
+    public ChangeFollower(ChangeFeed feed, Consumer<ClientId> forget, Runnable forgetAll) {
+        this(feed, forget, forgetAll, BETWEEN_QUESTIONS);
     }
 
-    ChangeFollower(ChangeFeed feed, Consumer<ClientId> forget, Duration betweenQuestions) {
+    ChangeFollower(ChangeFeed feed, Consumer<ClientId> forget, Runnable forgetAll, Duration betweenQuestions) {
         this.feed = feed;
         this.forget = forget;
+        this.forgetAll = forgetAll;
         // The first question here, so that no change after this is missed.
         follow();
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -88,7 +95,10 @@ public final class ChangeFollower implements AutoCloseable {
 
     private void catchUp() {
         ChangeFeed.Changes changes = feed.since(position);
-        while (!changes.clients().isEmpty()) {
+        while (!changes.isEmpty()) {
+            if (changes.all()) {
+                forgetAll.run();
+            }
             changes.clients().forEach(forget);
             position = changes.position();
             changes = feed.since(position);

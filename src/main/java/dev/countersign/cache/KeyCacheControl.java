@@ -1,40 +1,56 @@
 package dev.countersign.cache;
 
 import dev.countersign.auth.VerificationKey;
+import dev.countersign.client.Change;
+import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ClientId;
+import dev.countersign.client.UnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The key cache as operators see it over JMX; tells those who listen when it was cleared. Thread-safe. */
+/** The key cache as operators see it over JMX; when they clear it, the other nodes are told too, and those who listen. Thread-safe. */
 public final class KeyCacheControl extends NotificationBroadcasterSupport implements KeyCacheMXBean {
 
     /** The type of the notifications; their user data is how many entries went. */
     public static final String CLEARED = "dev.countersign.keycache.cleared";
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeyCacheControl.class);
+
+    private static final String ACTOR = "jmx";
     private static final String NEVER = "";
 
     private final CachedClientKeys keys;
+    private final ChangeAnnouncer others;
     private final InstantSource clock;
     private final AtomicLong notifications = new AtomicLong();
     private volatile String lastCleared = NEVER;
 
-    /** Controls this cache. */
-    public KeyCacheControl(CachedClientKeys keys, InstantSource clock) {
+    /**
+     * Controls this cache.
+     *
+     * @param others has the other nodes clear theirs
+     */
+    public KeyCacheControl(CachedClientKeys keys, ChangeAnnouncer others, InstantSource clock) {
         super(new MBeanNotificationInfo(
                 new String[] {CLEARED}, Notification.class.getName(), "The key cache was cleared, all or in part."));
         this.keys = keys;
+        this.others = others;
         this.clock = clock;
     }
 
     @Override
     public int clear() {
         int cleared = keys.clear();
+        announce(Optional.empty());
         tell("the key cache was cleared", cleared);
         return cleared;
     }
@@ -43,6 +59,7 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
     public int clearClient(String clientId) {
         ClientId id = new ClientId(clientId);
         int cleared = keys.clear(id);
+        announce(Optional.of(id));
         tell("the key cache was cleared for the client " + id, cleared);
         return cleared;
     }
@@ -101,6 +118,17 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
 
     private static String name(VerificationKey key) {
         return key.kid().or(key::thumbprint).orElse("-");
+    }
+
+    /** After it was cleared here: that must not wait for a store that may be away. */
+    private void announce(Optional<ClientId> client) {
+        try {
+            others.announce(client, new Change(ACTOR, "key-cache.clear", ""));
+        } catch (UnavailableException e) {
+            LOG.warn(
+                    "the key cache was cleared on this node only: the store cannot be asked, so the others were not told",
+                    e);
+        }
     }
 
     private void tell(String message, int cleared) {

@@ -6,11 +6,14 @@ import java.util.Map;
 /** Lets operators look into the key cache and clear it, over JMX. All numbers count from the start; times are ISO 8601, in UTC. */
 public interface KeyCacheMXBean {
 
-    /** Clears all of it: the next authentication of every client asks for its keys anew. Answers how many entries went. */
+    /**
+     * Clears all of it, here at once and on every other node within a second: the next authentication of every client asks for its keys anew. Answers how many entries went here. When the store
+     * cannot be asked, the other nodes are not told, and the log says so.
+     */
     int clear();
 
     /**
-     * The same for one client. Answers 1, or 0 when nothing was kept of it.
+     * The same for one client. Answers 1, or 0 when nothing was kept of it here.
      *
      * @throws IllegalArgumentException when no client can have this id
      */

@@ -15,29 +15,21 @@ final class KeyEntry {
     private final KeySource source;
     private final Resolved resolved;
     private final Instant made;
-    private final Instant until;
     private final long mark;
     private final Instant looked;
 
     /**
      * An entry.
      *
+     * @param resolved believed until the entry's own end
      * @param mark the number of the client's mark when the source was asked
      * @param looked when the source was last asked for keys that this entry does not have
      */
-    KeyEntry(
-            Client client,
-            KeySource source,
-            Resolved resolved,
-            Instant made,
-            Instant until,
-            long mark,
-            Instant looked) {
+    KeyEntry(Client client, KeySource source, Resolved resolved, Instant made, long mark, Instant looked) {
         this.client = client;
         this.source = source;
         this.resolved = resolved;
         this.made = made;
-        this.until = until;
         this.mark = mark;
         this.looked = looked;
     }
@@ -55,7 +47,7 @@ final class KeyEntry {
     }
 
     Instant until() {
-        return until;
+        return resolved.freshUntil();
     }
 
     long mark() {
@@ -68,7 +60,7 @@ final class KeyEntry {
 
     /** False at its end, and when the clock was set back. */
     boolean isLive(Instant now) {
-        return !now.isBefore(made) && now.isBefore(until);
+        return !now.isBefore(made) && now.isBefore(until());
     }
 
     boolean isOf(Client asked) {

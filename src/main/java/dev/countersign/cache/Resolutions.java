@@ -21,17 +21,20 @@ import java.util.function.Supplier;
  */
 final class Resolutions {
 
-    /** Enough for whatever needs no network: everybody may wait that long. */
+    /** Enough for whatever needs no network: from the moment when it is asked, everybody may wait that long. */
     private static final Duration SHORT = Duration.ofMillis(100);
 
     /** More than any source takes. */
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(35);
 
-    /** Requests that wait for long, whichever clients they are for. */
-    private static final int MOST_WAITING = 64;
+    /** Requests that wait for long, whichever clients they are for: well below the threads of any server, those of a small WildFly are 32. */
+    static final int WAITING_IN_ALL = 16;
+
+    /** Of these, for the same keys. */
+    static final int WAITING_PER_QUESTION = 8;
 
     private final ConcurrentMap<Question, Running> running = new ConcurrentHashMap<>();
-    private final Semaphore places = new Semaphore(MOST_WAITING);
+    private final Semaphore places = new Semaphore(WAITING_IN_ALL);
 
     /**
      * The answer of whoever asks this question right now.
@@ -39,10 +42,10 @@ final class Resolutions {
      * @throws UnavailableException when there is none, or not in time
      */
     KeyEntry join(Question question, Client client, KeySource source, Supplier<KeyEntry> work) {
-        Running mine = new Running(client, source, new CompletableFuture<>());
+        Running mine = new Running(client, source);
         Running first = running.putIfAbsent(question, mine);
         if (first != null) {
-            return await(first.answer());
+            return await(first);
         }
         try {
             KeyEntry entry = work.get();
@@ -65,20 +68,24 @@ final class Resolutions {
         });
     }
 
-    private KeyEntry await(CompletableFuture<KeyEntry> answer) {
+    private KeyEntry await(Running first) {
         try {
-            return get(answer, SHORT);
+            return get(first.answer(), SHORT.minusNanos(System.nanoTime() - first.begun()));
         } catch (TimeoutException e) {
-            return awaitLonger(answer);
+            return awaitLonger(first);
         }
     }
 
-    private KeyEntry awaitLonger(CompletableFuture<KeyEntry> answer) {
+    private KeyEntry awaitLonger(Running first) {
         if (!places.tryAcquire()) {
             throw new UnavailableException("too many requests wait for keys already");
         }
         try {
-            return get(answer, LONG);
+            // Never given back: who has this place keeps it until there is an answer.
+            if (!first.places().tryAcquire()) {
+                throw new UnavailableException("too many requests wait for these keys already");
+            }
+            return get(first.answer(), LONG);
         } catch (TimeoutException e) {
             throw new UnavailableException("the keys were not there within " + LONG);
         } finally {
@@ -88,7 +95,7 @@ final class Resolutions {
 
     private static KeyEntry get(CompletableFuture<KeyEntry> answer, Duration most) throws TimeoutException {
         try {
-            return answer.get(most.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while waiting for keys");
@@ -104,8 +111,21 @@ final class Resolutions {
      * What is asked: never the same again after the client was changed or forgotten.
      *
      * @param mark the number of the client's mark
+     * @param insisting whether the very place has to be asked: who insists is not content with the answer for somebody who does not
      */
-    record Question(ClientId client, long version, long mark) {}
+    record Question(ClientId client, long version, long mark, boolean insisting) {}
 
-    private record Running(Client client, KeySource source, CompletableFuture<KeyEntry> answer) {}
+    /**
+     * Somebody who asks.
+     *
+     * @param places for those who wait for the answer for long
+     * @param begun by the clock of durations
+     */
+    private record Running(
+            Client client, KeySource source, CompletableFuture<KeyEntry> answer, Semaphore places, long begun) {
+
+        Running(Client client, KeySource source) {
+            this(client, source, new CompletableFuture<>(), new Semaphore(WAITING_PER_QUESTION), System.nanoTime());
+        }
+    }
 }

@@ -1,10 +1,12 @@
 package dev.countersign.client;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * One change that was made. Immutable.
+ * Something that was done. Immutable.
  *
- * @param id rises with each change, in the order in which the changes were made on all nodes
+ * @param id rises with each event, in the order in which things were done on all nodes
+ * @param client to which client; empty: to none in particular
  */
-public record AuditEvent(long id, Instant at, String actor, String action, ClientId client, String detail) {}
+public record AuditEvent(long id, Instant at, String actor, String action, Optional<ClientId> client, String detail) {}

@@ -1,9 +1,9 @@
 package dev.countersign.client;
 
 /**
- * Who changes what: becomes an {@link AuditEvent} in the same transaction. Immutable.
+ * Who does what: becomes an {@link AuditEvent} in the same transaction. Immutable.
  *
- * @param actor {@code person:<name>}, {@code client:<id>} or {@code system}
+ * @param actor {@code person:<name>}, {@code client:<id>}, {@code jmx} or {@code system}
  * @param action a fixed word such as {@code client.create}
  * @param detail a short text for people; never a credential
  */

@@ -37,16 +37,18 @@ public record ClientProfile(
 
     /** A confidential client without any name or scope that proves itself by a secret. */
     public static ClientProfile confidential() {
+        return confidential(AuthMethod.CLIENT_SECRET_BASIC, Map.of());
+    }
+
+    /** A confidential client without any name or scope that proves itself in another way. */
+    public static ClientProfile confidential(AuthMethod method, Map<String, String> properties) {
         return new ClientProfile(
-                "",
-                "",
-                AccessType.CONFIDENTIAL,
-                true,
-                AuthMethod.CLIENT_SECRET_BASIC,
-                Scopes.NONE,
-                List.of(),
-                false,
-                Map.of());
+                "", "", AccessType.CONFIDENTIAL, true, method, Scopes.NONE, List.of(), false, properties);
+    }
+
+    public ClientProfile withProperties(Map<String, String> changed) {
+        return new ClientProfile(
+                name, description, accessType, enabled, method, scopes, audience, administrator, changed);
     }
 
     /** Whether such a client really can administer: the last one of these must stay. */

@@ -25,7 +25,8 @@ final class CheckedAddresses implements DnsResolver {
     static CheckedAddresses of(KeySetUrl url, NameService names) throws FetchFailedException {
         List<InetAddress> found = lookUp(url, names);
         if (!url.listed() && !found.stream().allMatch(PublicAddresses::contain)) {
-            throw new FetchFailedException("its host has an address that is not public, and it is not listed");
+            throw new FetchFailedException(
+                    "its host has an address that is not public, and its origin is not listed (keyFetchAllowedOrigins)");
         }
         return new CheckedAddresses(found);
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -63,14 +64,12 @@ final class Copies {
 
     /** The fetch to wait for; a new one, where none is under way. Empty: none can begin, or it is not needed any more. */
     synchronized Optional<Flight> flight(KeySetUrl url, Instant newerThan) {
-        Instant now = clock.instant();
-        Copy copy = copies.computeIfAbsent(url.uri(), any -> new Copy(limits));
-        if (copy.flight() == null && !copy.isFresh(newerThan, now) && mayAsk(copy, now)) {
-            send(url, copy, now);
-        }
-        Optional<Flight> flight = Optional.ofNullable(copy.flight());
-        trim(copy);
-        return flight;
+        return flight(url, (copy, now) -> !copy.isFresh(newerThan, now) && mayAsk(copy, now));
+    }
+
+    /** The same for somebody who insists. Empty: none can begin, or the latest one began just now. */
+    synchronized Optional<Flight> refresh(KeySetUrl url) {
+        return flight(url, Copy::mayBeRefreshed);
     }
 
     /** What came of a fetch, for somebody who waited for it. */
@@ -137,6 +136,17 @@ final class Copies {
 
     synchronized long kept() {
         return kept;
+    }
+
+    private Optional<Flight> flight(KeySetUrl url, BiPredicate<Copy, Instant> due) {
+        Instant now = clock.instant();
+        Copy copy = copies.computeIfAbsent(url.uri(), any -> new Copy(limits));
+        if (copy.flight() == null && due.test(copy, now)) {
+            send(url, copy, now);
+        }
+        Optional<Flight> flight = Optional.ofNullable(copy.flight());
+        trim(copy);
+        return flight;
     }
 
     private static boolean mayAsk(Copy copy, Instant now) {

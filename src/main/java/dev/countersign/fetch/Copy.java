@@ -87,6 +87,11 @@ final class Copy {
         return failures == 0 || now.isBefore(failedAt) || !now.isBefore(retryAt);
     }
 
+    /** Whether its origin may be asked again for somebody who insists, whatever happened before. */
+    boolean mayBeRefreshed(Instant now) {
+        return now.isBefore(askedAt) || !now.isBefore(askedAt.plus(FetchLimits.BETWEEN_REFRESHES));
+    }
+
     /** Whether the interval for those who look for keys that are not in it is over. */
     boolean mayAskForNewer(Instant now) {
         return mayAsk(now) && (now.isBefore(askedAt) || !now.isBefore(askedAt.plus(limits.refreshInterval())));

@@ -39,10 +39,13 @@ public record FetchLimits(
     /** Fetches that have no thread yet. */
     static final int QUEUED_FETCHES = 1024;
 
-    /** Requests that wait for a fetch, whichever. */
-    static final int WAITING_IN_ALL = 64;
+    /** Between two fetches of one URL, however much somebody wants the second one. */
+    static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(1);
 
-    static final int WAITING_PER_ORIGIN = 16;
+    /** Requests that wait for a fetch, whichever: each takes a thread of the server, and a small WildFly has 32. */
+    static final int WAITING_IN_ALL = 24;
+
+    static final int WAITING_PER_ORIGIN = 8;
 
     /** URLs of which something is remembered. */
     static final int URLS = 10_000;

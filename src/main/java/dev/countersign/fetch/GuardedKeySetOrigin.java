@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.ssl.SSLContexts;
@@ -80,16 +81,16 @@ public final class GuardedKeySetOrigin implements KeySetOrigin, AutoCloseable {
         if (ready.isPresent()) {
             return ready.get();
         }
-        // Before a fetch begins, so that nobody begins one whom nobody lets wait for it.
-        if (!waiting.enter(target.origin())) {
-            return copies.withoutFetch(target, newerThan);
-        }
-        try {
-            Optional<Flight> flight = copies.flight(target, newerThan);
-            return flight.isPresent() ? await(flight.get(), newerThan) : copies.withoutFetch(target, newerThan);
-        } finally {
-            waiting.leave(target.origin());
-        }
+        return fetched(target, newerThan, () -> copies.flight(target, newerThan));
+    }
+
+    @Override
+    public Document refresh(URI url) {
+        KeySetUrl target = checked(url);
+        // What a fetch brought that began less than this ago is new; of what is older, it is said why there is nothing
+        // newer.
+        Instant newerThan = clock.instant().minus(FetchLimits.BETWEEN_REFRESHES);
+        return fetched(target, newerThan, () -> copies.refresh(target));
     }
 
     @Override
@@ -116,6 +117,19 @@ public final class GuardedKeySetOrigin implements KeySetOrigin, AutoCloseable {
             return KeySetUrl.parse(url, listed);
         } catch (FetchFailedException e) {
             throw new UnavailableException("no key set from " + e.kind());
+        }
+    }
+
+    private Document fetched(KeySetUrl target, Instant newerThan, Supplier<Optional<Flight>> begin) {
+        // Before a fetch begins, so that nobody begins one whom nobody lets wait for it.
+        if (!waiting.enter(target.origin())) {
+            return copies.withoutFetch(target, newerThan);
+        }
+        try {
+            Optional<Flight> flight = begin.get();
+            return flight.isPresent() ? await(flight.get(), newerThan) : copies.withoutFetch(target, newerThan);
+        } finally {
+            waiting.leave(target.origin());
         }
     }
 
@@ -153,7 +167,7 @@ public final class GuardedKeySetOrigin implements KeySetOrigin, AutoCloseable {
     }
 
     private void giveUp(Flight flight, Sockets sockets) {
-        failed(flight, "it has not answered within " + limits.timeout());
+        failed(flight, KeySetRequests.slow(limits.timeout()));
         sockets.close();
     }
 

@@ -1,6 +1,7 @@
 package dev.countersign.fetch;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.security.cert.CertificateException;
@@ -102,6 +103,10 @@ final class KeySetRequests {
         }
     }
 
+    static String slow(Duration timeout) {
+        return "it has not answered within " + timeout;
+    }
+
     private CloseableHttpClient client(CheckedAddresses addresses, Sockets sockets) {
         Timeout step = Timeout.of(timeout);
         DefaultHttpClientConnectionOperator operator = new DefaultHttpClientConnectionOperator(
@@ -135,7 +140,11 @@ final class KeySetRequests {
                 .build();
     }
 
-    private static String kind(IOException e) {
+    private String kind(IOException e) {
+        if (e instanceof InterruptedIOException) {
+            // A step took as long as all of them may take: the clock of the whole may tick a moment later.
+            return slow(timeout);
+        }
         if (e instanceof SSLPeerUnverifiedException) {
             return "its certificate is for another host";
         }

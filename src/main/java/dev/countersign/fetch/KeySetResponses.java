@@ -63,6 +63,9 @@ final class KeySetResponses {
         if (status == HttpStatus.SC_NOT_MODIFIED && conditional) {
             return new Answer.Unchanged(lifetime);
         }
+        if (status / 100 == 3 && status != HttpStatus.SC_NOT_MODIFIED) {
+            throw new FetchFailedException("it answered with status " + status + ", and redirects are not followed");
+        }
         if (status != HttpStatus.SC_OK) {
             throw new FetchFailedException("it answered with status " + status);
         }

@@ -13,13 +13,18 @@ import java.util.Optional;
  * Reads id and secret from the {@code Authorization} header (RFC 7617, section 2). Both are form-encoded there (RFC 6749, section 2.3.1), so the
  * first colon is looked for before that encoding is taken back. Stateless.
  */
-final class BasicCredentialReader {
+public final class BasicCredentialReader {
 
     static final String SCHEME = "Basic";
 
     private BasicCredentialReader() {}
 
-    static Reading read(String authorization) {
+    /**
+     * Reads the value of one such field, wherever it comes from.
+     *
+     * @return with a secret in it, where one is found, for the caller to wipe
+     */
+    public static Reading read(String authorization) {
         if (!Headers.hasScheme(authorization, SCHEME)) {
             return Reading.NOTHING;
         }

@@ -119,6 +119,12 @@ public final class Sentry {
         return transport.arrivalOf(request).secure();
     }
 
+    /** Whether the answer may be something that nobody else must ever see, whatever else is admitted: by TLS, or within this machine. */
+    public boolean confidential(HttpServletRequest request) {
+        Arrival arrival = transport.arrivalOf(request);
+        return (arrival.secure() || arrival.local()) && !arrival.contradictory();
+    }
+
     /** The address that the request came from, behind trusted proxies; for logs. */
     public String source(HttpServletRequest request) {
         return transport.arrivalOf(request).sourceText();

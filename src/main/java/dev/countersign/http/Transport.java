@@ -45,13 +45,17 @@ public final class Transport {
     Arrival arrivalOf(HttpServletRequest request) {
         InetAddress peer = address(request.getRemoteAddr()).orElse(NOWHERE);
         if (!isTrustedProxy(peer) || isFromAHeader(peer, request)) {
-            boolean secure = isSecure(request);
-            return new Arrival(peer, secure, !requireTls || secure || isThisMachine(peer, request), false);
+            return arrival(peer, peer, isSecure(request), false, request);
         }
         ForwardingReport report = ForwardingReport.read(request, peer, this::isTrustedProxy);
         boolean secure = report.secure().orElse(isSecure(request));
-        boolean admissible = !requireTls || secure || isThisMachine(peer, request);
-        return new Arrival(report.source(), secure, admissible, report.contradictory());
+        return arrival(report.source(), peer, secure, report.contradictory(), request);
+    }
+
+    private Arrival arrival(
+            InetAddress source, InetAddress peer, boolean secure, boolean contradictory, HttpServletRequest request) {
+        boolean local = isThisMachine(peer, request);
+        return new Arrival(source, secure, local, !requireTls || secure || local, contradictory);
     }
 
     /** Over HTTP/2 the sender says what the scheme is, and Undertow takes his word for it: only TLS itself counts there. */

@@ -4,6 +4,7 @@ import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class ClaimRules {
                         examined -> shown(examined, "sub")),
                 new Rule(
                         "audience",
-                        "The assertion must be meant for us and for nobody else: another server could send it here (RFC 7523, section 3, rule 3).",
+                        "The assertion must be meant for us and for nobody else: another server could send it here (RFC 7523, section 3, rule 3). What counts is the setting audiencePolicy, or the client's own audience_policy.",
                         ClaimRules::audience,
                         ClaimRules::wantedAudience,
                         examined -> shown(examined, "aud")),
@@ -43,32 +44,28 @@ final class ClaimRules {
                         "expiry",
                         "exp is there, in seconds, and not too far ahead (RFC 7523, section 3, rule 4).",
                         ClaimRules::expiry,
-                        examined ->
-                                "a number, at most " + latestExpiry(examined).getEpochSecond(),
-                        examined -> shown(examined, "exp")),
+                        examined -> "a number, at most " + seconds(latestExpiry(examined)),
+                        examined -> shownDate(examined, "exp")),
                 new Rule(
                         "not_expired",
-                        "exp lies ahead, or back by less than the clocks may be apart.",
+                        "exp lies ahead, or back by less than the clocks may be apart. An old exp is often an assertion that was made long before it was sent, or a wrong clock.",
                         ClaimRules::notExpired,
                         examined -> "more than "
-                                + examined.now()
-                                        .minus(examined.rules().clockSkew())
-                                        .getEpochSecond(),
-                        examined -> shown(examined, "exp")),
+                                + seconds(examined.now().minus(examined.rules().clockSkew())),
+                        examined -> shownDate(examined, "exp")),
                 new Rule(
                         "not_before",
                         "Where there is an nbf, it has been reached (RFC 7523, section 3, rule 5).",
                         examined -> reached(examined, "nbf"),
-                        examined ->
-                                "nothing, or at most " + latestPast(examined).getEpochSecond(),
-                        examined -> shown(examined, "nbf")),
+                        examined -> "nothing, or at most " + seconds(latestPast(examined)),
+                        examined -> shownDate(examined, "nbf")),
                 new Rule(
                         "issued_at",
                         "Where there is an iat, it lies neither ahead nor too far back (RFC 7523, section 3, rule 6).",
                         ClaimRules::issuedAt,
-                        examined -> "nothing, or from " + oldestIssue(examined).getEpochSecond() + " to "
-                                + latestPast(examined).getEpochSecond(),
-                        examined -> shown(examined, "iat")),
+                        examined -> "nothing, or from " + seconds(oldestIssue(examined)) + " to "
+                                + seconds(latestPast(examined)),
+                        examined -> shownDate(examined, "iat")),
                 new Rule(
                         "id",
                         "Every assertion has a jti of its own, so that each counts once (RFC 7523, section 3, rule 7). Whether it was used before is not tried.",
@@ -157,6 +154,22 @@ final class ClaimRules {
         return examined.now()
                 .minus(examined.rules().longestLife())
                 .minus(examined.rules().clockSkew());
+    }
+
+    private static String seconds(Instant instant) {
+        return instant.getEpochSecond() + " (" + instant.truncatedTo(ChronoUnit.SECONDS) + ")";
+    }
+
+    /** Also how far it is from now, which is what one wants to know. */
+    private static String shownDate(Examination examined, String claim) {
+        return examined.claims()
+                .date(claim)
+                .map(date -> {
+                    long ahead = Duration.between(examined.now(), date).toSeconds();
+                    String distance = ahead < 0 ? -ahead + " seconds ago" : ahead + " seconds ahead";
+                    return shown(examined, claim) + ", " + distance;
+                })
+                .orElseGet(() -> shown(examined, claim));
     }
 
     private static String shown(Examination examined, String claim) {

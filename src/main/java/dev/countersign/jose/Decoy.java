@@ -4,12 +4,10 @@ import dev.countersign.auth.ReadableSecrets.ReadableSecret;
 import dev.countersign.auth.Secret;
 import dev.countersign.auth.SignatureProviders;
 import dev.countersign.auth.VerificationKey;
-import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
-import dev.countersign.client.Scopes;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -111,16 +109,7 @@ final class Decoy {
     }
 
     private static Client client(Instant now) {
-        ClientProfile profile = new ClientProfile(
-                "",
-                "",
-                AccessType.CONFIDENTIAL,
-                true,
-                AuthMethod.PRIVATE_KEY_JWT,
-                Scopes.NONE,
-                List.of(),
-                false,
-                Map.of());
+        ClientProfile profile = ClientProfile.confidential(AuthMethod.PRIVATE_KEY_JWT, Map.of());
         return new Client(new ClientId("nobody"), profile, List.of(), 1, now, now);
     }
 }

@@ -3,15 +3,16 @@ package dev.countersign.jose;
 import dev.countersign.auth.AssertionTrial;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Check;
+import dev.countersign.auth.ClientChecks;
 import dev.countersign.auth.TrialReport;
-import dev.countersign.auth.TrialReport.Verdict;
-import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
-import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tries assertions by the very rules by which they are judged, all of them, and claims nothing: an assertion that was tried can still be used, and one that was used is not found out. Thread-safe.
@@ -26,55 +27,36 @@ public final class ExplainedTrial implements AssertionTrial {
 
     @Override
     public TrialReport attempt(String assertion, Client client) {
-        List<Check> checks = new ArrayList<>(ofClient(client));
+        List<Check> checks = new ArrayList<>(ClientChecks.of(client));
         SignedAssertion signed;
         try {
             signed = AssertionText.of(assertion).signed();
         } catch (MalformedException e) {
             checks.add(form(false, e.rule()));
-            return new TrialReport(Verdict.REFUSED, checks);
+            return TrialReport.of(checks, Set.of());
         }
         checks.add(form(true, "it can be read"));
+        checks.add(sameClient(signed.clientId(), client));
         checks.add(method(signed.method(), client));
-        boolean unavailable = false;
+        Set<String> untold = new HashSet<>();
         try (Examination examined = judge.examine(signed, client)) {
             for (Rule rule : judge.rules()) {
                 try {
                     checks.add(attempt(rule, examined));
                 } catch (UnavailableException e) {
-                    unavailable = true;
+                    untold.add(rule.id());
                     String cause = "could not tell: " + e.getMessage();
                     checks.add(new Check(rule.id(), false, rule.expected().apply(examined), cause, rule.explanation()));
                 }
             }
         }
-        if (unavailable) {
-            return new TrialReport(Verdict.UNAVAILABLE, checks);
-        }
-        return new TrialReport(checks.stream().allMatch(Check::passed) ? Verdict.GRANTED : Verdict.REFUSED, checks);
+        return TrialReport.of(checks, untold);
     }
 
     private static Check attempt(Rule rule, Examination examined) {
         boolean passed = rule.refusal().apply(examined).isEmpty();
         return new Check(
                 rule.id(), passed, rule.expected().apply(examined), rule.found().apply(examined), rule.explanation());
-    }
-
-    private static List<Check> ofClient(Client client) {
-        ClientProfile profile = client.profile();
-        return List.of(
-                new Check(
-                        "enabled",
-                        profile.enabled(),
-                        "enabled",
-                        profile.enabled() ? "enabled" : "disabled",
-                        "A disabled client is never let in."),
-                new Check(
-                        "confidential",
-                        profile.accessType() == AccessType.CONFIDENTIAL,
-                        AccessType.CONFIDENTIAL.wireName(),
-                        profile.accessType().wireName(),
-                        "Only confidential clients have credentials."));
     }
 
     private static Check form(boolean passed, String found) {
@@ -84,6 +66,15 @@ public final class ExplainedTrial implements AssertionTrial {
                 "a compact JWS whose sub is a client id",
                 found,
                 "The assertion is read strictly before anything else is looked at (RFC 7515, sections 3.1 and 4; RFC 8725, section 3).");
+    }
+
+    private static Check sameClient(ClientId subject, Client client) {
+        return new Check(
+                "client",
+                subject.equals(client.id()),
+                client.id().value(),
+                subject.value(),
+                "The sub names the client by whose keys the assertion is judged (RFC 7523, section 3, rule 2).");
     }
 
     private static Check method(AuthMethod used, Client client) {

@@ -24,11 +24,7 @@ final class FormRules {
                                 + "(RFC 7515, section 4.1.11; RFC 7797, section 7).",
                         FormRules::extensions,
                         examined -> "no crit, b64 not false",
-                        examined -> examined.header().critical().isEmpty()
-                                ? "b64 is false"
-                                : "crit: "
-                                        + Shown.text(String.join(
-                                                ", ", examined.header().critical()))),
+                        examined -> shownExtensions(examined.header())),
                 new Rule(
                         "type",
                         "A token that was made for something else must not be taken for a client's assertion (RFC 8725, section 3.11).",
@@ -49,6 +45,13 @@ final class FormRules {
                         examined ->
                                 AssertionProperties.algorithm(examined.client()).orElse("any that is allowed here"),
                         examined -> Shown.text(examined.header().algorithm())));
+    }
+
+    private static String shownExtensions(JwsHeader header) {
+        if (!header.critical().isEmpty()) {
+            return "crit: " + Shown.text(String.join(", ", header.critical()));
+        }
+        return header.encoded() ? "none" : "b64 is false";
     }
 
     private static Optional<Refusal> extensions(Examination examined) {

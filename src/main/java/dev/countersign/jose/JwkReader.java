@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
@@ -134,17 +135,24 @@ final class JwkReader {
 
     /** The first certificate is for this very key (RFC 7517, section 4.7); nobody looks at the rest of it. */
     private static void requireSame(Map<String, Object> jwk, PublicKey key) throws MalformedException {
-        Optional<byte[]> certificate = certificate(jwk);
+        Optional<X509Certificate> certificate = certificate(jwk);
         if (certificate.isEmpty()) {
             return;
         }
+        if (!MessageDigest.isEqual(certificate.get().getPublicKey().getEncoded(), key.getEncoded())) {
+            throw new MalformedException("a key's certificate is for another key");
+        }
+    }
+
+    /** The first one of {@code x5c} (RFC 7517, section 4.7). */
+    static Optional<X509Certificate> certificate(Map<String, Object> jwk) throws MalformedException {
+        Optional<byte[]> der = certificateDer(jwk);
+        if (der.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            PublicKey certified = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(certificate.get()))
-                    .getPublicKey();
-            if (!MessageDigest.isEqual(certified.getEncoded(), key.getEncoded())) {
-                throw new MalformedException("a key's certificate is for another key");
-            }
+            return Optional.of((X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.get())));
         } catch (GeneralSecurityException e) {
             throw new MalformedException("a key's certificate cannot be read");
         }
@@ -153,7 +161,7 @@ final class JwkReader {
     /** Of the certificate, where the key comes with one; what {@code x5t#S256} says must be that. */
     private static Optional<String> thumbprint(Map<String, Object> jwk) throws MalformedException {
         Optional<String> said = text(jwk, "x5t#S256");
-        Optional<byte[]> certificate = certificate(jwk);
+        Optional<byte[]> certificate = certificateDer(jwk);
         if (certificate.isEmpty()) {
             return said;
         }
@@ -173,7 +181,7 @@ final class JwkReader {
     }
 
     /** In Base64, not Base64url (RFC 7517, section 4.7). */
-    private static Optional<byte[]> certificate(Map<String, Object> jwk) throws MalformedException {
+    private static Optional<byte[]> certificateDer(Map<String, Object> jwk) throws MalformedException {
         Object chain = jwk.get("x5c");
         if (chain == null) {
             return Optional.empty();

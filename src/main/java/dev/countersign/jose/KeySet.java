@@ -27,12 +27,7 @@ record KeySet(List<VerificationKey> keys, List<String> problems) {
 
     /** @throws MalformedException when it is no key set at all */
     static KeySet parse(String json, SignatureProviders providers) throws MalformedException {
-        if (!(StrictJson.object(json).get("keys") instanceof List<?> jwks)) {
-            throw new MalformedException("no list of keys");
-        }
-        if (jwks.size() > MAX_KEYS) {
-            throw new MalformedException("more than " + MAX_KEYS + " keys");
-        }
+        List<?> jwks = jwks(StrictJson.object(json));
         JwkReader reader = new JwkReader(new KeyTranslation(providers));
         List<VerificationKey> keys = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -44,6 +39,17 @@ record KeySet(List<VerificationKey> keys, List<String> problems) {
             }
         }
         return new KeySet(keys, problems);
+    }
+
+    /** The keys of a set, each of which may be anything. */
+    static List<?> jwks(Map<String, Object> set) throws MalformedException {
+        if (!(set.get("keys") instanceof List<?> jwks)) {
+            throw new MalformedException("no list of keys");
+        }
+        if (jwks.size() > MAX_KEYS) {
+            throw new MalformedException("more than " + MAX_KEYS + " keys");
+        }
+        return jwks;
     }
 
     /** What is wrong with a set that an administrator wants to register: there is no excuse for a bad key in it. */
@@ -72,7 +78,7 @@ record KeySet(List<VerificationKey> keys, List<String> problems) {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> members(Object jwk) throws MalformedException {
+    static Map<String, Object> members(Object jwk) throws MalformedException {
         if (!(jwk instanceof Map)) {
             throw new MalformedException("a key is no JSON object");
         }

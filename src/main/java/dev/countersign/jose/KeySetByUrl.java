@@ -41,18 +41,26 @@ public final class KeySetByUrl implements KeySource {
 
     @Override
     public Resolved resolve(Client client, Instant newerThan) {
-        KeySetOrigin.Document document = origin.get(url(client), newerThan);
+        return resolved(origin.get(url(client), newerThan));
+    }
+
+    @Override
+    public Resolved refresh(Client client) {
+        return resolved(origin.refresh(url(client)));
+    }
+
+    @Override
+    public void forget(Client client) {
+        AssertionProperties.keySetUrl(client).map(URI::create).ifPresent(origin::forget);
+    }
+
+    private Resolved resolved(KeySetOrigin.Document document) {
         try {
             KeySet set = KeySet.parse(document.json(), providers);
             return new Resolved(set.keys(), document.at(), document.freshUntil(), document.error());
         } catch (MalformedException e) {
             throw new UnavailableException("what the client's jwks_uri serves cannot be used: " + e.rule());
         }
-    }
-
-    @Override
-    public void forget(Client client) {
-        AssertionProperties.keySetUrl(client).map(URI::create).ifPresent(origin::forget);
     }
 
     private static URI url(Client client) {

@@ -28,7 +28,7 @@ final class SignatureRules {
                                 .orElse("not looked for, as the algorithm is unknown")),
                 new Rule(
                         "signature",
-                        "One of the keys or secrets that fit must verify the signature (RFC 7515, section 5.2).",
+                        "One of the keys or secrets that fit must verify the signature (RFC 7515, section 5.2). When none does, the private key is not the other half of the registered one, or the assertion was changed on its way.",
                         SignatureRules::signature,
                         examined -> "a signature by a registered key or secret",
                         examined -> examined.candidates()

@@ -8,7 +8,6 @@ import dev.countersign.auth.ReplayGuard;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.UnavailableException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +16,6 @@ import java.util.Set;
 final class SignedAssertionAuthenticator implements ClientAuthenticator<SignedAssertion> {
 
     static final Set<AuthMethod> METHODS = Set.of(AuthMethod.PRIVATE_KEY_JWT, AuthMethod.CLIENT_SECRET_JWT);
-
-    /** The largest skew, and what the clocks of two nodes may be apart. */
-    private static final Duration KEPT_BEYOND_EXPIRY = Duration.ofSeconds(90);
 
     private final AssertionJudge judge;
     private final ReplayGuard guard;
@@ -62,7 +58,7 @@ final class SignedAssertionAuthenticator implements ClientAuthenticator<SignedAs
 
     private boolean claim(Examination examined) {
         Claims claims = examined.claims();
-        Instant until = claims.date("exp").orElseThrow().plus(KEPT_BEYOND_EXPIRY);
+        Instant until = claims.date("exp").orElseThrow().plus(ReplayGuard.KEPT_AFTER_EXPIRY);
         return guard.claim(examined.client().id(), ClaimRules.id(examined).orElseThrow(), claims.date("iat"), until);
     }
 }

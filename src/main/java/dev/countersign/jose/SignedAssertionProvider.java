@@ -20,7 +20,8 @@ public final class SignedAssertionProvider implements AuthenticatorProvider {
                         "Signed JWT",
                         "The client signs a short-lived JWT with its private key. We know only the public one: registered here, or published by the client.",
                         AssertionProperties.ofKeys(),
-                        false),
+                        false,
+                        true),
                 new MethodDescription(
                         AuthMethod.CLIENT_SECRET_JWT,
                         List.of(),

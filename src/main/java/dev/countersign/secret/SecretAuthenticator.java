@@ -23,12 +23,12 @@ final class SecretAuthenticator implements ClientAuthenticator<PresentedSecret> 
     private static final Set<AuthMethod> METHODS =
             Set.of(AuthMethod.CLIENT_SECRET_BASIC, AuthMethod.CLIENT_SECRET_POST);
 
-    private final SecretHasher hasher;
+    private final SecretMatch secrets;
     private final InstantSource clock;
     private final Client decoy;
 
     SecretAuthenticator(AuthenticatorContext context) {
-        this.hasher = new SecretHasher(context.keys());
+        this.secrets = new SecretMatch(new SecretHasher(context.keys()));
         this.clock = context.clock();
         this.decoy = decoy(context);
     }
@@ -45,7 +45,7 @@ final class SecretAuthenticator implements ClientAuthenticator<PresentedSecret> 
 
     @Override
     public boolean interchangeable(AuthMethod used, AuthMethod registered) {
-        return METHODS.contains(used) && METHODS.contains(registered);
+        return isInterchangeable(used, registered);
     }
 
     @Override
@@ -55,7 +55,7 @@ final class SecretAuthenticator implements ClientAuthenticator<PresentedSecret> 
         Instant now = clock.instant();
         Optional<ClientSecret> match;
         try {
-            match = matching(presented, client.id(), candidates, now);
+            match = secrets.find(presented.secret(), client.id(), candidates, now);
         } catch (UnavailableException e) {
             return new Outcome.Unavailable(e);
         }
@@ -74,18 +74,8 @@ final class SecretAuthenticator implements ClientAuthenticator<PresentedSecret> 
         return decoy;
     }
 
-    // Every secret is compared, whether one matched already or not. Of several that match, which takes one to be
-    // imported twice, a live one counts.
-    private Optional<ClientSecret> matching(
-            PresentedSecret presented, ClientId id, List<ClientSecret> candidates, Instant now) {
-        Optional<ClientSecret> match = Optional.empty();
-        for (ClientSecret candidate : candidates) {
-            boolean matches = hasher.matches(candidate.hash(), id, candidate.id(), presented.secret());
-            if (matches && (match.isEmpty() || candidate.liveAt(now))) {
-                match = Optional.of(candidate);
-            }
-        }
-        return match;
+    static boolean isInterchangeable(AuthMethod used, AuthMethod registered) {
+        return METHODS.contains(used) && METHODS.contains(registered);
     }
 
     private static Client decoy(AuthenticatorContext context) {

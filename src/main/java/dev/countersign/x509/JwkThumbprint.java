@@ -35,10 +35,10 @@ final class JwkThumbprint {
     }
 
     /** The required members, in the order of their names, without a blank. */
-    private static String canonical(PublicKey key) {
+    static String canonical(PublicKey key) {
         if (key instanceof RSAPublicKey rsa) {
-            return "{\"e\":\"" + number(rsa.getPublicExponent(), 0) + "\",\"kty\":\"RSA\",\"n\":\""
-                    + number(rsa.getModulus(), 0) + "\"}";
+            return "{\"e\":\"" + number(rsa.getPublicExponent(), 1) + "\",\"kty\":\"RSA\",\"n\":\""
+                    + number(rsa.getModulus(), 1) + "\"}";
         }
         if (key instanceof ECPublicKey ec) {
             int bits = ec.getParams().getCurve().getField().getFieldSize();
@@ -54,12 +54,7 @@ final class JwkThumbprint {
         throw new IllegalArgumentException("no key of ours: " + key.getAlgorithm());
     }
 
-    /** Big-endian, without a sign (RFC 7518, section 2, Base64urlUInt). */
     private static String number(BigInteger number, int shortest) {
-        byte[] signed = number.toByteArray();
-        int from = signed[0] == 0 ? 1 : 0;
-        byte[] padded = new byte[Math.max(shortest, signed.length - from)];
-        System.arraycopy(signed, from, padded, padded.length - signed.length + from, signed.length - from);
-        return BASE64URL.encodeToString(padded);
+        return BASE64URL.encodeToString(UnsignedNumber.bytes(number, shortest));
     }
 }

@@ -1,17 +1,11 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.CertificateReader.UnacceptableCertificateException;
+import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate.Kind;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
-import org.bouncycastle.asn1.x509.Certificate;
 
 /**
  * What a registered certificate, or a bare public key, holds. Immutable.
@@ -21,7 +15,7 @@ import org.bouncycastle.asn1.x509.Certificate;
 record RegisteredKey(
         PublicKey key, Optional<String> thumbprint, Optional<Instant> notBefore, Optional<Instant> notAfter) {
 
-    /** @throws UnacceptableCertificateException with the reason */
+    /** @throws UnacceptableKeyException with the reason */
     static RegisteredKey read(Kind kind, byte[] der) {
         return switch (kind) {
             case CERTIFICATE -> certificate(der);
@@ -31,22 +25,13 @@ record RegisteredKey(
     }
 
     private static RegisteredKey certificate(byte[] der) {
-        try {
-            // The key first, which the platform cannot read in each case that we have a word for.
-            Certificate parts = Certificate.getInstance(Der.read(der));
-            PublicKey key = PublicKeys.read(parts.getSubjectPublicKeyInfo().getEncoded());
-            X509Certificate certificate = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-            if (!MessageDigest.isEqual(der, certificate.getEncoded())) {
-                throw new UnacceptableCertificateException("there is more than the certificate");
-            }
-            return new RegisteredKey(
-                    key,
-                    Optional.of(JwkThumbprint.sha256(der)),
-                    Optional.of(certificate.getNotBefore().toInstant()),
-                    Optional.of(certificate.getNotAfter().toInstant()));
-        } catch (IOException | CertificateException | IllegalArgumentException | IllegalStateException e) {
-            throw new UnacceptableCertificateException("this is no certificate that can be read", e);
-        }
+        // The key first, which the platform cannot read in each case that we have a word for.
+        PublicKey key = PublicKeys.ofCertificate(der);
+        X509Certificate certificate = Certificates.read(der);
+        return new RegisteredKey(
+                key,
+                Optional.of(JwkThumbprint.sha256(der)),
+                Optional.of(certificate.getNotBefore().toInstant()),
+                Optional.of(certificate.getNotAfter().toInstant()));
     }
 }

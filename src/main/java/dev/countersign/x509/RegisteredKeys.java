@@ -1,7 +1,7 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.CertificateReader.UnacceptableCertificateException;
 import dev.countersign.auth.KeySource;
+import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
@@ -45,7 +45,7 @@ public final class RegisteredKeys implements KeySource {
         for (ClientCertificate certificate : client.certificates()) {
             try {
                 keys.add(key(certificate));
-            } catch (UnacceptableCertificateException e) {
+            } catch (UnacceptableKeyException e) {
                 LOG.warn("client={} certificate={} cannot be used", client.id(), certificate.id(), e);
                 errors.add("certificate " + certificate.id() + ": " + e.getMessage());
             }
@@ -71,7 +71,7 @@ public final class RegisteredKeys implements KeySource {
         try {
             return Base64.getDecoder().decode(der);
         } catch (IllegalArgumentException e) {
-            throw new UnacceptableCertificateException("what is stored is no Base64", e);
+            throw Complaint.ofFile("What is stored is no Base64.", e);
         }
     }
 }

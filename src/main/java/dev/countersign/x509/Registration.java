@@ -1,13 +1,12 @@
 package dev.countersign.x509;
 
 import dev.countersign.client.ClientCertificate;
-import dev.countersign.client.ClientCertificate.Kind;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Makes what the store keeps of a certificate or of a bare public key. The {@code kid} is the key's {@link JwkThumbprint}. Thread-safe. */
+/** Makes what the store keeps of a certificate or of a bare public key. Where the file gives no {@code kid}, it is the key's {@link JwkThumbprint}. Thread-safe. */
 final class Registration {
 
     /** In bytes. */
@@ -20,17 +19,21 @@ final class Registration {
         this.clock = clock;
     }
 
-    /** @throws dev.countersign.auth.CertificateReader.UnacceptableCertificateException when nobody should rely on such a key */
-    ClientCertificate of(Kind kind, byte[] der, String alias) {
-        RegisteredKey read = RegisteredKey.read(kind, der);
+    /**
+     * Registers a key under the name that the file or the administrator gives it.
+     *
+     * @throws dev.countersign.auth.UnacceptableKeyException when nobody should rely on such a key
+     */
+    ClientCertificate of(FoundKey found) {
+        RegisteredKey read = RegisteredKey.read(found.kind(), found.der());
         byte[] id = new byte[ID_LENGTH];
         random.nextBytes(id);
         return new ClientCertificate(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(id),
-                JwkThumbprint.of(read.key()),
-                alias,
-                kind,
-                Base64.getEncoder().encodeToString(der),
+                found.kid().orElseGet(() -> JwkThumbprint.of(read.key())),
+                found.alias().orElse(""),
+                found.kind(),
+                Base64.getEncoder().encodeToString(found.der()),
                 clock.instant(),
                 read.notAfter(),
                 Optional.empty());

@@ -1,9 +1,16 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.Check;
+import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.MethodDescription;
+import dev.countersign.auth.NoKeys;
+import dev.countersign.auth.Outcome;
+import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.PropertyDescription;
 import dev.countersign.auth.Throttle;
+import dev.countersign.auth.TrialReport;
+import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
@@ -14,6 +21,8 @@ import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
+import dev.countersign.jose.ExplainedTrial;
+import dev.countersign.x509.KeyDescriptions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -33,6 +42,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -51,6 +61,9 @@ import org.eclipse.jetty.util.security.Credential;
 /** The door for administrators in a real container, on a free port, over clients in memory. */
 final class AdminServer implements AutoCloseable {
 
+    /** Of the clients with registered keys. */
+    static final int UPLOAD_MAX_BYTES = 100_000;
+
     static final AuthMethod PLUGIN = new AuthMethod("urn:example:seal");
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     static final String PASSWORD = "correct horse battery";
@@ -61,18 +74,29 @@ final class AdminServer implements AutoCloseable {
     final InstantSource clock = now::get;
     final MemoryRegistry registry = new MemoryRegistry(clock);
     final PlainSecrets secrets = new PlainSecrets(clock);
+    final PlainKeys keys = new PlainKeys(clock);
+    final PlainKeySource keySource = new PlainKeySource(clock);
+    final CachedClientKeys keyCache = new CachedClientKeys(List.of(keySource), Duration.ofMinutes(10), 100, clock);
+
+    /** The secrets that were tried, wiped meanwhile. */
+    final List<PresentedSecret> tried = new CopyOnWriteArrayList<>();
+
     final AtomicReference<ExpiryCounts> counts = new AtomicReference<>(ExpiryCounts.UNKNOWN);
     final AdminDesk desk;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
     AdminServer() throws Exception {
+        this(true);
+    }
+
+    AdminServer(boolean requireTls) throws Exception {
         Gatekeeper gatekeeper = new Gatekeeper(registry, List.of(secrets));
         AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
         Sentry sentry = new Sentry(
                 gatekeeper,
                 List.of(),
-                new Transport(true, List.of()),
+                new Transport(requireTls, List.of()),
                 new Throttle(clock),
                 record,
                 (credential, at) -> {},
@@ -82,6 +106,9 @@ final class AdminServer implements AutoCloseable {
                 registry,
                 registry,
                 secrets,
+                new KeyCacheTools(keyCache, registry, new KeyDescriptions()),
+                new TrialTools(new ExplainedTrial(Contexts.of(clock, NoKeys.NONE)), this::trySecret),
+                new KeyTools(keys, keys, keys, UPLOAD_MAX_BYTES, Duration.ofDays(1095)),
                 methods(),
                 sentry,
                 record,
@@ -121,7 +148,21 @@ final class AdminServer implements AutoCloseable {
                         "The client sends its id and a secret.",
                         List.of(),
                         true),
-                new MethodDescription(PLUGIN, List.of(), "Seal", "The client seals.", List.of(colour, motto), false));
+                new MethodDescription(PLUGIN, List.of(), "Seal", "The client seals.", List.of(colour, motto), false),
+                new MethodDescription(
+                        AuthMethod.PRIVATE_KEY_JWT,
+                        List.of(),
+                        "Signed JWT",
+                        "The client signs.",
+                        List.of(
+                                keySource("jwks", PropertyDescription.Type.JSON),
+                                keySource("jwks_uri", PropertyDescription.Type.URL)),
+                        false,
+                        true));
+    }
+
+    private static PropertyDescription keySource(String name, PropertyDescription.Type type) {
+        return new PropertyDescription(name, type, List.of(), false, "Where keys are.", value -> Optional.empty());
     }
 
     void register(String id, String secret, boolean administrator, String scope) {
@@ -173,6 +214,12 @@ final class AdminServer implements AutoCloseable {
         return new Exchange(this, Exchange.signedIn(this, name)).header("Sec-Fetch-Site", "same-origin");
     }
 
+    private TrialReport trySecret(PresentedSecret presented, Client client) {
+        tried.add(presented);
+        boolean right = secrets.authenticate(presented, client) instanceof Outcome.Granted;
+        return TrialReport.of(List.of(new Check("secret", right, "", "", "")), Set.of());
+    }
+
     static String basic(String id, String secret) {
         byte[] credential = (id + ":" + secret).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(credential);
@@ -182,6 +229,7 @@ final class AdminServer implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+            keyCache.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -69,6 +69,15 @@ final class Exchange {
         return send("POST", path, json);
     }
 
+    Reply upload(String path, Upload body) throws Exception {
+        return upload(path, body.bytes());
+    }
+
+    Reply upload(String path, byte[] body) throws Exception {
+        headers.put("Content-Type", Upload.TYPE);
+        return send("POST", path, body);
+    }
+
     Reply put(String path, String json, String ifMatch) throws Exception {
         headers.put("Content-Type", "application/json");
         headers.put("If-Match", ifMatch);

@@ -3,6 +3,7 @@ package dev.countersign.admin;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.AuditTrail;
 import dev.countersign.client.Change;
+import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
@@ -31,11 +32,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Keeps clients for a test, as the contracts say; can be made to fail. Thread-safe. */
-final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar {
+final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar, ChangeAnnouncer {
 
     private final InstantSource clock;
     private final Map<ClientId, Client> clients = new TreeMap<>();
     private final List<AuditEvent> events = new ArrayList<>();
+    private final List<Optional<ClientId>> announced = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
 
     MemoryRegistry(InstantSource clock) {
@@ -71,7 +73,7 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
         }
         long version = 1
                 + events.stream()
-                        .filter(event -> event.client().equals(id))
+                        .filter(event -> event.client().equals(Optional.of(id)))
                         .mapToLong(AuditEvent::id)
                         .max()
                         .orElse(0);
@@ -109,14 +111,14 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
             refuseForLastAdministrator(id);
         }
         clients.remove(id);
-        record(id, change);
+        record(Optional.of(id), change);
     }
 
     @Override
     public synchronized Page<AuditEvent> events(Optional<ClientId> client, Optional<String> after, int limit) {
         failIfTold();
         List<AuditEvent> newestFirst = events.stream()
-                .filter(event -> client.isEmpty() || event.client().equals(client.get()))
+                .filter(event -> client.isEmpty() || event.client().equals(client))
                 .sorted(Comparator.comparingLong(AuditEvent::id).reversed())
                 .toList();
         return page(newestFirst, event -> String.valueOf(event.id()), after, limit);
@@ -164,6 +166,24 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
                                                 end)))));
     }
 
+    @Override
+    public synchronized void note(ClientId client, Change event) {
+        failIfTold();
+        record(Optional.of(client), event);
+    }
+
+    @Override
+    public synchronized void announce(Optional<ClientId> client, Change change) {
+        failIfTold();
+        announced.add(client);
+        record(client, change);
+    }
+
+    /** Who was to be forgotten; empty: all. */
+    synchronized List<Optional<ClientId>> announced() {
+        return List.copyOf(announced);
+    }
+
     private Client expected(ClientId id, OptionalLong version) {
         failIfTold();
         Client present = clients.get(id);
@@ -178,11 +198,11 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
 
     private Client store(Client client, Change change) {
         clients.put(client.id(), client);
-        record(client.id(), change);
+        record(Optional.of(client.id()), change);
         return client;
     }
 
-    private void record(ClientId id, Change change) {
+    private void record(Optional<ClientId> id, Change change) {
         events.add(new AuditEvent(
                 events.size() + 1L, clock.instant(), change.actor(), change.action(), id, change.detail()));
     }

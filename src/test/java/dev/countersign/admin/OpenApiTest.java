@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.auth.ArchiveFormat;
+import dev.countersign.auth.ImportFormat;
+import dev.countersign.auth.KeyPairOrder;
+import dev.countersign.client.ClientId;
 import dev.countersign.client.ExpiryCounts;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +132,46 @@ class OpenApiTest {
     }
 
     @Test
+    void itHasExactlyTheMembersOfATrialRequest() {
+        Set<String> described =
+                OpenApi.object(api.schema("TrialRequest"), "properties").keySet();
+
+        assertThat(described)
+                .isEqualTo(Arrays.stream(TrialRequest.class.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void itHasExactlyTheMembersOfAKeyPairRequest() {
+        Map<String, Object> described = OpenApi.object(api.schema("KeyPairRequest"), "properties");
+        Map<String, Object> values = new LinkedHashMap<>();
+        described.keySet().forEach(name -> values.put(name, "x"));
+        values.put("key_size", 2048L);
+        values.put("algorithm", "RSA");
+        values.put("format", "JKS");
+        values.put("validity", "P1D");
+
+        try (KeyPairOrder order = KeyPairRequest.read(values, new ClientId("c"), Duration.ofDays(1))) {
+            assertThat(described).hasSize(7);
+            assertThat(order.keyPassword()).isPresent();
+        }
+        assertThat(OpenApi.object(described, "format").get("enum")).isEqualTo(names(ArchiveFormat.values()));
+    }
+
+    @Test
+    void itHasExactlyThePartsOfAnUpload() {
+        Map<String, Object> described = OpenApi.object(api.schema("KeyUpload"), "properties");
+
+        assertThat(described.keySet()).isEqualTo(UploadForm.PARTS);
+        assertThat(OpenApi.object(described, "format").get("enum")).isEqualTo(names(ImportFormat.values()));
+    }
+
+    private static List<Object> names(Enum<?>[] values) {
+        return Arrays.stream(values).<Object>map(Enum::name).toList();
+    }
+
+    @Test
     void realAnswersLookAsDescribed() throws Exception {
         Map<String, Reply> replies = new LinkedHashMap<>();
         replies.put("CreatedClient", script.post("/admin/clients", api.requestExample("/clients", "post")));
@@ -132,11 +179,25 @@ class OpenApiTest {
                 "CreatedSecret",
                 script.post("/admin/clients/billing/secrets", api.requestExample("/clients/{client}/secrets", "post")));
         replies.put("Client", script.patch("/admin/clients/billing", "{\"enabled\":false}", "*"));
+        script.post("/admin/clients", "{\"client_id\":\"signer\",\"token_endpoint_auth_method\":\"private_key_jwt\"}");
+        replies.put(
+                "ImportedKeys",
+                script.upload(
+                        "/admin/clients/signer/certificates", Upload.of("CERTIFICATE_PEM", "certificate a\nkey b")));
+        replies.put(
+                "ChangedClient",
+                script.patch("/admin/clients/signer", "{\"jwks_uri\":\"https://client.example/k\"}", "*"));
         replies.put("ClientList", script.get("/admin/clients?limit=1"));
         replies.put("AuthenticatorList", script.get("/admin/authenticators"));
-        replies.put("EventList", script.get("/admin/events?limit=1"));
         script.post("/admin/clients/billing/secrets", "{\"lifetime\":\"P1D\"}");
         replies.put("ExpiringList", script.get("/admin/expiring"));
+        String keys = "/admin/clients/billing/key-cache";
+        replies.put(
+                "TrialReport",
+                script.post("/admin/clients/billing/try", api.requestExample("/clients/{client}/try", "post")));
+        replies.put("KeyCache", script.send("POST", keys + "/refresh", ""));
+        replies.put("Cleared", script.send("DELETE", "/admin/key-cache", ""));
+        replies.put("EventList", script.get("/admin/events?limit=2"));
         server.asNobody().get("/admin/clients");
         replies.put("RefusalList", script.get("/admin/refusals"));
         server.counts.set(new ExpiryCounts(1, 2, 3, 4, Optional.of(AdminServer.START)));
@@ -159,11 +220,14 @@ class OpenApiTest {
         });
 
         assertThat(mismatches).isEmpty();
-        assertThat(visited).contains("Client", "CreatedSecret", "SecretRequest", "EventList", "Problem");
+        assertThat(visited)
+                .contains(
+                        "Client", "CreatedSecret", "SecretRequest", "EventList", "KeyCache", "TrialReport", "Problem");
     }
 
     private ClientRepresentation representation() {
-        return new ClientRepresentation(server.desk.catalog(), "/countersign/admin/clients");
+        return new ClientRepresentation(
+                server.desk.catalog(), new CertificateRepresentation(server.keys), "/countersign/admin/clients");
     }
 
     private Set<String> parameters(Map<String, Object> operation) {

@@ -38,11 +38,15 @@ class OverviewCallsTest {
     void theListBoxHasTheMethodsAndTheirFields() throws Exception {
         List<Map<String, Object>> items = script.get("/admin/authenticators").items();
 
-        assertThat(items).extracting(item -> item.get("label")).containsExactly("Client ID and secret", "Seal");
+        assertThat(items)
+                .extracting(item -> item.get("label"))
+                .containsExactly("Client ID and secret", "Seal", "Signed JWT");
         assertThat(items.get(0))
                 .containsEntry("method", "client_secret_basic")
                 .containsEntry("alternatives", List.of("client_secret_post"))
-                .containsEntry("uses_secrets", true);
+                .containsEntry("uses_secrets", true)
+                .containsEntry("uses_keys", false);
+        assertThat(items.get(2)).containsEntry("uses_secrets", false).containsEntry("uses_keys", true);
         assertThat(OpenApi.object(OpenApi.list(items.get(1), "properties").get(0)))
                 .containsEntry("name", "seal_colour")
                 .containsEntry("type", "choice")

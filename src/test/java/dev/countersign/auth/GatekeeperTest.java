@@ -134,11 +134,36 @@ class GatekeeperTest {
     @Test
     void aRefusalIsNeverFromMemory() {
         Client then = client("billing", OTHER, true, AccessType.CONFIDENTIAL);
-        Client since = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+        Client since = changed(client("billing", BASIC, true, AccessType.CONFIDENTIAL));
         FakeStore store = new FakeStore(then, null, id -> Optional.of(since));
 
         assertThat(gatekeeper(store).judge(presented("billing", BASIC), Admission.ANY))
                 .isEqualTo(new Outcome.Granted(since, BASIC, Optional.empty()));
+    }
+
+    @Test
+    void gen10_whoIsRememberedAndUnchangedIsJudgedOnceLikeAnybody() {
+        Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+        Outcome refused = new Outcome.Refused(Refusal.WRONG_SECRET);
+        for (Client since : List.of(billing, changed(billing))) {
+            judged.clear();
+            Gatekeeper gatekeeper = new Gatekeeper(
+                    new FakeStore(billing, null, id -> Optional.of(since)),
+                    List.of(new FixedAuthenticator(refused, judged)));
+
+            assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+                    .isEqualTo(refused);
+            assertThat(judged).hasSize(since.version() == billing.version() ? 1 : 2);
+        }
+    }
+
+    @Test
+    void aClientThatIsRememberedAndGoneIsUnknown() {
+        Client billing = client("billing", OTHER, true, AccessType.CONFIDENTIAL);
+
+        assertThat(gatekeeper(new FakeStore(billing, null, id -> Optional.empty()))
+                        .judge(presented("billing", BASIC), Admission.ANY))
+                .isEqualTo(new Outcome.Refused(Refusal.UNKNOWN_CLIENT));
     }
 
     @Test
@@ -194,6 +219,16 @@ class GatekeeperTest {
         ClientProfile profile =
                 new ClientProfile("", "", type, enabled, method, Scopes.NONE, List.of(), false, Map.of());
         return new Client(new ClientId(id), profile, List.of(), 1, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private static Client changed(Client client) {
+        return new Client(
+                client.id(),
+                client.profile(),
+                client.secrets(),
+                client.version() + 1,
+                client.createdAt(),
+                client.updatedAt());
     }
 
     private record Knock(ClientId clientId) implements PluginCredential {

@@ -10,7 +10,6 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
-import dev.countersign.x509.StrictCertificateReader;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +153,15 @@ class CertificateUseTest {
                         pair.getPublic())
                 .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))
                 .getEncoded();
-        return new StrictCertificateReader(InstantSource.system()).read(der, "");
+        return new ClientCertificate(
+                UUID.randomUUID().toString(),
+                "kid",
+                "",
+                ClientCertificate.Kind.CERTIFICATE,
+                Base64.getEncoder().encodeToString(der),
+                start,
+                Optional.of(start.plus(validity)),
+                Optional.empty());
     }
 
     private String form(KeyPair pair) throws Exception {

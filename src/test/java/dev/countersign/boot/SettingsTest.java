@@ -49,6 +49,8 @@ class SettingsTest {
             Map.entry("keyFetchMaxBytes", "1000"),
             Map.entry("keyRefreshInterval", "PT5S"),
             Map.entry("keyStaleLimit", "PT0S"),
+            Map.entry("maxCertificateValidity", "P90D"),
+            Map.entry("uploadMaxBytes", "20000"),
             Map.entry("replayGuard", "memory"),
             Map.entry("dataDirectory", "/var/lib/countersign"));
 
@@ -80,6 +82,7 @@ class SettingsTest {
                                 Duration.ofMinutes(10),
                                 Duration.ofSeconds(30),
                                 Duration.ofHours(1))));
+        assertThat(settings.certificates()).isEqualTo(new CertificateSettings(Duration.ofDays(1095), 1_048_576));
         assertThat(settings.replayGuardInMemory()).isFalse();
         assertThat(settings.dataDirectory()).isEmpty();
     }
@@ -119,6 +122,7 @@ class SettingsTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(5),
                                 Duration.ZERO)));
+        assertThat(settings.certificates()).isEqualTo(new CertificateSettings(Duration.ofDays(90), 20_000));
         assertThat(settings.replayGuardInMemory()).isTrue();
         assertThat(settings.dataDirectory()).contains(Path.of("/var/lib/countersign"));
     }
@@ -179,6 +183,13 @@ class SettingsTest {
                 "keyFetchMaxBytes|99999999999",
                 "keyRefreshInterval|PT0S",
                 "keyStaleLimit|P2D",
+                "maxCertificateValidity|PT0S",
+                "maxCertificateValidity|P3651D",
+                "maxCertificateValidity|3 years",
+                "uploadMaxBytes|0",
+                "uploadMaxBytes|16383",
+                "uploadMaxBytes|4194305",
+                "uploadMaxBytes|1MB",
                 "replayGuard|none",
             })
     void aWrongValueIsReportedWithItsNameAndPlaceAndWhatIsAllowed(String name, String value) {

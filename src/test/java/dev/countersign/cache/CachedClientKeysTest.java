@@ -3,6 +3,7 @@ package dev.countersign.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.auth.KeySource;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
@@ -200,7 +201,7 @@ class CachedClientKeysTest {
         source.serve("a");
         CountDownLatch answer = source.hold();
         List<CompletableFuture<List<String>>> finds = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 1 + Resolutions.WAITING_PER_QUESTION; i++) {
             finds.add(CompletableFuture.supplyAsync(() -> kids(keys.find(BILLING, Optional.of("a"))), threads));
         }
         source.awaitHeld();
@@ -217,17 +218,124 @@ class CachedClientKeysTest {
     @Test
     void key3_onlySoManyWaitForASlowSource() throws Exception {
         CountDownLatch answer = source.hold();
+        int waiting = 1 + Resolutions.WAITING_PER_QUESTION;
         List<CompletableFuture<Boolean>> finds = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             finds.add(CompletableFuture.supplyAsync(this::isFound, threads));
         }
         source.awaitHeld();
-        while (finds.stream().filter(CompletableFuture::isDone).count() < 100 - 64 - 1) {
+        while (finds.stream().filter(CompletableFuture::isDone).count() < 100 - waiting) {
+            Thread.onSpinWait();
+        }
+        // Who comes late finds out at once, and takes up no thread.
+        assertThat(isFound()).isFalse();
+        answer.countDown();
+
+        assertThat(finds.stream().filter(CompletableFuture::join).count()).isEqualTo(waiting);
+    }
+
+    @Test
+    void key3_manySlowClientsTakeUpOnlySoManyRequests() throws Exception {
+        CountDownLatch answer = source.holdAll();
+        int clients = 4;
+        List<CompletableFuture<Boolean>> finds = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Client slow = client("slow-" + i % clients, 1);
+            finds.add(CompletableFuture.supplyAsync(() -> isFound(slow), threads));
+        }
+        int waiting = clients + Resolutions.WAITING_IN_ALL;
+        while (finds.stream().filter(CompletableFuture::isDone).count() < 100 - waiting) {
             Thread.onSpinWait();
         }
         answer.countDown();
 
-        assertThat(finds.stream().filter(CompletableFuture::join).count()).isEqualTo(65);
+        assertThat(finds.stream().filter(CompletableFuture::join).count()).isEqualTo(waiting);
+    }
+
+    @Test
+    void key7_aRefreshReachesTheSourceHoweverFreshTheKeysAre() {
+        source.serve("a");
+        keys.find(BILLING, NO_KID);
+        source.serve("b");
+
+        assertThat(kids(keys.refresh(BILLING).orElseThrow().keys())).containsExactly("b");
+        assertThat(source.refreshed()).isEqualTo(1);
+        assertThat(kids(keys.find(BILLING, Optional.of("b")))).containsExactly("b");
+        assertThat(keys.remembered(BILLING.id()).orElseThrow().freshUntil()).isEqualTo(now.plus(TTL));
+        // It was just looked for newer keys.
+        keys.find(BILLING, Optional.of("c"));
+        assertThat(source.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void key5_aRefreshThatFailsTakesNothingAway() {
+        source.serve("a");
+        keys.find(BILLING, NO_KID);
+        source.fail(true);
+
+        assertThatThrownBy(() -> keys.refresh(BILLING))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage("down");
+        assertThat(kids(keys.find(BILLING, NO_KID))).containsExactly("a");
+        source.fail(false);
+        source.failSoftly("slow");
+        assertThat(keys.refresh(BILLING).orElseThrow().error()).contains("slow");
+        assertThat(keys.remembered(BILLING.id()).orElseThrow().error()).contains("slow");
+    }
+
+    @Test
+    void key3_refreshesAtOnceShareOneAnswerButNotThatOfWhoDoesNotInsist() throws Exception {
+        source.serve("a");
+        CountDownLatch first = source.hold();
+        CompletableFuture<List<String>> find =
+                CompletableFuture.supplyAsync(() -> kids(keys.find(BILLING, NO_KID)), threads);
+        source.awaitHeld();
+        CountDownLatch second = source.hold();
+        List<Thread> refreshes = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Thread refresh = new Thread(() -> keys.refresh(BILLING));
+            refreshes.add(refresh);
+            refresh.start();
+        }
+        source.awaitHeld();
+        // All of them wait, one for the source and nine for that one.
+        for (Thread refresh : refreshes) {
+            while (refresh.getState() != Thread.State.WAITING && refresh.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        second.countDown();
+        for (Thread refresh : refreshes) {
+            refresh.join();
+        }
+        assertThat(source.refreshed()).isEqualTo(1);
+        assertThat(find).isNotDone();
+        first.countDown();
+        assertThat(find.get(5, TimeUnit.SECONDS)).containsExactly("a");
+    }
+
+    @Test
+    void whoHasNoKeysAnywhereHasNoneToRefresh() {
+        CachedClientKeys none = new CachedClientKeys(List.of(), TTL, 10, () -> now);
+        assertThat(none.refresh(BILLING)).isEmpty();
+        assertThat(none.remembered(BILLING.id())).isEmpty();
+        none.close();
+    }
+
+    @Test
+    void key7_aRefreshThatWasUnderWayWhenItWasClearedLeavesNothingBehind() throws Exception {
+        source.serve("old");
+        CountDownLatch answer = source.hold();
+        CompletableFuture<Optional<KeySource.Resolved>> early =
+                CompletableFuture.supplyAsync(() -> keys.refresh(BILLING), threads);
+        source.awaitHeld();
+        keys.clear(BILLING.id());
+        source.serve("new");
+        answer.countDown();
+
+        assertThat(kids(early.get(5, TimeUnit.SECONDS).orElseThrow().keys())).containsExactly("old");
+        assertThat(keys.remembered(BILLING.id())).isEmpty();
+        assertThat(kids(keys.find(BILLING, NO_KID))).containsExactly("new");
     }
 
     @Test
@@ -275,8 +383,12 @@ class CachedClientKeysTest {
     }
 
     private boolean isFound() {
+        return isFound(BILLING);
+    }
+
+    private boolean isFound(Client client) {
         try {
-            return keys.find(BILLING, NO_KID).isEmpty();
+            return keys.find(client, NO_KID).isEmpty();
         } catch (UnavailableException e) {
             return false;
         }

@@ -104,6 +104,17 @@ class CachedClientStoreTest {
     }
 
     @Test
+    void key7_allAreForgottenAtOnceAndAskedForAgain() {
+        version(store);
+        stored.remove(BILLING);
+
+        store.forgetAll();
+
+        assertThat(store.remembered(BILLING)).isEmpty();
+        assertThat(lookUp(store, BILLING)).isEmpty();
+    }
+
+    @Test
     void whoIsGoneIsNotRememberedAndNotLastKnown() {
         version(patient);
         stored.remove(BILLING);
@@ -178,6 +189,7 @@ class CachedClientStoreTest {
         assertThat(stopped.lastKnown(BILLING)).isEmpty();
         assertThat(stopped.find(BILLING)).contains(client(BILLING, 1, false));
         stopped.forget(BILLING);
+        stopped.forgetAll();
         stopped.close();
     }
 

@@ -8,6 +8,7 @@ import dev.countersign.client.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,15 +26,18 @@ class ChangeFollowerTest {
     private static final ClientId OTHER = new ClientId("other");
     private static final Duration OFTEN = Duration.ofMillis(1);
 
-    private final List<ClientId> changes = new ArrayList<>();
+    /** Empty: all are to be forgotten. */
+    private final List<Optional<ClientId>> changes = new ArrayList<>();
+
     private final BlockingQueue<ClientId> forgotten = new LinkedBlockingQueue<>();
+    private final Semaphore forgottenAll = new Semaphore(0);
     private final Semaphore failures = new Semaphore(0);
     private boolean down;
 
     @Test
     void changesFromNowOnAreForgotten() throws Exception {
         change(OTHER);
-        try (ChangeFollower follower = new ChangeFollower(this::since, forgotten::add, OFTEN)) {
+        try (ChangeFollower follower = follower()) {
             assertThat(follower).isNotNull();
             change(BILLING);
             assertThat(next()).isEqualTo(BILLING);
@@ -41,6 +45,21 @@ class ChangeFollowerTest {
             assertThat(next()).isEqualTo(OTHER);
         }
         assertThat(forgotten).isEmpty();
+        assertThat(forgottenAll.availablePermits()).isZero();
+    }
+
+    @Test
+    void key7_whereAllAreToBeForgottenTheyAreAndNoChangeAfterItIsMissed() throws Exception {
+        try (ChangeFollower follower = follower()) {
+            assertThat(follower).isNotNull();
+            synchronized (this) {
+                changes.add(Optional.empty());
+                changes.add(Optional.of(BILLING));
+            }
+            assertThat(forgottenAll.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(next()).isEqualTo(BILLING);
+        }
+        assertThat(forgottenAll.availablePermits()).isZero();
     }
 
     @Test
@@ -50,7 +69,7 @@ class ChangeFollowerTest {
         Handler handler = handler(log);
         logger.addHandler(handler);
         logger.setUseParentHandlers(false);
-        try (ChangeFollower follower = new ChangeFollower(this::since, forgotten::add, OFTEN)) {
+        try (ChangeFollower follower = follower()) {
             assertThat(follower).isNotNull();
             turn(true);
             failures.acquire(3);
@@ -69,7 +88,7 @@ class ChangeFollowerTest {
     @Test
     void aFollowerThatStartsDuringAnOutageFollowsAfterIt() throws Exception {
         turn(true);
-        try (ChangeFollower follower = new ChangeFollower(this::since, forgotten::add, OFTEN)) {
+        try (ChangeFollower follower = follower()) {
             assertThat(follower).isNotNull();
             failures.acquire(2);
             turn(false);
@@ -79,6 +98,10 @@ class ChangeFollowerTest {
         }
     }
 
+    private ChangeFollower follower() {
+        return new ChangeFollower(this::since, forgotten::add, forgottenAll::release, OFTEN);
+    }
+
     private ClientId next() throws InterruptedException {
         ClientId next = forgotten.poll(10, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
@@ -86,7 +109,7 @@ class ChangeFollowerTest {
     }
 
     private synchronized void change(ClientId id) {
-        changes.add(id);
+        changes.add(Optional.of(id));
     }
 
     private synchronized void turn(boolean off) {
@@ -100,9 +123,10 @@ class ChangeFollowerTest {
             throw new UnavailableException("down", new IllegalStateException());
         }
         if (position >= changes.size()) {
-            return new Changes(changes.size(), Set.of());
+            return new Changes(changes.size(), Set.of(), false);
         }
-        return new Changes(position + 1, Set.of(changes.get((int) position)));
+        Optional<ClientId> change = changes.get((int) position);
+        return new Changes(position + 1, change.map(Set::of).orElse(Set.of()), change.isEmpty());
     }
 
     private static Handler handler(List<LogRecord> log) {

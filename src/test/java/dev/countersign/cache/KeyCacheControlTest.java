@@ -3,11 +3,17 @@ package dev.countersign.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.client.Change;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.Notification;
@@ -28,13 +34,15 @@ class KeyCacheControlTest {
     private final PlainSource source = new PlainSource(() -> now);
     private final CachedClientKeys keys = new CachedClientKeys(List.of(source), TTL, 10, () -> now);
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+    private final List<String> announced = new ArrayList<>();
+    private boolean storeIsAway;
     private final List<Notification> told = new ArrayList<>();
     private ObjectName name = ObjectName.WILDCARD;
 
     @BeforeEach
     void register() throws Exception {
         name = new ObjectName("dev.countersign:type=KeyCache,context=/test");
-        server.registerMBean(new KeyCacheControl(keys, () -> now), name);
+        server.registerMBean(new KeyCacheControl(keys, this::announce, () -> now), name);
         server.addNotificationListener(name, (notification, handback) -> told.add(notification), null, null);
         source.serve("a", "b");
     }
@@ -101,6 +109,27 @@ class KeyCacheControlTest {
         assertThat(told).extracting(Notification::getSource).containsOnly(name);
         assertThat(told.get(2).getTimeStamp()).isEqualTo(now.toEpochMilli());
         assertThat(server.getMBeanInfo(name).getNotifications()).hasSize(1);
+        assertThat(announced)
+                .containsExactly(
+                        "billing jmx key-cache.clear", "billing jmx key-cache.clear", "all jmx key-cache.clear");
+    }
+
+    @Test
+    void key7_withoutTheStoreThisNodeIsClearedAllTheSameAndTheLogSaysSoOnce() throws Exception {
+        List<LogRecord> log = new ArrayList<>();
+        Logger logger = Logger.getLogger(KeyCacheControl.class.getName());
+        logger.setFilter(line -> !log.add(line));
+        find("billing");
+        storeIsAway = true;
+        try {
+            assertThat(clearClient("billing")).isEqualTo(1);
+        } finally {
+            logger.setFilter(null);
+        }
+
+        assertThat(keys.entries()).isEmpty();
+        assertThat(told).extracting(Notification::getUserData).containsExactly(1);
+        assertThat(log).extracting(LogRecord::getLevel).containsExactly(Level.WARNING);
     }
 
     @Test
@@ -109,6 +138,15 @@ class KeyCacheControlTest {
                 .isInstanceOf(RuntimeMBeanException.class)
                 .hasCauseInstanceOf(IllegalArgumentException.class);
         assertThat(told).isEmpty();
+        assertThat(announced).isEmpty();
+    }
+
+    private void announce(Optional<ClientId> client, Change change) {
+        if (storeIsAway) {
+            throw new UnavailableException("down");
+        }
+        String who = client.map(ClientId::value).orElse("all");
+        announced.add(who + " " + change.actor() + " " + change.action());
     }
 
     private Object clearClient(String id) throws Exception {

@@ -26,7 +26,9 @@ final class PlainSource implements KeySource {
     private CountDownLatch holding = new CountDownLatch(1);
     private Instant newerThan = Instant.MIN;
     private boolean failing;
+    private boolean holdingAll;
     private int asked;
+    private int refreshed;
     private int version;
 
     PlainSource(InstantSource clock) {
@@ -51,10 +53,18 @@ final class PlainSource implements KeySource {
             Instant now = clock.instant();
             answer = new Resolved(keys, keptFrom.orElse(now), now.plus(life), error);
             wait = held;
-            held = Optional.empty();
+            held = holdingAll ? held : Optional.empty();
         }
         wait.ifPresent(this::await);
         return answer;
+    }
+
+    @Override
+    public Resolved refresh(Client client) {
+        synchronized (this) {
+            refreshed++;
+        }
+        return resolve(client, Instant.MAX);
     }
 
     @Override
@@ -99,6 +109,12 @@ final class PlainSource implements KeySource {
         return latch;
     }
 
+    /** The same for all that follow. */
+    synchronized CountDownLatch holdAll() {
+        holdingAll = true;
+        return hold();
+    }
+
     void awaitHeld() throws InterruptedException {
         CountDownLatch latch;
         synchronized (this) {
@@ -109,6 +125,10 @@ final class PlainSource implements KeySource {
 
     synchronized int asked() {
         return asked;
+    }
+
+    synchronized int refreshed() {
+        return refreshed;
     }
 
     synchronized int version() {

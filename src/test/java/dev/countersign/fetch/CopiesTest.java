@@ -95,6 +95,55 @@ class CopiesTest {
     }
 
     @Test
+    void key4_whoInsistsIsFetchedForOnceASecondHoweverFreshTheCopy() {
+        fetched("one", Optional.empty());
+        assertThat(copies.refresh(url)).isEmpty();
+        pass(FetchLimits.BETWEEN_REFRESHES.minusNanos(1));
+        for (int i = 0; i < 1000; i++) {
+            assertThat(copies.refresh(url)).isEmpty();
+        }
+        assertThat(begun).hasSize(1);
+
+        pass(Duration.ofNanos(1));
+        Flight flight = copies.refresh(url).orElseThrow();
+        assertThat(copies.refresh(url)).contains(flight);
+        assertThat(begun).hasSize(2);
+        copies.land(flight, found("two", Optional.empty()), now);
+        assertThat(copies.ready(url, ANY).orElseThrow().json()).isEqualTo("two");
+        now = now.minusSeconds(60);
+        assertThat(copies.refresh(url)).isPresent();
+    }
+
+    @Test
+    void key5_whoInsistsDoesNotWaitForTheBackOffAndLosesNothing() {
+        fetched("one", Optional.empty());
+        for (int i = 0; i < 5; i++) {
+            pass(FetchLimits.BETWEEN_REFRESHES);
+            Flight flight = copies.refresh(url).orElseThrow();
+            copies.crash(flight, "dead");
+
+            Document kept = copies.outcome(flight, now);
+            assertThat(kept.json()).isEqualTo("one");
+            assertThat(kept.error()).contains("dead");
+        }
+        assertThat(copies.withoutFetch(url, now).error()).contains("dead");
+        pass(TTL.plus(STALE));
+        Flight last = copies.refresh(url).orElseThrow();
+        copies.crash(last, "dead");
+        assertThatThrownBy(() -> copies.outcome(last, now)).hasMessageEndingWith("dead");
+    }
+
+    @Test
+    void key3_whoInsistsIsToldWhenNoFetchCanBegin() {
+        fetched("one", Optional.empty());
+        pass(FetchLimits.BETWEEN_REFRESHES);
+        full = true;
+
+        assertThat(copies.refresh(url)).isEmpty();
+        assertThat(copies.withoutFetch(url, now).error().orElseThrow()).contains("too many");
+    }
+
+    @Test
     void key5_key8_theLastGoodOneServesUntilTheStaleLimitAndSaysWhy() {
         fetched("one", Optional.empty());
         Instant end = now.plus(TTL).plus(STALE);

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.countersign.auth.KeySetOrigin.Document;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.tls.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +30,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
@@ -223,9 +228,44 @@ class GuardedKeySetOriginTest {
     }
 
     @Test
+    void key3_key5_aRefreshIsSharedAndAFailedOneKeepsWhatThereIs() throws Exception {
+        AtomicInteger status = new AtomicInteger(200);
+        Semaphore gate = new Semaphore(1);
+        HttpServer server = http(exchange -> {
+            gate.acquireUninterruptibly();
+            answer(exchange, status.get(), "application/json", KEYS);
+        });
+        GuardedKeySetOrigin fetcher = fetcher(server);
+        Document first = fetcher.get(url(server), ANY);
+        now = now.plusSeconds(1);
+
+        List<CompletableFuture<Document>> refreshes = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        start(threads::shutdown);
+        for (int i = 0; i < 8; i++) {
+            refreshes.add(CompletableFuture.supplyAsync(() -> fetcher.refresh(url(server)), threads));
+        }
+        gate.release();
+        for (CompletableFuture<Document> refresh : refreshes) {
+            assertThat(refresh.get().at()).isEqualTo(now);
+        }
+        assertThat(requests).hasSize(2);
+
+        status.set(302);
+        gate.release(10);
+        now = now.plusSeconds(1);
+        Document kept = fetcher.refresh(url(server));
+        assertThat(kept.json()).isEqualTo(first.json());
+        assertThat(kept.at()).isEqualTo(now.minusSeconds(1));
+        assertThat(kept.error()).contains("it answered with status 302, and redirects are not followed");
+        assertThat(fetcher.refresh(url(server))).isEqualTo(kept);
+        assertThat(requests).hasSize(3);
+    }
+
+    @Test
     void httpsIsFetchedFromWhomTheCertificateNamesOnly() throws Exception {
-        TlsMaterial right = TlsMaterial.of("ip:127.0.0.1", folder);
-        TlsMaterial other = TlsMaterial.of("dns:other.example", folder);
+        TestCertificate right = TestCertificate.of("ip:127.0.0.1", folder);
+        TestCertificate other = TestCertificate.of("dns:other.example", folder);
 
         HttpServer server = https(right);
         assertThat(fetcher(server, right.trusting()).get(url(server), ANY).json())
@@ -241,7 +281,7 @@ class GuardedKeySetOriginTest {
 
     @Test
     void anIpv6AddressIsFetchedFromUnderItsOwnName() throws Exception {
-        TlsMaterial right = TlsMaterial.of("ip:::1", folder);
+        TestCertificate right = TestCertificate.of("ip:::1", folder);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getAllByName("::1")[0], 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(right.serving()));
         serve(server, exchange -> answer(exchange, 200, "application/json", KEYS));
@@ -254,7 +294,7 @@ class GuardedKeySetOriginTest {
 
     @Test
     void key1_loopbackIsRefusedUnlessItIsListed() throws Exception {
-        TlsMaterial right = TlsMaterial.of("ip:127.0.0.1", folder);
+        TestCertificate right = TestCertificate.of("ip:127.0.0.1", folder);
         HttpServer server = https(right);
         GuardedKeySetOrigin strict = start(new GuardedKeySetOrigin(
                 limits(Set.of()), text -> true, () -> now, InetAddress::getAllByName, right.trusting()));
@@ -347,7 +387,7 @@ class GuardedKeySetOriginTest {
         return serve(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), handler);
     }
 
-    private HttpServer https(TlsMaterial material) throws IOException {
+    private HttpServer https(TestCertificate material) throws Exception {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(material.serving()));
         return serve(server, exchange -> answer(exchange, 200, "application/json", KEYS));

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class AuthenticationRecordTest {
 
-    private static final Arrival HERE = new Arrival(IpLiteral.parse("10.0.0.7").orElseThrow(), true, true, false);
+    private static final Arrival HERE =
+            new Arrival(IpLiteral.parse("10.0.0.7").orElseThrow(), true, false, true, false);
 
     private final Logger logger = Logger.getLogger(AuthenticationRecord.class.getName());
     private final List<String> lines = new CopyOnWriteArrayList<>();

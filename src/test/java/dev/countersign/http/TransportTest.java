@@ -410,6 +410,21 @@ class TransportTest {
     }
 
     @Test
+    void whatNeverLeftThisMachineIsLocalWhetherTlsIsRequiredOrNot() {
+        for (Transport transport : List.of(ALONE, new Transport(false, List.of()))) {
+            assertThat(from("127.0.0.1").to("127.0.0.1").to(transport).local()).isTrue();
+            assertThat(from("127.0.0.1")
+                            .to("127.0.0.1")
+                            .header("X-Forwarded-For", "127.0.0.1")
+                            .to(transport)
+                            .local())
+                    .isFalse();
+            assertThat(from("10.0.0.7").to(transport).local()).isFalse();
+            assertThat(from("10.0.0.7").to(transport).secure()).isFalse();
+        }
+    }
+
+    @Test
     void aPeerWithoutAnAddressIsNobody() {
         assertThat(from("").to(BEHIND_A_PROXY).sourceText()).isEqualTo("0.0.0.0");
         assertThat(from("/run/socket").to(ALONE).admissible()).isFalse();

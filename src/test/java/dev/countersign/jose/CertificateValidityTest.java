@@ -12,14 +12,16 @@ import dev.countersign.auth.Refusal;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientCertificate.Kind;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.x509.RegisteredKeys;
-import dev.countersign.x509.StrictCertificateReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Real certificates, as they are registered, around their first and their last second: whether they count, and which one a grant names. */
@@ -71,8 +73,8 @@ class CertificateValidityTest {
 
     @Test
     void jwt12_aBareKeyHasNoDates() {
-        ClientCertificate bare = new StrictCertificateReader(() -> now)
-                .read(TestKeys.pair("rsa").getPublic().getEncoded(), "");
+        ClientCertificate bare =
+                registered(Kind.PUBLIC_KEY, TestKeys.pair("rsa").getPublic().getEncoded(), Optional.empty());
 
         assertGranted(BEGIN.minus(Duration.ofDays(3000)), "rsa", bare);
         assertGranted(LATER.plus(Duration.ofDays(3000)), "rsa", bare);
@@ -139,6 +141,12 @@ class CertificateValidityTest {
     }
 
     private static ClientCertificate certificate(String key, Instant notBefore, Instant notAfter) {
-        return new StrictCertificateReader(() -> BEGIN).read(TestCertificates.der(key, notBefore, notAfter), "");
+        return registered(Kind.CERTIFICATE, TestCertificates.der(key, notBefore, notAfter), Optional.of(notAfter));
+    }
+
+    private static ClientCertificate registered(Kind kind, byte[] der, Optional<Instant> notAfter) {
+        String encoded = Base64.getEncoder().encodeToString(der);
+        return new ClientCertificate(
+                UUID.randomUUID().toString(), "kid", "", kind, encoded, BEGIN, notAfter, Optional.empty());
     }
 }

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.auth.KeySetOrigin;
 import dev.countersign.auth.KeySource;
 import dev.countersign.auth.PropertyDescription;
-import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
-import dev.countersign.client.Scopes;
 import dev.countersign.client.UnavailableException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -256,6 +254,12 @@ class KeySetTest {
             }
 
             @Override
+            public Document refresh(URI url) {
+                Document kept = get(url, NOW);
+                return new Document(kept.json(), NOW, kept.freshUntil(), Optional.empty());
+            }
+
+            @Override
             public void forget(URI url) {}
         };
         return new KeySetByUrl(origin, algorithm -> Optional.empty());
@@ -274,16 +278,7 @@ class KeySetTest {
     }
 
     private static Client client(Map<String, String> properties) {
-        ClientProfile profile = new ClientProfile(
-                "",
-                "",
-                AccessType.CONFIDENTIAL,
-                true,
-                AuthMethod.PRIVATE_KEY_JWT,
-                Scopes.NONE,
-                List.of(),
-                false,
-                properties);
+        ClientProfile profile = ClientProfile.confidential(AuthMethod.PRIVATE_KEY_JWT, properties);
         return new Client(new ClientId("billing"), profile, List.of(), 1, NOW, NOW);
     }
 }

@@ -172,7 +172,11 @@ class SignedAssertionAuthenticatorTest {
                 .filteredOn(check -> !check.passed())
                 .extracting(check -> check.id())
                 .containsExactly("method", "signature", "id");
-        assertThat(report.checks()).hasSize(18);
+        assertThat(report.checks()).hasSize(19);
+        assertThat(report.checks())
+                .filteredOn(check -> check.id().equals("extensions"))
+                .extracting(check -> check.found())
+                .containsExactly("none");
         assertThat(report.toString()).doesNotContain(bad.substring(bad.lastIndexOf('.') + 1));
     }
 

@@ -3,7 +3,7 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.CertificateReader.UnacceptableCertificateException;
+import dev.countersign.auth.UnacceptableKeyException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -145,7 +145,7 @@ class PublicKeysTest {
 
     private static void assertRefused(byte[] der, String word) {
         assertThatThrownBy(() -> PublicKeys.read(der))
-                .isInstanceOf(UnacceptableCertificateException.class)
+                .isInstanceOf(UnacceptableKeyException.class)
                 .message()
                 .containsPattern(word);
     }

@@ -22,14 +22,15 @@ class RegisteredKeysTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final RegisteredKeys keys = new RegisteredKeys(() -> NOW);
-    private final StrictCertificateReader reader = new StrictCertificateReader(() -> NOW);
+    private final Registration registration = new Registration(() -> NOW);
 
     @Test
     void jwt12_eachCertificateIsAKey() throws Exception {
         KeyPair rsa = TestKeys.rsa(2048);
         byte[] certificate = TestKeys.certificate(rsa).getEncoded();
-        ClientCertificate first = reader.read(certificate, "old");
-        ClientCertificate second = reader.read(TestKeys.ed25519().getPublic().getEncoded(), "new");
+        ClientCertificate first = registration.of(FoundKey.certificate(certificate));
+        ClientCertificate second = registration.of(
+                FoundKey.publicKey(TestKeys.ed25519().getPublic().getEncoded()));
 
         Resolved resolved = keys.resolve(client(first, second), NOW);
 
@@ -58,7 +59,8 @@ class RegisteredKeysTest {
 
     @Test
     void jwt8_oneThatCannotBeUsedIsNamedAndTheOthersAreUsed() throws Exception {
-        ClientCertificate good = reader.read(TestKeys.ed25519().getPublic().getEncoded(), "");
+        ClientCertificate good = registration.of(
+                FoundKey.publicKey(TestKeys.ed25519().getPublic().getEncoded()));
 
         for (String der : List.of(
                 "!",

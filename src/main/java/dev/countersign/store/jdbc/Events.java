@@ -7,10 +7,10 @@ import dev.countersign.client.Page;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads what the {@link Ledger} wrote: for people backwards, for caches forwards. Stateless. */
 final class Events {
@@ -29,8 +29,8 @@ final class Events {
     static final String BACKWARDS_OF_CLIENT =
             COLUMNS + " where client_id = ? and id < ? order by client_id, id desc fetch first ? rows only";
 
-    static final String FORWARDS = "select id, client_id from countersign_event where id > ? order by id fetch first "
-            + LARGEST_STEP + " rows only";
+    static final String FORWARDS = "select id, client_id from countersign_event where id > ? and is_change = true"
+            + " order by id fetch first " + LARGEST_STEP + " rows only";
 
     private Events() {}
 
@@ -70,18 +70,22 @@ final class Events {
         long end = Sql.first(connection, row -> row.getLong(1), "select n from countersign_counter where id = 1")
                 .orElseThrow(() -> new IllegalStateException("countersign_counter has lost its row"));
         if (end <= position) {
-            return new Changes(end, Set.of());
+            return new Changes(end, Set.of(), false);
         }
-        Set<ClientId> clients = new LinkedHashSet<>();
-        List<Long> numbers = Sql.list(
-                connection,
-                row -> {
-                    clients.add(new ClientId(row.getString("client_id")));
-                    return row.getLong("id");
-                },
-                FORWARDS,
-                position);
-        return new Changes(numbers.isEmpty() ? end : numbers.get(numbers.size() - 1), clients);
+        List<Step> steps = Sql.list(connection, row -> new Step(row.getLong("id"), client(row)), FORWARDS, position);
+        // None: there are only notes up to the end.
+        long last = steps.isEmpty() ? end : steps.get(steps.size() - 1).id();
+        Set<ClientId> clients =
+                steps.stream().flatMap(step -> step.client().stream()).collect(Collectors.toSet());
+        return new Changes(
+                last, clients, steps.stream().anyMatch(step -> step.client().isEmpty()));
+    }
+
+    /** @param client empty: all of them */
+    private record Step(long id, Optional<ClientId> client) {}
+
+    private static Optional<ClientId> client(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getString("client_id")).map(ClientId::new);
     }
 
     private static AuditEvent event(ResultSet row) throws SQLException {
@@ -90,7 +94,7 @@ final class Events {
                 Sql.instant(row, "happened_at"),
                 row.getString("actor"),
                 row.getString("action"),
-                new ClientId(row.getString("client_id")),
+                client(row),
                 row.getString("detail"));
     }
 }

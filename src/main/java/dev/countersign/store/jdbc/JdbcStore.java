@@ -3,6 +3,7 @@ package dev.countersign.store.jdbc;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.AuditTrail;
 import dev.countersign.client.Change;
+import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
@@ -30,7 +31,13 @@ import javax.sql.DataSource;
  * UnavailableException} when the database cannot be asked, and works again as soon as it can. Thread-safe.
  */
 public final class JdbcStore
-        implements ClientRegistry, AuditTrail, ExpiryCalendar, ChangeFeed, CredentialUse, AutoCloseable {
+        implements ClientRegistry,
+                AuditTrail,
+                ExpiryCalendar,
+                ChangeFeed,
+                ChangeAnnouncer,
+                CredentialUse,
+                AutoCloseable {
 
     private final Connections connections;
     private final Ledger ledger;
@@ -47,7 +54,7 @@ public final class JdbcStore
         masterKeyChecks = new MasterKeyChecks(connections);
     }
 
-    /** @param listener is told of each change that was made through this object, right after the commit; must not fail */
+    /** @param listener is told of each change of a client that was made through this object, right after the commit; must not fail */
     public void onChange(Consumer<ClientId> listener) {
         ledger.onChange(listener);
     }
@@ -99,6 +106,23 @@ public final class JdbcStore
     public Page<AuditEvent> events(Optional<ClientId> client, Optional<String> after, int limit) {
         long before = after.map(Cursor::number).orElse(Long.MAX_VALUE);
         return connections.read(connection -> Events.page(connection, client, before, limit));
+    }
+
+    @Override
+    public void note(ClientId client, Change event) {
+        ledger.change(turn -> {
+            turn.enterNote(client, event);
+            return client;
+        });
+    }
+
+    /** On this node too, by the feed. */
+    @Override
+    public void announce(Optional<ClientId> client, Change change) {
+        ledger.change(turn -> {
+            turn.enterForgetting(client, change);
+            return client;
+        });
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -20,6 +21,12 @@ final class Ledger {
 
     private static final int LONGEST_DETAIL = 2000;
 
+    private static final String INSERT =
+            "insert into countersign_event (id, happened_at, actor, action, detail, is_change) values (?, ?, ?, ?, ?, ?)";
+
+    private static final String INSERT_OF_CLIENT =
+            "insert into countersign_event (id, happened_at, actor, action, detail, is_change, client_id) values (?, ?, ?, ?, ?, ?, ?)";
+
     private final Connections connections;
     private final InstantSource clock;
     private final List<Consumer<ClientId>> listeners = new CopyOnWriteArrayList<>();
@@ -29,7 +36,7 @@ final class Ledger {
         this.clock = clock;
     }
 
-    /** @param listener is told of each change on this node when it is made, and before the one who made it */
+    /** @param listener is told of each change of a client on this node when it is made, and before the one who made it */
     void onChange(Consumer<ClientId> listener) {
         listeners.add(listener);
     }
@@ -39,7 +46,7 @@ final class Ledger {
         Outcome<T> outcome = connections.transact(connection -> {
             Turn turn = new Turn(connection, clock.instant().truncatedTo(ChronoUnit.MICROS));
             T result = work.during(turn);
-            if (turn.changed.isEmpty()) {
+            if (!turn.entered) {
                 connection.rollback();
             }
             return new Outcome<>(result, turn.changed);
@@ -64,6 +71,7 @@ final class Ledger {
         private final Instant now;
         private final long number;
         private final List<ClientId> changed = new ArrayList<>();
+        private boolean entered;
 
         private Turn(Connection connection, Instant now) throws SQLException {
             this.connection = connection;
@@ -84,19 +92,34 @@ final class Ledger {
             return now;
         }
 
-        /** Writes the change down; once in a turn. */
+        /** Writes the change of a client down; one entry in a turn. */
         void enter(ClientId id, Change change) throws SQLException {
+            enter(Optional.of(id), change, true);
+            changed.add(id);
+        }
+
+        /** Writes down that what is remembered of this client, or of all, is to be forgotten; one entry in a turn. */
+        void enterForgetting(Optional<ClientId> id, Change change) throws SQLException {
+            enter(id, change, true);
+        }
+
+        /** Writes down what changed nothing; one entry in a turn. */
+        void enterNote(ClientId id, Change event) throws SQLException {
+            enter(Optional.of(id), event, false);
+        }
+
+        private void enter(Optional<ClientId> id, Change change, boolean isChange) throws SQLException {
             String detail = change.detail();
-            Sql.execute(
-                    connection,
-                    "insert into countersign_event (id, happened_at, actor, action, client_id, detail) values (?, ?, ?, ?, ?, ?)",
+            List<Object> values = new ArrayList<>(List.of(
                     number,
                     now,
                     change.actor(),
                     change.action(),
-                    id.value(),
-                    detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL));
-            changed.add(id);
+                    detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL),
+                    isChange));
+            id.ifPresent(client -> values.add(client.value()));
+            Sql.execute(connection, id.isPresent() ? INSERT_OF_CLIENT : INSERT, values.toArray());
+            entered = true;
         }
     }
 }

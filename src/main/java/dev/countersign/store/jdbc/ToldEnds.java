@@ -90,7 +90,7 @@ final class ToldEnds implements ExpiryNotices {
         return ledger.change(turn -> {
             boolean mine = move(turn.connection(), days, known, ExpiryPages.endOf(credential));
             if (mine) {
-                turn.enter(credential.client(), change);
+                turn.enterNote(credential.client(), change);
             }
             return mine;
         });

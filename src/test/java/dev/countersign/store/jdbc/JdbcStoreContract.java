@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.AuditTrail;
+import dev.countersign.client.Change;
 import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -139,6 +141,66 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         store.delete(BILLING, OptionalLong.empty(), CHANGE);
 
         assertThat(told).containsExactly(BILLING, BILLING, BILLING);
+    }
+
+    @Test
+    void aNoteIsReadByPeopleAndForgetsNothing() {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        long start = otherNode.since(Long.MAX_VALUE).position();
+        List<ClientId> told = new ArrayList<>();
+        store.onChange(told::add);
+
+        store.note(BILLING, new Change("person:ada", "client.try", "refused"));
+
+        ChangeFeed.Changes changes = otherNode.since(start);
+        assertThat(changes.isEmpty()).isTrue();
+        assertThat(changes.position()).isEqualTo(start + 1);
+        assertThat(told).isEmpty();
+        AuditEvent note = trail().events(Optional.of(BILLING), Optional.empty(), 1)
+                .items()
+                .get(0);
+        assertThat(note)
+                .isEqualTo(
+                        new AuditEvent(start + 1, NOON, "person:ada", "client.try", Optional.of(BILLING), "refused"));
+        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeBetweenNotesIsToldOnce() {
+        long start = otherNode.since(Long.MAX_VALUE).position();
+        store.note(BILLING, CHANGE);
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.note(BILLING, CHANGE);
+
+        ChangeFeed.Changes changes = otherNode.since(start);
+
+        assertThat(changes.clients()).containsExactly(BILLING);
+        assertThat(changes.position()).isEqualTo(start + 2);
+        assertThat(otherNode.since(changes.position()).isEmpty()).isTrue();
+        assertThat(otherNode.since(changes.position()).position()).isEqualTo(start + 3);
+    }
+
+    @Test
+    void key7_whatIsAnnouncedReachesEveryNodeOnce() {
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        long start = otherNode.since(Long.MAX_VALUE).position();
+
+        // Also of a client that there is no longer.
+        store.announce(Optional.of(new ClientId("gone")), new Change("jmx", "key-cache.clear", ""));
+        ChangeFeed.Changes one = otherNode.since(start);
+        store.announce(Optional.empty(), new Change("jmx", "key-cache.clear", "all"));
+        ChangeFeed.Changes all = otherNode.since(one.position());
+
+        assertThat(one).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(new ClientId("gone")), false));
+        assertThat(all).isEqualTo(new ChangeFeed.Changes(start + 2, Set.of(), true));
+        assertThat(store.since(start)).isEqualTo(new ChangeFeed.Changes(start + 2, Set.of(new ClientId("gone")), true));
+        assertThat(otherNode.since(all.position()).isEmpty()).isTrue();
+        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(1);
+        assertThat(events())
+                .extracting(AuditEvent::client)
+                .containsExactly(Optional.empty(), Optional.of(new ClientId("gone")), Optional.of(BILLING));
+        assertThat(trail().events(Optional.of(BILLING), Optional.empty(), 9).items())
+                .hasSize(1);
     }
 
     @Test

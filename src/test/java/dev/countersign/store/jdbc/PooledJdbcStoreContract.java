@@ -52,6 +52,8 @@ abstract class PooledJdbcStoreContract extends JdbcStoreContract {
                     () -> down.page("b", Optional.empty(), 1),
                     () -> down.events(Optional.empty(), Optional.empty(), 1),
                     () -> down.since(0),
+                    () -> note(down),
+                    () -> announce(down),
                     () -> down.create(new ClientId("x"), PLAIN, List.of(), CHANGE),
                     () -> down.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE),
                     down::masterKeyChecks)) {
@@ -61,6 +63,16 @@ abstract class PooledJdbcStoreContract extends JdbcStoreContract {
         }
         store.ping();
         assertThat(store.find(BILLING)).isPresent();
+    }
+
+    private static boolean note(JdbcStore store) {
+        store.note(BILLING, CHANGE);
+        return true;
+    }
+
+    private static boolean announce(JdbcStore store) {
+        store.announce(Optional.empty(), CHANGE);
+        return true;
     }
 
     @Test

@@ -1,0 +1,79 @@
+package dev.countersign.kit;
+
+import dev.countersign.kit.UnusableKeyException.Problem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the password of a key store stands: in a file, a system property or an environment variable, but in no configuration file that is shown around. It is looked up each time that it is asked
+ * for, so that it may change together with the key store; whoever asks wipes what he gets. Immutable.
+ */
+public final class Password implements Supplier<char[]> {
+
+    private final String place;
+    private final Supplier<char[]> lookUp;
+
+    private Password(String place, Supplier<char[]> lookUp) {
+        this.place = place;
+        this.lookUp = lookUp;
+    }
+
+    /** The first line of a text file (UTF-8), which only the application should be able to read. */
+    public static Password inFile(Path file) {
+        return new Password("file " + file, () -> firstLine(file));
+    }
+
+    public static Password inProperty(String name) {
+        return new Password(
+                "system property " + name, () -> chars(System.getProperty(name), "system property " + name));
+    }
+
+    public static Password inVariable(String name) {
+        return new Password(
+                "environment variable " + name, () -> chars(System.getenv(name), "environment variable " + name));
+    }
+
+    /** @throws UnusableKeyException when there is none at its place */
+    @Override
+    public char[] get() {
+        return lookUp.get();
+    }
+
+    private static char[] chars(@Nullable String text, String place) {
+        if (text == null) {
+            throw new UnusableKeyException(Problem.UNREADABLE, "There is no " + place + ".");
+        }
+        return text.toCharArray();
+    }
+
+    private static char[] firstLine(Path file) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UnusableKeyException(Problem.UNREADABLE, "The file " + file + " cannot be read.", e);
+        }
+        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(content));
+        int length = 0;
+        while (length < text.limit() && text.get(length) != '\n' && text.get(length) != '\r') {
+            length++;
+        }
+        char[] line = Arrays.copyOf(text.array(), length);
+        Arrays.fill(content, (byte) 0);
+        Arrays.fill(text.array(), '\0');
+        return line;
+    }
+
+    /** The place, never the password. */
+    @Override
+    public String toString() {
+        return place;
+    }
+}

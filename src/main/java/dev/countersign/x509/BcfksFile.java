@@ -1,0 +1,91 @@
+package dev.countersign.x509;
+
+import dev.countersign.auth.KeyUpload;
+import dev.countersign.auth.UnacceptableKeyException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.bouncycastle.asn1.bc.EncryptedObjectStoreData;
+import org.bouncycastle.asn1.bc.ObjectStore;
+import org.bouncycastle.asn1.bc.ObjectStoreIntegrityCheck;
+import org.bouncycastle.asn1.bc.PbkdMacIntegrityCheck;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+
+/** Reads BouncyCastle's key store for approved algorithms, once its cost is known. The library does the reading; private keys stay encrypted. Stateless. */
+final class BcfksFile implements KeyFile {
+
+    @Override
+    public FileContents read(KeyUpload upload) throws IOException {
+        byte[] content = upload.content().bytes();
+        requireCheap(ObjectStore.getInstance(Der.read(content)));
+        try (StorePassword password = StorePassword.of(upload.password())) {
+            if (!password.isGiven()) {
+                throw Complaint.ofPassword("A BCFKS key store has a password; give it.");
+            }
+            KeyStore store = KeyStore.getInstance("BCFKS", BouncyCastle.PROVIDER);
+            load(store, content, password);
+            return entries(store).pick(upload.alias());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void requireCheap(ObjectStore store) throws IOException {
+        DerivationBudget budget = new DerivationBudget();
+        if (store.getStoreData() instanceof EncryptedObjectStoreData encrypted) {
+            if (!encrypted.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
+                throw new IOException("encrypted in no known way");
+            }
+            KeyDerivation.of(
+                    PBES2Parameters.getInstance(
+                                    encrypted.getEncryptionAlgorithm().getParameters())
+                            .getKeyDerivationFunc(),
+                    budget);
+        }
+        ObjectStoreIntegrityCheck check = store.getIntegrityCheck();
+        if (check.getType() != ObjectStoreIntegrityCheck.PBKD_MAC_CHECK) {
+            throw Complaint.ofFile("The key store is protected by a signature and not by a password.");
+        }
+        KeyDerivation.of(
+                PbkdMacIntegrityCheck.getInstance(check.getIntegrityCheck()).getPbkdAlgorithm(), budget);
+    }
+
+    private static void load(KeyStore store, byte[] content, StorePassword password) throws GeneralSecurityException {
+        try {
+            store.load(new ByteArrayInputStream(content), password.chars());
+        } catch (IOException e) {
+            // Its shape was right, so it is encrypted with another password, or was changed.
+            throw new UnacceptableKeyException(
+                    "store_password",
+                    "The password is wrong, or the key store was changed: nothing tells these apart.",
+                    e);
+        }
+    }
+
+    private static StoreEntries entries(KeyStore store) throws GeneralSecurityException {
+        if (store.size() > StoreEntries.MOST) {
+            throw StoreEntries.tooMany();
+        }
+        List<StoreEntry> entries = new ArrayList<>();
+        boolean hasPrivateKey = false;
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isCertificateEntry(alias)) {
+                entries.add(new StoreEntry(alias, store.getCertificate(alias).getEncoded(), false));
+                continue;
+            }
+            Certificate[] chain = store.getCertificateChain(alias);
+            // A secret key has none.
+            if (chain != null && chain.length > 0) {
+                hasPrivateKey = true;
+                entries.add(new StoreEntry(alias, chain[0].getEncoded(), true));
+            }
+        }
+        return new StoreEntries(entries, hasPrivateKey);
+    }
+}

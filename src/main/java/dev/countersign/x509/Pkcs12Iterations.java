@@ -1,0 +1,35 @@
+package dev.countersign.x509;
+
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PBEParameter;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+
+/** Looks at how a private key is encrypted, though nobody here decrypts it: a file that is hostile in one place is hostile. Stateless. */
+final class Pkcs12Iterations {
+
+    /** PBES1 (RFC 8018, appendix A.3). */
+    private static final String PBES1 = "1.2.840.113549.1.5.";
+
+    private static final String OLDER = "1.2.840.113549.1.12.1.";
+
+    private Pkcs12Iterations() {}
+
+    /** @throws dev.countersign.auth.UnacceptableKeyException when that would cost too much */
+    static void look(AlgorithmIdentifier algorithm) {
+        ASN1ObjectIdentifier name = algorithm.getAlgorithm();
+        if (name.equals(PKCSObjectIdentifiers.id_PBES2)) {
+            KeyDerivation.of(
+                    PBES2Parameters.getInstance(algorithm.getParameters()).getKeyDerivationFunc(),
+                    new DerivationBudget());
+        } else if (name.getId().startsWith(OLDER)) {
+            DerivationBudget.look(
+                    PKCS12PBEParams.getInstance(algorithm.getParameters()).getIterations());
+        } else if (name.getId().startsWith(PBES1)) {
+            DerivationBudget.look(
+                    PBEParameter.getInstance(algorithm.getParameters()).getIterationCount());
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.countersign.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.auth.PresentedSecret;
+import dev.countersign.client.AuditEvent;
+import dev.countersign.client.ClientId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrialCallsTest {
+
+    private static final String TRY = "/admin/clients/plain/try";
+
+    private AdminServer server;
+    private Exchange script;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new AdminServer();
+        script = server.asScript();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | assertion",
+                "{\"assertion\":\"a\",\"authorization\":\"b\"} | assertion",
+                "{\"assertion\":null} | assertion",
+                "{\"assertion\":7} | assertion",
+                "{\"assertion\":\"a\\nb\"} | assertion",
+                "{\"authorization\":[\"b\"]} | authorization",
+                "{\"assertion\":\"a\",\"certificate\":\"b\"} | certificate"
+            })
+    void exactlyOneCredentialIsTried(String body, String field) throws Exception {
+        Reply reply = script.post(TRY, body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.field()).isEqualTo(field);
+        assertThat(events("client.try")).isEmpty();
+    }
+
+    @Test
+    void anAssertionIsExplainedAndTheTrailTellsTheOutcomeOnly() throws Exception {
+        long version = server.client("plain").version();
+
+        Reply reply = script.post(TRY, "{\"assertion\":\"not.an.assertion\"}");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json()).containsEntry("outcome", "refused");
+        assertThat(checks(reply))
+                .extracting(check -> check.get("id"))
+                .containsExactly("enabled", "confidential", "form");
+        assertThat(checks(reply).get(2).keySet()).containsExactly("id", "passed", "expected", "found", "explanation");
+        assertThat(events("client.try"))
+                .extracting(AuditEvent::actor, AuditEvent::client, AuditEvent::detail)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        "client:root", Optional.of(new ClientId("plain")), "refused"));
+        assertThat(server.client("plain").version()).isEqualTo(version);
+        assertThat(server.registry.announced()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16384, 200, it has not three parts", "16385, 200, it is longer than 16384 characters", "65536, 413, "})
+    void jwt1_aLongAssertionIsACheckThatFails(int length, int status, String found) throws Exception {
+        Reply reply = script.post(TRY, "{\"assertion\":\"" + "a".repeat(length) + "\"}");
+
+        assertThat(reply.status()).isEqualTo(status);
+        if (status == 200) {
+            assertThat(checks(reply).get(2)).containsEntry("id", "form").containsEntry("found", found);
+        }
+    }
+
+    @Test
+    void aBasicHeaderIsReadAndTriedAndItsSecretWiped() throws Exception {
+        Reply right = tryHeader(AdminServer.basic("plain", AdminServer.PLAIN_SECRET));
+
+        assertThat(right.json()).containsEntry("outcome", "granted");
+        assertThat(checks(right)).extracting(check -> check.get("id")).containsExactly("form", "secret");
+        assertThat(server.tried).hasSize(1);
+        PresentedSecret tried = server.tried.get(0);
+        assertThat(tried.clientId()).isEqualTo(new ClientId("plain"));
+        assertThat(tried.secret().bytes())
+                .hasSize(AdminServer.PLAIN_SECRET.length())
+                .containsOnly(0);
+        assertThat(tryHeader(AdminServer.basic("plain", "wrong")).json()).containsEntry("outcome", "refused");
+        assertThat(events("client.try")).extracting(AuditEvent::detail).containsExactly("refused", "granted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Bearer abc, another scheme than Basic",
+        "Basic !!!!, the Basic credentials are not in Base64",
+        "Basic cGxhaW4=, the Basic credentials have no colon",
+        "Basic OnNlY3JldA==, the client id in the Basic credentials is none",
+        "Basic cGxhaW46JQ==, a secret with a character or an escape that no secret has"
+    })
+    void sec9_aHeaderThatCannotBeReadSaysWhy(String header, String found) throws Exception {
+        Reply reply = tryHeader(header);
+
+        assertThat(reply.json()).containsEntry("outcome", "refused");
+        assertThat(checks(reply).get(0))
+                .containsEntry("id", "form")
+                .containsEntry("passed", false)
+                .containsEntry("found", found);
+        assertThat(checks(reply)).hasSize(3);
+        assertThat(server.tried).isEmpty();
+    }
+
+    @Test
+    void nothingCountsAsATry() throws Exception {
+        Map<String, Object> before = script.get("/admin/statistics").json();
+        for (int i = 0; i < 20; i++) {
+            tryHeader(AdminServer.basic("plain", "wrong"));
+        }
+
+        Map<String, Object> after = script.get("/admin/statistics").json();
+        assertThat(after.get("refused")).isEqualTo(before.get("refused"));
+        assertThat(script.get("/admin/refusals").items()).isEmpty();
+    }
+
+    @Test
+    void gen20_whatIsTriedIsNowhereInTheLogOrTheTrail() throws Exception {
+        List<String> log = new ArrayList<>();
+        Handler listener = listener(log);
+        Logger.getLogger("").addHandler(listener);
+        String planted = "planted-" + "x".repeat(40);
+        try {
+            String answers = tryHeader(AdminServer.basic("plain", planted)).body()
+                    + script.post(TRY, "{\"assertion\":\"" + planted + ".b.c\"}")
+                            .body()
+                    + script.post(TRY, "{\"assertion\":\"" + planted + "\",\"x\":1}")
+                            .body()
+                    + script.get("/admin/events").body()
+                    + String.join("\n", log);
+
+            assertThat(answers)
+                    .doesNotContain(planted)
+                    .doesNotContain(Base64.getEncoder()
+                            .withoutPadding()
+                            .encodeToString(planted.getBytes(StandardCharsets.UTF_8))
+                            .substring(10, 40));
+        } finally {
+            Logger.getLogger("").removeHandler(listener);
+        }
+    }
+
+    @Test
+    void adm1_onlyAdministratorsTry() throws Exception {
+        String body = "{\"assertion\":\"a.b.c\"}";
+
+        assertThat(server.asNobody().post(TRY, body).status()).isEqualTo(401);
+        assertThat(server.asNobody()
+                        .header("Authorization", AdminServer.basic("plain", AdminServer.PLAIN_SECRET))
+                        .post(TRY, body)
+                        .status())
+                .isEqualTo(403);
+        assertThat(script.post("/admin/clients/nobody/try", body).status()).isEqualTo(404);
+        script.header("If-Match", "\"7\"");
+        assertThat(script.post(TRY, body).status()).isEqualTo(412);
+        assertThat(events("client.try")).isEmpty();
+    }
+
+    private Reply tryHeader(String value) throws Exception {
+        return script.post(TRY, "{\"authorization\":\"" + value + "\"}");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> checks(Reply reply) {
+        return (List<Map<String, Object>>) reply.json().getOrDefault("checks", List.of());
+    }
+
+    private List<AuditEvent> events(String action) {
+        return server.registry.events(Optional.empty(), Optional.empty(), 100).items().stream()
+                .filter(event -> event.action().equals(action))
+                .toList();
+    }
+
+    private static Handler listener(List<String> log) {
+        return new Handler() {
+            @Override
+            public synchronized void publish(LogRecord record) {
+                log.add(record.getMessage() + " " + record.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}
