@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ final class LastUses implements AutoCloseable {
 
     /** In credentials: what may gather while the store cannot be asked. Of further ones the use is forgotten. */
     private static final int MOST = 100_000;
+
+    private static final Pattern POSSIBLE_ID = Pattern.compile("[!-~]{1,100}");
 
     /** In credentials, in one transaction. */
     private static final int CHUNK = 200;
@@ -50,8 +53,11 @@ final class LastUses implements AutoCloseable {
                 this::writeOrKeep, BETWEEN_WRITES.toMillis(), BETWEEN_WRITES.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Returns at once. */
+    /** Returns at once. An id that no credential here can have, such as a plug-in's own, is passed over: the database might take it for a fault. */
     void used(String credentialId, Instant at) {
+        if (!POSSIBLE_ID.matcher(credentialId).matches()) {
+            return;
+        }
         // Whole seconds will do, and mostly spare the write to the map.
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         Instant known = unwritten.get(credentialId);

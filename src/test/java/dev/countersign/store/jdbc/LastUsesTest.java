@@ -62,6 +62,17 @@ class LastUsesTest {
     }
 
     @Test
+    void anIdThatNoCredentialCanHaveHoldsUpNothing() {
+        uses.used("\0", NOON);
+        uses.used("x".repeat(1000), NOON);
+        uses.used("s1", NOON);
+
+        uses.write();
+
+        assertThat(lastUsed()).contains(NOON);
+    }
+
+    @Test
     void timeOnlyGoesForward() {
         uses.used("s1", NOON);
         uses.write();
