@@ -15,7 +15,7 @@ import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.jspecify.annotations.Nullable;
 
-/** Derives a key from a password, by PBKDF2 (RFC 8018, section 5.2) or scrypt (RFC 7914). Whoever has one knows what it will cost. Immutable. */
+/** Derives a key from a password, by PBKDF2 (RFC 8018, section 5.2) or scrypt (RFC 7914). Whoever has one knows what it will cost. Not thread-safe. */
 final class KeyDerivation {
 
     /** In bytes: each block of a longer one would cost all iterations again. */

@@ -25,7 +25,7 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /**
  * Decrypts what a password encrypts in a PKCS #12 file: PBES2 with AES or Triple DES (RFC 8018, section 6.2), and the older schemes with Triple DES or RC2 (RFC 7292,
- * appendix C), which protect little but are all around. Whoever has one knows what it will cost. Immutable.
+ * appendix C), which protect little but are all around. Whoever has one knows what it will cost. Not thread-safe.
  */
 final class PasswordCipher {
 

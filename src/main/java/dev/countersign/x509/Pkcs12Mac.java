@@ -11,7 +11,7 @@ import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
-/** What shows that the password of a PKCS #12 file is right and that nobody changed the file (RFC 7292, section 4; RFC 9579). Whoever has one knows what it will cost. Immutable. */
+/** What shows that the password of a PKCS #12 file is right and that nobody changed the file (RFC 7292, section 4; RFC 9579). Whoever has one knows what it will cost. Not thread-safe. */
 final class Pkcs12Mac {
 
     private final byte[] expected;

@@ -1,0 +1,88 @@
+package dev.countersign.x509;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.auth.ArchiveFormat;
+import dev.countersign.auth.ImportFormat;
+import dev.countersign.auth.KeyPairIssuer.IssuedKeyPair;
+import dev.countersign.auth.KeyPairType;
+import dev.countersign.client.ClientId;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PBMAC1Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.crypto.util.ScryptConfig;
+import org.bouncycastle.operator.OutputEncryptor;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.bc.BcPKCS12PBMac1CalculatorBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the tools of today do not make yet, or only ours. */
+class RarePkcs12FilesTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Uploads uploads = new Uploads(NOW);
+
+    @Test
+    void scryptAndPbmac1() throws Exception {
+        KeyPair pair = TestKeys.ed25519();
+        X509Certificate certificate = TestKeys.certificate(pair);
+        char[] password = Uploads.PASSWORD.toCharArray();
+        OutputEncryptor scrypt = new JcePKCSPBEOutputEncryptorBuilder(
+                        new ScryptConfig.Builder(1 << 14, 8, 1)
+                                .withSaltLength(16)
+                                .build(),
+                        NISTObjectIdentifiers.id_aes256_CBC)
+                .setProvider(BouncyCastle.PROVIDER)
+                .build(password);
+        AlgorithmIdentifier hmac = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA512, DERNull.INSTANCE);
+        PBMAC1Params mac = new PBMAC1Params(
+                new AlgorithmIdentifier(
+                        PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(new byte[16], 2048, 64, hmac)),
+                hmac);
+        byte[] file = new PKCS12PfxPduBuilder()
+                .addEncryptedData(scrypt, new JcaPKCS12SafeBagBuilder(certificate).build())
+                .addData(new JcaPKCS12SafeBagBuilder(pair.getPrivate(), scrypt).build())
+                .build(new BcPKCS12PBMac1CalculatorBuilder(mac), password)
+                .getEncoded();
+
+        // Neither bag has a mark, so the only key is that of the only certificate.
+        assertThat(Base64.getDecoder()
+                        .decode(Uploads.only(uploads.bring(ImportFormat.PKCS12, file, Uploads.PASSWORD))
+                                .der()))
+                .isEqualTo(certificate.getEncoded());
+        assertThatThrownBy(() -> uploads.bring(ImportFormat.PKCS12, file, "another"))
+                .hasMessageContaining("password is wrong");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ArchiveFormat.class,
+            names = {"PKCS12", "JKS", "BCFKS"})
+    void whatWeMakeComesBack(ArchiveFormat format) {
+        try (IssuedKeyPair issued =
+                new KeyPairs(() -> NOW).issue(new ClientId("billing"), Orders.of(format, KeyPairType.P_256))) {
+            assertThat(Uploads.only(uploads.bring(
+                                    ImportFormat.valueOf(format.name()),
+                                    issued.archive().bytes(),
+                                    Optional.empty(),
+                                    Optional.of(Orders.STORE_PASSWORD),
+                                    false))
+                            .der())
+                    .isEqualTo(issued.registered().der());
+        }
+    }
+}
