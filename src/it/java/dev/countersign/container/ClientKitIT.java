@@ -179,8 +179,8 @@ class ClientKitIT {
                                 .map(ZipEntry::getName)
                                 .filter(name -> !name.startsWith("META-INF/maven/")))
                         .contains("META-INF/MANIFEST.MF", "dev/countersign/kit/JwksServlet.class")
-                        .allMatch(name ->
-                                name.startsWith("dev/countersign/kit/") || name.equals("META-INF/MANIFEST.MF"));
+                        .allMatch(
+                                name -> name.startsWith("dev/countersign/kit/") || name.equals("META-INF/MANIFEST.MF"));
             }
         }
 
