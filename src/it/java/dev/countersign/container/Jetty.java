@@ -1,11 +1,13 @@
 package dev.countersign.container;
 
+import dev.countersign.it.Visitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
 public final class Jetty extends Container {
 
     private static final Duration LONGEST_DEPLOYMENT = Duration.ofMinutes(2);
+
+    /** What it answers for a path at which nothing has started. */
+    private static final String NOT_THERE = "No context on this server matched or handled this request.";
 
     private static final String CONTEXT = "oeje1[01]w\\.WebAppContext@[^,]*,/";
 
@@ -95,10 +100,18 @@ public final class Jetty extends Container {
 
     /** Returns when what the step does has led to a deployment, or to none. */
     void deploying(String name, Step step) throws Exception {
-        await(
-                Pattern.compile("(ServletContextHandler:.*: Started |Failed startup of context )" + CONTEXT + name
-                        + ",|Failed to .* DEPLOY .*\\[" + name + "\\|"),
-                step);
+        boolean started = await(
+                        Pattern.compile("(ServletContextHandler:.*: Started |Failed startup of context )" + CONTEXT
+                                + name + ",|Failed to .* DEPLOY .*\\[" + name + "\\|"),
+                        step)
+                .filter(line -> line.contains(": Started "))
+                .isPresent();
+        if (started) {
+            // It says so a moment before it lets anybody in.
+            Visitor visitor = new Visitor(origin() + '/' + name);
+            LifecycleScenario.await(
+                    () -> !visitor.get("/").body().contains(NOT_THERE), LONGEST_DEPLOYMENT, "it is let in at /" + name);
+        }
     }
 
     /** With a changed context file. */
@@ -161,18 +174,20 @@ public final class Jetty extends Container {
         return base.resolve("webapps/" + name + '.' + kind);
     }
 
-    /** Does it and, if the server runs, returns when it has said something new of this kind. */
-    private void await(Pattern kind, Step step) throws Exception {
+    /** Does it and, if the server runs, returns the first new thing that it says of this kind. */
+    private Optional<String> await(Pattern kind, Step step) throws Exception {
         if (!isRunning()) {
             step.run();
-            return;
+            return Optional.empty();
         }
         Predicate<String> ofThisKind = kind.asPredicate();
         Set<String> before = log().lines().filter(ofThisKind).collect(Collectors.toSet());
+        Predicate<String> isNew = line -> ofThisKind.test(line) && !before.contains(line);
         step.run();
-        if (!awaitLog(line -> ofThisKind.test(line) && !before.contains(line), LONGEST_DEPLOYMENT)) {
+        if (!awaitLog(isNew, LONGEST_DEPLOYMENT)) {
             throw new AssertionError("it did not say " + kind + " but\n" + log());
         }
+        return log().lines().filter(isNew).findFirst();
     }
 
     interface Step {
