@@ -18,7 +18,7 @@ import java.util.zip.ZipOutputStream;
 final class ClientApplication {
 
     static final Page PAGE = Page.at("src/doc/clients.md");
-    static final Path KIT = Path.of("target/countersign-classes.jar");
+    static final Path KIT = Path.of("target/countersign-kit.jar");
 
     private static final String OWN_PAGE = """
             <servlet>

@@ -22,6 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,6 +168,20 @@ class ClientKitIT {
             String said = follow("\"$JAVA_HOME/bin/java\" -cp \"$JARS\" " + source, jars());
 
             assertThat(said).contains("204");
+        }
+
+        /** With a web fragment it would start the server's side in the client's application. */
+        @Test
+        void theJarHoldsTheKitAlone() throws Exception {
+            try (ZipFile jar = new ZipFile(ClientApplication.KIT.toFile())) {
+                assertThat(jar.stream()
+                                .filter(entry -> !entry.isDirectory())
+                                .map(ZipEntry::getName)
+                                .filter(name -> !name.startsWith("META-INF/maven/")))
+                        .contains("META-INF/MANIFEST.MF", "dev/countersign/kit/JwksServlet.class")
+                        .allMatch(
+                                name -> name.startsWith("dev/countersign/kit/") || name.equals("META-INF/MANIFEST.MF"));
+            }
         }
 
         @Test

@@ -14,11 +14,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class ThreeNodesIT {
 
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
+    /** A change shows everywhere within a second; the rest is for a machine that is busy with other things. */
+    private static final Duration A_SECOND_AND_A_MARGIN = Duration.ofSeconds(3);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Path MIGRATIONS = Path.of("src/main/resources/dev/countersign/store/jdbc/migration");
     private static final String FIRST_SECRET = "the first administrator's own secret";
 
     @TempDir
@@ -51,7 +56,7 @@ class ThreeNodesIT {
         try {
             startAtOnce(nodes);
 
-            assertThat(migrations()).contains("1", "2").doesNotHaveDuplicates();
+            assertThat(migrations()).containsExactlyElementsOf(shippedMigrations());
             assertThat(numberOf("countersign_client"))
                     .as("first administrators")
                     .isEqualTo(1);
@@ -66,7 +71,7 @@ class ThreeNodesIT {
             for (Container node : nodes) {
                 assertThat(timeUntil(() -> verify(node, secret) == 401))
                         .as(node.name())
-                        .isLessThan(A_SECOND);
+                        .isLessThan(A_SECOND_AND_A_MARGIN);
             }
         } finally {
             nodes.forEach(Container::close);
@@ -97,7 +102,18 @@ class ThreeNodesIT {
     }
 
     private List<String> migrations() throws SQLException {
-        return query("select version from countersign_schema where success and version is not null");
+        return query(
+                "select version from countersign_schema where success and version is not null order by installed_rank");
+    }
+
+    /** In the order of their numbers. */
+    private static List<String> shippedMigrations() throws Exception {
+        try (Stream<Path> files = Files.list(MIGRATIONS)) {
+            return files.map(file -> file.getFileName().toString())
+                    .map(name -> name.substring(1, name.indexOf("__")))
+                    .sorted(Comparator.comparing(Integer::valueOf))
+                    .toList();
+        }
     }
 
     private int numberOf(String table) throws SQLException {

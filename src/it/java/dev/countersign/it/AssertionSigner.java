@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -62,7 +63,12 @@ public record AssertionSigner(String audience) {
 
     /** One that was never used, signed as the key's {@code alg} says. */
     public String signed(String client, PublicJsonWebKey key) throws JoseException {
-        JsonWebSignature jws = unsigned(client);
+        return signed(client, key, claims -> {});
+    }
+
+    /** The same, with other claims than a right one has. */
+    String signed(String client, PublicJsonWebKey key, Consumer<JwtClaims> difference) throws JoseException {
+        JsonWebSignature jws = unsigned(client, difference);
         jws.setAlgorithmHeaderValue(key.getAlgorithm());
         jws.setKeyIdHeaderValue(key.getKeyId());
         jws.setKey(key.getPrivateKey());
@@ -71,6 +77,10 @@ public record AssertionSigner(String audience) {
 
     /** One that was never used, for as long as a test may take. */
     JsonWebSignature unsigned(String client) {
+        return unsigned(client, claims -> {});
+    }
+
+    private JsonWebSignature unsigned(String client, Consumer<JwtClaims> difference) {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(client);
         claims.setSubject(client);
@@ -78,6 +88,7 @@ public record AssertionSigner(String audience) {
         claims.setJwtId(UUID.randomUUID().toString());
         claims.setIssuedAt(NumericDate.now());
         claims.setExpirationTimeMinutesInTheFuture(4);
+        difference.accept(claims);
         JsonWebSignature jws = new JsonWebSignature();
         jws.setPayload(claims.toJson());
         return jws;

@@ -12,10 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jwt.NumericDate;
 import org.junit.jupiter.api.AfterAll;
@@ -36,39 +32,33 @@ class TrialIT {
     @TempDir
     static Path data;
 
-    private static final CountDownLatch END = new CountDownLatch(1);
-    private static final ExecutorService THREADS = Executors.newCachedThreadPool();
     private static HttpServer origin;
+    private static HangingOrigin hanging;
     private static ExecutableWar war;
     private static Administrator administrator;
 
     @BeforeAll
     static void start() throws Exception {
         origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        origin.setExecutor(THREADS);
         answer("/redirect", 302, "application/json", SECRET_ANSWER.getBytes(StandardCharsets.US_ASCII));
         answer("/page", 200, "text/html", SECRET_ANSWER.getBytes(StandardCharsets.US_ASCII));
         answer("/text", 200, "application/json", SECRET_ANSWER.getBytes(StandardCharsets.US_ASCII));
         answer("/huge", 200, "application/json", new byte[10_000_000]);
         answer("/broken", 500, "application/json", SECRET_ANSWER.getBytes(StandardCharsets.US_ASCII));
-        origin.createContext("/hangs", exchange -> {
-            await(END);
-            exchange.close();
-        });
         origin.start();
+        hanging = new HangingOrigin();
         war = ExecutableWar.in(data)
-                .withEnvironment("COUNTERSIGN_KEY_FETCH_ALLOWED_ORIGINS", originUrl())
+                .withEnvironment("COUNTERSIGN_KEY_FETCH_ALLOWED_ORIGINS", originUrl() + ',' + hanging.origin())
                 .withEnvironment("COUNTERSIGN_KEY_FETCH_TIMEOUT", FETCH_TIMEOUT.toString())
                 .start();
         administrator = new Administrator(war.url(), war.password());
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         war.close();
-        END.countDown();
+        hanging.close();
         origin.stop(0);
-        THREADS.shutdown();
     }
 
     @Test
@@ -102,12 +92,12 @@ class TrialIT {
                 client.assertion(issuer, claims -> claims.setExpirationTime(NumericDate.fromSeconds(expiry))),
                 "not_expired");
         assertThat((String) expired.get("found")).matches(expiry + ", (9[5-9]|1[0-2][0-9]) seconds ago");
-        SigningClient stranger = client.with(SigningClient.newKey("stolen"));
+        SigningClient stranger = client.with(AssertionSigner.rsa("stolen"));
         Map<String, Object> unknown = failed(client, stranger.assertion(issuer), "key");
         assertThat(unknown)
                 .containsEntry("expected", "for RS256, kid stolen")
-                .containsEntry("found", "RSA with 2048 bits, kid k1");
-        SigningClient impostor = client.with(SigningClient.newKey("k1"));
+                .containsEntry("found", "RSA with 2048 bits, kid k1, for RS256");
+        SigningClient impostor = client.with(AssertionSigner.rsa("k1"));
         assertThat(failed(client, impostor.assertion(issuer), "signature")).containsEntry("found", "tried: 1");
         assertThat(failed(register("another"), client.assertion(issuer), "client"))
                 .containsEntry("found", "wrong");
@@ -132,7 +122,7 @@ class TrialIT {
                 "something that is no key set",
                 originUrl() + "/broken",
                 "status 500",
-                originUrl() + "/hangs",
+                hanging.origin() + "/jwks",
                 "not answered within " + FETCH_TIMEOUT);
         int number = 0;
         for (Map.Entry<String, String> reason : reasons.entrySet()) {
@@ -233,15 +223,5 @@ class TrialIT {
                 exchange.close();
             }
         });
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            if (!latch.await(1, TimeUnit.MINUTES)) {
-                throw new IOException("nobody has ended the test");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

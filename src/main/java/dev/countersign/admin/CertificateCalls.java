@@ -31,7 +31,7 @@ record CertificateCalls(AdminDesk desk) {
                 .filter(registered -> registered.id().equals(call.variable("id")))
                 .findFirst()
                 .orElseThrow(CertificateCalls::noSuchKey);
-        return CertificateFile.answer(
+        return CertificateDownload.answer(
                 client.id(), certificate, call.query().get("format").orElse("pem"));
     }
 

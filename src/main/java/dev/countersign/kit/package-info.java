@@ -12,9 +12,9 @@
  *
  * <h2>What it needs</h2>
  *
- * Java 17, {@code countersign-classes.jar} (the artifact {@code dev.countersign:countersign} with the classifier {@code classes}), {@code jose4j}, and {@code slf4j-api}, by which jose4j logs;
- * {@link dev.countersign.kit.JwksServlet} also needs the Servlet API 6.0, which the server has. With Maven, exclude all the artifact's dependencies and name jose4j yourself. The jar brings a web fragment that starts
- * the server's side: an application that uses this package only says {@code <absolute-ordering/>} in its {@code web.xml}, naming its other fragments in there if it has any.
+ * Java 17, {@code countersign-kit.jar} (the artifact {@code dev.countersign:countersign} with the classifier {@code kit}), {@code jose4j}, and {@code slf4j-api}, by which jose4j logs;
+ * {@link dev.countersign.kit.JwksServlet} also needs the Servlet API 6.0, which the server has. With Maven, exclude all the artifact's dependencies, which are the server's, and name jose4j yourself. Not
+ * {@code countersign-classes.jar}: its web fragment would start the server's side in the client's application.
  *
  * <h2>Active and next key</h2>
  *

@@ -19,7 +19,7 @@ final class CertificateFile implements KeyFile {
         List<PemBlock> blocks = PemText.blocks(content);
         List<byte[]> certificates = new ArrayList<>();
         for (PemBlock block : blocks) {
-            if (!block.isPrivate() && !block.isIdle()) {
+            if (block.counts()) {
                 certificates.addAll(ofBlock(block));
             }
         }

@@ -105,7 +105,7 @@ enum FileKind {
 
     private static FileKind ofPem(List<PemBlock> blocks) {
         return blocks.stream()
-                .filter(block -> !block.isPrivate() && !block.isIdle())
+                .filter(PemBlock::counts)
                 .findFirst()
                 .map(FileKind::ofPem)
                 .orElse(blocks.isEmpty() ? UNKNOWN : PRIVATE_KEY);

@@ -3,13 +3,10 @@ package dev.countersign.x509;
 import dev.countersign.auth.KeyDescriber;
 import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
-import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -36,7 +33,7 @@ public final class KeyDescriptions implements KeyDescriber {
             PublicKey key = RegisteredKey.read(registered.kind(), der).key();
             return new KeyDescription(
                     describe(key), JwkThumbprint.of(key), sha256(der), certificate(registered.kind(), der));
-        } catch (UnacceptableKeyException | CertificateException | IllegalArgumentException e) {
+        } catch (UnacceptableKeyException | IllegalArgumentException e) {
             throw new UnacceptableKeyException(
                     "certificates", "What is registered as " + registered.id() + " cannot be read any more.", e);
         }
@@ -66,13 +63,11 @@ public final class KeyDescriptions implements KeyDescriber {
                         .equals(PublicKeys.ED25519);
     }
 
-    private static Optional<CertificateText> certificate(ClientCertificate.Kind kind, byte[] der)
-            throws CertificateException {
+    private static Optional<CertificateText> certificate(ClientCertificate.Kind kind, byte[] der) {
         return switch (kind) {
             case PUBLIC_KEY -> Optional.empty();
             case CERTIFICATE -> {
-                X509Certificate certificate = (X509Certificate)
-                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+                X509Certificate certificate = Certificates.read(der);
                 yield Optional.of(new CertificateText(
                         NameText.of(certificate.getSubjectX500Principal()),
                         NameText.of(certificate.getIssuerX500Principal()),

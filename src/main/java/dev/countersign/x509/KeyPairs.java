@@ -6,12 +6,9 @@ import dev.countersign.auth.Secret;
 import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
@@ -63,10 +60,8 @@ public final class KeyPairs implements KeyPairIssuer {
             // Read as if it came from outside: what is registered is what will be accepted.
             ClientCertificate registered =
                     registration.of(FoundKey.certificate(der).withAlias(order.alias()));
-            X509Certificate certificate = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-            byte[] archive = ArchiveWriter.of(order.format())
-                    .write(new NewKeyPair(pair.getPrivate(), certificate, registered), passwords);
+            NewKeyPair made = new NewKeyPair(pair.getPrivate(), Certificates.read(der), registered);
+            byte[] archive = ArchiveWriter.of(order.format()).write(made, passwords);
             return new IssuedKeyPair(registered, new Secret(archive));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("this Java cannot make " + order.type() + " in " + order.format(), e);
@@ -74,17 +69,10 @@ public final class KeyPairs implements KeyPairIssuer {
     }
 
     private static void checkAlias(String alias) {
-        if (alias.isBlank() || alias.length() > ClientCertificate.MAX_ALIAS_LENGTH) {
-            throw new UnacceptableKeyException(
-                    "alias",
-                    "An alias has 1 to " + ClientCertificate.MAX_ALIAS_LENGTH
-                            + " characters, and not blanks only: the key is found by it.");
+        if (alias.isBlank()) {
+            throw Complaint.ofAlias("An alias is not blank: the key is found by it.");
         }
-        if (alias.codePoints()
-                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
-            throw new UnacceptableKeyException(
-                    "alias", "An alias has no control characters and no halves of characters.");
-        }
+        ShownText.requireAlias(alias);
     }
 
     private static void checkValidity(Duration validity) {

@@ -55,7 +55,7 @@ final class NameText {
 
     /** Its bytes in hexadecimal, if it cannot be seen (RFC 4514, section 2.4, which allows that for every character). */
     private static String shown(String text, int start, int end) {
-        if (isVisible(text.codePointBefore(end))) {
+        if (ShownText.isShown(text.codePointBefore(end))) {
             return text.substring(start, end);
         }
         StringBuilder escaped = new StringBuilder();
@@ -63,18 +63,5 @@ final class NameText {
             escaped.append('\\').append(HEX.toHexDigits(octet));
         }
         return escaped.toString();
-    }
-
-    private static boolean isVisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 }

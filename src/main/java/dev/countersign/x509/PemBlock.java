@@ -20,9 +20,9 @@ final class PemBlock {
         return isPrivate(label);
     }
 
-    /** Whether it comes with private keys, such as the name of a curve, and says nothing by itself. */
-    boolean isIdle() {
-        return label.equals("EC PARAMETERS");
+    /** Whether there may be a public key in it: not in a private one, nor in what comes with those, such as the name of a curve. */
+    boolean counts() {
+        return !isPrivate() && !label.equals("EC PARAMETERS");
     }
 
     /** What stands between {@code BEGIN} and the dashes. */

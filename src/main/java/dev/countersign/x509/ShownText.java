@@ -1,5 +1,7 @@
 package dev.countersign.x509;
 
+import dev.countersign.client.ClientCertificate;
+
 /** Makes a text out of a file fit to be shown and stored: without what cannot be seen or turns the text around, and not too long. Stateless. */
 final class ShownText {
 
@@ -17,6 +19,15 @@ final class ShownText {
         text.codePoints().limit(longest).map(c -> isShown(c) ? c : '?').forEach(shown::appendCodePoint);
         int end = Math.min(shown.length(), longest);
         return shown.substring(0, end > 0 && Character.isHighSurrogate(shown.charAt(end - 1)) ? end - 1 : end);
+    }
+
+    /** @throws dev.countersign.auth.UnacceptableKeyException when a key should not be called so */
+    static void requireAlias(String alias) {
+        if (alias.length() > ClientCertificate.MAX_ALIAS_LENGTH
+                || !alias.codePoints().allMatch(ShownText::isShown)) {
+            throw Complaint.ofAlias("An alias has at most " + ClientCertificate.MAX_ALIAS_LENGTH
+                    + " characters, all of which can be seen.");
+        }
     }
 
     static boolean isShown(int c) {

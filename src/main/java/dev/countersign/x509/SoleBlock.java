@@ -9,9 +9,7 @@ final class SoleBlock {
 
     /** @throws dev.countersign.auth.UnacceptableKeyException when there is none, or more than one, or another one */
     static PemBlock of(List<PemBlock> blocks, String... labels) {
-        List<PemBlock> counting = blocks.stream()
-                .filter(block -> !block.isPrivate() && !block.isIdle())
-                .toList();
+        List<PemBlock> counting = blocks.stream().filter(PemBlock::counts).toList();
         if (counting.size() != 1) {
             throw Complaint.ofFile("There are " + counting.size() + " PEM blocks that could be meant; one will do.");
         }

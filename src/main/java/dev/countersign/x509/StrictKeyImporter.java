@@ -66,17 +66,9 @@ public final class StrictKeyImporter implements KeyImporter {
         if (content.length > longest) {
             throw Complaint.ofFile("A file has at most " + longest + " bytes.");
         }
-        upload.alias().ifPresent(StrictKeyImporter::requireUsable);
+        upload.alias().ifPresent(ShownText::requireAlias);
         FileKind.of(content).requireFor(upload.format());
         return registered(contents(upload), upload);
-    }
-
-    private static void requireUsable(String alias) {
-        if (alias.length() > ClientCertificate.MAX_ALIAS_LENGTH
-                || !alias.codePoints().allMatch(ShownText::isShown)) {
-            throw Complaint.ofAlias("An alias has at most " + ClientCertificate.MAX_ALIAS_LENGTH
-                    + " characters, all of which can be seen.");
-        }
     }
 
     private FileContents contents(KeyUpload upload) {

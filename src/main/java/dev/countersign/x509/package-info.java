@@ -1,4 +1,4 @@
-/** Public keys that were registered in certificates or bare, and who verifies with them fastest. The only package that names BouncyCastle. */
+/** The room of certificates and bare keys: imported from files, made here, described, and verified with. The only package that names BouncyCastle. */
 @NullMarked
 package dev.countersign.x509;
 

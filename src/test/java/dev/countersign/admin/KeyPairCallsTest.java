@@ -10,16 +10,13 @@ import dev.countersign.client.AuditEvent;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
+import dev.countersign.log.HeardLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,21 +305,7 @@ class KeyPairCallsTest {
 
     @Test
     void sec6_privateKeysAndPasswordsAreInOneAnswerOnlyAndWipedAfterwards() throws Exception {
-        List<String> log = new ArrayList<>();
-        Handler listener = new Handler() {
-            @Override
-            public synchronized void publish(LogRecord record) {
-                log.add(record.getMessage() + " " + record.getThrown());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger.getLogger("").addHandler(listener);
-        try {
+        try (HeardLog log = HeardLog.ofAll()) {
             script.post(PAIRS, PKCS12);
             String everything = String.join(
                     "\n",
@@ -331,13 +314,11 @@ class KeyPairCallsTest {
                             .body(),
                     script.get("/admin/clients/signer").body(),
                     script.get("/admin/events").body(),
-                    String.join("\n", log),
+                    log.text(),
                     order().toString(),
                     signer().toString());
 
             assertThat(everything).doesNotContain(PlainKeys.PLANT, PASSWORD);
-        } finally {
-            Logger.getLogger("").removeHandler(listener);
         }
         isWiped(server.keys.archives().get(0));
         isWiped(order().storePassword().orElseThrow());

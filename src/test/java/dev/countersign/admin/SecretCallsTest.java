@@ -6,14 +6,12 @@ import dev.countersign.admin.Exchange.Reply;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.log.HeardLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,10 +182,7 @@ class SecretCallsTest {
 
     @Test
     void sec6_aSecretIsInOneResponseOnly() throws Exception {
-        List<String> log = new ArrayList<>();
-        Handler listener = listener(log);
-        Logger.getLogger("").addHandler(listener);
-        try {
+        try (HeardLog log = HeardLog.ofAll()) {
             List<String> secrets = new ArrayList<>();
             secrets.add((String) script.post("/admin/clients", "{\"client_id\":\"new\"}")
                     .json()
@@ -204,7 +199,7 @@ class SecretCallsTest {
                     script.get("/admin/clients/plain").body(),
                     script.get("/admin/events").body(),
                     script.get("/admin/refusals").body(),
-                    String.join("\n", log),
+                    log.text(),
                     server.client("plain").toString());
 
             assertThat(secrets)
@@ -214,23 +209,6 @@ class SecretCallsTest {
                     .doesNotContain(
                             PlainSecrets.PLANT,
                             server.client("new").secrets().get(0).hash().text());
-        } finally {
-            Logger.getLogger("").removeHandler(listener);
         }
-    }
-
-    private static Handler listener(List<String> log) {
-        return new Handler() {
-            @Override
-            public synchronized void publish(LogRecord record) {
-                log.add(record.getMessage() + " " + record.getThrown());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 }

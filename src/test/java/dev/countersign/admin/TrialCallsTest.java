@@ -6,15 +6,12 @@ import dev.countersign.admin.Exchange.Reply;
 import dev.countersign.auth.PresentedSecret;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.ClientId;
+import dev.countersign.log.HeardLog;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,18 +137,15 @@ class TrialCallsTest {
 
     @Test
     void gen20_whatIsTriedIsNowhereInTheLogOrTheTrail() throws Exception {
-        List<String> log = new ArrayList<>();
-        Handler listener = listener(log);
-        Logger.getLogger("").addHandler(listener);
         String planted = "planted-" + "x".repeat(40);
-        try {
+        try (HeardLog log = HeardLog.ofAll()) {
             String answers = tryHeader(AdminServer.basic("plain", planted)).body()
                     + script.post(TRY, "{\"assertion\":\"" + planted + ".b.c\"}")
                             .body()
                     + script.post(TRY, "{\"assertion\":\"" + planted + "\",\"x\":1}")
                             .body()
                     + script.get("/admin/events").body()
-                    + String.join("\n", log);
+                    + log.text();
 
             assertThat(answers)
                     .doesNotContain(planted)
@@ -159,8 +153,6 @@ class TrialCallsTest {
                             .withoutPadding()
                             .encodeToString(planted.getBytes(StandardCharsets.UTF_8))
                             .substring(10, 40));
-        } finally {
-            Logger.getLogger("").removeHandler(listener);
         }
     }
 
@@ -193,20 +185,5 @@ class TrialCallsTest {
         return server.registry.events(Optional.empty(), Optional.empty(), 100).items().stream()
                 .filter(event -> event.action().equals(action))
                 .toList();
-    }
-
-    private static Handler listener(List<String> log) {
-        return new Handler() {
-            @Override
-            public synchronized void publish(LogRecord record) {
-                log.add(record.getMessage() + " " + record.getThrown());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 }

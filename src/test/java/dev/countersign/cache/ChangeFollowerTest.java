@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.client.ChangeFeed.Changes;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.log.HeardLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class ChangeFollowerTest {
@@ -64,11 +62,7 @@ class ChangeFollowerTest {
 
     @Test
     void afterAnOutageNothingIsMissedAndTheLogSaysSoOnce() throws Exception {
-        List<LogRecord> log = new ArrayList<>();
-        Logger logger = Logger.getLogger(ChangeFollower.class.getName());
-        Handler handler = handler(log);
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
+        HeardLog log = HeardLog.of(ChangeFollower.class);
         try (ChangeFollower follower = follower()) {
             assertThat(follower).isNotNull();
             turn(true);
@@ -79,10 +73,9 @@ class ChangeFollowerTest {
             change(OTHER);
             assertThat(next()).isEqualTo(OTHER);
         } finally {
-            logger.removeHandler(handler);
-            logger.setUseParentHandlers(true);
+            log.close();
         }
-        assertThat(log).extracting(LogRecord::getLevel).containsExactly(Level.WARNING, Level.INFO);
+        assertThat(log.levels()).containsExactly(Level.WARNING, Level.INFO);
     }
 
     @Test
@@ -127,22 +120,5 @@ class ChangeFollowerTest {
         }
         Optional<ClientId> change = changes.get((int) position);
         return new Changes(position + 1, change.map(Set::of).orElse(Set.of()), change.isEmpty());
-    }
-
-    private static Handler handler(List<LogRecord> log) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord logRecord) {
-                synchronized (log) {
-                    log.add(logRecord);
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 }

@@ -3,6 +3,7 @@ package dev.countersign.expiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.client.ExpiryCounts;
+import dev.countersign.log.HeardLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.management.Notification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,11 +239,7 @@ class ExpiryWatchTest {
         Cluster.Node node = cluster.node();
         cluster.secret("s", DAY.multipliedBy(8));
         String url = cluster.database.getURL();
-        List<LogRecord> log = new ArrayList<>();
-        Logger logger = Logger.getLogger(ExpiryWatch.class.getName());
-        Handler handler = handler(log);
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
+        HeardLog log = HeardLog.of(ExpiryWatch.class);
         try {
             cluster.database.setURL("jdbc:h2:" + directory.resolve("none") + ";IFEXISTS=TRUE");
             cluster.later(DAY.plusHours(1));
@@ -257,11 +251,10 @@ class ExpiryWatchTest {
             cluster.database.setURL(url);
             node.look();
         } finally {
-            logger.removeHandler(handler);
-            logger.setUseParentHandlers(true);
+            log.close();
         }
 
-        assertThat(log).extracting(LogRecord::getLevel).containsExactly(Level.WARNING, Level.INFO);
+        assertThat(log.levels()).containsExactly(Level.WARNING, Level.INFO);
         assertThat(cluster.events()).hasSize(1);
         assertThat(node.announced).hasSize(1);
         assertThat(node.outlook.counts().lookedAt()).contains(cluster.now());
@@ -294,20 +287,5 @@ class ExpiryWatchTest {
         assertThat(node.outlook.counts().lookedAt()).contains(Cluster.START);
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().equals("countersign-expiry"));
-    }
-
-    private static Handler handler(List<LogRecord> log) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord logRecord) {
-                log.add(logRecord);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
     }
 }

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Hands out a registered public key as a file: PEM (RFC 7468) or DER. Stateless. */
-final class CertificateFile {
+final class CertificateDownload {
 
     /** In characters. */
     private static final int LINE_LENGTH = 64;
 
-    private CertificateFile() {}
+    private CertificateDownload() {}
 
     /**
      * @param format {@code pem} or {@code der}
