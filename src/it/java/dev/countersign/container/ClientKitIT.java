@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.it.Administrator;
 import dev.countersign.it.ExecutableWar;
+import dev.countersign.it.Shell;
 import dev.countersign.it.Visitor;
 import dev.countersign.it.WarCommand;
 import dev.countersign.kit.ClientAssertion;

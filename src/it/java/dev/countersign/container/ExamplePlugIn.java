@@ -2,6 +2,7 @@ package dev.countersign.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.it.Shell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -39,13 +39,13 @@ public record Page(String text) {
 
     /** The blocks of this language under this heading, in their order; at least one. */
     public List<String> blocks(String heading, String language) {
-        Matcher section = Pattern.compile("(?sm)^## " + Pattern.quote(heading) + "\n(.*?)(?=^## |\\z)")
+        Matcher section = Pattern.compile("(?sm)^(###?) " + Pattern.quote(heading) + "\n(.*?)(?=^\\1 |^## |\\z)")
                 .matcher(text);
         assertThat(section.find()).as("the heading " + heading).isTrue();
-        List<String> blocks = Pattern.compile("(?sm)^```" + language + "\n(.*?)^```$")
-                .matcher(section.group(1))
+        List<String> blocks = Pattern.compile("(?sm)^( *)```" + language + "\n(.*?)^\\1```$")
+                .matcher(section.group(2))
                 .results()
-                .map(block -> block.group(1))
+                .map(block -> block.group(2).replaceAll("(?m)^" + block.group(1), ""))
                 .toList();
         assertThat(blocks).as(language + " under " + heading).isNotEmpty();
         return blocks;

@@ -13,6 +13,7 @@ public final class Administrator {
     private static final Pattern SECRET = Pattern.compile("\"client_secret\":\"([^\"]+)\"");
     private static final Pattern SECRET_ID = Pattern.compile("\"secrets\":\\[\\{\"id\":\"([^\"]+)\"");
     private static final String JSON = "application/json";
+    private static final String BOUNDARY = "between-the-parts";
 
     private final Visitor visitor;
     private final String authorization;
@@ -54,6 +55,31 @@ public final class Administrator {
 
     public HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
         return visitor.post("/admin" + path, JSON, json, "Authorization", authorization);
+    }
+
+    /** Imports a text file with public keys. */
+    public HttpResponse<String> upload(String client, String format, String file)
+            throws IOException, InterruptedException {
+        return upload(client, format, file, false);
+    }
+
+    /** @param force whether a certificate may be out of its time */
+    public HttpResponse<String> upload(String client, String format, String file, boolean force)
+            throws IOException, InterruptedException {
+        String form = part("format", format)
+                + part("force", Boolean.toString(force))
+                + part("file\"; filename=\"upload", file)
+                + "--" + BOUNDARY + "--\r\n";
+        return visitor.post(
+                "/admin/clients/" + client + "/certificates",
+                "multipart/form-data; boundary=" + BOUNDARY,
+                form,
+                "Authorization",
+                authorization);
+    }
+
+    private static String part(String name, String content) {
+        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + content + "\r\n";
     }
 
     /** A merge patch of the version that {@code ifMatch} names. */

@@ -21,7 +21,9 @@ record CertificateCalls(AdminDesk desk) {
         List<String> replaced = registration.otherSources();
         List<ClientCertificate> keys = imported.keys();
         Client client = registration.add(keys, call.change("certificate.import", detail(keys, replaced)));
-        return answer(call, client, keys, warnings(imported, replaced));
+        List<String> warnings = new ArrayList<>(warnings(imported, replaced));
+        warnings.addAll(new KeyAdvice(desk.keys().descriptions()).about(keys, client));
+        return answer(call, client, keys, warnings);
     }
 
     Answer read(Call call) {

@@ -29,6 +29,8 @@ record ClientForm(MethodCatalog catalog) {
     /** Where a client's keys may be; never in two places (RFC 7591, section 2). */
     static final List<String> KEY_SOURCES = List.of("jwks", "jwks_uri");
 
+    private static final String SIGNING_ALGORITHM = "token_endpoint_auth_signing_alg";
+
     /** The id that a new client asks for; empty: any. */
     static Optional<ClientId> id(Members members) {
         return members.text("client_id", Integer.MAX_VALUE).map(parsed("client_id", ClientId::new));
@@ -69,6 +71,11 @@ record ClientForm(MethodCatalog catalog) {
     /** The sources of keys beside the registered ones that such a client has. */
     static List<String> otherKeySources(ClientProfile profile) {
         return KEY_SOURCES.stream().filter(profile.properties()::containsKey).toList();
+    }
+
+    /** The only JWS algorithm that such a client uses (RFC 7591, section 2; OpenID Connect Registration, section 2); empty: any. */
+    static Optional<String> signingAlgorithm(ClientProfile profile) {
+        return Optional.ofNullable(profile.properties().get(SIGNING_ALGORITHM));
     }
 
     /** Whoever sends registered keys along with another source of keys has not seen that they will be gone; whoever sends none has. */

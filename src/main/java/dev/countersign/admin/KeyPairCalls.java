@@ -1,8 +1,10 @@
 package dev.countersign.admin;
 
 import dev.countersign.auth.ArchiveFormat;
+import dev.countersign.auth.KeyDescriber.KeyType;
 import dev.countersign.auth.KeyPairIssuer.IssuedKeyPair;
 import dev.countersign.auth.KeyPairOrder;
+import dev.countersign.auth.KeyPairType;
 import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
@@ -20,6 +22,7 @@ record KeyPairCalls(AdminDesk desk) {
             requirePrivacy(call, order.format());
             KeyRegistration registration = KeyRegistration.begin(desk, call);
             requireNoOtherSource(registration);
+            requireUsable(order.type(), registration.seen());
             try (IssuedKeyPair made = issue(id, order)) {
                 ClientCertificate added = made.registered();
                 Client client = registration.add(
@@ -55,6 +58,16 @@ record KeyPairCalls(AdminDesk desk) {
                     "The client's keys come from its " + names + ", and those would stop working: remove " + names
                             + " from the client first.");
         }
+    }
+
+    /** Likewise no room to say that the new key will not do. */
+    private static void requireUsable(KeyPairType type, Client client) {
+        KeyAdvice.onAlgorithm(new KeyType(type.algorithm(), type.size()), client)
+                .ifPresent(problem -> {
+                    throw ProblemException.unacceptable(
+                            "algorithm",
+                            "Nobody could use it: " + problem + " Ask for another one, or change the client first.");
+                });
     }
 
     private IssuedKeyPair issue(ClientId id, KeyPairOrder order) {

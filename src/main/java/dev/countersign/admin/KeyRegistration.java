@@ -4,6 +4,7 @@ import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientCertificate.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ record KeyRegistration(AdminDesk desk, Precondition condition, Client seen) {
     /**
      * Registers the keys; where the client's keys came from until now is forgotten.
      *
-     * @throws ProblemException when one is registered already, there are too many, or the client was changed in a way that matters
+     * @throws ProblemException when one is registered already and is no renewed certificate, there are too many, or the client was changed in a way that matters
      */
     Client add(List<ClientCertificate> added, Change change) {
         Map<String, ClientCertificate> thumbprints = new HashMap<>();
@@ -76,15 +77,21 @@ record KeyRegistration(AdminDesk desk, Precondition condition, Client seen) {
         }
     }
 
+    /** A certificate may be renewed and keep its key; all else that is there already would add nothing. */
     private void requireNew(Client current, Map<String, ClientCertificate> added) {
         for (ClientCertificate registered : current.certificates()) {
-            if (knownThumbprint(registered).filter(added::containsKey).isPresent()) {
+            Optional<ClientCertificate> twin = knownThumbprint(registered).map(added::get);
+            if (twin.filter(same -> !isRenewal(same, registered)).isPresent()) {
                 throw new ProblemException(
                         ProblemKind.EXISTS,
                         "This key is registered already, as " + registered.id() + " (kid " + registered.kid()
                                 + "): remove that one first, or make a new key.");
             }
         }
+    }
+
+    private static boolean isRenewal(ClientCertificate added, ClientCertificate registered) {
+        return added.kind() == Kind.CERTIFICATE && !added.der().equals(registered.der());
     }
 
     private String thumbprint(ClientCertificate certificate) {

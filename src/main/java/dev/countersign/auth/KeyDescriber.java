@@ -24,7 +24,20 @@ public interface KeyDescriber {
      * @param algorithm {@code RSA}, {@code EC} or {@code Ed25519}
      * @param size in bits
      */
-    record KeyType(String algorithm, int size) {}
+    record KeyType(String algorithm, int size) {
+
+        /** Whether such a key signs by this JWS algorithm (RFC 7518, section 3.1; RFC 9864, section 2); of an algorithm that is not known here, true. */
+        public boolean fits(String jwsAlgorithm) {
+            return switch (jwsAlgorithm) {
+                case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" -> algorithm.equals("RSA");
+                case "ES256" -> algorithm.equals("EC") && size == 256;
+                case "ES384" -> algorithm.equals("EC") && size == 384;
+                case "ES512" -> algorithm.equals("EC") && size == 521;
+                case "EdDSA", "Ed25519" -> algorithm.equals("Ed25519");
+                default -> true;
+            };
+        }
+    }
 
     /**
      * What a registered certificate, or bare public key, says.

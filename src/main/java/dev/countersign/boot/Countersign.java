@@ -94,11 +94,12 @@ final class Countersign implements AutoCloseable {
             clients.forget(id);
             keys.forget(id);
         };
-        store.onChange(changed);
-        closing.add(new ChangeFollower(store, changed, () -> {
+        Runnable allChanged = () -> {
             clients.forgetAll();
             keys.clear();
-        }));
+        };
+        store.onChange(client -> client.ifPresentOrElse(changed, allChanged));
+        closing.add(new ChangeFollower(store.changesOfOthers(), changed, allChanged));
 
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,

@@ -54,20 +54,28 @@ final class CandidateFinder {
         if (fitting.keys().isEmpty()) {
             return Candidates.none(
                     fitting.outOfTime() ? Refusal.CERTIFICATE_NOT_VALID : Refusal.NO_SUCH_KEY,
-                    () -> describe(registered));
+                    () -> describe(registered, now));
         }
         List<Candidate> candidates = new ArrayList<>(fitting.keys().size());
         fitting.keys().forEach(key -> candidates.add(new KeyCandidate(signatures, algorithm, key)));
-        return Candidates.of(candidates, () -> describe(registered));
+        return Candidates.of(candidates, () -> describe(registered, now));
     }
 
-    private static String describe(List<VerificationKey> registered) {
+    private static String describe(List<VerificationKey> registered, Instant now) {
         return registered.isEmpty()
                 ? "no key at all"
                 : registered.stream()
                         .map(key -> KeyForm.describe(key.key())
                                 + key.kid().map(kid -> ", kid " + kid).orElse(", without kid")
-                                + key.algorithm().map(name -> ", for " + name).orElse(""))
+                                + key.algorithm().map(name -> ", for " + name).orElse("")
+                                + key.notBefore()
+                                        .filter(now::isBefore)
+                                        .map(start -> ", valid from " + start + " on")
+                                        .orElse("")
+                                + key.notAfter()
+                                        .filter(now::isAfter)
+                                        .map(end -> ", expired " + end)
+                                        .orElse(""))
                         .collect(Collectors.joining("; "));
     }
 }

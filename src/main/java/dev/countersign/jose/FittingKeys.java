@@ -1,8 +1,11 @@
 package dev.countersign.jose;
 
 import dev.countersign.auth.VerificationKey;
+import java.security.PublicKey;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -37,11 +40,21 @@ record FittingKeys(List<VerificationKey> keys, boolean outOfTime) {
         if (header.kid().isPresent()) {
             fitting = byId(fitting, header.kid().get());
         }
-        List<VerificationKey> valid = fitting.stream()
+        List<VerificationKey> valid = different(fitting.stream()
                 .filter(key -> expiredCertificates || validAt(key, now))
-                .toList();
+                .toList());
         return new FittingKeys(
                 valid.subList(0, Math.min(MAX_TRIED, valid.size())), valid.isEmpty() && !fitting.isEmpty());
+    }
+
+    /** A renewed certificate may have the key of the one before: it is tried once, and it is the newest one that was used. */
+    private static List<VerificationKey> different(List<VerificationKey> keys) {
+        if (keys.size() < 2) {
+            return keys;
+        }
+        Map<PublicKey, VerificationKey> newest = new LinkedHashMap<>();
+        keys.forEach(key -> newest.put(key.key(), key));
+        return List.copyOf(newest.values());
     }
 
     /**

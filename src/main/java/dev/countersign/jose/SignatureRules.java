@@ -20,7 +20,8 @@ final class SignatureRules {
                 new Rule(
                         "key",
                         "Only keys and secrets that are registered for the client count; whatever the header brings along (jku, x5u, x5c, jwk) is ignored. "
-                                + "A key must fit the algorithm by type, curve and size, and a kid must be one of the key set's.",
+                                + "A key must fit the algorithm by type, curve and size, and a kid must be one of the key set's. "
+                                + "A certificate has to be valid now, unless the setting expiredCertificates is accept.",
                         this::key,
                         SignatureRules::wanted,
                         examined -> examined.candidates()

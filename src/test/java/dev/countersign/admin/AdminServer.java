@@ -155,10 +155,21 @@ final class AdminServer implements AutoCloseable {
                         "Signed JWT",
                         "The client signs.",
                         List.of(
+                                signingAlgorithm(),
                                 keySource("jwks", PropertyDescription.Type.JSON),
                                 keySource("jwks_uri", PropertyDescription.Type.URL)),
                         false,
                         true));
+    }
+
+    private static PropertyDescription signingAlgorithm() {
+        return new PropertyDescription(
+                "token_endpoint_auth_signing_alg",
+                PropertyDescription.Type.CHOICE,
+                List.of("RS256", "ES256", "sealed"),
+                false,
+                "How it signs.",
+                value -> Optional.empty());
     }
 
     private static PropertyDescription keySource(String name, PropertyDescription.Type type) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CertificateCallsTest {
@@ -179,6 +180,58 @@ class CertificateCallsTest {
         assertThat(again.body()).contains(id, "first");
         assertThat(twice.status()).isEqualTo(422);
         assertThat(signer()).isEqualTo(before);
+    }
+
+    @Test
+    void aRenewedCertificateOfAKeyIsTakenAndTheSameKeyTwiceIsSaid() throws Exception {
+        Object first = certificates(upload("certificate a")).get(0).get("id");
+        assertThat(upload("certificate a").status()).as("the very same").isEqualTo(409);
+
+        Reply renewed = upload("certificate b\ncertificate a renewed");
+
+        assertThat(renewed.status()).isEqualTo(201);
+        assertThat(warnings(renewed))
+                .singleElement()
+                .asString()
+                .contains("registered already, as " + first + " (kid thumbprint-a)", "last certificate");
+        assertThat(signer().certificates()).hasSize(3);
+        assertThat(upload("certificate a renewed").status()).isEqualTo(409);
+        assertThat(upload("certificate d\ncertificate d renewed").status()).isEqualTo(422);
+    }
+
+    @Test
+    void aBareKeyIsNoRenewalButMayGetACertificate() throws Exception {
+        assertThat(upload("key a").status()).isEqualTo(201);
+        assertThat(upload("key a").status()).isEqualTo(409);
+
+        Reply certified = upload("certificate a");
+
+        assertThat(certified.status()).isEqualTo(201);
+        assertThat(warnings(certified)).singleElement().asString().contains("after this certificate's end");
+        // Else a key that ends would become one that does not.
+        assertThat(upload("certificate b").status()).isEqualTo(201);
+        assertThat(upload("key b").status()).isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RS256, key ec-a, true", "RS256, key a, false", "ES256, key ec-a, false", "sealed, key ec-a, false"})
+    void aKeyThatTheRegisteredAlgorithmCannotUseIsSaid(String algorithm, String key, boolean said) throws Exception {
+        script.post(
+                "/admin/clients",
+                "{\"client_id\":\"bound\",\"token_endpoint_auth_method\":\"private_key_jwt\",\"token_endpoint_auth_signing_alg\":\""
+                        + algorithm + "\"}");
+
+        Reply reply = script.upload("/admin/clients/bound/certificates", Upload.of("JWKS", key));
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(warnings(reply))
+                .hasSize(said ? 1 : 0)
+                .allSatisfy(warning ->
+                        assertThat(String.valueOf(warning)).contains("sign with RS256 alone", "EC with 256 bits"));
+    }
+
+    private static List<?> warnings(Reply reply) {
+        return (List<?>) reply.json().getOrDefault("warnings", List.of());
     }
 
     @Test

@@ -74,6 +74,27 @@ class KeyPairCallsTest {
         assertThat(signer().version()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"RS256, RSA, 201", "RS256, EC, 422", "ES256, EC, 201", "ES256, Ed25519, 422", "sealed, RSA, 201"})
+    void aKeyThatTheClientCouldNotUseIsNotMade(String signing, String algorithm, int status) throws Exception {
+        script.post(
+                "/admin/clients",
+                "{\"client_id\":\"bound\",\"token_endpoint_auth_method\":\"private_key_jwt\",\"token_endpoint_auth_signing_alg\":\""
+                        + signing + "\"}");
+
+        Reply reply = script.post(
+                "/admin/clients/bound/key-pairs", PKCS12.replace("}", ",\"algorithm\":\"" + algorithm + "\"}"));
+
+        assertThat(reply.status()).isEqualTo(status);
+        boolean made = status == 201;
+        assertThat(server.keys.orders()).hasSize(made ? 1 : 0);
+        assertThat(server.client("bound").certificates()).hasSize(made ? 1 : 0);
+        if (!made) {
+            assertThat(reply.field()).isEqualTo("algorithm");
+            assertThat(reply.body()).contains("sign with " + signing + " alone");
+        }
+    }
+
     @Test
     void whatIsNotSaidIsAsDocumented() throws Exception {
         assertThat(script.post(PAIRS, PKCS12).body()).endsWith("PKCS12 signer RSA_3072 PT17520H " + PASSWORD.length());

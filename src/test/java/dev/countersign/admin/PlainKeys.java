@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes, reads and describes keys for a test. A file has a line for each key: {@code certificate <key>} or {@code key <key>}; what is registered is the line.
+ * Makes, reads and describes keys for a test. A file has a line for each key: {@code certificate <key>}, {@code certificate <key> renewed} or {@code key <key>}; what is registered is the line. A key that begins with
+ * {@code ec} is an elliptic one.
  * Remembers what it was handed, to be looked at. Thread-safe.
  */
 final class PlainKeys implements KeyPairIssuer, KeyImporter, KeyDescriber {
@@ -98,12 +99,12 @@ final class PlainKeys implements KeyPairIssuer, KeyImporter, KeyDescriber {
     @Override
     public KeyDescription describe(ClientCertificate registered) {
         String line = new String(Base64.getDecoder().decode(registered.der()), StandardCharsets.UTF_8);
-        String key = line.substring(line.indexOf(' ') + 1);
+        String key = line.substring(line.indexOf(' ') + 1).replace(" renewed", "");
         if (key.equals("corrupt")) {
             throw new UnacceptableKeyException("file", "It cannot be read any more.");
         }
         return new KeyDescription(
-                new KeyType("RSA", 3072),
+                key.startsWith("ec") ? new KeyType("EC", 256) : new KeyType("RSA", 3072),
                 "thumbprint-" + key,
                 "sha256-of-" + key,
                 registered.notAfter().map(end -> new CertificateText(SUBJECT, SUBJECT, "2a", AdminServer.START, end)));

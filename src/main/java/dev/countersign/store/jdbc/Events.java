@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /** Reads what the {@link Ledger} wrote: for people backwards, for caches forwards. Stateless. */
@@ -64,21 +65,31 @@ final class Events {
                 .orElse(0L);
     }
 
-    static Changes since(Connection connection, long position) throws SQLException {
+    /** @param known changes of which the caller knows already */
+    static Changes since(Connection connection, long position, LongPredicate known) throws SQLException {
         // The end is read before the events: an event that comes in between is then told the next time, and not
         // skipped.
         long end = Sql.first(connection, row -> row.getLong(1), "select n from countersign_counter where id = 1")
                 .orElseThrow(() -> new IllegalStateException("countersign_counter has lost its row"));
-        if (end <= position) {
-            return new Changes(end, Set.of(), false);
+        long last = position;
+        while (last < end) {
+            List<Step> steps = Sql.list(connection, row -> new Step(row.getLong("id"), client(row)), FORWARDS, last);
+            if (steps.isEmpty()) {
+                // There are only notes up to the end.
+                break;
+            }
+            last = steps.get(steps.size() - 1).id();
+            List<Step> news =
+                    steps.stream().filter(step -> !known.test(step.id())).toList();
+            if (!news.isEmpty()) {
+                return new Changes(
+                        last,
+                        news.stream().flatMap(step -> step.client().stream()).collect(Collectors.toSet()),
+                        news.stream().anyMatch(step -> step.client().isEmpty()));
+            }
         }
-        List<Step> steps = Sql.list(connection, row -> new Step(row.getLong("id"), client(row)), FORWARDS, position);
-        // None: there are only notes up to the end.
-        long last = steps.isEmpty() ? end : steps.get(steps.size() - 1).id();
-        Set<ClientId> clients =
-                steps.stream().flatMap(step -> step.client().stream()).collect(Collectors.toSet());
-        return new Changes(
-                last, clients, steps.stream().anyMatch(step -> step.client().isEmpty()));
+        // Whoever asks from beyond the end learns where it is.
+        return new Changes(last == position ? end : Math.max(last, end), Set.of(), false);
     }
 
     /** @param client empty: all of them */

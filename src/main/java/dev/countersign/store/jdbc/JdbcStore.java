@@ -54,9 +54,18 @@ public final class JdbcStore
         masterKeyChecks = new MasterKeyChecks(connections);
     }
 
-    /** @param listener is told of each change of a client that was made through this object, right after the commit; must not fail */
-    public void onChange(Consumer<ClientId> listener) {
+    /** @param listener is told of each change that was made through this object, of a client or, where there is none, of all, right after the commit; must not fail */
+    public void onChange(Consumer<Optional<ClientId>> listener) {
         ledger.onChange(listener);
+    }
+
+    /** The changes but for those that were made through this object, of which its listeners know. To be followed by one alone. */
+    public ChangeFeed changesOfOthers() {
+        return position -> {
+            Changes changes = connections.read(connection -> Events.since(connection, position, ledger::isKnown));
+            ledger.passed(Math.min(position, changes.position()));
+            return changes;
+        };
     }
 
     @Override
@@ -116,7 +125,7 @@ public final class JdbcStore
         });
     }
 
-    /** On this node too, by the feed. */
+    /** On this node before this returns. */
     @Override
     public void announce(Optional<ClientId> client, Change change) {
         ledger.change(turn -> {
@@ -143,7 +152,7 @@ public final class JdbcStore
 
     @Override
     public Changes since(long position) {
-        return connections.read(connection -> Events.since(connection, position));
+        return connections.read(connection -> Events.since(connection, position, number -> false));
     }
 
     @Override

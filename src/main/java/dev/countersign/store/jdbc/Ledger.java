@@ -9,7 +9,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -29,16 +31,29 @@ final class Ledger {
 
     private final Connections connections;
     private final InstantSource clock;
-    private final List<Consumer<ClientId>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Optional<ClientId>>> listeners = new CopyOnWriteArrayList<>();
+
+    /** The numbers of changes of which everybody on this node knows. */
+    private final NavigableSet<Long> known = new ConcurrentSkipListSet<>();
 
     Ledger(Connections connections, InstantSource clock) {
         this.connections = connections;
         this.clock = clock;
     }
 
-    /** @param listener is told of each change of a client on this node when it is made, and before the one who made it */
-    void onChange(Consumer<ClientId> listener) {
+    /** @param listener is told of each change of a client, or of all, on this node when it is made, and before the one who made it */
+    void onChange(Consumer<Optional<ClientId>> listener) {
         listeners.add(listener);
+    }
+
+    /** Whether everybody on this node knows of that change. */
+    boolean isKnown(long number) {
+        return known.contains(number);
+    }
+
+    /** Nobody will ask any more about the changes up to that one. */
+    void passed(long number) {
+        known.headSet(number, true).clear();
     }
 
     /** Waits for its turn, and holds it until {@code work} is committed or undone. */
@@ -49,9 +64,13 @@ final class Ledger {
             if (!turn.entered) {
                 connection.rollback();
             }
-            return new Outcome<>(result, turn.changed);
+            return new Outcome<>(result, turn.number, turn.changed);
         });
         outcome.changed.forEach(id -> listeners.forEach(listener -> listener.accept(id)));
+        if (!outcome.changed.isEmpty()) {
+            // Not before the commit: the number of a change that is undone is another node's a moment later.
+            known.add(outcome.number);
+        }
         return outcome.result;
     }
 
@@ -62,7 +81,7 @@ final class Ledger {
         T during(Turn turn) throws SQLException;
     }
 
-    private record Outcome<T>(T result, List<ClientId> changed) {}
+    private record Outcome<T>(T result, long number, List<Optional<ClientId>> changed) {}
 
     /** The turn to change something. Not thread-safe. */
     static final class Turn {
@@ -70,7 +89,7 @@ final class Ledger {
         private final Connection connection;
         private final Instant now;
         private final long number;
-        private final List<ClientId> changed = new ArrayList<>();
+        private final List<Optional<ClientId>> changed = new ArrayList<>();
         private boolean entered;
 
         private Turn(Connection connection, Instant now) throws SQLException {
@@ -94,13 +113,13 @@ final class Ledger {
 
         /** Writes the change of a client down; one entry in a turn. */
         void enter(ClientId id, Change change) throws SQLException {
-            enter(Optional.of(id), change, true);
-            changed.add(id);
+            enterForgetting(Optional.of(id), change);
         }
 
         /** Writes down that what is remembered of this client, or of all, is to be forgotten; one entry in a turn. */
         void enterForgetting(Optional<ClientId> id, Change change) throws SQLException {
             enter(id, change, true);
+            changed.add(id);
         }
 
         /** Writes down what changed nothing; one entry in a turn. */

@@ -130,7 +130,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
 
     @Test
     void listenersAreToldOfEveryChangeThatWasMade() {
-        List<ClientId> told = new ArrayList<>();
+        List<Optional<ClientId>> told = new ArrayList<>();
         store.onChange(told::add);
 
         store.create(BILLING, PLAIN, List.of(), CHANGE);
@@ -140,14 +140,51 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                 .isNotNull();
         store.delete(BILLING, OptionalLong.empty(), CHANGE);
 
-        assertThat(told).containsExactly(BILLING, BILLING, BILLING);
+        store.announce(Optional.empty(), CHANGE);
+
+        Optional<ClientId> billing = Optional.of(BILLING);
+        assertThat(told).containsExactly(billing, billing, billing, Optional.empty());
+    }
+
+    @Test
+    void whoIsToldOfItsOwnChangesNeedNotHearOfThemAgain() {
+        ChangeFeed others = store.changesOfOthers();
+        long start = others.since(Long.MAX_VALUE).position();
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        assertThat(others.since(start)).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(), false));
+        store.announce(Optional.empty(), CHANGE);
+        otherNode.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
+        store.note(BILLING, CHANGE);
+        store.update(BILLING, OptionalLong.empty(), renamed("y"), CHANGE);
+
+        ChangeFeed.Changes foreign = others.since(start + 1);
+
+        assertThat(foreign.clients()).containsExactly(BILLING);
+        assertThat(foreign.all()).isFalse();
+        assertThat(foreign.position()).isEqualTo(start + 5);
+        assertThat(others.since(foreign.position()).isEmpty()).isTrue();
+        assertThat(otherNode.changesOfOthers().since(start).all()).isTrue();
+    }
+
+    @Test
+    void aChangeThatWasUndoneHidesNobodyElsesOfThatNumber() {
+        ChangeFeed others = store.changesOfOthers();
+        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        long start = others.since(Long.MAX_VALUE).position();
+        assertThatThrownBy(() -> store.create(BILLING, PLAIN, List.of(), CHANGE))
+                .isNotNull();
+        store.update(BILLING, OptionalLong.empty(), client -> client, CHANGE);
+
+        otherNode.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
+
+        assertThat(others.since(start)).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(BILLING), false));
     }
 
     @Test
     void aNoteIsReadByPeopleAndForgetsNothing() {
         store.create(BILLING, PLAIN, List.of(), CHANGE);
         long start = otherNode.since(Long.MAX_VALUE).position();
-        List<ClientId> told = new ArrayList<>();
+        List<Optional<ClientId>> told = new ArrayList<>();
         store.onChange(told::add);
 
         store.note(BILLING, new Change("person:ada", "client.try", "refused"));

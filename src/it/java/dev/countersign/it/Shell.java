@@ -1,22 +1,21 @@
-package dev.countersign.container;
+package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.it.Output;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a page's lines as somebody would who pastes them. */
-final class Shell {
+public final class Shell {
 
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private Shell() {}
 
     /** What the lines said; fails when one of them fails. */
-    static String run(String script, Map<String, String> environment) throws IOException, InterruptedException {
+    public static String run(String script, Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("bash", "-eu", "-c", script).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process shell = builder.start();

@@ -1,0 +1,65 @@
+package dev.countersign.admin;
+
+import dev.countersign.auth.KeyDescriber;
+import dev.countersign.auth.KeyDescriber.KeyDescription;
+import dev.countersign.auth.KeyDescriber.KeyType;
+import dev.countersign.auth.UnacceptableKeyException;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientCertificate.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells an administrator what is odd about a key for this client, although it was taken in. Thread-safe. */
+record KeyAdvice(KeyDescriber describer) {
+
+    /** Whole sentences about each of these keys, in order. */
+    List<String> about(List<ClientCertificate> added, Client client) {
+        List<String> advice = new ArrayList<>();
+        for (ClientCertificate key : added) {
+            described(key).ifPresent(description -> {
+                onTwins(key, description, client, advice);
+                onAlgorithm(description.type(), client)
+                        .ifPresent(
+                                problem -> advice.add("The key " + key.kid() + " lets nobody in for now: " + problem));
+            });
+        }
+        return advice;
+    }
+
+    /** Why the client cannot use such a key, as it is registered; empty: it can, as far as anybody here knows. */
+    static Optional<String> onAlgorithm(KeyType type, Client client) {
+        return ClientForm.signingAlgorithm(client.profile())
+                .filter(algorithm -> !type.fits(algorithm))
+                .map(algorithm -> "the client is registered to sign with " + algorithm + " alone, and this key is "
+                        + type.algorithm() + " with " + type.size() + " bits.");
+    }
+
+    private void onTwins(ClientCertificate key, KeyDescription description, Client client, List<String> advice) {
+        for (ClientCertificate other : client.certificates()) {
+            if (!other.id().equals(key.id())
+                    && described(other)
+                            .filter(twin -> twin.thumbprint().equals(description.thumbprint()))
+                            .isPresent()) {
+                advice.add("The same key is registered already, as " + other.id() + " (kid " + other.kid() + "): "
+                        + consequence(other));
+            }
+        }
+    }
+
+    private static String consequence(ClientCertificate twin) {
+        return twin.kind() == Kind.PUBLIC_KEY
+                ? "bare, so that it counts after this certificate's end too, unless you remove it."
+                : "the key counts until the last certificate that has it ends or is removed.";
+    }
+
+    /** Empty: it cannot be read any more. */
+    private Optional<KeyDescription> described(ClientCertificate key) {
+        try {
+            return Optional.of(describer.describe(key));
+        } catch (UnacceptableKeyException e) {
+            return Optional.empty();
+        }
+    }
+}

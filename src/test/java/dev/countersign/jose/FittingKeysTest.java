@@ -1,0 +1,58 @@
+package dev.countersign.jose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.auth.VerificationKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FittingKeysTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Duration YEAR = Duration.ofDays(365);
+
+    /** Without {@code kid}: whatever fits is tried. */
+    private static final JwsHeader HEADER =
+            new JwsHeader("RS256", Optional.empty(), Optional.empty(), Optional.empty(), List.of(), true);
+
+    @Test
+    void renewedCertificatesOfOneKeyLeaveRoomForOthersAndTheNewestCounts() {
+        List<VerificationKey> registered = new ArrayList<>();
+        for (int i = 0; i < FittingKeys.MAX_TRIED + 1; i++) {
+            registered.add(certificate("renewed-" + i, "rsa", NOW.plus(YEAR)));
+        }
+        registered.add(certificate("another", "rsa-2", NOW.plus(YEAR)));
+
+        assertThat(tried(registered, false)).containsExactly("renewed-" + FittingKeys.MAX_TRIED, "another");
+    }
+
+    @Test
+    void ofOneKeyACertificateThatHasEndedDoesNotHideAnother() {
+        List<VerificationKey> registered =
+                List.of(certificate("valid", "rsa", NOW.plus(YEAR)), certificate("ended", "rsa", NOW.minusSeconds(1)));
+
+        assertThat(tried(registered, false)).containsExactly("valid");
+        assertThat(tried(registered, true)).containsExactly("ended");
+    }
+
+    private static List<String> tried(List<VerificationKey> registered, boolean expiredCertificates) {
+        return FittingKeys.of(registered, HEADER, JwsAlgorithm.RS256, NOW, expiredCertificates).keys().stream()
+                .map(key -> key.credentialId().orElseThrow())
+                .toList();
+    }
+
+    private static VerificationKey certificate(String id, String key, Instant end) {
+        return new VerificationKey(
+                Optional.of("kid-of-" + key),
+                Optional.of("thumbprint-of-" + id),
+                TestKeys.pair(key).getPublic(),
+                Optional.empty(),
+                Optional.of(end.minus(YEAR.multipliedBy(2))),
+                Optional.of(end),
+                Optional.of(id));
+    }
+}
