@@ -16,10 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,11 +56,6 @@ class ClientKitIT {
 
     @TestInstance(Lifecycle.PER_CLASS)
     abstract static class ClientScenario {
-
-        /** A change that this node has made itself drops what it has cached within a second. */
-        private static final Duration SETTLED = Duration.ofMillis(1500);
-
-        private static final Duration PATIENCE = Duration.ofSeconds(20);
 
         private final String version;
         private Path folder = Path.of("");
@@ -115,7 +108,6 @@ class ClientKitIT {
         void key4_key7_key8_aClientRotatesItsKeysWithoutAnybodyAtTheServer() throws Exception {
             assertThat(signIn()).as(this::logs).isEqualTo("204 billing");
             ClientKey first = active();
-            settle();
             long fetches = fetches();
 
             // The next key was published all the time: the server has it.
@@ -226,11 +218,6 @@ class ClientKitIT {
             return ClientKey.inKeyStore(keys, Password.inFile(password).get(), "active");
         }
 
-        private void settle() throws Exception {
-            long end = System.nanoTime() + SETTLED.toNanos();
-            await(() -> signIn().equals("204 billing") && System.nanoTime() > end);
-        }
-
         private long fetches() throws Exception {
             try (Jvm jvm = new Jvm(ProcessHandle.of(war.pid()).orElseThrow())) {
                 return (Long) jvm.beans().getAttribute(cache(), "Fetches");
@@ -274,13 +261,6 @@ class ClientKitIT {
 
         private String logs() {
             return war.err() + tomcat.log();
-        }
-
-        private static void await(Callable<Boolean> condition) throws Exception {
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (!condition.call()) {
-                assertThat(System.nanoTime()).isLessThan(end);
-            }
         }
     }
 }

@@ -1,8 +1,9 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.KeyPairIssuer.BusyException;
+import dev.countersign.auth.BusyException;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.UnavailableException;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,8 @@ final class Failures {
         if (thrown instanceof RejectedChangeException rejected) {
             return Problem.of(rejected).answer();
         }
-        if (thrown instanceof BusyException) {
-            return new Problem(
-                            ProblemKind.UNAVAILABLE,
-                            "As many key pairs as may be are being made already: come back in a few seconds.",
-                            Optional.empty())
+        if (thrown instanceof BusyException busy) {
+            return new Problem(ProblemKind.UNAVAILABLE, Objects.requireNonNull(busy.getMessage()), Optional.empty())
                     .answer()
                     .with("Retry-After", RETRY_AFTER);
         }

@@ -11,6 +11,7 @@ public interface KeyImporter {
      * Reads a file in bounded time and memory, and keeps nothing of a private key in it.
      *
      * @throws UnacceptableKeyException when it is not what it is said to be, or a key that is too weak, or a certificate at the wrong time
+     * @throws BusyException when as many files as may be are being read already
      */
     ImportedKeys read(KeyUpload upload);
 

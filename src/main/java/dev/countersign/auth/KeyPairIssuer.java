@@ -2,7 +2,6 @@ package dev.countersign.auth;
 
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
-import dev.countersign.client.UnavailableException;
 
 /** Makes key pairs for clients that cannot make their own. Thread-safe. */
 @FunctionalInterface
@@ -32,16 +31,6 @@ public interface KeyPairIssuer {
         @Override
         public String toString() {
             return "IssuedKeyPair[" + registered.id() + "]";
-        }
-    }
-
-    /** Key pairs are costly to make, so only a few are made at a time. Nothing was made; in a few seconds there will be room. */
-    final class BusyException extends UnavailableException {
-
-        private static final long serialVersionUID = 1L;
-
-        public BusyException() {
-            super("as many key pairs as may be are being made already");
         }
     }
 }

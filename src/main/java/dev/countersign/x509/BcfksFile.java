@@ -37,7 +37,7 @@ final class BcfksFile implements KeyFile {
     }
 
     private static void requireCheap(ObjectStore store) throws IOException {
-        DerivationBudget budget = new DerivationBudget();
+        DerivationBudget budget = new DerivationBudget(1);
         if (store.getStoreData() instanceof EncryptedObjectStoreData encrypted) {
             if (!encrypted.getEncryptionAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
                 throw new IOException("encrypted in no known way");
@@ -46,6 +46,7 @@ final class BcfksFile implements KeyFile {
                     PBES2Parameters.getInstance(
                                     encrypted.getEncryptionAlgorithm().getParameters())
                             .getKeyDerivationFunc(),
+                    KeyDerivation.LONGEST_KEY,
                     budget);
         }
         ObjectStoreIntegrityCheck check = store.getIntegrityCheck();
@@ -53,7 +54,9 @@ final class BcfksFile implements KeyFile {
             throw Complaint.ofFile("The key store is protected by a signature and not by a password.");
         }
         KeyDerivation.of(
-                PbkdMacIntegrityCheck.getInstance(check.getIntegrityCheck()).getPbkdAlgorithm(), budget);
+                PbkdMacIntegrityCheck.getInstance(check.getIntegrityCheck()).getPbkdAlgorithm(),
+                KeyDerivation.LONGEST_KEY,
+                budget);
     }
 
     private static void load(KeyStore store, byte[] content, StorePassword password) throws GeneralSecurityException {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyDerivation {
 
     /** In bytes: each block of a longer one would cost all iterations again. */
-    private static final int LONGEST_KEY = 64;
+    static final int LONGEST_KEY = 64;
 
     /** RFC 7914, section 7. */
     private static final ASN1ObjectIdentifier SCRYPT = new ASN1ObjectIdentifier("1.3.6.1.4.1.11591.4.11");
@@ -32,11 +32,14 @@ final class KeyDerivation {
         this.length = length;
     }
 
-    /** @throws dev.countersign.auth.UnacceptableKeyException when it would cost too much */
-    static KeyDerivation of(ASN1Encodable function, DerivationBudget budget) {
+    /**
+     * @param usual length in bytes of the key that it will be asked for
+     * @throws dev.countersign.auth.UnacceptableKeyException when it would cost too much
+     */
+    static KeyDerivation of(ASN1Encodable function, int usual, DerivationBudget budget) {
         AlgorithmIdentifier algorithm = AlgorithmIdentifier.getInstance(function.toASN1Primitive());
         if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
-            return pbkdf2(PBKDF2Params.getInstance(algorithm.getParameters()), budget);
+            return pbkdf2(PBKDF2Params.getInstance(algorithm.getParameters()), usual, budget);
         }
         if (algorithm.getAlgorithm().equals(SCRYPT)) {
             return scrypt(ASN1Sequence.getInstance(algorithm.getParameters()), budget);
@@ -45,10 +48,11 @@ final class KeyDerivation {
                 + ShownText.of(algorithm.getAlgorithm().getId()) + ".");
     }
 
-    private static KeyDerivation pbkdf2(PBKDF2Params parameters, DerivationBudget budget) {
-        int iterations = budget.spend(parameters.getIterationCount());
-        byte[] salt = parameters.getSalt();
+    private static KeyDerivation pbkdf2(PBKDF2Params parameters, int usual, DerivationBudget budget) {
         ExtendedDigest digest = StoreDigests.hmac(parameters.getPrf().getAlgorithm());
+        // An HMAC is two hashes.
+        int iterations = budget.spend(parameters.getIterationCount(), 2 * StoreDigests.blocks(digest, usual));
+        byte[] salt = parameters.getSalt();
         return new KeyDerivation(
                 (password, bytes) -> {
                     PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(digest);

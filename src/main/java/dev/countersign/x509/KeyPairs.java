@@ -1,5 +1,6 @@
 package dev.countersign.x509;
 
+import dev.countersign.auth.BusyException;
 import dev.countersign.auth.KeyPairIssuer;
 import dev.countersign.auth.KeyPairOrder;
 import dev.countersign.auth.Secret;
@@ -42,7 +43,8 @@ public final class KeyPairs implements KeyPairIssuer {
         checkValidity(order.validity());
         try (ArchivePasswords passwords = ArchivePasswords.of(order)) {
             if (!places.tryAcquire()) {
-                throw new BusyException();
+                throw new BusyException(
+                        "As many key pairs as may be are being made already: come back in a few seconds.");
             }
             try {
                 return issued(client, order, passwords);

@@ -63,7 +63,6 @@ final class PasswordCipher {
     }
 
     private static Keys pbes2(PBES2Parameters parameters, DerivationBudget budget) {
-        KeyDerivation derivation = KeyDerivation.of(parameters.getKeyDerivationFunc(), budget);
         ASN1ObjectIdentifier name = parameters.getEncryptionScheme().getAlgorithm();
         boolean isTripleDes = name.equals(PKCSObjectIdentifiers.des_EDE3_CBC);
         if (!isTripleDes && !AES_KEYS.containsKey(name)) {
@@ -72,15 +71,17 @@ final class PasswordCipher {
         byte[] iv = ASN1OctetString.getInstance(parameters.getEncryptionScheme().getParameters())
                 .getOctets();
         int length = isTripleDes ? TRIPLE_DES_KEY : AES_KEYS.getOrDefault(name, 0);
+        KeyDerivation derivation = KeyDerivation.of(parameters.getKeyDerivationFunc(), length, budget);
         return (bmp, utf8) -> new Prepared(
                 isTripleDes ? new DESedeEngine() : AESEngine.newInstance(),
                 new ParametersWithIV(new KeyParameter(derivation.derive(utf8, length)), iv));
     }
 
     private static Keys older(ASN1ObjectIdentifier name, PKCS12PBEParams parameters, DerivationBudget budget) {
-        int iterations = budget.spend(parameters.getIterations());
-        byte[] salt = parameters.getIV();
         int length = OLDER_KEYS.getOrDefault(name, 0);
+        // The start value is derived by itself (RFC 7292, appendix B.3), and fits into one block.
+        int iterations = budget.spend(parameters.getIterations(), StoreDigests.blocks(new SHA1Digest(), length) + 1);
+        byte[] salt = parameters.getIV();
         boolean isRc2 = name.equals(PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC2_CBC)
                 || name.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC2_CBC);
         return (bmp, utf8) -> {

@@ -25,9 +25,15 @@ final class Pkcs12File implements KeyFile {
 
     @Override
     public FileContents read(KeyUpload upload) throws IOException {
-        Pfx file = Pfx.getInstance(Der.read(upload.content().bytes()));
+        try (StorePassword password = StorePassword.of(upload.password())) {
+            return read(upload.content().bytes(), password).pick(upload.alias());
+        }
+    }
+
+    private static StoreEntries read(byte[] der, StorePassword password) throws IOException {
+        Pfx file = Pfx.getInstance(Der.read(der));
         byte[] content = data(file.getAuthSafe());
-        DerivationBudget budget = new DerivationBudget();
+        DerivationBudget budget = new DerivationBudget(password.bmp().size());
         Optional<Pkcs12Mac> mac = Optional.ofNullable(file.getMacData()).map(data -> Pkcs12Mac.of(data, budget));
         Pkcs12Bags bags = new Pkcs12Bags();
         List<Encrypted> encrypted = new ArrayList<>();
@@ -43,10 +49,8 @@ final class Pkcs12File implements KeyFile {
                 bags.add(data(info));
             }
         }
-        try (StorePassword password = StorePassword.of(upload.password())) {
-            decrypt(encrypted, mac, content, password, bags);
-        }
-        return bags.entries().pick(upload.alias());
+        decrypt(encrypted, mac, content, password, bags);
+        return bags.entries();
     }
 
     private static byte[] data(ContentInfo info) {

@@ -23,7 +23,8 @@ final class Pkcs12Iterations {
         if (name.equals(PKCSObjectIdentifiers.id_PBES2)) {
             KeyDerivation.of(
                     PBES2Parameters.getInstance(algorithm.getParameters()).getKeyDerivationFunc(),
-                    new DerivationBudget());
+                    0,
+                    new DerivationBudget(1));
         } else if (name.getId().startsWith(OLDER)) {
             DerivationBudget.look(
                     PKCS12PBEParams.getInstance(algorithm.getParameters()).getIterations());

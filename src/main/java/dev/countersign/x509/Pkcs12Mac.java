@@ -31,7 +31,7 @@ final class Pkcs12Mac {
     }
 
     private static Function older(MacData data, DerivationBudget budget) {
-        int iterations = budget.spend(data.getIterationCount());
+        int iterations = budget.spend(data.getIterationCount(), 1);
         byte[] salt = data.getSalt();
         ExtendedDigest digest =
                 StoreDigests.digest(data.getMac().getAlgorithmId().getAlgorithm());
@@ -43,9 +43,9 @@ final class Pkcs12Mac {
     }
 
     private static Function pbmac1(PBMAC1Params parameters, DerivationBudget budget) {
-        KeyDerivation derivation = KeyDerivation.of(parameters.getKeyDerivationFunc(), budget);
         ExtendedDigest digest =
                 StoreDigests.hmac(parameters.getMessageAuthScheme().getAlgorithm());
+        KeyDerivation derivation = KeyDerivation.of(parameters.getKeyDerivationFunc(), digest.getDigestSize(), budget);
         return (content, bmp, utf8) ->
                 hmac(digest, new KeyParameter(derivation.derive(utf8, digest.getDigestSize())), content);
     }

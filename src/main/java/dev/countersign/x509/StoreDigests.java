@@ -52,6 +52,11 @@ final class StoreDigests {
         return of(HMACS, name);
     }
 
+    /** How many of its results make up so many bytes. */
+    static int blocks(ExtendedDigest digest, int bytes) {
+        return (bytes + digest.getDigestSize() - 1) / digest.getDigestSize();
+    }
+
     private static ExtendedDigest of(
             Map<ASN1ObjectIdentifier, Supplier<ExtendedDigest>> known, ASN1ObjectIdentifier name) {
         return Optional.ofNullable(known.get(name))

@@ -1,5 +1,6 @@
 package dev.countersign.x509;
 
+import dev.countersign.auth.BusyException;
 import dev.countersign.auth.ImportFormat;
 import dev.countersign.auth.KeyImporter;
 import dev.countersign.auth.KeySetReader;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Reads each format in a reader of its own, and takes of the keys in it only those that will do. Thread-safe. */
 public final class StrictKeyImporter implements KeyImporter {
@@ -31,6 +34,13 @@ public final class StrictKeyImporter implements KeyImporter {
             ImportFormat.JWKS, "key set",
             ImportFormat.CSR, "request for a certificate in PEM or DER");
 
+    /** A file may ask for {@link DerivationBudget#MOST_MEMORY}; there has to be room for all that are read at a time. */
+    static final int AT_ONCE = 2;
+
+    /** Usual files take less by far, so whoever comes third rarely waits at all. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final Semaphore places = new Semaphore(AT_ONCE);
     private final Map<ImportFormat, KeyFile> files;
     private final int longest;
     private final CertificateRules rules;
@@ -67,8 +77,24 @@ public final class StrictKeyImporter implements KeyImporter {
             throw Complaint.ofFile("A file has at most " + longest + " bytes.");
         }
         upload.alias().ifPresent(ShownText::requireAlias);
-        FileKind.of(content).requireFor(upload.format());
-        return registered(contents(upload), upload);
+        takePlace();
+        try {
+            FileKind.of(content).requireFor(upload.format());
+            return registered(contents(upload), upload);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void takePlace() {
+        try {
+            if (places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new BusyException("As many files as may be are being read already: come back in a few seconds.");
     }
 
     private FileContents contents(KeyUpload upload) {

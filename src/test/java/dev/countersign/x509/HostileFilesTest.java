@@ -110,7 +110,32 @@ class HostileFilesTest {
         assertRefused(
                 ImportFormat.PKCS12,
                 pfx(mac(BigInteger.valueOf(300_000)), encrypted(dear), encrypted(dear), encrypted(dear)),
-                "1000000 iterations in all");
+                "1000000 iterations or");
+    }
+
+    @Test
+    void adm5_aDerivationThatIsAllowedAndMadeForEachBlockOfTheKey() throws Exception {
+        // A key of 32 bytes takes two blocks of SHA-1, and the start value of the older cipher is derived as well.
+        AlgorithmIdentifier sha1 =
+                pbes2(new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(SALT, 700_000)));
+        AlgorithmIdentifier older = new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.pbeWithSHAAnd3_KeyTripleDES_CBC, new PKCS12PBEParams(SALT, 900_000));
+        for (AlgorithmIdentifier dear : new AlgorithmIdentifier[] {sha1, older}) {
+            assertRefused(ImportFormat.PKCS12, pfx(mac(BigInteger.ONE), encrypted(dear)), "2500000 hashes in all");
+        }
+    }
+
+    @Test
+    void adm5_theEmptyPasswordIsTriedInTwoSpellings() throws Exception {
+        byte[] file = pfx(
+                mac(BigInteger.ONE),
+                encrypted(pbes2(
+                        new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(SALT, 400_000)))));
+
+        assertRefused(ImportFormat.PKCS12, file, "password is wrong");
+        assertThatThrownBy(() -> uploads.bring(ImportFormat.PKCS12, file))
+                .isInstanceOf(UnacceptableKeyException.class)
+                .hasMessageContaining("2500000 hashes in all");
     }
 
     @Test
@@ -126,8 +151,16 @@ class HostileFilesTest {
 
     @Test
     void adm5_scryptOfMoreThan64MiB() throws Exception {
-        for (int[] parameters :
-                new int[][] {{1 << 20, 8, 1}, {1 << 16, 9, 1}, {3, 8, 1}, {1 << 14, 8, 1000}, {1, 8, 1}}) {
+        for (int[] parameters : new int[][] {
+            {1 << 20, 8, 1},
+            {1 << 16, 9, 1},
+            {3, 8, 1},
+            {1 << 14, 8, 1000},
+            {1, 8, 1},
+            // Few rounds over wide or many blocks, all of which have to be made first.
+            {2, 1 << 18, 1},
+            {2, 1, 500_000}
+        }) {
             assertRefused(
                     ImportFormat.PKCS12,
                     pfx(mac(BigInteger.ONE), encrypted(pbes2(new KeyDerivationFunc(SCRYPT, scrypt(parameters))))),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.auth.ArchiveFormat;
-import dev.countersign.auth.KeyPairIssuer.BusyException;
+import dev.countersign.auth.BusyException;
 import dev.countersign.auth.KeyPairIssuer.IssuedKeyPair;
 import dev.countersign.auth.KeyPairOrder;
 import dev.countersign.auth.KeyPairType;

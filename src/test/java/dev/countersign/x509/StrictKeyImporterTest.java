@@ -3,6 +3,7 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.auth.BusyException;
 import dev.countersign.auth.ImportFormat;
 import dev.countersign.auth.KeyImporter.ImportedKeys;
 import dev.countersign.auth.KeySetReader.KeyOfSet;
@@ -18,11 +19,17 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -351,6 +358,47 @@ class StrictKeyImporterTest {
                 .hasSizeLessThan(1000)
                 .endsWith("and 20 more.")
                 .doesNotContain("\n", "\u202E", "\0");
+    }
+
+    @Test
+    void adm5_onlyAFewFilesAreReadAtOnce() throws Exception {
+        CountDownLatch allAtWork = new CountDownLatch(StrictKeyImporter.AT_ONCE);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Uploads slow = new Uploads(
+                json -> {
+                    allAtWork.countDown();
+                    try {
+                        assertThat(goOn.await(1, TimeUnit.MINUTES)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return new KeysOfSet(List.of(bare("a", pair.getPublic())), List.of());
+                },
+                () -> NOW);
+        ExecutorService administrators = Executors.newFixedThreadPool(StrictKeyImporter.AT_ONCE);
+        try {
+            List<Future<ImportedKeys>> read = new ArrayList<>();
+            for (int i = 0; i < StrictKeyImporter.AT_ONCE; i++) {
+                read.add(administrators.submit(() -> slow.bring(ImportFormat.JWKS, Uploads.bytes("{}"))));
+            }
+            assertThat(allAtWork.await(1, TimeUnit.MINUTES)).isTrue();
+
+            assertThatThrownBy(() -> slow.bring(ImportFormat.CERTIFICATE_PEM, der))
+                    .isInstanceOf(BusyException.class);
+
+            goOn.countDown();
+            for (Future<ImportedKeys> one : read) {
+                assertThat(one.get(1, TimeUnit.MINUTES).keys()).hasSize(1);
+            }
+            // The places are free again, after a failure too.
+            for (int i = 0; i <= StrictKeyImporter.AT_ONCE; i++) {
+                assertThatThrownBy(() -> slow.bring(ImportFormat.CSR, der))
+                        .isInstanceOf(UnacceptableKeyException.class);
+            }
+        } finally {
+            goOn.countDown();
+            administrators.shutdown();
+        }
     }
 
     private static KeyOfSet bare(String kid, PublicKey key) {
