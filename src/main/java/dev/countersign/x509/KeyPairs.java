@@ -82,10 +82,8 @@ public final class KeyPairs implements KeyPairIssuer {
                     "An alias has 1 to " + ClientCertificate.MAX_ALIAS_LENGTH
                             + " characters, and not blanks only: the key is found by it.");
         }
-        if (alias.codePoints()
-                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
-            throw new UnacceptableKeyException(
-                    "alias", "An alias has no control characters and no halves of characters.");
+        if (!alias.codePoints().allMatch(ShownText::isShown)) {
+            throw new UnacceptableKeyException("alias", "All characters of an alias can be seen.");
         }
     }
 
