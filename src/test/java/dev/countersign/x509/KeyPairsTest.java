@@ -154,7 +154,9 @@ class KeyPairsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "a\nb", "a\0", "a\u0085", "\ud83d", "a\udd11b"})
+    @ValueSource(
+            strings = {"", " ", "a\nb", "a\0", "a\u0085", "\ud83d", "a\udd11b", "a\u202Efdp.exe", "a\u200B", "a\u2028b"
+            })
     void anAliasThatNobodyCanTypeIsRefused(String alias) {
         assertThatThrownBy(() -> pairs.issue(BILLING, Orders.named(ArchiveFormat.PKCS12, alias)))
                 .isInstanceOfSatisfying(
