@@ -65,7 +65,9 @@ class KeyEndsIT {
 
         String assertion = openssl.assertion("ended", "RS256", "ended.key");
         assertThat(SigningClient.verify(war.url(), assertion).statusCode()).isEqualTo(401);
-        assertThat(war.err()).contains("client=\"ended\" method=private_key_jwt", "refused=");
+        // The process writes it a moment after its answer.
+        await(() -> war.err().contains("client=\"ended\" method=private_key_jwt")
+                && war.err().contains("refused=CERTIFICATE_NOT_VALID"));
         HttpResponse<String> tried = administrator.post("/clients/ended/try", "{\"assertion\":\"" + assertion + "\"}");
         assertThat(failedCheck(tried)).asString().contains("id=key", "expired 20", "has to be valid now");
 
