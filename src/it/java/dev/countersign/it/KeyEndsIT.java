@@ -65,9 +65,11 @@ class KeyEndsIT {
 
         String assertion = openssl.assertion("ended", "RS256", "ended.key");
         assertThat(SigningClient.verify(war.url(), assertion).statusCode()).isEqualTo(401);
-        // The process writes it a moment after its answer.
-        await(() -> war.err().contains("client=\"ended\" method=private_key_jwt")
-                && war.err().contains("refused=CERTIFICATE_NOT_VALID"));
+        assertThat(war.awaitErr(
+                        line -> line.contains("client=\"ended\" method=private_key_jwt")
+                                && line.endsWith("refused=CERTIFICATE_NOT_VALID"),
+                        PATIENCE))
+                .isTrue();
         HttpResponse<String> tried = administrator.post("/clients/ended/try", "{\"assertion\":\"" + assertion + "\"}");
         assertThat(failedCheck(tried)).asString().contains("id=key", "expired 20", "has to be valid now");
 

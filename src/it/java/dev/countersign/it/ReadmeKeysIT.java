@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,11 @@ class ReadmeKeysIT {
         assertThat(verify(before)).isEqualTo(401);
         assertThat(verify(signer.signed("billing", fresh))).isEqualTo(204);
         assertThat(administrator.get("/refusals").body()).contains("NO_SUCH_KEY", "127.0.0.1");
-        assertThat(war.err()).contains("client=\"billing\" method=private_key_jwt", "refused=NO_SUCH_KEY");
+        assertThat(war.awaitErr(
+                        line -> line.contains("client=\"billing\" method=private_key_jwt")
+                                && line.endsWith("refused=NO_SUCH_KEY"),
+                        Duration.ofSeconds(10)))
+                .isTrue();
         assertThat(administrator.get("/events?client=billing").body()).contains("key-cache");
     }
 
