@@ -76,6 +76,17 @@ abstract class ExpiryNoticesContract {
     }
 
     @Test
+    void whatIsWrittenDownMakesNobodyForgetAClient() {
+        register(BILLING, LONG_AGO, NOON.plusSeconds(1));
+        long start = store.since(Long.MAX_VALUE).position();
+
+        assertThat(tell(notices, NOON, WEEK_ON)).isEqualTo(1);
+
+        assertThat(store.since(start).isEmpty()).isTrue();
+        assertThat(store.since(start).position()).isGreaterThan(start);
+    }
+
+    @Test
     void whatEndsIsWrittenDownOnceByWhicheverNode() {
         register(BILLING, LONG_AGO, NOON.plusSeconds(1), WEEK_ON);
         registerCertificate("c", WEEK_ON);
