@@ -1,0 +1,30 @@
+// Shown to whoever was slower: what the other administrator has changed, beside what oneself was about to.
+
+import { warning, when } from "../parts.js";
+import { propertyLabel } from "../properties.js";
+import { html, nothing } from "../ui.js";
+
+const LABELS = { client_name: "name", access_type: "access type", token_endpoint_auth_method: "client authenticator" };
+
+export const memberLabel = (name) => LABELS[name] ?? propertyLabel(name);
+
+export function conflictTemplate(model) {
+  if (!model.conflict) {
+    return nothing;
+  }
+  const { by, at, changes } = model.conflict;
+  return warning(html`
+    <h2 class="h6">Not saved: ${by} changed this client meanwhile, ${when(at)}</h2>
+    <div class="sheet" role="region" aria-label="What was changed meanwhile" tabindex="0">
+      <table class="table mb-2">
+        <thead><tr><th scope="col">What</th><th scope="col">When you began</th><th scope="col">Now</th><th scope="col">Yours</th></tr></thead>
+        <tbody>
+          ${changes.map(({ name, before, theirs, mine }) => html`<tr><th scope="row">${memberLabel(name)}</th><td>${before}</td><td>${theirs}</td><td>${mine ?? html`<span class="text-secondary">as it was</span>`}</td></tr>`)}
+        </tbody>
+      </table>
+    </div>
+    <p>To keep yours takes the others' changes in and puts yours on top; nothing is saved before you press Save again.</p>
+    <button class="btn btn-sm btn-primary" type="button" @click=${model.keepMine}>Keep mine, on top of theirs</button>
+    <button class="btn btn-sm btn-outline-primary" type="button" @click=${model.takeTheirs}>Drop mine</button>
+  `);
+}

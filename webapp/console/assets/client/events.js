@@ -1,0 +1,3 @@
+import { html } from "../ui.js";
+
+export const eventsTab = (model) => ({ template: () => html`<p>${model.id}</p>` });

@@ -1,0 +1,3 @@
+import { html } from "../ui.js";
+
+export const keysTab = (model) => ({ template: () => html`<p>${model.id}</p>` });

@@ -1,0 +1,152 @@
+// A client as it was read, what is being changed of it, and what another administrator did meanwhile.
+
+import { Problem, call, clientPath, get, query } from "../api.js";
+import { listed } from "../format.js";
+import { methodOf } from "../methods.js";
+import { tell } from "../news.js";
+import { propertyText, propertyValue } from "../properties.js";
+import { update } from "../ui.js";
+
+/** What changes with every change, or has another place to be seen. */
+const UNTOLD = ["version", "updated_at", "created_at", "links", "client_id", "warnings"];
+
+/** How members that are no text are typed. */
+const AUDIENCE = {
+  text: (value) => (value ?? []).join("\n"),
+  value: (text) => text.split("\n").map((line) => line.trim()).filter(Boolean),
+};
+
+export function clientModel(id) {
+  const path = clientPath(id);
+  const model = { id, path, base: null, tag: null, catalog: [], problem: null, conflict: null, busy: false };
+  /** What was typed, by member, as long as it is something else than what is. */
+  let draft = {};
+
+  const method = () => model.value("token_endpoint_auth_method");
+  const property = (name) => methodOf(model.catalog, method())?.properties.find((known) => known.name === name);
+
+  /** A member as it is typed. What belongs to another method than the saved one begins empty. */
+  function saved(name) {
+    const foreign = property(name) && method() !== model.base.token_endpoint_auth_method;
+    const value = foreign ? undefined : model.base[name];
+    return name === "audience" ? AUDIENCE.text(value) : property(name) ? propertyText(property(name), value) : (value ?? "");
+  }
+
+  function adopt({ body, tag }) {
+    model.base = body;
+    model.tag = tag;
+  }
+
+  Object.assign(model, {
+    method: () => methodOf(model.catalog, method()),
+    savedMethod: () => methodOf(model.catalog, model.base.token_endpoint_auth_method),
+    value: (name) => draft[name] ?? (name === "token_endpoint_auth_method" ? model.base[name] : saved(name)),
+    set(name, value) {
+      delete draft[name];
+      if (value !== model.value(name)) {
+        draft[name] = value;
+      }
+      update();
+    },
+    dirty: () => Object.keys(draft).length > 0,
+    revert() {
+      draft = {};
+      model.problem = model.conflict = null;
+      update();
+    },
+
+    /** Reads it anew; what is being typed stays. */
+    async load() {
+      adopt(await get(path));
+      update();
+    },
+
+    /** Sends what was changed; whoever was slower sees what the other one did. */
+    async save() {
+      model.busy = true;
+      model.problem = null;
+      update();
+      try {
+        const answer = await call("PATCH", path, { patch: changes(), tag: model.tag });
+        adopt(answer);
+        draft = {};
+        tell("Saved.", answer.body.warnings);
+      } catch (problem) {
+        model.problem = problem;
+        if (problem.status === 412) {
+          model.problem = null;
+          model.conflict = await whatHappened();
+        }
+      } finally {
+        model.busy = false;
+        update();
+      }
+    },
+
+    /** Goes on from the other one's version; what oneself has changed comes on top. */
+    keepMine() {
+      adopt(model.conflict.theirs);
+      Object.entries({ ...draft }).forEach(([name, value]) => model.set(name, value));
+      model.conflict = null;
+      update();
+    },
+    takeTheirs() {
+      adopt(model.conflict.theirs);
+      model.revert();
+    },
+
+    /**
+     * Does something with the version that is shown, and shows what came of it.
+     *
+     * @throws Problem which says what somebody else did, when that was not the newest version
+     */
+    async act(verb, below, options = {}) {
+      try {
+        const answer = await call(verb, path + below, { ...options, tag: model.tag });
+        await model.load();
+        return answer;
+      } catch (problem) {
+        if (problem.status !== 412) {
+          throw problem;
+        }
+        const conflict = await whatHappened();
+        adopt(conflict.theirs);
+        const names = listed(conflict.changes.map(({ name }) => name)) || "something";
+        throw new Problem(412, { detail: `Nothing was done: ${conflict.by} has changed ${names} meanwhile. You see it as it is now; look, and try again.` });
+      }
+    },
+  });
+
+  function changes() {
+    const known = (name) => (name === "audience" ? AUDIENCE.value(draft[name]) : property(name) ? propertyValue(property(name), draft[name]) : draft[name]);
+    const foreign = (name) => model.catalog.some(({ properties }) => properties.some((other) => other.name === name)) && !property(name);
+    return Object.fromEntries(Object.keys(draft).filter((name) => !foreign(name)).map((name) => [name, known(name)]));
+  }
+
+  /** The newest version, what is different in it, and who made it so. */
+  async function whatHappened() {
+    const before = model.base;
+    const [theirs, events] = await Promise.all([get(path), get(`/events${query({ client: id, limit: 20 })}`).catch(() => ({ body: { items: [] } }))]);
+    const since = events.body.items.filter(({ at }) => at > before.updated_at);
+    const names = [...new Set([...Object.keys(before), ...Object.keys(theirs.body)])].filter((name) => !UNTOLD.includes(name));
+    return {
+      theirs,
+      by: listed([...new Set(since.map(({ actor }) => actor.replace(/^person:/, "")))]) || "somebody else",
+      at: theirs.body.updated_at,
+      changes: names.filter((name) => told(before[name]) !== told(theirs.body[name])).map((name) => ({ name, before: told(before[name]), theirs: told(theirs.body[name]), mine: draft[name] })),
+    };
+  }
+
+  return model;
+}
+
+/** A member as people read it. */
+function told(value) {
+  if (value === undefined || value === null || value === "") {
+    return "nothing";
+  }
+  if (Array.isArray(value)) {
+    return listed(value.map((item) => item.label || item.alias || item.id || String(item))) || "nothing";
+  }
+  return typeof value === "object" ? JSON.stringify(value) : value === true ? "yes" : value === false ? "no" : String(value);
+}

@@ -1,0 +1,109 @@
+// One client, in tabs.
+
+import { alarm, badge, failure, loading } from "../parts.js";
+import { accessType, methods } from "../methods.js";
+import { guard, link } from "../router.js";
+import { html, nothing, update } from "../ui.js";
+import { conflictTemplate } from "./conflict.js";
+import { connectTab } from "./connect.js";
+import { credentialsTab } from "./credentials.js";
+import { eventsTab } from "./events.js";
+import { keysTab } from "./keys.js";
+import { clientModel } from "./model.js";
+import { settingsTab } from "./settings.js";
+import { trialTab } from "./trial.js";
+
+/** Name in the URL, label, what makes it of the client, and whether only confidential clients have it. */
+const TABS = [
+  ["settings", "Settings", settingsTab, false],
+  ["credentials", "Credentials", credentialsTab, true],
+  ["keys", "Keys", keysTab, true],
+  ["try", "Why refused?", trialTab, true],
+  ["events", "Events", eventsTab, false],
+  ["connect", "Connect", connectTab, true],
+];
+
+export function clientPage(route) {
+  const model = clientModel(route.client);
+  let problem = null;
+  let name;
+  let tab = null;
+
+  async function load() {
+    problem = null;
+    update();
+    try {
+      model.catalog = await methods();
+      await model.load();
+      turn();
+    } catch (failed) {
+      problem = failed;
+    }
+    update();
+  }
+
+  const tabs = () => TABS.filter(([, , , confidential]) => !confidential || model.base.access_type === "confidential");
+
+  /** To the tab that the URL names, or the first. */
+  function turn() {
+    const [found, , make] = tabs().find(([known]) => known === name) ?? tabs()[0];
+    name = found;
+    tab?.left?.();
+    tab = make(model);
+    guard(model.dirty);
+  }
+
+  name = route.tab;
+  load();
+
+  return {
+    title: () => route.client,
+    left: () => tab?.left?.(),
+    moved(next) {
+      name = next.tab;
+      model.revert();
+      if (model.base) {
+        turn();
+      }
+    },
+    template() {
+      if (problem) {
+        return problem.status === 404 ? gone(route.client) : failure(problem, load);
+      }
+      if (!tab) {
+        return loading();
+      }
+      if (!tabs().some(([known]) => known === name)) {
+        turn();
+      }
+      return html`
+        ${heading(model)} ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${alarm(model.problem?.field ? null : model.problem)} ${tab.template()}
+      `;
+    },
+  };
+}
+
+const heading = ({ base }) => html`
+  <nav aria-label="Breadcrumb"><a href=${link({ page: "clients" })}>Clients</a></nav>
+  <div class="title">
+    <h1>${base.client_id}</h1>
+    ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("danger", "disabled")} ${base.administrator ? badge("secondary", "administrator") : nothing}
+    ${base.client_name ? html`<p class="text-secondary">${base.client_name}</p>` : nothing}
+  </div>
+`;
+
+const navigation = (client, tabs, open) => html`
+  <nav aria-label="Client">
+    <ul class="nav nav-tabs">
+      ${tabs.map(([name, label]) => html`<li class="nav-item"><a class="nav-link ${name === open ? "active" : ""}" aria-current=${name === open ? "page" : nothing} href=${link({ client, tab: name })}>${label}</a></li>`)}
+    </ul>
+  </nav>
+`;
+
+const gone = (id) => html`
+  <div class="state">
+    <h1 class="h4">There is no client “${id}”</h1>
+    <p>It may have been deleted.</p>
+    <a class="btn btn-outline-primary" href=${link({ page: "clients" })}>To all clients</a>
+  </div>
+`;

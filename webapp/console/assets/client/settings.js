@@ -1,0 +1,60 @@
+// What a client is called, what it may ask for, whether it may at all; and the way to be rid of it.
+
+import { call } from "../api.js";
+import { openForm } from "../dialog.js";
+import { ACCESS_TYPES } from "../methods.js";
+import { check, field, when } from "../parts.js";
+import { go, link } from "../router.js";
+import { html, nothing } from "../ui.js";
+import { member, savedForm } from "./save.js";
+
+export const settingsTab = (model) => ({
+  template: () => html`
+    <section aria-labelledby="settings-title">
+      <h2 class="visually-hidden" id="settings-title">Settings</h2>
+      ${savedForm(
+        model,
+        html`
+          ${field({ ...member(model, "client_name"), label: "Name", maxlength: 255 })}
+          ${field({ ...member(model, "description"), label: "Description", rows: 2, maxlength: 2000 })}
+          ${field({ ...member(model, "access_type"), label: "Access type", choices: ACCESS_TYPES, help: "Only confidential clients have credentials, and only they are let through." })}
+          ${becomesOpen(model)}
+          ${check({ ...member(model, "enabled"), label: "Enabled", help: "A client that is not enabled is refused, on every node within a second." })}
+          ${field({ ...member(model, "scope"), label: "Scope", maxlength: 4000, help: "What it may ask for, with a space between." })}
+          ${field({ ...member(model, "audience"), label: "Audience", rows: 2, help: "The resources that its tokens may name: absolute URIs, one on each line." })}
+          ${check({ ...member(model, "administrator"), label: "Administrator", help: "May use the REST interface at /admin, as you do." })}
+        `,
+      )}
+    </section>
+    <p class="text-secondary small">Registered ${when(model.base.created_at)}, last changed ${when(model.base.updated_at)}, version ${model.base.version}.</p>
+    <section class="danger" aria-labelledby="delete-title">
+      <h2 class="h6" id="delete-title">Delete this client</h2>
+      <p>It is refused from then on, and its credentials are gone for good. To stop it for a while, take “Enabled” away.</p>
+      <button class="btn btn-outline-danger" type="button" @click=${() => openDeletion(model)}>Delete client</button>
+    </section>
+  `,
+});
+
+const becomesOpen = (model) =>
+  model.base.access_type === "confidential" && model.value("access_type") !== "confidential"
+    ? html`<div class="alert alert-warning" role="status">From the moment you save, this client is let in nowhere: its credentials stay registered, and count again when it is confidential again.</div>`
+    : nothing;
+
+function openDeletion(model) {
+  let typed = "";
+  openForm({
+    title: "Delete client",
+    label: "Delete for good",
+    danger: true,
+    ready: () => typed === model.id,
+    submit: async () => {
+      await call("DELETE", model.path, { tag: model.tag });
+      model.revert();
+      await go(link({ page: "clients" }));
+    },
+    fields: () => html`
+      <p>Type <code>${model.id}</code> to say that you mean it.</p>
+      ${field({ name: "confirmation", label: "Client ID", value: typed, change: (value) => (typed = value), autofocus: true })}
+    `,
+  });
+}

@@ -1,0 +1,66 @@
+// The frame around every page: where one can go, who is signed in, what has just been done.
+
+import { get } from "./api.js";
+import { clientPage } from "./client/page.js";
+import { clientsPage } from "./clients/list.js";
+import { dialogTemplate } from "./dialog.js";
+import { newsTemplate, forgetNews } from "./news.js";
+import { overviewPage } from "./overview/page.js";
+import { link, route, start } from "./router.js";
+import { html, nothing, show, update } from "./ui.js";
+
+const PLACES = [
+  ["overview", "Overview"],
+  ["clients", "Clients"],
+];
+
+let who = "";
+let page = null;
+let shown = {};
+
+/** A page has a title, a template, and may have moved(route), for another part of the same page, and left(). */
+function open(wanted) {
+  forgetNews();
+  const same = page && wanted.client === shown.client && wanted.page === shown.page && page.moved;
+  shown = wanted;
+  if (same) {
+    page.moved(wanted);
+    return;
+  }
+  page?.left?.();
+  page = wanted.client !== undefined ? clientPage(wanted) : wanted.page === "overview" ? overviewPage() : clientsPage();
+}
+
+function here() {
+  const { client, page: name } = route();
+  return client === undefined && name === "overview" ? "overview" : "clients";
+}
+
+show(() => {
+  document.title = `${page.title()} · Countersign`;
+  return html`
+    <a class="visually-hidden-focusable skip" href="#main">Skip to the page</a>
+    <header>
+      <nav class="frame" aria-label="Console">
+        <span class="brand"><img src=${new URL("icon.svg", import.meta.url)} alt="" width="28" height="28"> Countersign</span>
+        <ul class="nav nav-underline">
+          ${PLACES.map(([name, label]) => html`<li class="nav-item"><a class="nav-link ${here() === name ? "active" : ""}" aria-current=${here() === name ? "page" : nothing} href=${link({ page: name })}>${label}</a></li>`)}
+        </ul>
+        <form class="who" method="post" action="logout">
+          <span id="who">${who}</span>
+          <button class="btn btn-sm btn-outline-primary" type="submit">Sign out</button>
+        </form>
+      </nav>
+    </header>
+    <main class="frame" id="main" tabindex="-1">${newsTemplate()} ${page.template()}</main>
+    ${dialogTemplate()}
+  `;
+});
+
+start(open);
+
+get("/whoami").then(
+  ({ body }) => ((who = body.name), update()),
+  // The page itself says what is wrong.
+  () => {},
+);

@@ -1,0 +1,43 @@
+// The fields of what a method asks of its clients, drawn from what /authenticators says of them: plug-ins have them too.
+
+import { Problem } from "./api.js";
+import { field } from "./parts.js";
+
+/** What administrators call the registered metadata names; a plug-in's own names stand for themselves. */
+const LABELS = {
+  token_endpoint_auth_signing_alg: "Signature algorithm",
+  audience_policy: "Audience policy",
+  jwks: "Key set (JWKS)",
+  jwks_uri: "JWKS URL",
+  tls_client_auth_subject_dn: "Subject DN",
+  tls_client_auth_san_dns: "DNS name",
+  tls_client_auth_san_uri: "URI",
+  tls_client_auth_san_ip: "IP address",
+  tls_client_auth_san_email: "E-mail address",
+};
+
+export const propertyLabel = (name) => LABELS[name] ?? name;
+
+/** @param value as text: see propertyText */
+export function propertyField({ name, type, allowed_values: allowed, required, help }, value, change, problem) {
+  const choices = type === "choice" ? [...(required ? [] : [["", "any"]]), ...allowed.map((choice) => [choice, choice])] : undefined;
+  return field({ name, label: propertyLabel(name), value, change, problem, help, choices, required, type: type === "url" ? "url" : "text", rows: type === "json" ? 10 : undefined });
+}
+
+/** A value as it is typed. */
+export const propertyText = ({ type }, value) => (value === undefined || value === null ? "" : type === "json" ? JSON.stringify(value, null, 2) : value);
+
+/** @throws Problem when what was typed is no JSON and should be */
+export function propertyValue({ name, type }, text) {
+  if (text === "") {
+    return null;
+  }
+  if (type !== "json") {
+    return text;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(0, { detail: "This is no JSON.", field: name });
+  }
+}
