@@ -108,6 +108,7 @@ afterDrawing((root) => {
   const dialog = root.querySelector("dialog");
   if (dialog && !dialog.open) {
     dialog.showModal();
+    (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, select, textarea, .btn-primary"))?.focus();
   }
 });
 

@@ -23,7 +23,8 @@ export const loading = () => html`<p class="state" role="status"><span class="sp
 /** @param content what one might do about it */
 export const empty = (text, content = nothing) => html`<div class="state"><p>${text}</p>${content}</div>`;
 
-const stamp = (iso, text) => html`<time datetime=${iso} title=${iso}>${text}</time>`;
+/** An instant in some words, with ISO 8601 for those who look closer. */
+export const stamp = (iso, text) => html`<time datetime=${iso} title=${iso}>${text}</time>`;
 export const when = (iso) => stamp(iso, dateTime(iso));
 export const ago = (iso) => stamp(iso, distance(iso));
 

@@ -16,11 +16,17 @@ const LABELS = {
   tls_client_auth_san_email: "E-mail address",
 };
 
+/** What it means when nothing is chosen. */
+const NOTHING_CHOSEN = {
+  token_endpoint_auth_signing_alg: "any that is allowed here",
+  audience_policy: "as set for all clients",
+};
+
 export const propertyLabel = (name) => LABELS[name] ?? name;
 
 /** @param value as text: see propertyText */
 export function propertyField({ name, type, allowed_values: allowed, required, help }, value, change, problem) {
-  const choices = type === "choice" ? [...(required ? [] : [["", "any"]]), ...allowed.map((choice) => [choice, choice])] : undefined;
+  const choices = type === "choice" ? [...(required ? [] : [["", NOTHING_CHOSEN[name] ?? "not set"]]), ...allowed.map((choice) => [choice, choice])] : undefined;
   return field({ name, label: propertyLabel(name), value, change, problem, help, choices, required, type: type === "url" ? "url" : "text", rows: type === "json" ? 10 : undefined });
 }
 

@@ -1,3 +1,35 @@
-import { html } from "../ui.js";
+// The tab Keys: with which public keys this client's JWTs are checked, on this node, now.
 
-export const keysTab = (model) => ({ template: () => html`<p>${model.id}</p>` });
+import { empty } from "../parts.js";
+import { link } from "../router.js";
+import { html, nothing } from "../ui.js";
+import { cachedKeys } from "./cached-keys.js";
+import { certificatesSection } from "./certificates.js";
+import { savedSource } from "./key-source.js";
+
+const SOURCES = {
+  registered: "They are registered here, one by one.",
+  jwks: "They are registered here, as a key set.",
+  jwks_uri: "The client publishes them itself.",
+};
+
+export function keysTab(model) {
+  if (!model.savedMethod()?.uses_keys) {
+    return { template: () => without(model) };
+  }
+  const cache = cachedKeys(model);
+  return {
+    template: () => html`
+      <p>With these public keys the client's signed JWTs are checked. ${SOURCES[savedSource(model)]} ${address(model)}</p>
+      ${cache.template()} ${savedSource(model) === "registered" ? certificatesSection(model) : nothing}
+    `,
+  };
+}
+
+const address = ({ base }) => (base.jwks_uri ? html`<code class="text-break">${base.jwks_uri}</code>` : nothing);
+
+const without = (model) =>
+  empty(
+    `This client signs in by “${model.savedMethod()?.label ?? model.base.token_endpoint_auth_method}”, which needs no public key.`,
+    html`<a class="btn btn-outline-primary" href=${link({ client: model.id, tab: "credentials" })}>To its credentials</a>`,
+  );

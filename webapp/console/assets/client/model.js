@@ -18,7 +18,7 @@ const AUDIENCE = {
 
 export function clientModel(id) {
   const path = clientPath(id);
-  const model = { id, path, base: null, tag: null, catalog: [], problem: null, conflict: null, busy: false };
+  const model = { id, path, base: null, tag: null, catalog: [], problem: null, conflict: null, keySource: null, busy: false };
   /** What was typed, by member, as long as it is something else than what is. */
   let draft = {};
 
@@ -48,10 +48,12 @@ export function clientModel(id) {
       }
       update();
     },
+    /** As it is, whatever is being typed. */
+    saved: (name) => saved(name),
     dirty: () => Object.keys(draft).length > 0,
     revert() {
       draft = {};
-      model.problem = model.conflict = null;
+      model.problem = model.conflict = model.keySource = null;
       update();
     },
 
@@ -70,6 +72,7 @@ export function clientModel(id) {
         const answer = await call("PATCH", path, { patch: changes(), tag: model.tag });
         adopt(answer);
         draft = {};
+        model.keySource = null;
         tell("Saved.", answer.body.warnings);
       } catch (problem) {
         model.problem = problem;

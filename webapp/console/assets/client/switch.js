@@ -1,0 +1,37 @@
+// What another authenticator costs: said before it is saved.
+
+import { counted, life, listed } from "../format.js";
+import { propertyLabel } from "../properties.js";
+
+const SIGNS_WITH_SECRET = "client_secret_jwt";
+
+/** Whole sentences, for the method that was chosen and is not saved yet. */
+export function whatEnds(model) {
+  const before = model.savedMethod();
+  const after = model.method();
+  const { base } = model;
+  const lines = [`“${before?.label ?? base.token_endpoint_auth_method}” is refused from then on.`];
+
+  // A secret that signs is kept as a key, another one as a hash: neither becomes the other.
+  const removed = (base.token_endpoint_auth_method === SIGNS_WITH_SECRET) !== (after.method === SIGNS_WITH_SECRET);
+  const live = base.secrets.filter(({ expires_at: end }) => life(end) !== "expired").length;
+  if (base.secrets.length && removed) {
+    lines.push(`The client's ${counted(base.secrets.length, "secret")} (${live} of them live) will be removed for good.`);
+  } else if (base.secrets.length && !after.uses_secrets) {
+    lines.push(`The client's ${counted(base.secrets.length, "secret")} (${live} of them live) will not count; they stay registered, and count again when this is taken back.`);
+  }
+  if (base.certificates.length && !after.uses_keys) {
+    lines.push(`The client's ${counted(base.certificates.length, "registered key")} will not count; they stay registered.`);
+  }
+  const forgotten = (before?.properties ?? []).filter(({ name }) => base[name] !== undefined).map(({ name }) => propertyLabel(name));
+  if (forgotten.length) {
+    lines.push(`Forgotten will be: ${listed(forgotten)}.`);
+  }
+  if (after.uses_secrets && (removed || !base.secrets.length)) {
+    lines.push("It has no secret then: make one after you have saved.");
+  }
+  if (after.uses_keys && !base.certificates.length) {
+    lines.push("It has no key then, unless you choose below where its keys are.");
+  }
+  return lines;
+}
