@@ -7,7 +7,10 @@ const ADMIN = "../admin";
 /** How far the server's clock is ahead of ours, in milliseconds: what has expired is the server's to say. */
 let ahead = 0;
 
-/** The time at the server, to the second. */
+/** In milliseconds. */
+const SAME_TIME = 3000;
+
+/** The time at the server, to a few seconds. */
 export const now = () => Date.now() + ahead;
 
 /** What the interface said instead of what was asked for (RFC 9457). */
@@ -53,9 +56,14 @@ async function send(method, path, { json, patch, form, tag }) {
   } catch {
     throw new Problem(0, { detail: "The server cannot be reached. Nothing was lost here: try again." });
   }
-  const date = Date.parse(response.headers.get("Date"));
-  ahead = Number.isNaN(date) ? 0 : date - Date.now();
+  setClock(Date.parse(response.headers.get("Date")));
   return response;
+}
+
+/** Dates in header fields have whole seconds, and some time on the way: what is less than that is no difference. */
+function setClock(date) {
+  const difference = date - Date.now();
+  ahead = Math.abs(difference) > SAME_TIME ? difference : 0;
 }
 
 async function read(response, { file }) {

@@ -134,7 +134,7 @@ export function clientModel(id) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(theirs.body)])].filter((name) => !UNTOLD.includes(name));
     return {
       theirs,
-      by: listed([...new Set(since.map(({ actor }) => actor.replace(/^person:/, "")))]) || "somebody else",
+      by: listed([...new Set(since.map(({ actor }) => actorName(actor)))]) || "somebody else",
       at: theirs.body.updated_at,
       changes: names.filter((name) => told(before[name]) !== told(theirs.body[name])).map((name) => ({ name, before: told(before[name]), theirs: told(theirs.body[name]), mine: draft[name] })),
     };
@@ -142,6 +142,9 @@ export function clientModel(id) {
 
   return model;
 }
+
+/** Such as "ada", "client billing". */
+export const actorName = (actor) => actor.replace(/^person:/, "").replace(/^client:/, "client ");
 
 /** A member as people read it. */
 function told(value) {
