@@ -82,8 +82,12 @@ export const get = (path) => call("GET", path);
 
 /** A client's own path, as links.self tells it for those that are there: an id that is no plain word is encoded. */
 export function clientPath(id) {
-  const plain = /^[A-Za-z0-9._-]+$/.test(id) && id !== "." && id !== "..";
-  return `/clients/${plain ? id : `~${btoa(id).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")}`}`;
+  if (/^[A-Za-z0-9._-]+$/.test(id) && id !== "." && id !== "..") {
+    return `/clients/${id}`;
+  }
+  // Other characters than these no client has, nor the empty path that stands for them.
+  const known = /^[ -~]*$/.test(id) ? id : "";
+  return `/clients/~${btoa(known).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
 }
 
 /** A query with those of the values that are there. */

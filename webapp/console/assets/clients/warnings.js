@@ -39,11 +39,13 @@ export function warnings(client, catalog, refusals) {
   const expired = ends.filter((end) => life(end) === "expired");
   const expiring = ends.filter((end) => life(end) === "expiring");
   const badges = [];
+  // As long as others live, the end of one is news and no alarm.
+  const live = known.length - expired.length;
   if (expired.length) {
-    badges.push(["danger", expired.length === known.length ? "expired" : `${expired.length} of ${known.length} expired`, `since ${dateTime(expired[0])}`]);
+    badges.push(live ? ["secondary", `${expired.length} of ${known.length} expired`, `since ${dateTime(expired[0])}`] : ["danger", "expired", `since ${dateTime(expired.at(-1))}`]);
   }
   if (expiring.length) {
-    badges.push(["warning", `expires ${distance(expiring[0])}`, dateTime(expiring[0])]);
+    badges.push(expiring.length < live ? ["secondary", `${expiring.length} of ${live} expires ${distance(expiring[0])}`, dateTime(expiring[0])] : ["warning", `expires ${distance(expiring.at(-1))}`, dateTime(expiring.at(-1))]);
   }
   const refusal = refusals.get(client.client_id);
   if (refusal && failedLast(refusal, known)) {
