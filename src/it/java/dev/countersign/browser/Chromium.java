@@ -1,0 +1,89 @@
+package dev.countersign.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.impl.driver.Driver;
+import dev.countersign.container.Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A browser without a window, for all tests of a class: the machine's own, or one that Playwright fetches. For one thread. */
+final class Chromium implements AutoCloseable {
+
+    /** How long anything on a page may take; a machine may be busy. */
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** It asks nobody but the server under test. */
+    private static final List<String> ARGUMENTS = List.of(
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    static Chromium start() throws IOException, InterruptedException {
+        Optional<Path> installed = InstalledChromium.find();
+        // Otherwise it would fetch the browsers of all makers.
+        Map<String, String> environment = new HashMap<>(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+        if (installed.isEmpty()) {
+            fetch(environment);
+        }
+        BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
+                .setArgs(ARGUMENTS)
+                // Chromium's sandbox does not start for root.
+                .setChromiumSandbox(!System.getProperty("user.name").equals("root"));
+        installed.ifPresent(options::setExecutablePath);
+
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
+        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+        try {
+            return new Chromium(playwright, playwright.chromium().launch(options));
+        } catch (RuntimeException e) {
+            playwright.close();
+            throw e;
+        }
+    }
+
+    /** Somebody who has never been at this server, before any page. */
+    ConsoleVisit visit(Server server) {
+        return new ConsoleVisit(browser, server);
+    }
+
+    private static void fetch(Map<String, String> environment) throws IOException, InterruptedException {
+        ProcessBuilder installation =
+                Driver.ensureDriverInstalled(environment, false).createProcessBuilder();
+        installation.command().addAll(List.of("install", "--only-shell", "chromium"));
+        // It says how far it is; standard output belongs to the test's report.
+        installation.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        assertThat(installation.start().waitFor())
+                .as("there is no Chromium on this machine, and Playwright can fetch one")
+                .isZero();
+    }
+
+    @Override
+    public void close() {
+        try {
+            browser.close();
+        } finally {
+            playwright.close();
+        }
+    }
+}
