@@ -3,10 +3,12 @@ package dev.countersign.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.impl.driver.Driver;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.countersign.container.Server;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +66,19 @@ final class Chromium implements AutoCloseable {
 
     /** Somebody who has never been at this server, before any page. */
     ConsoleVisit visit(Server server) {
-        return new ConsoleVisit(browser, server);
+        return new ConsoleVisit(newContext(), server);
+    }
+
+    /** A profile that knows nothing from before. */
+    BrowserContext newContext() {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setLocale("en-GB")
+                .setTimezoneId("UTC")
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setViewportSize(Screen.WIDE.width(), Screen.WIDE.height())
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
+        context.setDefaultTimeout((double) PATIENCE.toMillis());
+        return context;
     }
 
     private static void fetch(Map<String, String> environment) throws IOException, InterruptedException {

@@ -38,9 +38,17 @@ final class Complaints {
 
     /** Of all that was said until now. */
     void assertNone() {
-        assertThat(heard.stream().filter(complaint -> expected.stream().noneMatch(complaint::contains)))
-                .as("complaints of the browser")
-                .isEmpty();
+        assertThat(unexpected()).as("complaints of the browser").isEmpty();
+    }
+
+    boolean any() {
+        return !unexpected().isEmpty();
+    }
+
+    private List<String> unexpected() {
+        return heard.stream()
+                .filter(complaint -> expected.stream().noneMatch(complaint::contains))
+                .toList();
     }
 
     private void hear(ConsoleMessage message) {

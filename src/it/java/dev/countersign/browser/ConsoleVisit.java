@@ -1,14 +1,11 @@
 package dev.countersign.browser;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ReducedMotion;
 import dev.countersign.container.Server;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Somebody at the console, in a browser that knows nothing from before. For one thread. */
 final class ConsoleVisit implements AutoCloseable {
@@ -21,15 +18,9 @@ final class ConsoleVisit implements AutoCloseable {
     private final Complaints complaints;
     private final Page page;
 
-    ConsoleVisit(Browser browser, Server server) {
+    ConsoleVisit(BrowserContext context, Server server) {
         this.server = server;
-        this.context = browser.newContext(new Browser.NewContextOptions()
-                .setLocale("en-GB")
-                .setTimezoneId("UTC")
-                .setReducedMotion(ReducedMotion.REDUCE)
-                .setViewportSize(Screen.WIDE.width(), Screen.WIDE.height())
-                .setPermissions(List.of("clipboard-read", "clipboard-write")));
-        context.setDefaultTimeout((double) Chromium.PATIENCE.toMillis());
+        this.context = context;
         this.complaints = new Complaints(context);
         this.page = context.newPage();
     }
