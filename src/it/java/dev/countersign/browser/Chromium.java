@@ -10,10 +10,10 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.impl.driver.Driver;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.countersign.container.Server;
+import dev.countersign.it.Output;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +33,9 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** Otherwise it fetches the browsers of all makers, whichever is there. */
+    private static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -43,10 +46,8 @@ final class Chromium implements AutoCloseable {
 
     static Chromium start() throws IOException, InterruptedException {
         Optional<Path> installed = InstalledChromium.find();
-        // Otherwise it would fetch the browsers of all makers.
-        Map<String, String> environment = new HashMap<>(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
         if (installed.isEmpty()) {
-            fetch(environment);
+            fetch();
         }
         BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                 .setArgs(ARGUMENTS)
@@ -55,7 +56,7 @@ final class Chromium implements AutoCloseable {
         installed.ifPresent(options::setExecutablePath);
 
         PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
-        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+        Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
         try {
             return new Chromium(playwright, playwright.chromium().launch(options));
         } catch (RuntimeException e) {
@@ -81,14 +82,17 @@ final class Chromium implements AutoCloseable {
         return context;
     }
 
-    private static void fetch(Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder installation =
-                Driver.ensureDriverInstalled(environment, false).createProcessBuilder();
-        installation.command().addAll(List.of("install", "--only-shell", "chromium"));
-        // It says how far it is; standard output belongs to the test's report.
-        installation.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        assertThat(installation.start().waitFor())
-                .as("there is no Chromium on this machine, and Playwright can fetch one")
+    private static void fetch() throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                Driver.ensureDriverInstalled(NO_DOWNLOAD, false).createProcessBuilder();
+        builder.environment().keySet().removeAll(NO_DOWNLOAD.keySet());
+        builder.command().addAll(List.of("install", "--only-shell", "chromium"));
+        Process installation = builder.redirectErrorStream(true).start();
+        Output output = Output.of(installation.getInputStream());
+        int status = installation.waitFor();
+        output.awaitEnd();
+        assertThat(status)
+                .as(() -> "there is no Chromium on this machine, but one to be fetched; that said:\n" + output.text())
                 .isZero();
     }
 

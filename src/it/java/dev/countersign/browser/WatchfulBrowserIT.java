@@ -46,8 +46,10 @@ class WatchfulBrowserIT {
 
     @AfterAll
     void stop() {
-        chromium.close();
         server.stop(0);
+        if (chromium != null) {
+            chromium.close();
+        }
     }
 
     private String page() {
