@@ -1,10 +1,7 @@
 package dev.countersign.container;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.countersign.it.Administrator;
 import dev.countersign.it.KeySetServer;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +47,7 @@ abstract class ContainerScenario
     void stop() throws Exception {
         try {
             server.stop();
-            LogScenario.assertQuiet(server.log());
+            Scenario.assertQuiet(server.log());
         } finally {
             server.close();
             publisher.close();
@@ -70,15 +67,5 @@ abstract class ContainerScenario
     @Override
     public Administrator script() {
         return script;
-    }
-
-    /** A person with the role makes the first client that may administer. */
-    private Administrator firstAdministrator() throws Exception {
-        HttpResponse<String> created =
-                byPerson("POST", "/clients", "{\"client_id\":\"operator\",\"administrator\":true}");
-        assertThat(created.statusCode()).as(created.body() + server.log()).isEqualTo(201);
-        // Run by itself, it has made one already.
-        assertThat(byPerson("DELETE", "/clients/admin", "").statusCode()).isIn(204, 404);
-        return new Administrator(server.url(), "operator", Administrator.secretIn(created));
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code java -jar countersign.war}, on a free port that it keeps when it is started again. */
-final class LaunchedWar implements Server {
+public final class LaunchedWar implements Server {
 
     private static final String PASSWORD = "0123456789abcdef0123456789abcdef";
 
@@ -18,7 +18,7 @@ final class LaunchedWar implements Server {
     private WarCommand command;
     private @Nullable ExecutableWar running;
 
-    LaunchedWar(Path data, Path java) {
+    public LaunchedWar(Path data, Path java) {
         this.java = java;
         this.command = WarCommand.in(data, port).onJava(java).withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", PASSWORD);
     }

@@ -232,7 +232,7 @@ abstract class LifecycleScenario {
 
     /** Neither we nor the server has anything to complain about. */
     private void assertQuiet() {
-        LogScenario.assertQuiet(server.log());
+        Scenario.assertQuiet(server.log());
         assertThat(server.log()).doesNotContain("memory leak", "failed to unregister", "but has failed to stop it");
     }
 

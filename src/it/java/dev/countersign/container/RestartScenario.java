@@ -17,7 +17,7 @@ interface RestartScenario extends Scenario {
         String log = running().log();
         running().start();
 
-        LogScenario.assertQuiet(log);
+        Scenario.assertQuiet(log);
         assertThat(verify("kept", kept).statusCode()).isEqualTo(204);
         assertThat(verify("kept", kept).headers().firstValue("X-Client-Scope")).contains("a b");
         assertThat(verify("kept-not", removed).statusCode()).isEqualTo(401);

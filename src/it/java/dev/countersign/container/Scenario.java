@@ -15,7 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** What all parts of the scenario share: one running server, and those who knock at it. */
-interface Scenario {
+public interface Scenario {
 
     String FORM = "application/x-www-form-urlencoded";
     String JSON = "application/json";
@@ -52,6 +52,16 @@ interface Scenario {
                         "*",
                         "Sec-Fetch-Site",
                         "same-origin");
+    }
+
+    /** A person with the role makes the first client that may administer. */
+    default Administrator firstAdministrator() throws Exception {
+        HttpResponse<String> created =
+                byPerson("POST", "/clients", "{\"client_id\":\"operator\",\"administrator\":true}");
+        assertThat(created.statusCode()).as(created.body() + running().log()).isEqualTo(201);
+        // Run by itself, it has made one already.
+        assertThat(byPerson("DELETE", "/clients/admin", "").statusCode()).isIn(204, 404);
+        return new Administrator(running().url(), "operator", Administrator.secretIn(created));
     }
 
     default HttpResponse<String> verify(String id, String secret) throws Exception {
@@ -96,5 +106,14 @@ interface Scenario {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(json(answer).getString("type")).isEqualTo(PROBLEM + problem);
+    }
+
+    /** No error and no stack trace of ours: nothing that anybody sends is a mistake here. Containers tell at lower levels what they refuse. */
+    static void assertQuiet(String log) {
+        assertThat(log.lines()
+                        .filter(line ->
+                                line.matches(".*\\b(SEVERE|ERROR|FATAL)\\b.*") || line.contains("at dev.countersign.")))
+                .as(log)
+                .isEmpty();
     }
 }

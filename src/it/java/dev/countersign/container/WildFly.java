@@ -33,7 +33,7 @@ public final class WildFly extends Container {
     private final int managementPort = freePort();
     private final List<String> headings = new ArrayList<>(List.of("Set it up"));
 
-    WildFly(Path folder) {
+    public WildFly(Path folder) {
         super("wildfly-39.", folder, Page.at("src/doc/wildfly.md"));
         this.base = folder.resolve("standalone");
         values.put("JBOSS_HOME", distribution().toString());

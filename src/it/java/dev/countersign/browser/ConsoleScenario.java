@@ -1,0 +1,91 @@
+package dev.countersign.browser;
+
+import dev.countersign.container.PassedContainers;
+import dev.countersign.container.Scenario;
+import dev.countersign.container.Server;
+import dev.countersign.it.Administrator;
+import dev.countersign.it.KeySetServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people do with the console, in a real browser, on every server alike. Each server's own class says how to make one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({PassedContainers.class, LastPictures.class})
+abstract class ConsoleScenario implements LoginScenario {
+
+    private final List<ConsoleVisit> visits = new ArrayList<>();
+    private KeySetServer publisher;
+    private Server server;
+    private Administrator script;
+    private Chromium chromium;
+
+    /** A server in this empty folder, not started yet. */
+    abstract Server server(Path empty);
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        publisher = new KeySetServer();
+        server = server(folder).with("keyFetchAllowedOrigins", publisher.origin());
+        server.start();
+        script = firstAdministrator();
+        chromium = Chromium.start();
+    }
+
+    @AfterEach
+    void endVisits() {
+        try {
+            visits.forEach(ConsoleVisit::assertNoComplaints);
+        } finally {
+            visits.forEach(ConsoleVisit::close);
+            visits.clear();
+        }
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        try {
+            if (chromium != null) {
+                chromium.close();
+            }
+            server.stop();
+            Scenario.assertQuiet(server.log());
+        } finally {
+            server.close();
+            publisher.close();
+        }
+    }
+
+    @Override
+    public Server running() {
+        return server;
+    }
+
+    @Override
+    public Administrator script() {
+        return script;
+    }
+
+    @Override
+    public ConsoleVisit visit() {
+        ConsoleVisit visit = chromium.visit(server);
+        visits.add(visit);
+        return visit;
+    }
+
+    /** Where clients publish their keys. */
+    KeySetServer publisher() {
+        return publisher;
+    }
+
+    /** Those of the test that is just over. */
+    List<ConsoleVisit> visits() {
+        return visits;
+    }
+}
