@@ -32,6 +32,19 @@ const known = (id) => (Object.hasOwn(CHECKS, id) ? CHECKS[id] : undefined);
 /** A check that is newer than this list is called by its id. */
 const checkName = (id) => known(id)?.[0] ?? id.charAt(0).toUpperCase() + id.slice(1).replaceAll("_", " ");
 
+/** So the server begins what it found where something did not answer; only of these, for elsewhere it quotes what was sent. */
+const UNTOLD = /^could not tell: /;
+const ASKING = ["key", "signature", "secret"];
+
+/** Class, mark and words. */
+const PASSED = ["passed", "✓", "passes"];
+const FAILED = ["failed", "✗", "fails"];
+const OPEN = ["untold", "?", "cannot be told"];
+
+const resultOf = ({ id, passed, found }) => (passed ? PASSED : ASKING.includes(id) && UNTOLD.test(found) ? OPEN : FAILED);
+
+const whyNot = ({ id, found }) => (id === "form" ? `it cannot be read: ${found}` : (known(id)?.[1] ?? `the check “${checkName(id)}” does not pass`));
+
 /** The first check that does not pass decides, as it does when it counts. */
 export function outcomeText({ outcome, checks }) {
   const failed = checks.filter(({ passed }) => !passed);
@@ -40,9 +53,9 @@ export function outcomeText({ outcome, checks }) {
     return "It would be let in.";
   }
   if (outcome === "unavailable") {
-    return `Cannot be told at the moment: ${first ? first.found.replace(/^could not tell: /, "") : "something did not answer"}.`;
+    return `Cannot be told at the moment: ${first ? first.found.replace(UNTOLD, "") : "something did not answer"}.`;
   }
-  const why = first ? (known(first.id)?.[1] ?? `the check “${checkName(first.id)}” does not pass`) : "no check says why";
+  const why = first ? whyNot(first) : "no check says why";
   const more = failed.length - 1;
   return `It would be refused: ${why}.${more > 0 ? ` ${counted(more, "more check")} ${more === 1 ? "fails" : "fail"}.` : ""}`;
 }
@@ -54,15 +67,19 @@ export const outcomePart = (answer) => html`<p class="outcome alert ${answer.out
 export const checksPart = ({ checks }) =>
   html`<ul class="checks" aria-label="Checks">${[...checks].sort((one, other) => one.passed - other.passed).map(checkPart)}</ul>`;
 
-const checkPart = ({ id, passed, expected, found, explanation }) => html`
-  <li class=${passed ? "passed" : "failed"}>
-    <details ?open=${!passed}>
-      <summary><span class="tick" aria-hidden="true">${passed ? "✓" : "✗"}</span> <span title=${id}>${checkName(id)}</span> <span class="says">${passed ? "passes" : "fails"}</span></summary>
-      <dl class="facts">
-        <dt>Expected</dt><dd>${expected}</dd>
-        <dt>Found</dt><dd>${found}</dd>
-      </dl>
-      ${explanation ? html`<p class="text-secondary small">${explanation}</p>` : nothing}
-    </details>
-  </li>
-`;
+function checkPart(check) {
+  const { id, passed, expected, found, explanation } = check;
+  const [style, tick, words] = resultOf(check);
+  return html`
+    <li class=${style}>
+      <details ?open=${!passed}>
+        <summary><span class="tick" aria-hidden="true">${tick}</span> <span title=${id}>${checkName(id)}</span> <span class="says">${words}</span></summary>
+        <dl class="facts">
+          <dt>Expected</dt><dd>${expected}</dd>
+          <dt>Found</dt><dd>${found}</dd>
+        </dl>
+        ${explanation ? html`<p class="text-secondary small">${explanation}</p>` : nothing}
+      </details>
+    </li>
+  `;
+}
