@@ -5,9 +5,12 @@ import { methodLabel } from "../methods.js";
 import { html, nothing, svg, update } from "../ui.js";
 import { plot } from "./plot.js";
 import { shown } from "./reading.js";
-import { ALL, OUTCOMES, WINDOW, rate, spans, sum } from "./samples.js";
+import { ALL, OUTCOMES, WINDOW, calmer, rate, spans, sum } from "./samples.js";
 
 const HALF_MINUTE = 30_000;
+
+/** What is drawn as one step, in milliseconds; a part of the half minute. */
+const STEP = 6000;
 
 /** What is counted beside the installed methods. */
 const OTHERS = { other: "a method that is not installed", none: "no method that can be told" };
@@ -15,8 +18,10 @@ const OTHERS = { other: "a method that is not installed", none: "no method that 
 /** @param statistics a reading; samples: those taken of it; catalog: a function that tells the installed methods */
 export function authentications(statistics, samples, catalog) {
   let method = ALL;
+  const hidden = new Set();
   const name = (of) => (of === ALL ? "All methods together" : (OTHERS[of] ?? methodLabel(catalog(), of)));
   const choose = (event) => ((method = event.target.value), update());
+  const toggle = (outcome) => (hidden.delete(outcome) || hidden.add(outcome), update());
 
   return () => html`
     <section class="card" aria-labelledby="authentications-title">
@@ -34,20 +39,26 @@ export function authentications(statistics, samples, catalog) {
           : nothing}
       </div>
       <div role="status">${statistics.value && statistics.problem ? html`<p class="stale">The last sample failed. ${statistics.problem.message}</p>` : nothing}</div>
-      ${shown(statistics, (value) => figure(value, samples.steps(method), method, name(method)), () => nothing)}
+      ${shown(statistics, (value) => figure(value, calmer(samples.steps(method), STEP), method, name(method), hidden, toggle), () => nothing)}
     </section>
   `;
 }
 
-function figure(statistics, steps, method, name) {
+function figure(statistics, steps, method, name, hidden, toggle) {
   const totals = method === ALL ? statistics : (statistics.by_method.find((counts) => counts.method === method) ?? statistics);
   return html`
     <figure>
       <figcaption class="text-secondary">How many a second, in the last ${WINDOW / 60_000} minutes, on this node.</figcaption>
-      ${plot({ steps, end: Date.now(), label: summary(steps, name) })}
-      <p class="text-secondary legend-title" id="legend">Since this node started:</p>
+      ${plot({ steps, outcomes: OUTCOMES.filter(([outcome]) => !hidden.has(outcome)), end: Date.now(), label: summary(steps, name) })}
+      <p class="text-secondary legend-title" id="legend">Since this node started; press one to hide or show its line.</p>
       <ul class="legend" aria-labelledby="legend">
-        ${OUTCOMES.map(([outcome, label]) => html`<li>${sample(outcome)} <span>${label} <strong>${number(totals[outcome])}</strong></span></li>`)}
+        ${OUTCOMES.map(
+          ([outcome, label]) => html`
+            <li>
+              <button type="button" aria-pressed=${!hidden.has(outcome)} @click=${() => toggle(outcome)}>${sample(outcome)} <span>${label} <strong>${number(totals[outcome])}</strong></span></button>
+            </li>
+          `,
+        )}
       </ul>
       <details>
         <summary>As a table</summary>

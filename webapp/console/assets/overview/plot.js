@@ -2,7 +2,7 @@
 
 import { number } from "../format.js";
 import { html, nothing, svg } from "../ui.js";
-import { OUTCOMES, WINDOW, rate } from "./samples.js";
+import { WINDOW, rate } from "./samples.js";
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const MINUTE = 60_000;
@@ -14,15 +14,15 @@ const HEIGHT = 168;
 /** About so many lines across. */
 const LINES = 4;
 
-/** @param steps of samples.js; end: the right edge, in milliseconds; label: sums it up in words */
-export function plot({ steps, end, label }) {
-  const highest = Math.max(0, ...steps.flatMap((step) => OUTCOMES.map(([name]) => rate(step, name))));
+/** @param steps of samples.js; outcomes: those to draw, of OUTCOMES; end: the right edge, in milliseconds; label: sums it up in words */
+export function plot({ steps, outcomes, end, label }) {
+  const highest = Math.max(0, ...steps.flatMap((step) => outcomes.map(([name]) => rate(step, name))));
   const ticks = roundTicks(highest);
   const y = (value) => 100 - (100 * value) / ticks.at(-1);
   const x = (at) => Math.max(0, Math.min(100, 100 - (100 * (end - at)) / WINDOW));
   const runs = together(steps.filter(({ to }) => to > end - WINDOW));
   // What never happened has no line: it would only hide the others at zero.
-  const seen = OUTCOMES.filter(([name]) => steps.some(({ counts }) => counts[name] > 0));
+  const seen = outcomes.filter(([name]) => steps.some(({ counts }) => counts[name] > 0));
   return html`
     <div class="plot" role="img" aria-label=${label}>
       <svg class="plot-values" aria-hidden="true">
@@ -34,7 +34,7 @@ export function plot({ steps, end, label }) {
           ${ticks.map((value) => svg`<path class="grid" d="M0 ${y(value)}H100"></path>`)}
           ${seen.map(([name]) => runs.map((run) => outcome(name, run, x, y)))}
         </svg>
-        ${seen.length ? nothing : svg`<text x="50%" y=${TOP + HEIGHT / 2} text-anchor="middle">${steps.length ? "Nobody has come yet." : "Counting…"}</text>`}
+        ${seen.length ? nothing : svg`<text x="50%" y=${TOP + HEIGHT / 2} text-anchor="middle">${steps.length ? "None yet." : "Counting…"}</text>`}
       </svg>
     </div>
   `;

@@ -55,6 +55,20 @@ export const sum = (steps) => steps.reduce((sums, { counts }) => Object.fromEntr
 /** How many a second. */
 export const rate = ({ from, to, counts }, name) => (counts[name] * 1000) / (to - from);
 
+/** Steps that follow on one another made into longer ones, within spans of so many milliseconds: a few in a sample would make a jagged line. */
+export function calmer(steps, length) {
+  const made = [];
+  for (const step of steps) {
+    const last = made.at(-1);
+    if (last?.to === step.from && Math.floor(last.to / length) === Math.floor(step.to / length)) {
+      made[made.length - 1] = { from: last.from, to: step.to, counts: sum([last, step]) };
+    } else {
+      made.push(step);
+    }
+  }
+  return made;
+}
+
 /** The sums by spans of so many milliseconds, the newest first: from, counts. */
 export function spans(steps, length) {
   const found = new Map();
