@@ -19,6 +19,7 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ExpiryCounts;
 import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
+import dev.countersign.http.PageFilter;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
 import dev.countersign.jose.ExplainedTrial;
@@ -253,6 +254,12 @@ final class AdminServer implements AutoCloseable {
         context.setAttribute(AdminDesk.class.getName(), desk);
         context.addFilter(new FilterHolder(new AccessFilter()), "/admin/*", EnumSet.allOf(DispatcherType.class));
         context.addServlet(new ServletHolder("admin", new AdminServlet()), "/admin/*");
+        context.setAttribute(Sentry.class.getName(), desk.sentry());
+        context.addFilter(
+                new FilterHolder(new PageFilter()),
+                "/console/*",
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD));
+        context.addServlet(new ServletHolder(new ConsoleServlet()), "/console/*");
         context.addServlet(new ServletHolder(new LogoutServlet()), "/console/logout");
         context.addServlet(new ServletHolder(new SideEntrance()), "/side/*");
         context.addServlet(new ServletHolder(new DefaultServlet()), "/");
