@@ -32,7 +32,6 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
     private final ChangeAnnouncer others;
     private final InstantSource clock;
     private final AtomicLong notifications = new AtomicLong();
-    private volatile String lastCleared = NEVER;
 
     /**
      * Controls this cache.
@@ -83,37 +82,37 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
 
     @Override
     public int getSize() {
-        return keys.entries().size();
+        return keys.counts().size();
     }
 
     @Override
     public long getHits() {
-        return keys.counters().hits();
+        return keys.counts().hits();
     }
 
     @Override
     public long getMisses() {
-        return keys.counters().misses();
+        return keys.counts().misses();
     }
 
     @Override
     public long getFetches() {
-        return keys.counters().fetches();
+        return keys.counts().fetches();
     }
 
     @Override
     public long getFetchFailures() {
-        return keys.counters().failures();
+        return keys.counts().fetchFailures();
     }
 
     @Override
     public long getEvictions() {
-        return keys.evictions();
+        return keys.counts().evictions();
     }
 
     @Override
     public String getLastCleared() {
-        return lastCleared;
+        return keys.counts().lastCleared().map(Instant::toString).orElse(NEVER);
     }
 
     private static String name(VerificationKey key) {
@@ -133,7 +132,6 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
 
     private void tell(String message, int cleared) {
         Instant now = clock.instant();
-        lastCleared = now.toString();
         Notification notification =
                 new Notification(CLEARED, this, notifications.incrementAndGet(), now.toEpochMilli(), message);
         notification.setUserData(cleared);

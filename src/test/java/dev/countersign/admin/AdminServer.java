@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.Check;
 import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Gatekeeper;
@@ -19,6 +20,7 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ExpiryCounts;
 import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
+import dev.countersign.http.HealthChecks;
 import dev.countersign.http.PageFilter;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
@@ -41,6 +43,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -114,7 +117,7 @@ final class AdminServer implements AutoCloseable {
                 sentry,
                 record,
                 counts::get,
-                URI.create("https://auth.example.com/countersign"),
+                facts(),
                 clock);
         register("root", ROOT_SECRET, true, "");
         register("plain", PLAIN_SECRET, false, "read countersign-admin");
@@ -123,6 +126,22 @@ final class AdminServer implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(context());
         server.start();
+    }
+
+    private ServerFacts facts() {
+        return new ServerFacts(
+                URI.create("https://auth.example.com/countersign"),
+                Optional.of("1.2.3"),
+                START,
+                new HealthChecks(Map.of("store", this::askStore, "masterKey", () -> {}), clock),
+                AudiencePolicy.FAPI2,
+                List.of("RS256", "ES256"),
+                false,
+                Duration.ofMinutes(10));
+    }
+
+    private void askStore() {
+        registry.find(new ClientId("any"));
     }
 
     /** As two plug-ins might bring them, beside our own. */
