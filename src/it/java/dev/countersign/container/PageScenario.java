@@ -49,6 +49,9 @@ interface PageScenario extends Scenario {
                     .containsExactly("private, max-age=31536000, immutable");
             // The containers' own, for whatever needs a login.
             assertThat(file.headers().allValues("Pragma")).as(path).doesNotContain("no-cache");
+            assertThat(file.headers().allValues("Expires"))
+                    .as(path)
+                    .allMatch(date -> date.endsWith(" 9999 23:59:59 GMT"));
             bytes += file.headers().firstValueAsLong("Content-Length").orElseThrow();
             HttpResponse<String> plain = person.get(path, "Accept-Encoding", "gzip;q=0");
             assertThat(plain.headers().allValues("Content-Encoding")).as(path).isEmpty();

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,12 @@ public final class ConsoleServlet extends HttpServlet {
     private static final String ASSETS = "/assets/";
     private static final String FOR_EVER = "private, max-age=31536000, immutable";
 
-    /** What containers send along with whatever needs a login. Chromium heeds {@code Pragma} as well. */
-    private static final String[] AGAINST_CACHES = {"Expires", "Pragma"};
+    /**
+     * Containers send these along with whatever needs a login, against caches; Chromium heeds {@code Pragma} as well. No container has to take a header
+     * back, so they get values that do no harm.
+     */
+    private static final Map<String, String> HARMLESS =
+            Map.of("Expires", "Fri, 31 Dec 9999 23:59:59 GMT", "Pragma", "cache");
 
     private transient @Nullable ConsoleAssets assets;
 
@@ -70,10 +75,10 @@ public final class ConsoleServlet extends HttpServlet {
 
     private static void letCachesKeepIt(HttpServletResponse response) {
         response.setHeader("Cache-Control", FOR_EVER);
-        for (String header : AGAINST_CACHES) {
+        HARMLESS.forEach((header, value) -> {
             if (response.containsHeader(header)) {
-                response.setHeader(header, null);
+                response.setHeader(header, value);
             }
-        }
+        });
     }
 }
