@@ -144,7 +144,7 @@ final class Countersign implements AutoCloseable {
                 clock);
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
-        closing.add(new MBeanRegistration(new KeyCacheControl(keys, store, clock), "KeyCache", context));
+        closing.add(new MBeanRegistration(new KeyCacheControl(keys, store), "KeyCache", context));
         closing.add(new MBeanRegistration(outlook, "Credentials", context));
         closing.add(new ExpiryWatch(store, store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);

@@ -6,7 +6,6 @@ import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,7 +29,6 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
 
     private final CachedClientKeys keys;
     private final ChangeAnnouncer others;
-    private final InstantSource clock;
     private final AtomicLong notifications = new AtomicLong();
 
     /**
@@ -38,12 +36,11 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
      *
      * @param others has the other nodes clear theirs
      */
-    public KeyCacheControl(CachedClientKeys keys, ChangeAnnouncer others, InstantSource clock) {
+    public KeyCacheControl(CachedClientKeys keys, ChangeAnnouncer others) {
         super(new MBeanNotificationInfo(
                 new String[] {CLEARED}, Notification.class.getName(), "The key cache was cleared, all or in part."));
         this.keys = keys;
         this.others = others;
-        this.clock = clock;
     }
 
     @Override
@@ -131,9 +128,9 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
     }
 
     private void tell(String message, int cleared) {
-        Instant now = clock.instant();
+        Instant at = keys.counts().lastCleared().orElseThrow();
         Notification notification =
-                new Notification(CLEARED, this, notifications.incrementAndGet(), now.toEpochMilli(), message);
+                new Notification(CLEARED, this, notifications.incrementAndGet(), at.toEpochMilli(), message);
         notification.setUserData(cleared);
         sendNotification(notification);
     }
