@@ -71,7 +71,7 @@ interface PathScenario extends Scenario {
             "admin/openapi.json",
             "console/",
             "console/index.html",
-            "console/assets/console.js",
+            "console/assets/main.js",
             "Console/index.html",
             "%63onsole/index.html");
 

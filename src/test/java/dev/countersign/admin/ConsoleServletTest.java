@@ -65,7 +65,7 @@ class ConsoleServletTest {
 
         assertThat(named)
                 .extracting(asset -> asset.group(2))
-                .contains("theme.css", "icon.svg", "console.js", "lib/lit-html.js");
+                .contains("theme.css", "icon.svg", "main.js", "lib/lit-html.js");
         for (MatchResult asset : named) {
             HttpResponse<byte[]> file = gzipped("/console/" + asset.group(1));
             assertThat(file.statusCode()).as(asset.group()).isEqualTo(200);
@@ -82,7 +82,7 @@ class ConsoleServletTest {
     @Test
     void eachKindHasItsType() throws Exception {
         Map<String, String> types = Map.of(
-                "console.js", "text/javascript;charset=utf-8",
+                "main.js", "text/javascript;charset=utf-8",
                 "lib/bootstrap.min.css", "text/css;charset=utf-8",
                 "icon.svg", "image/svg+xml;charset=utf-8");
         for (Map.Entry<String, String> type : types.entrySet()) {
@@ -101,7 +101,7 @@ class ConsoleServletTest {
     @Test
     void thePageIsCompressedTooAndAHeadOfItHasNoBody() throws Exception {
         assertThat(unpacked(gzipped("/console/"))).isEqualTo(page);
-        for (String path : List.of("/console/", asset("console.js"))) {
+        for (String path : List.of("/console/", asset("main.js"))) {
             Reply head = person.send("HEAD", path, "");
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("Content-Length"))
@@ -113,7 +113,7 @@ class ConsoleServletTest {
     @Test
     void otherMethodsAreRefused() throws Exception {
         for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS")) {
-            Reply reply = person.send(method, asset("console.js"), "");
+            Reply reply = person.send(method, asset("main.js"), "");
             assertThat(reply.status()).as(method).isEqualTo(405);
             assertThat(reply.header("Allow")).isEqualTo("GET, HEAD");
         }
@@ -122,8 +122,8 @@ class ConsoleServletTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/console/assets/console.js",
-                "/console/assets/0000000000000000/console.js",
+                "/console/assets/main.js",
+                "/console/assets/0000000000000000/main.js",
                 "/console/assets/HASH",
                 "/console/assets/HASH/",
                 "/console/assets/HASH/none.js",
@@ -137,7 +137,7 @@ class ConsoleServletTest {
                 "/console/assets/HASH/..%2f..%2fWEB-INF/web.xml",
                 "/console/assets/HASH/lib%2flit-html.js.",
                 "/console/assets/HASH/lib%5clit-html.js",
-                "/console/assets/HASH/console.js%00",
+                "/console/assets/HASH/main.js%00",
                 "/console/index.htm",
                 "/console/none"
             })
@@ -151,7 +151,7 @@ class ConsoleServletTest {
 
     @Test
     void adm1_withoutASessionThereIsNoFile() throws Exception {
-        for (String path : List.of("/console/", asset("console.js"), asset("lib/lit-html.js"))) {
+        for (String path : List.of("/console/", asset("main.js"), asset("lib/lit-html.js"))) {
             Reply reply = server.asNobody().get(path);
             assertThat(reply.status()).isIn(302, 303);
             assertThat(reply.header("Cache-Control")).doesNotContain("immutable");
