@@ -11,7 +11,7 @@ import java.nio.file.Path;
 final class ConsoleVisit implements AutoCloseable {
 
     /** Nobody sees it who is not signed in. */
-    private static final String INSIDE = "#console, #numbers-title";
+    private static final String INSIDE = "#console header";
 
     private final Server server;
     private final BrowserContext context;
