@@ -28,7 +28,7 @@ function open(wanted) {
     return;
   }
   page?.left?.();
-  page = wanted.client !== undefined ? clientPage(wanted) : wanted.page === "overview" ? overviewPage() : clientsPage();
+  page = wanted.client !== undefined ? clientPage(wanted) : wanted.page === "overview" ? overviewPage() : clientsPage(wanted);
 }
 
 function here() {

@@ -94,24 +94,32 @@ export const check = ({ name, label, help, value, change, disabled, problem }) =
   </div>
 `;
 
-/** A button that copies a text; without permission for the clipboard it selects what stands beside it. */
-export const copyButton = (text, label = "Copy") => html`
-  <button class="btn btn-sm btn-outline-primary" type="button" .textContent=${label} @click=${(event) => copy(event.currentTarget, text, label)}></button>
+/**
+ * A button that copies a text; without permission for the clipboard it selects what stands beside it.
+ *
+ * @param what is copied, for those who do not see what stands beside it
+ */
+export const copyButton = (text, what) => html`
+  <button class="btn btn-sm btn-outline-primary" type="button" aria-label="Copy ${what}" .textContent=${"Copy"} @click=${(event) => copy(event.currentTarget, text)}></button>
 `;
 
-async function copy(button, text, label) {
+async function copy(button, text) {
+  const label = button.getAttribute("aria-label");
+  let done = "Copied";
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
   } catch {
     getSelection().selectAllChildren(button.parentElement.querySelector("code"));
-    button.textContent = "Press Ctrl+C";
+    done = "Press Ctrl+C";
   }
-  button.addEventListener("blur", () => (button.textContent = label), { once: true });
+  button.textContent = done;
+  button.setAttribute("aria-label", done);
+  const back = () => ((button.textContent = "Copy"), button.setAttribute("aria-label", label));
+  button.addEventListener("blur", back, { once: true });
 }
 
 /** Text to be copied and pasted elsewhere. */
-export const snippet = (text) => html`<div class="snippet"><pre tabindex="0"><code>${text}</code></pre>${copyButton(text)}</div>`;
+export const snippet = (text) => html`<div class="snippet"><pre tabindex="0"><code>${text}</code></pre>${copyButton(text, "these lines")}</div>`;
 
 /** Hands a file to the browser to be kept. */
 export function download(content, name) {

@@ -21,11 +21,17 @@ export function guard(isUnsaved) {
 
 /** Goes to another place. */
 export async function go(query) {
-  if (query !== place && unsaved() && !(await confirmLeaving())) {
+  if (unsaved() && !(await confirmLeaving())) {
     return;
   }
   arrive(query);
   history.pushState(null, "", query);
+}
+
+/** Notes in the URL what is shown here, so that one finds it again when one comes back. */
+export function note(query) {
+  place = query;
+  history.replaceState(null, "", query);
 }
 
 /** @param changed is called with the route whenever it is another one */

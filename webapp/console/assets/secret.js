@@ -12,9 +12,9 @@ export function showSecret({ title, client, secret, closed }) {
     body: () => html`
       <dl class="credential">
         <dt>Client ID</dt>
-        <dd><code>${client}</code>${copyButton(client, "Copy")}</dd>
+        <dd><code>${client}</code>${copyButton(client, "client ID")}</dd>
         <dt>Client secret</dt>
-        <dd><code id="secret">${secret}</code>${copyButton(secret, "Copy secret")}</dd>
+        <dd><code id="secret">${secret}</code>${copyButton(secret, "secret")}</dd>
       </dl>
       <p><strong>This is the only time that the secret is shown.</strong> It is not kept in a readable form.</p>
       <div class="actions">

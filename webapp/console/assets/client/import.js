@@ -6,7 +6,7 @@ import { tell } from "../news.js";
 import { check, field, snippet } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
 import { FORMATS, KEY_STORES, guess, hasPrivateKey } from "./file-format.js";
-import { quoted } from "./quoting.js";
+import { shell } from "./quoting.js";
 
 /** Formats with certificates in them. */
 const HAS_DATES = ["CERTIFICATE_PEM", ...KEY_STORES];
@@ -21,7 +21,7 @@ export const openRequest = (model) =>
     format: "CSR",
     intro: html`
       The client's developer makes the key, and sends you a request, which proves that the private key is there:
-      ${snippet(`openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \\\n  -subj ${quoted(`/CN=${model.id.replace(/[\\/+=]/g, "\\$&")}`)} -keyout client.key -out client.csr`)}
+      ${snippet(`openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \\\n  -subj ${shell(`/CN=${model.id.replace(/[\\/+=]/g, "\\$&")}`)} -keyout client.key -out client.csr`)}
     `,
   });
 

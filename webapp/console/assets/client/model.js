@@ -1,5 +1,6 @@
 // A client as it was read, what is being changed of it, and what another administrator did meanwhile.
 
+import { actorText } from "../actions.js";
 import { Problem, call, clientPath, get, query } from "../api.js";
 import { listed } from "../format.js";
 import { methodOf } from "../methods.js";
@@ -134,7 +135,7 @@ export function clientModel(id) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(theirs.body)])].filter((name) => !UNTOLD.includes(name));
     return {
       theirs,
-      by: listed([...new Set(since.map(({ actor }) => actorName(actor)))]) || "somebody else",
+      by: listed([...new Set(since.map(({ actor }) => actorText(actor)))]) || "somebody else",
       at: theirs.body.updated_at,
       changes: names.filter((name) => told(before[name]) !== told(theirs.body[name])).map((name) => ({ name, before: told(before[name]), theirs: told(theirs.body[name]), mine: draft[name] })),
     };
@@ -142,9 +143,6 @@ export function clientModel(id) {
 
   return model;
 }
-
-/** Such as "ada", "client billing". */
-export const actorName = (actor) => actor.replace(/^person:/, "").replace(/^client:/, "client ");
 
 /** A member as people read it. */
 function told(value) {

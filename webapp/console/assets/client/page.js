@@ -51,6 +51,8 @@ export function clientPage(route) {
     tab?.left?.();
     tab = make(model);
     guard(model.dirty);
+    // Where the tabs have not all room.
+    requestAnimationFrame(() => document.querySelector(".nav-tabs .active")?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   }
 
   name = route.tab;

@@ -4,7 +4,7 @@ import { get, query } from "../api.js";
 import { number } from "../format.js";
 import { accessType, methodLabel, methods } from "../methods.js";
 import { badge, empty, failure, loading } from "../parts.js";
-import { link } from "../router.js";
+import { link, note } from "../router.js";
 import { html, nothing, update } from "../ui.js";
 import { openCreation } from "./create.js";
 import { refusalsByClient, warnings } from "./warnings.js";
@@ -12,8 +12,9 @@ import { refusalsByClient, warnings } from "./warnings.js";
 const PAUSE_BEFORE_SEARCH = 200;
 const PAGE_SIZE = 50;
 
-export function clientsPage() {
-  const list = { search: "", clients: [], next: undefined, busy: true, problem: null, turn: 0, catalog: [], refusals: new Map() };
+/** @param search what the list is narrowed to at first */
+export function clientsPage({ search: asked = "" }) {
+  const list = { search: asked, clients: [], next: undefined, busy: true, problem: null, turn: 0, catalog: [], refusals: new Map() };
   let pause;
 
   /** Begins anew, or goes on where the page before ended. An answer that was overtaken by a later question is dropped. */
@@ -43,6 +44,7 @@ export function clientsPage() {
     clearTimeout(pause);
     pause = setTimeout(() => {
       list.search = text.trim();
+      note(link({ page: "clients", ...(list.search && { search: list.search }) }));
       load();
     }, PAUSE_BEFORE_SEARCH);
   }
@@ -60,7 +62,7 @@ export function clientsPage() {
         <h1>Clients</h1>
         <search>
           <label class="visually-hidden" for="search">Search clients by id or name</label>
-          <input class="form-control" id="search" type="search" maxlength="255" placeholder="Search by id or name" autocomplete="off" spellcheck="false"
+          <input class="form-control" id="search" type="search" maxlength="255" placeholder="Search by id or name" autocomplete="off" spellcheck="false" value=${asked}
             @input=${(event) => search(event.target.value)}>
         </search>
         <button class="btn btn-primary" type="button" @click=${() => openCreation(list.catalog)}>Create client</button>

@@ -3,6 +3,7 @@
 import { get } from "../api.js";
 import { dateTime, distance, life } from "../format.js";
 import { methodOf } from "../methods.js";
+import { reasonText } from "../reasons.js";
 
 /** A refusal is news for so long, in milliseconds. */
 const RECENT = 24 * 60 * 60 * 1000;
@@ -49,7 +50,7 @@ export function warnings(client, catalog, refusals) {
   }
   const refusal = refusals.get(client.client_id);
   if (refusal && failedLast(refusal, known)) {
-    badges.push(["danger", "last try refused", `${refusal.reason}, ${dateTime(refusal.at)}, from ${refusal.source}`]);
+    badges.push(["danger", "last try refused", `${reasonText(refusal.reason)}, ${dateTime(refusal.at)}, from ${refusal.source}`]);
   }
   return badges;
 }

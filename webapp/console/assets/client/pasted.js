@@ -1,0 +1,58 @@
+// Finds the credential in what somebody pasted: a line of a log, a header, a form body, a curl command. Pure: it neither shows nor sends anything.
+
+/** The value, and the lines below it that can only be more of it: terminals and mail break what is long. */
+const ASSERTION = /client_assertion["']?\s*[=:]\s*["']?([^\s&"']*(?:[ \t]*\r?\n[ \t]*[\w.%-]+(?=\s*(?:[\r\n&"']|$)))*)/i;
+const HEADER = /(?:^|[^\w-])authorization["']?\s*:\s*["']?([^\r\n"']*(?:\r?\n[ \t]*[A-Za-z0-9+/=]+(?=\s*(?:[\r\n"']|$)))*)/i;
+const BARE_HEADER = /^(?:basic|bearer|dpop|digest|negotiate)\s[^]*$/i;
+const BARE_ASSERTION = /^(?:eyJ[^]*|[\w=+/-]*\.[\w=+/.-]*)$/;
+
+/** Members kind: "none", "assertion", "basic" or "header" (of another scheme); body: what to send; id: whom a Basic header names; notes. */
+export function recognised(text) {
+  const pasted = text.trim().replace(/^(["'])([^]*)\1$/, "$2").trim();
+  const assertion = ASSERTION.exec(pasted);
+  const header = HEADER.exec(pasted);
+  const notes = assertion?.[1] && header?.[1].trim() ? ["There are two credentials in this, and a request that has both is refused. This is about the assertion."] : [];
+  if (assertion?.[1]) {
+    return ofAssertion(unescaped(assertion[1]), notes);
+  }
+  if (header?.[1].trim() || BARE_HEADER.test(pasted)) {
+    return ofHeader(header?.[1] ?? pasted, notes);
+  }
+  return BARE_ASSERTION.test(joined(pasted)) ? ofAssertion(pasted, notes) : { kind: "none", notes };
+}
+
+function ofAssertion(text, notes) {
+  const assertion = joined(text);
+  return { kind: "assertion", body: { assertion }, notes: [...notes, ...lineBreaks(text)] };
+}
+
+function ofHeader(text, notes) {
+  const [, scheme, rest] = /^(\S*)\s*([^]*)$/.exec(text.trim());
+  const authorization = `${scheme} ${joined(rest)}`.trim();
+  const basic = scheme.toLowerCase() === "basic";
+  return { kind: basic ? "basic" : "header", scheme, id: basic ? nameIn(joined(rest)) : undefined, body: { authorization }, notes: [...notes, ...lineBreaks(rest)] };
+}
+
+/** Whom a Basic header names; undefined: it cannot be read. What stands behind the colon is let alone. */
+function nameIn(base64) {
+  try {
+    const pair = atob(base64);
+    const colon = pair.indexOf(":");
+    return colon < 0 ? undefined : decodeURIComponent(pair.slice(0, colon).replaceAll("+", " "));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A value of a form body. What is no escape stays as it is: the server says so. */
+function unescaped(value) {
+  try {
+    return value.includes("%") ? decodeURIComponent(value) : value;
+  } catch {
+    return value;
+  }
+}
+
+const joined = (text) => text.trim().replace(/\s*[\r\n]+\s*/g, "");
+
+const lineBreaks = (text) => (/[\r\n]/.test(text.trim()) ? ["Line breaks in it were taken out."] : []);

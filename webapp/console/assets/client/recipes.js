@@ -1,0 +1,68 @@
+// What can be pasted to have a client signed in: a list with room for more. No recipe ever has a secret or a key in it.
+
+import { algorithmOf } from "./algorithm.js";
+import { basic, post, signed, signedBySecret } from "./recipes-curl.js";
+import { kit } from "./recipes-java.js";
+import { nginx } from "./recipes-nginx.js";
+
+const uses = (...names) => (client) => names.includes(client.token_endpoint_auth_method);
+
+const SECRET = "The secret is read from the variable CLIENT_SECRET, so that it is in no history: type “read -r CLIENT_SECRET” first, and the secret on the line after.";
+
+const KIT = "Needs countersign-kit.jar, jose4j and slf4j-api.";
+
+/**
+ * Each has a title, about: what to know before, fits(client, method), text(client, server, algorithm), whose every id and URL goes through quoting.js, and may have
+ * otherwise(client): what to say to a client that it does not fit.
+ */
+export const RECIPES = [
+  {
+    title: "curl",
+    about: `${SECRET} One that was not made here, and has other characters than letters, digits, “-”, “_” and “.”, has to be form-encoded.`,
+    fits: uses("client_secret_basic"),
+    text: basic,
+  },
+  { title: "curl", about: SECRET, fits: uses("client_secret_post"), text: post },
+  {
+    title: "openssl and curl",
+    about: "For a client without any library. Its private key is in private-key.pem. A JWT counts once: run all of it each time.",
+    fits: uses("private_key_jwt"),
+    text: signed,
+  },
+  {
+    title: "openssl and curl",
+    about: `${SECRET} While openssl runs, others on the same machine may see the secret among its arguments. A JWT counts once: run all of it each time.`,
+    fits: uses("client_secret_jwt"),
+    text: signedBySecret,
+  },
+  {
+    title: "Java, with the client kit",
+    about: `${KIT} The private key is in keys.p12 under the alias “active”, the password of that file in the file “password”.`,
+    fits: uses("private_key_jwt"),
+    text: kit,
+  },
+  {
+    title: "Java, with the client kit",
+    about: `${KIT} The secret is in the environment variable CLIENT_SECRET.`,
+    fits: uses("client_secret_jwt"),
+    text: kit,
+  },
+  {
+    title: "nginx",
+    about: "Goes into a server { } that speaks TLS. Where Countersign listens nearer to nginx than the URL below, name that one. Tell Countersign the address of nginx (trustedProxies), or it believes none of its headers.",
+    fits: uses("client_secret_basic"),
+    otherwise: (client) =>
+      client.token_endpoint_auth_method === "client_secret_post"
+        ? "A proxy passes no body on when it asks whether to let a request through, and this client's secret stands in the body. Let it use client_secret_basic: its secret stays the same."
+        : "A proxy passes no body on when it asks whether to let a request through, and what this client sends stands in the body. Behind a proxy only client_secret_basic works; else put the filter into the application.",
+    text: nginx,
+  },
+];
+
+/** The snippets for a client, and for those that do not fit it but might be looked for, why not. */
+export const recipesFor = (client, method, server) =>
+  RECIPES.map((recipe) =>
+    recipe.fits(client, method)
+      ? { title: recipe.title, about: recipe.about, text: recipe.text(client, server, algorithmOf(client, method, server)) }
+      : { title: recipe.title, about: recipe.otherwise?.(client) },
+  ).filter(({ about }) => about);

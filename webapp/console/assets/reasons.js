@@ -1,0 +1,41 @@
+// Why somebody was refused, in plain words: the log and the interface have the names of dev.countersign.auth.Refusal.
+
+import { html } from "./ui.js";
+
+const WORDS = {
+  NO_CREDENTIAL: "sent no credential",
+  MALFORMED: "the request is malformed",
+  SEVERAL_METHODS: "two credentials in one request",
+  METHOD_NOT_ALLOWED: "this method is not allowed here",
+  UNKNOWN_CLIENT: "there is no such client",
+  DISABLED_CLIENT: "the client is disabled",
+  NOT_CONFIDENTIAL: "the client is not confidential",
+  METHOD_NOT_REGISTERED: "the client is registered for another method",
+  NO_LIVE_SECRET: "the client has no secret that still lives",
+  WRONG_SECRET: "wrong secret",
+  EXPIRED_SECRET: "the secret has expired",
+  MALFORMED_ASSERTION: "the assertion is malformed",
+  ALGORITHM_NOT_ALLOWED: "this algorithm is not allowed",
+  NO_SUCH_KEY: "the client has no key that fits",
+  CERTIFICATE_NOT_VALID: "the key's certificate has expired, or is not valid yet",
+  BAD_SIGNATURE: "none of the client's keys verifies the signature",
+  WRONG_ISSUER: "iss or sub is not the client",
+  WRONG_AUDIENCE: "meant for another server (aud)",
+  EXPIRED_ASSERTION: "the assertion has expired (exp)",
+  BAD_EXPIRY: "the assertion has no usable end (exp)",
+  NOT_YET_VALID: "the assertion is not valid yet (nbf, iat)",
+  TOO_OLD: "the assertion was made too long ago (iat)",
+  BAD_ID: "the assertion has no usable id (jti)",
+  REPLAYED: "the assertion was used before",
+  REFUSED_BY_PLUGIN: "a plug-in refused it",
+  INSUFFICIENT_SCOPE: "the right client, but without the scope",
+  NOT_ADMINISTRATOR: "the right client, but no administrator",
+  TLS_REQUIRED: "came neither over TLS nor from this machine",
+  THROTTLED: "too many failures before",
+};
+
+/** A name that is newer than this list stands for itself. */
+export const reasonText = (name) => (Object.hasOwn(WORDS, name) ? WORDS[name] : name.toLowerCase().replaceAll("_", " "));
+
+/** The words, with the name that the log has where one looks closer. */
+export const reason = (name) => html`<span title=${name}>${reasonText(name)}</span>`;
