@@ -2,8 +2,11 @@ package dev.countersign.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.it.Visitor;
 import java.net.http.HttpResponse;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,23 +14,99 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What everybody may fetch, and how it is guarded. */
 interface PageScenario extends Scenario {
 
+    /** Stands for one of the console's files, whose paths change with them. */
+    String ASSET = "an asset";
+
+    /** All files of the console together, compressed. */
+    long MOST_BYTES = 250_000;
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/console/",
-                "/console/index.html",
-                "/console/console.js",
-                "/login/login.html",
-                "/login/failed.html"
-            })
+    @ValueSource(strings = {"/console/", "/console/index.html", ASSET, "/login/login.html", "/login/failed.html"})
     default void adm3_noPageRunsForeignScriptOrStandsInAFrame(String path) throws Exception {
-        HttpResponse<String> page = person().get(path);
+        Visitor person = person();
+        HttpResponse<String> page =
+                person.get(path.equals(ASSET) ? assets(person).get(0) : path);
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
+                .contains("require-trusted-types-for 'script'", "trusted-types lit-html")
                 .doesNotContain("unsafe", "*");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    default void theConsolesFilesAreCompressedAndKept() throws Exception {
+        Visitor person = person();
+        long bytes = 0;
+        for (String path : assets(person)) {
+            HttpResponse<String> file = person.get(path, "Accept-Encoding", "gzip, deflate, br");
+            assertThat(file.statusCode()).as(path).isEqualTo(200);
+            assertThat(file.headers().allValues("Content-Encoding")).as(path).containsExactly("gzip");
+            assertThat(file.headers().allValues("Vary")).as(path).containsExactly("Accept-Encoding");
+            assertThat(file.headers().allValues("Cache-Control"))
+                    .as(path)
+                    .containsExactly("private, max-age=31536000, immutable");
+            // The containers' own, for whatever needs a login.
+            assertThat(file.headers().allValues("Pragma")).as(path).doesNotContain("no-cache");
+            assertThat(file.headers().allValues("Expires"))
+                    .as(path)
+                    .allMatch(date -> date.endsWith(" 9999 23:59:59 GMT"));
+            bytes += file.headers().firstValueAsLong("Content-Length").orElseThrow();
+            HttpResponse<String> plain = person.get(path, "Accept-Encoding", "gzip;q=0");
+            assertThat(plain.headers().allValues("Content-Encoding")).as(path).isEmpty();
+            assertThat(plain.headers().firstValue("Content-Type").orElseThrow())
+                    .as(path)
+                    .matches("(?i)(text/javascript|text/css|image/svg\\+xml); ?charset=utf-8");
+        }
+        assertThat(bytes).isLessThan(MOST_BYTES);
+        HttpResponse<String> page = person.get("/console/", "Accept-Encoding", "gzip");
+        assertThat(page.headers().allValues("Content-Encoding")).containsExactly("gzip");
+        assertThat(page.headers().allValues("Cache-Control")).containsExactly("no-store");
+    }
+
+    @Test
+    default void theConsolesFilesOfAnotherVersionAreNotThere() throws Exception {
+        Visitor person = person();
+        String path = assets(person).get(0);
+        for (String other : List.of(
+                path.replaceFirst("[0-9a-f]{16}", "0123456789abcdef"),
+                path.replaceFirst("[0-9a-f]{16}/", ""),
+                path + "x",
+                "/console/none")) {
+            HttpResponse<String> answer = person.get(other);
+            assertThat(answer.statusCode()).as(other).isEqualTo(404);
+            assertThat(answer.headers().allValues("Cache-Control")).as(other).containsExactly("no-store");
+            assertThat(answer.body()).isEqualTo("404 Not Found\n");
+        }
+        HttpResponse<String> posted = person.send("POST", path, "");
+        assertThat(posted.statusCode()).isEqualTo(405);
+        assertThat(posted.headers().allValues("Allow")).containsExactly("GET, HEAD");
+    }
+
+    /** Where the login page would stand in a file's place, its links and its form would lead nowhere. */
+    @Test
+    default void adm1_withoutASessionAFileLeadsToTheLogin() throws Exception {
+        for (String path : assets(person())) {
+            HttpResponse<String> answer = visitor().get(path);
+            assertThat(answer.statusCode()).as(path).isIn(302, 303);
+            assertThat(answer.headers().firstValue("Location").orElseThrow())
+                    .matches(".*/countersign/(console/|login/login.html)");
+            assertThat(answer.headers().allValues("Cache-Control").toString()).doesNotContain("immutable");
+        }
+    }
+
+    /** What the console's page names, the first one a script. */
+    private static List<String> assets(Visitor person) throws Exception {
+        List<String> paths = Pattern.compile("\"(assets/[0-9a-f]{16}/[^\"]+)\"")
+                .matcher(person.get("/console/").body())
+                .results()
+                .map(asset -> "/console/" + asset.group(1))
+                .distinct()
+                .sorted(Comparator.comparing((String path) -> !path.endsWith(".js")))
+                .toList();
+        assertThat(paths).anyMatch(path -> path.endsWith(".js")).anyMatch(path -> path.endsWith(".css"));
+        return paths;
     }
 
     @Test

@@ -71,7 +71,7 @@ interface PathScenario extends Scenario {
             "admin/openapi.json",
             "console/",
             "console/index.html",
-            "console/console.js",
+            "console/assets/console.js",
             "Console/index.html",
             "%63onsole/index.html");
 
@@ -104,8 +104,8 @@ interface PathScenario extends Scenario {
             "\u00ca\u00fe\u00ba\u00be",
             "\"items\"",
             "\"openapi\"",
-            "numbers-title",
-            "const ADMIN");
+            "id=\"console\"",
+            "modulepreload");
 
     @ParameterizedTest
     @FieldSource("SPELLINGS")

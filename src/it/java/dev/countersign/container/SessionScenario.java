@@ -16,6 +16,9 @@ interface SessionScenario extends Scenario {
 
     String LOGIN = "/console/j_security_check";
 
+    /** Something of the console's page. */
+    String INSIDE = "id=\"console\"";
+
     @Test
     default void adm7_aSessionBeginsWithTheLoginAndItsCookieIsGuarded() throws Exception {
         Visitor visitor = visitor();
@@ -26,10 +29,10 @@ interface SessionScenario extends Scenario {
 
         // A redirect to the login page, or the page itself.
         assertThat(before.statusCode()).isIn(200, 302, 303);
-        assertThat(before.body()).doesNotContain("numbers-title");
+        assertThat(before.body()).doesNotContain(INSIDE);
         assertThat(login.statusCode()).isIn(302, 303);
         assertThat(inside.statusCode()).isEqualTo(200);
-        assertThat(inside.body()).contains("numbers-title");
+        assertThat(inside.body()).contains(INSIDE);
         assertThat(visitor.cookie().orElseThrow())
                 .startsWith("countersign-session=")
                 .isNotEqualTo(early);
@@ -97,7 +100,7 @@ interface SessionScenario extends Scenario {
             HttpResponse<String> failed = visitor.login(wrong[0], wrong[1]);
 
             assertThat(failed.statusCode()).isIn(200, 302, 303, 401);
-            assertThat(visitor.get("/console/").body()).doesNotContain("numbers-title");
+            assertThat(visitor.get("/console/").body()).doesNotContain(INSIDE);
             assertThat(visitor.get("/admin/whoami").statusCode()).isEqualTo(401);
         }
         assertThat(running().log()).doesNotContain(running().personsPassword());
@@ -119,7 +122,7 @@ interface SessionScenario extends Scenario {
                                         + running().personsPassword())
                         .statusCode())
                 .isIn(302, 303);
-        assertThat(visitor.get("/console/").body()).contains("numbers-title");
+        assertThat(visitor.get("/console/").body()).contains(INSIDE);
     }
 
     /** Where its form would go to, and its style sheet come from, another application may be. */

@@ -9,7 +9,6 @@ import dev.countersign.client.ExpiryCounts;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.Sentry;
 import jakarta.servlet.ServletContext;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +31,7 @@ public final class AdminDesk {
     private final Sentry sentry;
     private final AuthenticationRecord authentication;
     private final Supplier<ExpiryCounts> expiry;
+    private final ServerFacts server;
     private final SameSite sameSite;
     private final InstantSource clock;
     private final RouteTable routes;
@@ -40,7 +40,6 @@ public final class AdminDesk {
      * @param registry asked directly, never through a cache: administrators see what is
      * @param methods the methods that are installed, in the order of the list box
      * @param expiry how many credentials end when; asks nobody
-     * @param issuer our issuer identifier: its origin is ours, whatever a proxy makes of the request's
      */
     public AdminDesk(
             ClientRegistry registry,
@@ -54,7 +53,7 @@ public final class AdminDesk {
             Sentry sentry,
             AuthenticationRecord authentication,
             Supplier<ExpiryCounts> expiry,
-            URI issuer,
+            ServerFacts server,
             InstantSource clock) {
         this.registry = registry;
         this.audit = audit;
@@ -67,7 +66,8 @@ public final class AdminDesk {
         this.sentry = sentry;
         this.authentication = authentication;
         this.expiry = expiry;
-        this.sameSite = new SameSite(issuer);
+        this.server = server;
+        this.sameSite = new SameSite(server.issuer());
         this.clock = clock;
         this.routes = routes(
                 new ClientCalls(this),
@@ -77,6 +77,7 @@ public final class AdminDesk {
                 new KeyPairCalls(this),
                 new CertificateCalls(this),
                 new OverviewCalls(this),
+                new ServerCalls(this),
                 catalog);
     }
 
@@ -96,6 +97,7 @@ public final class AdminDesk {
             KeyPairCalls keyPairs,
             CertificateCalls certificates,
             OverviewCalls overview,
+            ServerCalls server,
             MethodCatalog catalog) {
         String client = "/clients/{client}";
         String clientKeys = client + "/key-cache";
@@ -128,6 +130,7 @@ public final class AdminDesk {
                         "What ends soon",
                         overview::expiring),
                 new Route("GET", "/statistics", "How authentication goes", overview::statistics),
+                new Route("GET", "/server", "What this server is", server::read),
                 new Route("GET", "/whoami", "Who is asking", overview::whoAmI),
                 new Route("GET", "/openapi.json", "This description", overview::openApi)));
     }
@@ -178,6 +181,10 @@ public final class AdminDesk {
 
     ExpiryCounts expiry() {
         return expiry.get();
+    }
+
+    ServerFacts server() {
+        return server;
     }
 
     SameSite sameSite() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
 
-/** Reads durations as the interface writes them: days, hours, minutes, seconds, which last as long whatever the calendar (ISO 8601). */
+/** Reads and writes durations: days, hours, minutes, seconds, which last as long whatever the calendar (ISO 8601). */
 final class DurationText {
 
     /** Longer is as good as for ever, and no calendar overflows. */
@@ -14,6 +14,12 @@ final class DurationText {
             Pattern.compile("P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]{1,3})?S)?)?");
 
     private DurationText() {}
+
+    /** In days where it is some. */
+    static String of(Duration duration) {
+        boolean wholeDays = !duration.isZero() && duration.equals(Duration.ofDays(duration.toDays()));
+        return wholeDays ? "P" + duration.toDays() + "D" : duration.toString();
+    }
 
     /**
      * @param field the member or parameter that it stands in

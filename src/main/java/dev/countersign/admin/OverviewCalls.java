@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.KeyCacheCounts;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.EndingCredential;
@@ -71,6 +72,7 @@ record OverviewCalls(AdminDesk desk) {
                 "by_reason",
                 numbers.getByReason().stream().map(OverviewCalls::ofReason).toList());
         members.put("credentials", credentials(desk.expiry()));
+        members.put("key_cache", keyCache(desk.keyCache().cache().counts()));
         return Answer.json(200, members);
     }
 
@@ -118,6 +120,18 @@ record OverviewCalls(AdminDesk desk) {
         members.put("ending_within_7_days", counts.endingWithin7Days());
         members.put("ending_within_30_days", counts.endingWithin30Days());
         counts.lookedAt().ifPresent(at -> members.put("last_looked", at.toString()));
+        return members;
+    }
+
+    private static Map<String, Object> keyCache(KeyCacheCounts counts) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("size", counts.size());
+        members.put("hits", counts.hits());
+        members.put("misses", counts.misses());
+        members.put("fetches", counts.fetches());
+        members.put("fetch_failures", counts.fetchFailures());
+        members.put("evictions", counts.evictions());
+        counts.lastCleared().ifPresent(at -> members.put("last_cleared", at.toString()));
         return members;
     }
 

@@ -25,4 +25,6 @@ public interface KeyCache {
 
     /** The same, for all clients. */
     int clear();
+
+    KeyCacheCounts counts();
 }

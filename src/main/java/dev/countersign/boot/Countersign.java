@@ -3,7 +3,9 @@ package dev.countersign.boot;
 import dev.countersign.admin.AdminDesk;
 import dev.countersign.admin.KeyCacheTools;
 import dev.countersign.admin.KeyTools;
+import dev.countersign.admin.ServerFacts;
 import dev.countersign.admin.TrialTools;
+import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.KeySetOrigin;
@@ -39,9 +41,11 @@ import dev.countersign.x509.KeyPairs;
 import dev.countersign.x509.RegisteredKeys;
 import dev.countersign.x509.StrictKeyImporter;
 import jakarta.servlet.ServletContext;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -96,7 +100,7 @@ final class Countersign implements AutoCloseable {
         };
         Runnable allChanged = () -> {
             clients.forgetAll();
-            keys.clear();
+            keys.forgetAll();
         };
         store.onChange(client -> client.ifPresentOrElse(changed, allChanged));
         closing.add(new ChangeFollower(store.changesOfOthers(), changed, allChanged));
@@ -123,6 +127,7 @@ final class Countersign implements AutoCloseable {
                 store,
                 clock);
         ExpiryOutlook outlook = new ExpiryOutlook();
+        HealthChecks health = healthChecks(ring, store, clock);
         AdminDesk desk = new AdminDesk(
                 store,
                 store,
@@ -135,16 +140,16 @@ final class Countersign implements AutoCloseable {
                 sentry,
                 record,
                 outlook::counts,
-                settings.issuer(),
+                serverFacts(settings, ProductVersion.of(context), health, clock.instant()),
                 clock);
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
-        closing.add(new MBeanRegistration(new KeyCacheControl(keys, store, clock), "KeyCache", context));
+        closing.add(new MBeanRegistration(new KeyCacheControl(keys, store), "KeyCache", context));
         closing.add(new MBeanRegistration(outlook, "Credentials", context));
         closing.add(new ExpiryWatch(store, store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
         context.setAttribute(AdminDesk.class.getName(), desk);
-        context.setAttribute(HealthChecks.class.getName(), healthChecks(ring, store, clock));
+        context.setAttribute(HealthChecks.class.getName(), health);
     }
 
     /** From the one source that holds a client's keys: certificates, a key set, the URL of a key set. */
@@ -169,6 +174,22 @@ final class Countersign implements AutoCloseable {
                 new KeyDescriptions(),
                 settings.uploadMaxBytes(),
                 settings.maxValidity());
+    }
+
+    private static ServerFacts serverFacts(
+            Settings settings, Optional<String> version, HealthChecks health, Instant startedAt) {
+        AssertionRules rules = settings.assertions();
+        return new ServerFacts(
+                settings.issuer(),
+                version,
+                startedAt,
+                health,
+                rules.audience(),
+                AssertionSettings.ALGORITHMS.stream()
+                        .filter(rules.algorithms()::contains)
+                        .toList(),
+                rules.expiredCertificates(),
+                settings.keySets().ttl());
     }
 
     private static JdbcStore openStore(DataSource dataSource, boolean migrate, InstantSource clock) {

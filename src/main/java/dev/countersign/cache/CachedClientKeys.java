@@ -2,6 +2,7 @@ package dev.countersign.cache;
 
 import dev.countersign.auth.ClientKeys;
 import dev.countersign.auth.KeyCache;
+import dev.countersign.auth.KeyCacheCounts;
 import dev.countersign.auth.KeySource;
 import dev.countersign.auth.KeySource.Resolved;
 import dev.countersign.auth.VerificationKey;
@@ -36,6 +37,8 @@ public final class CachedClientKeys implements ClientKeys, KeyCache, AutoCloseab
     private final Marks marks = new Marks();
     private final Resolutions resolutions = new Resolutions();
     private final KeyCounters counters = new KeyCounters();
+
+    private volatile Optional<Instant> lastCleared = Optional.empty();
 
     /**
      * Knows no keys yet.
@@ -93,8 +96,8 @@ public final class CachedClientKeys implements ClientKeys, KeyCache, AutoCloseab
         drop(id);
     }
 
-    @Override
-    public int clear() {
+    /** The same, for all clients. Answers how many entries went. */
+    public int forgetAll() {
         AtomicInteger cleared = new AtomicInteger();
         shelf.all().forEach(KeyEntry::forgetAtSource);
         resolutions.forgetAtSources(any -> true);
@@ -109,8 +112,29 @@ public final class CachedClientKeys implements ClientKeys, KeyCache, AutoCloseab
     }
 
     @Override
+    public int clear() {
+        int cleared = forgetAll();
+        lastCleared = Optional.of(clock.instant());
+        return cleared;
+    }
+
+    @Override
     public int clear(ClientId id) {
-        return drop(id) ? 1 : 0;
+        int cleared = drop(id) ? 1 : 0;
+        lastCleared = Optional.of(clock.instant());
+        return cleared;
+    }
+
+    @Override
+    public KeyCacheCounts counts() {
+        return new KeyCacheCounts(
+                shelf.all().size(),
+                counters.hits(),
+                counters.misses(),
+                counters.fetches(),
+                counters.failures(),
+                shelf.evictions(),
+                lastCleared);
     }
 
     @Override
@@ -118,16 +142,8 @@ public final class CachedClientKeys implements ClientKeys, KeyCache, AutoCloseab
         shelf.close();
     }
 
-    KeyCounters counters() {
-        return counters;
-    }
-
     List<KeyEntry> entries() {
         return shelf.all();
-    }
-
-    long evictions() {
-        return shelf.evictions();
     }
 
     private boolean drop(ClientId id) {

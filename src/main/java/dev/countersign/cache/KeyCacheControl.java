@@ -6,7 +6,6 @@ import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,21 +29,18 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
 
     private final CachedClientKeys keys;
     private final ChangeAnnouncer others;
-    private final InstantSource clock;
     private final AtomicLong notifications = new AtomicLong();
-    private volatile String lastCleared = NEVER;
 
     /**
      * Controls this cache.
      *
      * @param others has the other nodes clear theirs
      */
-    public KeyCacheControl(CachedClientKeys keys, ChangeAnnouncer others, InstantSource clock) {
+    public KeyCacheControl(CachedClientKeys keys, ChangeAnnouncer others) {
         super(new MBeanNotificationInfo(
                 new String[] {CLEARED}, Notification.class.getName(), "The key cache was cleared, all or in part."));
         this.keys = keys;
         this.others = others;
-        this.clock = clock;
     }
 
     @Override
@@ -83,37 +79,37 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
 
     @Override
     public int getSize() {
-        return keys.entries().size();
+        return keys.counts().size();
     }
 
     @Override
     public long getHits() {
-        return keys.counters().hits();
+        return keys.counts().hits();
     }
 
     @Override
     public long getMisses() {
-        return keys.counters().misses();
+        return keys.counts().misses();
     }
 
     @Override
     public long getFetches() {
-        return keys.counters().fetches();
+        return keys.counts().fetches();
     }
 
     @Override
     public long getFetchFailures() {
-        return keys.counters().failures();
+        return keys.counts().fetchFailures();
     }
 
     @Override
     public long getEvictions() {
-        return keys.evictions();
+        return keys.counts().evictions();
     }
 
     @Override
     public String getLastCleared() {
-        return lastCleared;
+        return keys.counts().lastCleared().map(Instant::toString).orElse(NEVER);
     }
 
     private static String name(VerificationKey key) {
@@ -132,10 +128,9 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
     }
 
     private void tell(String message, int cleared) {
-        Instant now = clock.instant();
-        lastCleared = now.toString();
+        Instant at = keys.counts().lastCleared().orElseThrow();
         Notification notification =
-                new Notification(CLEARED, this, notifications.incrementAndGet(), now.toEpochMilli(), message);
+                new Notification(CLEARED, this, notifications.incrementAndGet(), at.toEpochMilli(), message);
         notification.setUserData(cleared);
         sendNotification(notification);
     }

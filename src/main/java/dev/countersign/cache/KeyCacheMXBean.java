@@ -40,7 +40,7 @@ public interface KeyCacheMXBean {
     /** How many entries had to make room for others: more than a few tell that the cache is too small. */
     long getEvictions();
 
-    /** When all of it or a part was last cleared by hand; empty: never. */
+    /** When all of it or a part was last cleared by hand, on this node, over JMX or by an administrator; empty: never. */
     String getLastCleared();
 
     /**

@@ -40,7 +40,7 @@ public final class HealthChecks {
     }
 
     /** Whether each thing is usable, by its name. A check that hangs keeps one caller waiting; the others get what was found before. */
-    Map<String, Boolean> results() {
+    public Map<String, Boolean> results() {
         Results known = latest;
         if (clock.instant().isBefore(known.until) || (!known.usable.isEmpty() && looking.isLocked())) {
             return known.usable;

@@ -22,7 +22,11 @@ public final class PageFilter implements Filter {
 
     /** Bootstrap's style sheet has its icons as {@code data:}. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+            // No text becomes markup but by way of the templates of lit-html, which makes one policy, of that name.
+            + " require-trusted-types-for 'script'; trusted-types lit-html";
+
+    private static final String CONSOLE = "/console/";
 
     private static final String ONE_YEAR = "max-age=31536000";
 
@@ -75,20 +79,25 @@ public final class PageFilter implements Filter {
     /** Whether the container would put the login page where it must not stand; answered already then. */
     private boolean isNotForALogin(HttpServletRequest forwarded, HttpServletResponse answer) throws IOException {
         String console = forwarded.getContextPath() + "/console";
+        String asked = askedFor(forwarded);
         // Undertow adds the slash to the servlet's path, but not to the URI.
-        if (console.equals(forwarded.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI))) {
-            // The page's links, and where its form goes to, count from below the slash.
+        if (console.equals(forwarded.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI)) || isDeep(asked)) {
+            // The page's links, and where its form goes to, count from just below the slash.
             answer.setStatus(HttpServletResponse.SC_FOUND);
             answer.setHeader("Cache-Control", "no-store");
             answer.setHeader("Location", console + "/");
             return true;
         }
-        String asked = askedFor(forwarded);
-        if (asked.startsWith("/console/") || asked.startsWith("/login/")) {
+        if (asked.startsWith(CONSOLE) || asked.startsWith("/login/")) {
             return false;
         }
         errors.write(NO_LOGIN, BasicCredentialReader.SCHEME, forwarded, answer);
         return true;
+    }
+
+    /** Where the console has files, not pages. */
+    private static boolean isDeep(String path) {
+        return path.startsWith(CONSOLE) && path.indexOf('/', CONSOLE.length()) >= 0;
     }
 
     /** In the application, before the container put the login page in its place. */

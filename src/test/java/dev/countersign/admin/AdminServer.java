@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.Check;
 import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Gatekeeper;
@@ -19,6 +20,8 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ExpiryCounts;
 import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
+import dev.countersign.http.HealthChecks;
+import dev.countersign.http.PageFilter;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
 import dev.countersign.jose.ExplainedTrial;
@@ -40,6 +43,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -113,7 +117,7 @@ final class AdminServer implements AutoCloseable {
                 sentry,
                 record,
                 counts::get,
-                URI.create("https://auth.example.com/countersign"),
+                facts(),
                 clock);
         register("root", ROOT_SECRET, true, "");
         register("plain", PLAIN_SECRET, false, "read countersign-admin");
@@ -122,6 +126,22 @@ final class AdminServer implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(context());
         server.start();
+    }
+
+    private ServerFacts facts() {
+        return new ServerFacts(
+                URI.create("https://auth.example.com/countersign"),
+                Optional.of("1.2.3"),
+                START,
+                new HealthChecks(Map.of("store", this::askStore, "masterKey", () -> {}), clock),
+                AudiencePolicy.FAPI2,
+                List.of("RS256", "ES256"),
+                false,
+                Duration.ofMinutes(10));
+    }
+
+    private void askStore() {
+        registry.find(new ClientId("any"));
     }
 
     /** As two plug-ins might bring them, beside our own. */
@@ -253,6 +273,12 @@ final class AdminServer implements AutoCloseable {
         context.setAttribute(AdminDesk.class.getName(), desk);
         context.addFilter(new FilterHolder(new AccessFilter()), "/admin/*", EnumSet.allOf(DispatcherType.class));
         context.addServlet(new ServletHolder("admin", new AdminServlet()), "/admin/*");
+        context.setAttribute(Sentry.class.getName(), desk.sentry());
+        context.addFilter(
+                new FilterHolder(new PageFilter()),
+                "/console/*",
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD));
+        context.addServlet(new ServletHolder(new ConsoleServlet()), "/console/*");
         context.addServlet(new ServletHolder(new LogoutServlet()), "/console/logout");
         context.addServlet(new ServletHolder(new SideEntrance()), "/side/*");
         context.addServlet(new ServletHolder(new DefaultServlet()), "/");

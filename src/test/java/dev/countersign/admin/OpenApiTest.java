@@ -202,6 +202,7 @@ class OpenApiTest {
         replies.put("RefusalList", script.get("/admin/refusals"));
         server.counts.set(new ExpiryCounts(1, 2, 3, 4, Optional.of(AdminServer.START)));
         replies.put("Statistics", script.get("/admin/statistics"));
+        replies.put("Server", script.get("/admin/server"));
         replies.put("Caller", script.get("/admin/whoami"));
         replies.put("Problem", script.get("/admin/clients?limit=x"));
 

@@ -200,6 +200,68 @@ class OverviewCallsTest {
     }
 
     @Test
+    void theNumbersOfTheKeyCacheAreThoseOfTheCache() throws Exception {
+        assertThat(keyCacheNumbers())
+                .containsOnlyKeys("size", "hits", "misses", "fetches", "fetch_failures", "evictions")
+                .containsEntry("size", 0L);
+
+        server.register("signer", AdminServer.PLAIN_SECRET, false, "");
+        server.keyCache.find(server.client("signer"), Optional.empty());
+        server.keyCache.find(server.client("signer"), Optional.empty());
+
+        assertThat(keyCacheNumbers())
+                .containsEntry("size", 1L)
+                .containsEntry("hits", 1L)
+                .containsEntry("misses", 1L)
+                .containsEntry("fetches", 1L)
+                .containsEntry("fetch_failures", 0L)
+                .containsEntry("evictions", 0L)
+                .doesNotContainKey("last_cleared");
+        script.send("DELETE", "/admin/key-cache", "");
+        assertThat(keyCacheNumbers()).containsEntry("size", 0L).containsEntry("last_cleared", "2026-03-01T10:00:00Z");
+        server.later(Duration.ofSeconds(5));
+        script.send("DELETE", "/admin/clients/plain/key-cache", "");
+        assertThat(keyCacheNumbers()).containsEntry("last_cleared", "2026-03-01T10:00:05Z");
+    }
+
+    private Map<String, Object> keyCacheNumbers() throws Exception {
+        return OpenApi.object(script.get("/admin/statistics").json(), "key_cache");
+    }
+
+    @Test
+    void whatThisServerIs() throws Exception {
+        server.later(Duration.ofMinutes(90));
+
+        assertThat(script.get("/admin/server").json())
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("issuer", "https://auth.example.com/countersign"),
+                        Map.entry("verify", "https://auth.example.com/countersign/verify"),
+                        Map.entry("version", "1.2.3"),
+                        Map.entry("started_at", "2026-03-01T10:00:00Z"),
+                        Map.entry("time", "2026-03-01T11:30:00Z"),
+                        Map.entry("health", Map.of("store", "up", "masterKey", "up")),
+                        Map.entry("audience_policy", "fapi2"),
+                        Map.entry("algorithms", List.of("RS256", "ES256")),
+                        Map.entry("expired_certificates", "refuse"),
+                        Map.entry("max_certificate_validity", "P1095D"),
+                        Map.entry("upload_max_bytes", (long) AdminServer.UPLOAD_MAX_BYTES),
+                        Map.entry("key_cache_ttl", "PT10M")));
+        assertThat(server.asNobody().get("/admin/server").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aPersonLearnsThatTheStoreIsAway() throws Exception {
+        Exchange person = server.asPerson("ada");
+        server.registry.failWith(Optional.of(MemoryRegistry.outage()));
+
+        Reply reply = person.get("/admin/server");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json()).containsEntry("health", Map.of("store", "down", "masterKey", "up"));
+        assertThat(person.get("/admin/statistics").status()).isEqualTo(200);
+    }
+
+    @Test
     void gen17_pathsThatOnlyLookAliveAreDead() throws Exception {
         for (String path : List.of(
                 "/admin/clients/",

@@ -122,7 +122,7 @@ class CachedClientKeysTest {
         source.serve("a");
 
         assertThat(kids(keys.find(BILLING, NO_KID))).containsExactly("a");
-        assertThat(keys.counters().failures()).isEqualTo(1);
+        assertThat(keys.counts().fetchFailures()).isEqualTo(1);
     }
 
     @Test
@@ -362,7 +362,7 @@ class CachedClientKeysTest {
             small.find(client("client-" + i, 1), NO_KID);
             assertThat(small.entries()).hasSizeLessThanOrEqualTo(10);
         }
-        assertThat(small.evictions()).isEqualTo(1000 - small.entries().size());
+        assertThat(small.counts().evictions()).isEqualTo(1000 - small.entries().size());
         small.clear();
         assertThat(small.entries()).isEmpty();
         small.close();

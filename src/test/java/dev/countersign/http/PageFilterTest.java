@@ -26,6 +26,7 @@ class PageFilterTest {
             assertThat(page.body()).isEqualTo("page");
             assertThat(page.header("Content-Security-Policy").orElseThrow())
                     .contains("default-src 'none'", "frame-ancestors 'none'")
+                    .endsWith("; require-trusted-types-for 'script'; trusted-types lit-html")
                     .doesNotContain("unsafe");
             assertThat(page.header("X-Content-Type-Options")).contains("nosniff");
             assertThat(page.header("Referrer-Policy")).contains("no-referrer");

@@ -1,0 +1,57 @@
+// Who was refused and why. Anybody can be refused under any name: it says nothing about the client of that name.
+
+import { clock, DAY, dateTime, number } from "../format.js";
+import { empty } from "../parts.js";
+import { link } from "../router.js";
+import { html, nothing, svg } from "../ui.js";
+import { shown } from "./reading.js";
+import { reasonText } from "../reasons.js";
+
+const LATEST = 10;
+
+/** @param statistics a reading; the plot, which is made of the same, tells when it fails */
+export const reasonsTemplate = (statistics) => html`
+  <section class="card" aria-labelledby="reasons-title">
+    <h2 class="h5" id="reasons-title">Refusals by reason</h2>
+    ${shown(statistics, ({ by_reason }) => bars(by_reason.filter(({ count }) => count > 0).sort((one, other) => other.count - one.count)), () => nothing)}
+  </section>
+`;
+
+function bars(reasons) {
+  if (!reasons.length) {
+    return empty("Nobody was refused since this node started.");
+  }
+  return html`
+    <p class="text-secondary">Since this node started.</p>
+    <ol class="bars">
+      ${reasons.map(
+        ({ reason, count }) => html`
+          <li title=${reason}>
+            <span>${reasonText(reason)}</span>
+            <svg aria-hidden="true">${svg`<rect width="${(100 * count) / reasons[0].count}%" height="100%"></rect>`}</svg>
+            <strong>${number(count)}</strong>
+          </li>
+        `,
+      )}
+    </ol>
+  `;
+}
+
+/** @param refusals a reading */
+export const latestTemplate = (refusals) => html`
+  <section class="card" aria-labelledby="latest-title">
+    <h2 class="h5" id="latest-title">Latest refusals</h2>
+    ${shown(refusals, (items) => (items.length ? html`<ol class="entries">${items.slice(0, LATEST).map(entry)}</ol>` : empty("This node remembers no refusal.")))}
+  </section>
+`;
+
+const entry = ({ at, client_id, reason, source }) => html`
+  <li>
+    <bdi class="entry-name">${client_id ? html`<a href=${link({ client: client_id, tab: "try" })} title=${client_id}>${client_id}</a>` : html`<span class="text-secondary">nobody named</span>`}</bdi>
+    <time class="text-secondary" datetime=${at} title=${at}>${moment(at)}</time>
+    <span class="entry-more"><span title=${reason}>${reasonText(reason)}</span> <span class="text-secondary">· from ${source}</span></span>
+  </li>
+`;
+
+/** To the second as long as it is fresh, as one looks for it in the log. */
+const moment = (iso) => (Date.now() - Date.parse(iso) < DAY ? clock(Date.parse(iso)) : dateTime(iso));

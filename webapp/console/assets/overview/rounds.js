@@ -1,0 +1,62 @@
+// Does things again and again, but only while somebody looks: whatever asks the server would keep the session alive for ever.
+
+import { update } from "../ui.js";
+
+/** Without any input for so long, in milliseconds, nobody is there. */
+const PATIENCE = 15 * 60 * 1000;
+
+/** What only people do; a page scrolls by itself when something above it grows. */
+const INPUT = ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"];
+
+export function rounds() {
+  const all = [];
+  const end = new AbortController();
+  let lastInput = Date.now();
+  let paused = false;
+
+  const alone = () => document.hidden || Date.now() - lastInput >= PATIENCE;
+
+  async function go(round) {
+    if (round.busy || end.signal.aborted) {
+      return;
+    }
+    clearTimeout(round.timer);
+    if (alone()) {
+      paused = true;
+      update();
+      return;
+    }
+    round.busy = true;
+    await round.task();
+    round.busy = false;
+    if (!end.signal.aborted) {
+      round.timer = setTimeout(go, round.pause, round);
+    }
+  }
+
+  function somebody() {
+    lastInput = Date.now();
+    if (paused && !alone()) {
+      paused = false;
+      all.forEach(go);
+      update();
+    }
+  }
+
+  INPUT.forEach((type) => addEventListener(type, somebody, { capture: true, passive: true, signal: end.signal }));
+  document.addEventListener("visibilitychange", somebody, { signal: end.signal });
+
+  return {
+    /** @param task a promise that never fails; it begins anew so many milliseconds after it has ended */
+    every(pause, task) {
+      const round = { pause, task, busy: false, timer: undefined };
+      all.push(round);
+      go(round);
+    },
+    paused: () => paused,
+    stop() {
+      end.abort();
+      all.forEach(({ timer }) => clearTimeout(timer));
+    },
+  };
+}
