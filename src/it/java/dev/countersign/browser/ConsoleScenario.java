@@ -19,7 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people do with the console, in a real browser, on every server alike. Each server's own class says how to make one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith({PassedContainers.class, LastPictures.class})
-abstract class ConsoleScenario implements LoginScenario, ClientListScenario, ClientSettingsScenario, SecretsScenario {
+abstract class ConsoleScenario
+        implements LoginScenario,
+                ClientListScenario,
+                ClientSettingsScenario,
+                SecretsScenario,
+                KeyGenerationScenario,
+                KeyImportScenario,
+                KeySourceScenario,
+                ConflictScenario,
+                UnsavedScenario {
 
     private final List<ConsoleVisit> visits = new ArrayList<>();
     private KeySetServer publisher;

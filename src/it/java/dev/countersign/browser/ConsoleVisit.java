@@ -23,23 +23,23 @@ final class ConsoleVisit implements AutoCloseable {
     private final Page page;
 
     ConsoleVisit(BrowserContext context, Server server) {
-        this(context, server, new Complaints(context));
+        this(context, server, new Complaints(context), context.newPage());
     }
 
-    private ConsoleVisit(BrowserContext context, Server server, Complaints complaints) {
+    private ConsoleVisit(BrowserContext context, Server server, Complaints complaints, Page page) {
         this.server = server;
         this.context = context;
         this.complaints = complaints;
-        this.page = context.newPage();
+        this.page = page;
     }
 
     Page page() {
         return page;
     }
 
-    /** Another page of the same browser, which shares its session. */
-    ConsoleVisit anotherPage() {
-        return new ConsoleVisit(context, server, complaints);
+    /** The page that opens when this is pressed; it shares the session. */
+    ConsoleVisit anotherPage(Runnable pressing) {
+        return new ConsoleVisit(context, server, complaints, page.waitForPopup(pressing));
     }
 
     /** What another visit may begin with: the session, for as long as nobody ends it. */
