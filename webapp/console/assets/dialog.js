@@ -5,6 +5,9 @@ import { afterDrawing, html, nothing, update } from "./ui.js";
 
 let open = null;
 
+/** The dialog that the focus was brought into. */
+let entered = null;
+
 /**
  * Opens a dialog in the place of the one that may be open.
  *
@@ -106,8 +109,13 @@ function onClose() {
 
 afterDrawing((root) => {
   const dialog = root.querySelector("dialog");
-  if (dialog && !dialog.open) {
-    dialog.showModal();
+  const other = open !== entered;
+  entered = open;
+  // One that takes another's place takes its focus too.
+  if (dialog && other) {
+    if (!dialog.open) {
+      dialog.showModal();
+    }
     (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, select, textarea, .btn-primary"))?.focus();
   }
 });

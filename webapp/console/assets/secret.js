@@ -10,7 +10,7 @@ export function showSecret({ title, client, secret, closed }) {
     title,
     closed,
     body: () => html`
-      <dl class="credential">
+      <dl class="credential" tabindex="-1" autofocus>
         <dt>Client ID</dt>
         <dd><code>${client}</code>${copyButton(client, "client ID")}</dd>
         <dt>Client secret</dt>

@@ -16,7 +16,7 @@ export const settingsTab = (model) => ({
         model,
         html`
           ${field({ ...member(model, "client_name"), label: "Name", maxlength: 255 })}
-          ${field({ ...member(model, "description"), label: "Description", rows: 2, maxlength: 2000 })}
+          ${field({ ...member(model, "description"), label: "Description", rows: 2, maxlength: 2000, change: (text) => model.set("description", inOneLine(text)) })}
           ${field({ ...member(model, "access_type"), label: "Access type", choices: ACCESS_TYPES, help: "Only confidential clients have credentials, and only they are let through." })}
           ${becomesOpen(model)}
           ${check({ ...member(model, "enabled"), label: "Enabled", help: "A client that is not enabled is refused, on every node within a second." })}
@@ -34,6 +34,9 @@ export const settingsTab = (model) => ({
     </section>
   `,
 });
+
+/** Descriptions have no line breaks. */
+const inOneLine = (text) => text.replace(/\s*[\r\n]+\s*/g, " ");
 
 const becomesOpen = (model) =>
   model.base.access_type === "confidential" && model.value("access_type") !== "confidential"

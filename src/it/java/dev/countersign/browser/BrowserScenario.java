@@ -1,6 +1,8 @@
 package dev.countersign.browser;
 
 import dev.countersign.container.Scenario;
+import dev.countersign.it.AssertionSigner;
+import dev.countersign.it.KeySetServer;
 
 /** What all that people do in a browser has in common: a running server, and visits that end with the test. */
 interface BrowserScenario extends Scenario {
@@ -8,8 +10,14 @@ interface BrowserScenario extends Scenario {
     /** Somebody who has not signed in, before any page. */
     ConsoleVisit visit();
 
-    /** A person with the role, in the console. */
-    default ConsoleVisit signedIn() {
-        return visit().signIn();
+    /** A person with the role, before any page. Who ends a session makes one of his own. */
+    ConsoleVisit signedIn();
+
+    /** Where clients publish their keys. */
+    KeySetServer publisher();
+
+    /** At the door with a JWT. */
+    default int verify(String assertion) throws Exception {
+        return visitor().post("/verify", FORM, AssertionSigner.form(assertion)).statusCode();
     }
 }

@@ -70,16 +70,29 @@ final class Chromium implements AutoCloseable {
         return new ConsoleVisit(newContext(), server);
     }
 
+    /** Somebody who has signed in already, before any page. */
+    ConsoleVisit visit(Server server, String session) {
+        return new ConsoleVisit(newContext(options().setStorageState(session)), server);
+    }
+
     /** A profile that knows nothing from before. */
     BrowserContext newContext() {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+        return newContext(options());
+    }
+
+    private BrowserContext newContext(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options);
+        context.setDefaultTimeout((double) PATIENCE.toMillis());
+        return context;
+    }
+
+    private static Browser.NewContextOptions options() {
+        return new Browser.NewContextOptions()
                 .setLocale("en-GB")
                 .setTimezoneId("UTC")
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setViewportSize(Screen.WIDE.width(), Screen.WIDE.height())
-                .setPermissions(List.of("clipboard-read", "clipboard-write")));
-        context.setDefaultTimeout((double) PATIENCE.toMillis());
-        return context;
+                .setPermissions(List.of("clipboard-read", "clipboard-write"));
     }
 
     private static void fetch() throws IOException, InterruptedException {

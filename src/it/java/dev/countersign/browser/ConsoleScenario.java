@@ -8,6 +8,7 @@ import dev.countersign.it.KeySetServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,13 +19,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** What people do with the console, in a real browser, on every server alike. Each server's own class says how to make one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith({PassedContainers.class, LastPictures.class})
-abstract class ConsoleScenario implements LoginScenario {
+abstract class ConsoleScenario
+        implements LoginScenario,
+                ClientListScenario,
+                ClientSettingsScenario,
+                SecretsScenario,
+                KeyGenerationScenario,
+                KeyImportScenario,
+                KeySourceScenario,
+                ConflictScenario,
+                UnsavedScenario {
 
     private final List<ConsoleVisit> visits = new ArrayList<>();
     private KeySetServer publisher;
     private Server server;
     private Administrator script;
     private Chromium chromium;
+    private @Nullable String session;
 
     /** A server in this empty folder, not started yet. */
     abstract Server server(Path empty);
@@ -79,8 +90,19 @@ abstract class ConsoleScenario implements LoginScenario {
         return visit;
     }
 
-    /** Where clients publish their keys. */
-    KeySetServer publisher() {
+    /** They share one session, for the way in has tests of its own. */
+    @Override
+    public ConsoleVisit signedIn() {
+        if (session == null) {
+            session = visit().signIn().session();
+        }
+        ConsoleVisit visit = chromium.visit(server, session);
+        visits.add(visit);
+        return visit;
+    }
+
+    @Override
+    public KeySetServer publisher() {
         return publisher;
     }
 

@@ -1,17 +1,21 @@
 package dev.countersign.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.countersign.container.Server;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Somebody at the console, in a browser that knows nothing from before. For one thread. */
 final class ConsoleVisit implements AutoCloseable {
 
     /** Nobody sees it who is not signed in. */
-    private static final String INSIDE = "#console, #numbers-title";
+    private static final String INSIDE = "#console header";
 
     private final Server server;
     private final BrowserContext context;
@@ -19,14 +23,33 @@ final class ConsoleVisit implements AutoCloseable {
     private final Page page;
 
     ConsoleVisit(BrowserContext context, Server server) {
+        this(context, server, new Complaints(context), context.newPage());
+    }
+
+    private ConsoleVisit(BrowserContext context, Server server, Complaints complaints, Page page) {
         this.server = server;
         this.context = context;
-        this.complaints = new Complaints(context);
-        this.page = context.newPage();
+        this.complaints = complaints;
+        this.page = page;
     }
 
     Page page() {
         return page;
+    }
+
+    /** The page that opens when this is pressed; it shares the session. */
+    ConsoleVisit anotherPage(Runnable pressing) {
+        return new ConsoleVisit(context, server, complaints, page.waitForPopup(pressing));
+    }
+
+    /** What another visit may begin with: the session, for as long as nobody ends it. */
+    String session() {
+        return context.storageState();
+    }
+
+    /** As when the time of a session is up. */
+    void loseSession() {
+        context.clearCookies();
     }
 
     /** What proves that somebody is in. */
@@ -38,6 +61,42 @@ final class ConsoleVisit implements AutoCloseable {
     ConsoleVisit open() {
         page.navigate(server.url() + "/console/");
         return this;
+    }
+
+    /** Opens a place of the console, such as {@code ?page=clients}. */
+    ConsoleVisit at(String query) {
+        page.navigate(server.url() + "/console/" + query);
+        return this;
+    }
+
+    /** Opens a tab of a client, as a link leads there that somebody was sent. */
+    ConsoleVisit atClient(String id, String tab) {
+        return at("?client=" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "&tab=" + tab);
+    }
+
+    /** The page without what is around every page. */
+    Part main() {
+        return new Part(page.locator("main"));
+    }
+
+    /** What is around every page. */
+    Part frame() {
+        return new Part(page.locator("#console header"));
+    }
+
+    /** The one that is open. */
+    Part dialog() {
+        return new Part(page.locator("#console dialog"));
+    }
+
+    /** Whatever goes wrong on the way, it has been put away. */
+    void assertNoDialog() {
+        assertThat(dialog().root()).not().isAttached();
+    }
+
+    /** What the browser keeps when this button is pressed. */
+    Path download(Runnable pressing) {
+        return page.waitForDownload(pressing).path();
     }
 
     /** By the form, as everybody does; returns when the console is there. */

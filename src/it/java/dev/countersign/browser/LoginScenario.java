@@ -37,7 +37,7 @@ interface LoginScenario extends BrowserScenario {
 
     @Test
     default void signingOutLeadsBackToTheDoor() {
-        ConsoleVisit visit = signedIn();
+        ConsoleVisit visit = visit().signIn();
 
         visit.page()
                 .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out"))

@@ -1,0 +1,110 @@
+package dev.countersign.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.container.Scenario;
+import dev.countersign.it.AssertionSigner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.junit.jupiter.api.Test;
+
+/** Keys that the console has made: what is downloaded signs in. */
+interface KeyGenerationScenario extends BrowserScenario {
+
+    String GENERATE = "Generate new keys and certificate";
+    String SUBMIT = "Generate and download";
+
+    @Test
+    default void fromTheFirstSecretToAKeyStoreThatSignsInByTheMouseOnly() throws Exception {
+        ConsoleVisit visit = signedIn().at(ClientListScenario.LIST);
+        visit.main().press("Create client");
+        visit.dialog()
+                .type("Client ID", "wholeway")
+                .press("Create")
+                .says("Client created")
+                .press("Done");
+        visit.main().press("Regenerate Secret");
+        String secret = SecretsScenario.shownAfter(visit, "Regenerate");
+        assertThat(verify("wholeway", secret).statusCode()).isEqualTo(204);
+
+        visit.main()
+                .choose(SecretsScenario.AUTHENTICATOR, "Signed JWT")
+                .press("Save")
+                .says("No key is registered")
+                .press(GENERATE);
+        Part dialog = visit.dialog();
+        dialog.press("Make a password");
+        assertThat(dialog.field("Store password")).hasAttribute("type", "text");
+        String password = dialog.field("Store password").inputValue();
+        visit.assertAccessible();
+        visit.screenshots("generate");
+        Path archive = visit.download(() -> dialog.press(SUBMIT));
+        visit.main().says("The certificate is registered.").says("CN=wholeway");
+        visit.assertNoDialog();
+        assertThat(visit.page().content()).doesNotContain(password);
+        visit.assertAccessible();
+
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(Files.newInputStream(archive), password.toCharArray());
+        assertThat(verify(assertion("wholeway", store.getKey("wholeway", password.toCharArray()))))
+                .isEqualTo(204);
+        assertThat(verify("wholeway", secret).statusCode()).isEqualTo(401);
+    }
+
+    /** By a key of the first certificate. */
+    private String assertion(String client, Key key) throws Exception {
+        String kid = Scenario.json(script().get("/clients/" + client))
+                .getJsonArray("certificates")
+                .getJsonObject(0)
+                .getString("kid");
+        PublicJsonWebKey signing = AssertionSigner.rsa(kid);
+        signing.setPrivateKey((PrivateKey) key);
+        return new AssertionSigner(running().url()).signed(client, signing);
+    }
+
+    @Test
+    default void aKeyOfACurveLeavesAsJwk() throws Exception {
+        registerSigner("curved");
+        ConsoleVisit visit = signedIn().atClient("curved", "credentials");
+        visit.main().press(GENERATE);
+        Part dialog = visit.dialog();
+        dialog.choose("Archive format", "JWK: the private key in clear")
+                .says("A JWK is not encrypted")
+                .choose("Algorithm", "EC")
+                .choose("Key size in bits", "256")
+                .choose("Valid for", "90 days")
+                .type("Key alias", "by the curve");
+        assertThat(dialog.field("Store password")).not().isAttached();
+        Path file = visit.download(() -> dialog.press(SUBMIT));
+        visit.main().says("by the curve").says("EC, 256 bits");
+
+        PublicJsonWebKey key = PublicJsonWebKey.Factory.newPublicJwk(Files.readString(file));
+        key.setAlgorithm("ES256");
+        assertThat(verify(new AssertionSigner(running().url()).signed("curved", key)))
+                .isEqualTo(204);
+    }
+
+    @Test
+    default void aPasswordThatIsTooShortIsToldAtItsField() throws Exception {
+        registerSigner("careless");
+        ConsoleVisit visit = signedIn().atClient("careless", "credentials").expectComplaint("status of 4");
+        visit.main().press(GENERATE);
+        visit.dialog().type("Store password", "short").press(SUBMIT);
+
+        assertThat(visit.dialog().blame("Store password")).isVisible();
+        visit.assertAccessible();
+        assertThat(Scenario.json(script().get("/clients/careless")).getInt("version"))
+                .isEqualTo(1);
+    }
+
+    /** One that proves itself by keys, and has none yet. */
+    default void registerSigner(String id) throws Exception {
+        String client = "{\"client_id\":\"" + id + "\",\"token_endpoint_auth_method\":\"private_key_jwt\"}";
+        assertThat(script().post("/clients", client).statusCode()).isEqualTo(201);
+    }
+}
