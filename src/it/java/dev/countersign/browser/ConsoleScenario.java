@@ -28,7 +28,14 @@ abstract class ConsoleScenario
                 KeyImportScenario,
                 KeySourceScenario,
                 ConflictScenario,
-                UnsavedScenario {
+                UnsavedScenario,
+                OverviewScenario,
+                TrialScenario,
+                ConnectScenario,
+                InjectionScenario,
+                KeyboardScenario,
+                PageWeightScenario,
+                FunctionsScenario {
 
     private final List<ConsoleVisit> visits = new ArrayList<>();
     private KeySetServer publisher;
