@@ -2,6 +2,7 @@ package dev.countersign.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,17 +56,17 @@ interface FunctionsScenario extends BrowserScenario {
         KeyFile key = KeyFile.of("CN=guessed");
         ConsoleVisit visit = signedIn().at(ClientListScenario.LIST);
 
-        assertThat(guess(visit, key.pem().getBytes(), "x")).isEqualTo("CERTIFICATE_PEM");
-        assertThat(guess(visit, ("Bag Attributes\n" + key.pemWithPrivateKey()).getBytes(), "x"))
+        assertThat(guess(visit, key.pem(), "x")).isEqualTo("CERTIFICATE_PEM");
+        assertThat(guess(visit, "Bag Attributes\n" + key.pemWithPrivateKey(), "x"))
                 .isEqualTo("CERTIFICATE_PEM");
-        assertThat(guess(visit, key.publicKey().getBytes(), "x")).isEqualTo("PUBLIC_KEY_PEM");
-        assertThat(guess(visit, key.request().getBytes(), "x")).isEqualTo("CSR");
-        assertThat(guess(visit, " {\"keys\":[]}".getBytes(), "x")).isEqualTo("JWKS");
+        assertThat(guess(visit, key.publicKey(), "x")).isEqualTo("PUBLIC_KEY_PEM");
+        assertThat(guess(visit, key.request(), "x")).isEqualTo("CSR");
+        assertThat(guess(visit, " {\"keys\":[]}", "x")).isEqualTo("JWKS");
         assertThat(guess(visit, key.store("PKCS12", "a", "password"), "x")).isEqualTo("PKCS12");
         assertThat(guess(visit, key.store("JKS", "a", "password"), "x")).isEqualTo("JKS");
         assertThat(guess(visit, key.store("BCFKS", "a", "password"), "x.BCFKS")).isEqualTo("BCFKS");
         assertThat(guess(visit, key.certificate().getEncoded(), "x.cer")).isEqualTo("CERTIFICATE_PEM");
-        assertThat(guess(visit, "nothing of the kind".getBytes(), "x")).isEqualTo("undefined");
+        assertThat(guess(visit, "nothing of the kind", "x")).isEqualTo("undefined");
         assertThat(guess(visit, new byte[0], "x")).isEqualTo("undefined");
     }
 
@@ -92,6 +93,10 @@ interface FunctionsScenario extends BrowserScenario {
 
     private static Object distance(ConsoleVisit visit, String iso) {
         return call(visit, "format.js", "distance('" + iso + "', " + NOW + ")");
+    }
+
+    private static Object guess(ConsoleVisit visit, String text, String name) {
+        return guess(visit, text.getBytes(StandardCharsets.UTF_8), name);
     }
 
     private static Object guess(ConsoleVisit visit, byte[] bytes, String name) {

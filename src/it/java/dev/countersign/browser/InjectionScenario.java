@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.countersign.it.AssertionSigner;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -148,7 +149,7 @@ interface InjectionScenario extends BrowserScenario {
         assertHarmless(visit);
     }
 
-    private void register(jakarta.json.JsonObjectBuilder client) throws Exception {
+    private void register(JsonObjectBuilder client) throws Exception {
         String json = client.build().toString();
         assertThat(script().post("/clients", json).statusCode()).isEqualTo(201);
     }

@@ -1,7 +1,9 @@
 package dev.countersign.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.LoadState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +17,9 @@ interface PageWeightScenario extends BrowserScenario {
 
     @Test
     default void theConsoleIsLightAndComesOnce() {
-        ConsoleVisit visit = signedIn().at(ClientListScenario.LIST);
-        visit.main().says("in all.");
+        ConsoleVisit visit = visit().signIn();
+        assertThat(visit.main().root().locator("tbody tr").first()).isVisible();
+        visit.page().waitForLoadState(LoadState.NETWORKIDLE);
         assertThat(((Number) visit.page().evaluate(ALL + ".reduce((sum, entry) => sum + entry.transferSize, 0)"))
                         .intValue())
                 .isPositive()
