@@ -135,13 +135,17 @@ export function download(content, name) {
 export function action(label, run, { style = "outline-primary", disabled = false, small = true } = {}) {
   const act = async (event) => {
     const button = event.currentTarget;
-    button.disabled = true;
+    if (button.ariaBusy) {
+      return;
+    }
+    // Not disabled: that would take the focus away, and may be what the page says of it when this is done.
+    button.ariaBusy = "true";
     try {
       await run();
     } catch (problem) {
       tellProblem(problem);
     } finally {
-      button.disabled = disabled;
+      button.ariaBusy = null;
       update();
     }
   };

@@ -1,7 +1,7 @@
 // The public keys that this node would use now, wherever they come from: what is kept, until when, and what went wrong.
 
 import { call } from "../api.js";
-import { tell } from "../news.js";
+import { forgetNews, tell } from "../news.js";
 import { action, empty, failure, loading, until, when } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
 
@@ -28,6 +28,10 @@ export function cachedKeys(model) {
       // What is kept may serve on all the same.
       await look();
       problem = failed;
+    } else if (kept.last_error) {
+      // That it failed stands below.
+      forgetNews();
+      update();
     } else {
       tell("Fetched just now.");
     }
