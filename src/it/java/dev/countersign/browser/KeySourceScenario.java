@@ -45,6 +45,7 @@ interface KeySourceScenario extends KeyGenerationScenario {
         fetchAnew(visit);
         visit.main().saysNot("published-1").says("published-2");
         visit.main().press("Clear cached keys").says("Cleared on every node").says("Nothing is kept");
+        assertThat(visit.main().button("Clear cached keys")).isDisabled();
         assertThat(verify(new AssertionSigner(running().url()).signed("publishing", young)))
                 .isEqualTo(204);
         visit.main().follow("Keys");
@@ -64,7 +65,10 @@ interface KeySourceScenario extends KeyGenerationScenario {
 
         publisher().publish("no key set");
         fetchAnew(visit);
-        visit.main().says("The latest attempt to fetch them failed").says("failing-1");
+        visit.main()
+                .says("The latest attempt to fetch them failed")
+                .says("failing-1")
+                .saysNot("Fetched just now.");
         visit.assertAccessible();
         visit.screenshots("fetch-failed");
     }
@@ -73,6 +77,7 @@ interface KeySourceScenario extends KeyGenerationScenario {
     private void fetchAnew(ConsoleVisit visit) {
         int before = publisher().fetches();
         while (publisher().fetches() == before) {
+            assertThat(visit.main().root().locator("[aria-busy]")).hasCount(0);
             visit.page()
                     .waitForResponse("**/key-cache/refresh", () -> visit.main().press("Fetch now"));
         }

@@ -36,6 +36,9 @@ enum Screen {
 
     /** Leaves the page as it was, on a wide screen in the light. */
     static void photograph(Page page, Server server, String name) {
+        // What sticks to an edge, and what lies over the page, is where people see it.
+        boolean whole = page.locator("dialog[open]").count() == 0;
+        page.evaluate("scrollTo(0, 0)");
         for (Screen screen : List.of(NARROW, WIDE)) {
             page.setViewportSize(screen.width, screen.height);
             assertFits(page);
@@ -44,7 +47,7 @@ enum Screen {
                 page.screenshot(new Page.ScreenshotOptions()
                         .setPath(FOLDER.resolve(
                                 String.join("-", shortName(server), name, screen.text(), text(scheme)) + ".png"))
-                        .setFullPage(true));
+                        .setFullPage(whole));
             }
         }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));

@@ -83,7 +83,7 @@ interface SecretsScenario extends BrowserScenario {
         visit.main()
                 .choose(AUTHENTICATOR, "Signed JWT")
                 .says("“Client ID and secret” is refused from then on.")
-                .says("The client's 1 secret (1 of them live) will not count");
+                .says("The client's secret, which is live, will not count; it stays registered");
         assertThat(verify("switched", secret).statusCode()).isEqualTo(204);
         visit.assertAccessible();
         visit.screenshots("switch");
@@ -100,7 +100,7 @@ interface SecretsScenario extends BrowserScenario {
 
         visit.main()
                 .choose(AUTHENTICATOR, "Signed JWT with client secret")
-                .says("1 secret (1 of them live) will be removed for good.")
+                .says("The client's secret, which is live, will be removed for good.")
                 .press("Save")
                 .says("This client has no secret, so it cannot sign in.");
         visit.main().press("Regenerate Secret");
@@ -108,7 +108,7 @@ interface SecretsScenario extends BrowserScenario {
         visit.assertAccessible();
         visit.main()
                 .choose(AUTHENTICATOR, "Client ID and secret")
-                .says("1 secret (1 of them live) will be removed for good.")
+                .says("The client's secret, which is live, will be removed for good.")
                 .press("Save")
                 .says("This client has no secret, so it cannot sign in.");
         assertThat(Scenario.json(script().get("/clients/hashed")).getJsonArray("secrets"))
