@@ -7,14 +7,14 @@ import { dialogTemplate } from "./dialog.js";
 import { newsTemplate, forgetNews } from "./news.js";
 import { overviewPage } from "./overview/page.js";
 import { link, route, start } from "./router.js";
-import { html, nothing, show, update } from "./ui.js";
+import { signedIn, signedInAs } from "./session.js";
+import { html, nothing, show } from "./ui.js";
 
 const PLACES = [
   ["overview", "Overview"],
   ["clients", "Clients"],
 ];
 
-let who = "";
 let page = null;
 let shown = {};
 
@@ -47,7 +47,7 @@ show(() => {
           ${PLACES.map(([name, label]) => html`<li class="nav-item"><a class="nav-link ${here() === name ? "active" : ""}" aria-current=${here() === name ? "page" : nothing} href=${link({ page: name })}>${label}</a></li>`)}
         </ul>
         <form class="who" method="post" action="logout">
-          <span id="who">${who}</span>
+          <span id="who">${signedIn()}</span>
           <button class="btn btn-sm btn-outline-primary" type="submit">Sign out</button>
         </form>
       </nav>
@@ -60,7 +60,7 @@ show(() => {
 start(open);
 
 get("/whoami").then(
-  ({ body }) => ((who = body.name), update()),
+  ({ body }) => signedInAs(body.name),
   // The page itself says what is wrong.
   () => {},
 );
