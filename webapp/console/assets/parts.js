@@ -7,6 +7,9 @@ import { html, nothing, update } from "./ui.js";
 /** What went wrong, read out at once; nothing when nothing did. */
 export const alarm = (problem) => (problem ? html`<p class="alert alert-danger" role="alert">${problem.message}</p>` : nothing);
 
+/** Focuses the field that is to blame, or else the button that was pressed, which could not keep the focus meanwhile. */
+export const focusProblem = (form) => requestAnimationFrame(() => (form.querySelector("[aria-invalid=true]") ?? form.querySelector("[type=submit]"))?.focus());
+
 /** Something to know before one goes on. */
 export const warning = (...content) => html`<div class="alert alert-warning" role="status">${content}</div>`;
 
@@ -65,7 +68,7 @@ function control({ name, value, change, type = "text", choices, rows, required, 
   const said = (event) => (change(event.target.value), update());
   if (choices) {
     return html`
-      <select class="form-select ${blamed ? "is-invalid" : ""}" id=${id} name=${name} ?disabled=${disabled} ?autofocus=${autofocus} aria-describedby=${help} @change=${said}>
+      <select class="form-select ${blamed ? "is-invalid" : ""}" id=${id} name=${name} ?disabled=${disabled} ?autofocus=${autofocus} aria-describedby=${help} aria-invalid=${blamed} @change=${said}>
         ${choices.map(([choice, text]) => html`<option value=${choice} .selected=${choice === value}>${text}</option>`)}
       </select>
     `;
