@@ -1,6 +1,5 @@
 // What a client is called, what it may ask for, whether it may at all; and the way to be rid of it.
 
-import { call } from "../api.js";
 import { openForm } from "../dialog.js";
 import { ACCESS_TYPES } from "../methods.js";
 import { check, field, when } from "../parts.js";
@@ -51,7 +50,7 @@ function openDeletion(model) {
     danger: true,
     ready: () => typed === model.id,
     submit: async () => {
-      await call("DELETE", model.path, { tag: model.tag });
+      await model.attempt("DELETE", "");
       model.revert();
       await go(link({ page: "clients" }));
     },
