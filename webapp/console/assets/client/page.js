@@ -28,6 +28,7 @@ export function clientPage(route) {
   let problem = null;
   let name;
   let tab = null;
+  let left = false;
 
   async function load() {
     problem = null;
@@ -35,6 +36,10 @@ export function clientPage(route) {
     try {
       model.catalog = await methods();
       await model.load();
+      if (left) {
+        // Another page is open by now, with a guard of its own.
+        return;
+      }
       turn();
     } catch (failed) {
       problem = failed;
@@ -60,7 +65,10 @@ export function clientPage(route) {
 
   return {
     title: () => route.client,
-    left: () => tab?.left?.(),
+    left() {
+      left = true;
+      tab?.left?.();
+    },
     moved(next) {
       name = next.tab;
       model.revert();
