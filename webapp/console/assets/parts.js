@@ -136,17 +136,19 @@ export function download(content, name) {
 
 /** A button that does something which takes its time; what goes wrong is told at the top of the page. */
 export function action(label, run, { style = "outline-primary", disabled = false, small = true } = {}) {
-  const act = async (event) => {
-    const button = event.currentTarget;
-    button.disabled = true;
+  const act = async ({ currentTarget: button }) => {
+    if (button.ariaBusy === "true") {
+      return;
+    }
+    // Not disabled, or it would lose the focus.
+    button.ariaBusy = "true";
     try {
       await run();
     } catch (problem) {
       tellProblem(problem);
-    } finally {
-      button.disabled = disabled;
-      update();
     }
+    button.ariaBusy = null;
+    update();
   };
   return html`<button class="btn ${small ? "btn-sm" : ""} btn-${style}" type="button" ?disabled=${disabled} @click=${act}>${label}</button>`;
 }

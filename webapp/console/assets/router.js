@@ -24,8 +24,10 @@ export async function go(query) {
   if (unsaved() && !(await confirmLeaving())) {
     return;
   }
+  // Where one is already needs no second entry.
+  const write = query === place ? "replaceState" : "pushState";
   arrive(query);
-  history.pushState(null, "", query);
+  history[write](null, "", query);
 }
 
 /** Notes in the URL what is shown here, so that one finds it again when one comes back. */
