@@ -8,7 +8,7 @@ import { newsTemplate, forgetNews } from "./news.js";
 import { overviewPage } from "./overview/page.js";
 import { link, route, start } from "./router.js";
 import { signedIn, signedInAs } from "./session.js";
-import { html, nothing, show } from "./ui.js";
+import { afterDrawing, html, nothing, show } from "./ui.js";
 
 const PLACES = [
   ["overview", "Overview"],
@@ -17,6 +17,7 @@ const PLACES = [
 
 let page = null;
 let shown = {};
+let arrived = false;
 
 /** A page has a title, a template, and may have moved(route), for another part of the same page, and left(). */
 function open(wanted) {
@@ -27,6 +28,7 @@ function open(wanted) {
     page.moved(wanted);
     return;
   }
+  arrived = page !== null;
   page?.left?.();
   page = wanted.client !== undefined ? clientPage(wanted) : wanted.page === "overview" ? overviewPage() : clientsPage(wanted);
 }
@@ -55,6 +57,16 @@ show(() => {
     <main class="frame" id="main" tabindex="-1">${newsTemplate()} ${page.template()}</main>
     ${dialogTemplate()}
   `;
+});
+
+// Whoever listens hears where they have come to, and tabs on from there.
+afterDrawing((root) => {
+  if (arrived) {
+    arrived = false;
+    const heading = root.querySelector("main h1");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
 });
 
 start(open);

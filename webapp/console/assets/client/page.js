@@ -78,28 +78,33 @@ export function clientPage(route) {
     },
     template() {
       if (problem) {
-        return problem.status === 404 ? gone(route.client) : failure(problem, load);
+        return problem.status === 404 ? gone(route.client) : html`${heading(route.client)} ${failure(problem, load)}`;
       }
       if (!tab) {
-        return loading();
+        return html`${heading(route.client)} ${loading()}`;
       }
       if (!tabs().some(([known]) => known === name)) {
         turn();
       }
       return html`
-        ${heading(model)} ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${alarm(model.problem?.field ? null : model.problem)} ${tab.template()}
+        ${heading(route.client, model.base)} ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${alarm(model.problem?.field ? null : model.problem)} ${tab.template()}
       `;
     },
   };
 }
 
-const heading = ({ base }) => html`
+/** @param base the client, once it is known */
+const heading = (id, base) => html`
   <nav aria-label="Breadcrumb"><a href=${link({ page: "clients" })}>Clients</a></nav>
   <div class="title">
-    <h1>${base.client_id}</h1>
-    ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("danger", "disabled")} ${base.administrator ? badge("secondary", "administrator") : nothing}
-    ${base.client_name ? html`<p class="text-secondary">${base.client_name}</p>` : nothing}
+    <h1>${id}</h1>
+    ${base ? about(base) : nothing}
   </div>
+`;
+
+const about = (base) => html`
+  ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("danger", "disabled")} ${base.administrator ? badge("secondary", "administrator") : nothing}
+  ${base.client_name ? html`<p class="text-secondary">${base.client_name}</p>` : nothing}
 `;
 
 const navigation = (client, tabs, open) => html`
