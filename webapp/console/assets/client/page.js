@@ -1,6 +1,6 @@
 // One client, in tabs.
 
-import { alarm, badge, failure, loading } from "../parts.js";
+import { badge, failure, loading } from "../parts.js";
 import { accessType, methods } from "../methods.js";
 import { guard, link } from "../router.js";
 import { html, nothing, update } from "../ui.js";
@@ -87,7 +87,7 @@ export function clientPage(route) {
         turn();
       }
       return html`
-        ${heading(route.client, model.base)} ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${alarm(model.problem?.field ? null : model.problem)} ${tab.template()}
+        ${heading(route.client, model.base)} ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${tab.template()}
       `;
     },
   };
