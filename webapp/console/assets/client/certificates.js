@@ -37,8 +37,8 @@ const card = (model, certificate) => html`
       <dl class="mt-2">${fact("SHA-256", html`<code>${certificate.sha256}</code>`)} ${fact("Serial", certificate.serial && html`<code>${certificate.serial}</code>`)} ${fact("Registered", stamp(certificate.created_at, date(certificate.created_at)))}</dl>
     </details>
     <div class="buttons mt-auto">
-      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=pem" download>PEM</a>
-      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=der" download>DER</a>
+      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=pem" download aria-label="PEM of ${certificate.alias || certificate.kid}">PEM</a>
+      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=der" download aria-label="DER of ${certificate.alias || certificate.kid}">DER</a>
       <button class="btn btn-sm btn-outline-danger" type="button" aria-label="Remove ${certificate.alias || certificate.kid}" @click=${() => openRemoval(model, certificate)}>Remove</button>
     </div>
   </article>

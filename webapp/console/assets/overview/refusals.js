@@ -1,5 +1,6 @@
 // Who was refused and why. Anybody can be refused under any name: it says nothing about the client of that name.
 
+import { now } from "../api.js";
 import { clock, DAY, dateTime, number } from "../format.js";
 import { empty } from "../parts.js";
 import { link } from "../router.js";
@@ -54,4 +55,4 @@ const entry = ({ at, client_id, reason, source }) => html`
 `;
 
 /** To the second as long as it is fresh, as one looks for it in the log. */
-const moment = (iso) => (Date.now() - Date.parse(iso) < DAY ? clock(Date.parse(iso)) : dateTime(iso));
+const moment = (iso) => (now() - Date.parse(iso) < DAY ? clock(Date.parse(iso)) : dateTime(iso));
