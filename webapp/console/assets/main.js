@@ -5,6 +5,7 @@ import { clientPage } from "./client/page.js";
 import { clientsPage } from "./clients/list.js";
 import { dialogTemplate } from "./dialog.js";
 import { newsTemplate, forgetNews } from "./news.js";
+import { failure } from "./parts.js";
 import { overviewPage } from "./overview/page.js";
 import { link, route, start } from "./router.js";
 import { signedIn, signedInAs } from "./session.js";
@@ -38,6 +39,16 @@ function here() {
   return client === undefined && name === "overview" ? "overview" : "clients";
 }
 
+/** A mistake of ours must not leave the page as it was, with everything on it dead. */
+function body() {
+  try {
+    return page.template();
+  } catch (mistake) {
+    console.error(mistake);
+    return html`<h1>${page.title()}</h1> ${failure({ message: "This cannot be shown. That is a fault in the console; its details are in the browser's own console." }, () => location.reload())}`;
+  }
+}
+
 show(() => {
   document.title = `${page.title()} · Countersign`;
   return html`
@@ -54,7 +65,7 @@ show(() => {
         </form>
       </nav>
     </header>
-    <main class="frame" id="main" tabindex="-1">${newsTemplate()} ${page.template()}</main>
+    <main class="frame" id="main" tabindex="-1">${newsTemplate()} ${body()}</main>
     ${dialogTemplate()}
   `;
 });
