@@ -76,21 +76,24 @@ export function clientPage(route) {
         turn();
       }
     },
-    template() {
-      if (problem) {
-        return problem.status === 404 ? gone(route.client) : html`${heading(route.client)} ${failure(problem, load)}`;
-      }
-      if (!tab) {
-        return html`${heading(route.client)} ${loading()}`;
-      }
-      if (!tabs().some(([known]) => known === name)) {
-        turn();
-      }
-      return html`
-        ${heading(route.client, model.base)} ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${tab.template()}
-      `;
-    },
+    // The heading stays the same element, for it may have the focus.
+    template: () => (problem?.status === 404 ? gone(route.client) : html`${heading(route.client, model.base)} ${content()}`),
   };
+
+  function content() {
+    if (problem) {
+      return failure(problem, load);
+    }
+    if (!tab) {
+      return loading();
+    }
+    if (!tabs().some(([known]) => known === name)) {
+      turn();
+    }
+    return html`
+      ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${tab.template()}
+    `;
+  }
 }
 
 /** @param base the client, once it is known */
