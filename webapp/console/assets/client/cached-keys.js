@@ -76,7 +76,7 @@ const content = (kept, problem, source) => html`
 `;
 
 const table = (keys, source) => html`
-  <div class="sheet" role="region" aria-labelledby="cached-title" tabindex="0">
+  <div class="sheet" role="group" aria-labelledby="cached-title" tabindex="0">
     <table class="table">
       <thead><tr><th scope="col">kid</th><th scope="col">Type</th><th scope="col">Algorithm</th><th scope="col">Valid</th></tr></thead>
       <tbody>

@@ -35,7 +35,7 @@ export const secretsSection = (model) => html`
 `;
 
 const table = (model) => html`
-  <div class="sheet" role="region" aria-labelledby="secrets-title" tabindex="0">
+  <div class="sheet" role="group" aria-labelledby="secrets-title" tabindex="0">
     <table class="table">
       <thead>
         <tr><th scope="col">Label</th><th scope="col">Created</th><th scope="col">Expires</th><th scope="col">Last used</th><th scope="col"><span class="visually-hidden">Revoke</span></th></tr>
