@@ -126,7 +126,7 @@ afterDrawing((root) => {
   }
   if (dialog.open) {
     // In the place of another one: it is read out, and a key that is pressed once too often does nothing.
-    dialog.querySelector("#dialog-title").focus();
+    (dialog.querySelector("[autofocus]") ?? dialog.querySelector("#dialog-title")).focus();
   } else {
     dialog.showModal();
     (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, select, textarea, .btn-primary"))?.focus();
