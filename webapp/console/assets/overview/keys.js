@@ -2,7 +2,7 @@
 
 import { call } from "../api.js";
 import { openForm } from "../dialog.js";
-import { number } from "../format.js";
+import { counted, number } from "../format.js";
 import { tell } from "../news.js";
 import { ago, badge } from "../parts.js";
 import { html, nothing } from "../ui.js";
@@ -30,7 +30,7 @@ const facts = ({ size, hits, misses, fetches, fetch_failures: failures, eviction
     <dt>Hit rate</dt>
     <dd>${hits + misses ? html`${PERCENT.format(hits / (hits + misses))} <span class="text-secondary">${number(hits)} hits, ${number(misses)} misses</span>` : "not asked yet"}</dd>
     <dt>Fetched</dt>
-    <dd>${number(fetches)} times${failures ? html` ${badge("danger", `${number(failures)} failed`)}` : ", none failed"}</dd>
+    <dd>${counted(fetches, "time")}${failures ? html` ${badge("danger", `${number(failures)} failed`)}` : ", none failed"}</dd>
     <dt>Evicted</dt>
     <dd>${number(evictions)}</dd>
     <dt>Last cleared</dt>

@@ -67,32 +67,19 @@ final class Chromium implements AutoCloseable {
 
     /** Somebody who has never been at this server, before any page. */
     ConsoleVisit visit(Server server) {
-        return new ConsoleVisit(newContext(), server);
-    }
-
-    /** Somebody who has signed in already, before any page. */
-    ConsoleVisit visit(Server server, String session) {
-        return new ConsoleVisit(newContext(options().setStorageState(session)), server);
+        return ConsoleVisit.of(newContext(), server);
     }
 
     /** A profile that knows nothing from before. */
     BrowserContext newContext() {
-        return newContext(options());
-    }
-
-    private BrowserContext newContext(Browser.NewContextOptions options) {
-        BrowserContext context = browser.newContext(options);
-        context.setDefaultTimeout((double) PATIENCE.toMillis());
-        return context;
-    }
-
-    private static Browser.NewContextOptions options() {
-        return new Browser.NewContextOptions()
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setLocale("en-GB")
                 .setTimezoneId("UTC")
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setViewportSize(Screen.WIDE.width(), Screen.WIDE.height())
-                .setPermissions(List.of("clipboard-read", "clipboard-write"));
+                .setPermissions(List.of("clipboard-read", "clipboard-write")));
+        context.setDefaultTimeout((double) PATIENCE.toMillis());
+        return context;
     }
 
     private static void fetch() throws IOException, InterruptedException {

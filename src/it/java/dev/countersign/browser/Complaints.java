@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import java.util.ArrayList;
@@ -23,12 +24,22 @@ final class Complaints {
     private final List<String> heard = new ArrayList<>();
     private final List<String> expected = new ArrayList<>();
 
-    /** Listens to all pages of this context, also those that are still to come. */
+    /** Listens to all pages that this context will have. */
     Complaints(BrowserContext context) {
-        context.onConsoleMessage(this::hear);
-        context.onWebError(error -> heard.add("uncaught: " + error.error()));
-        context.onRequestFailed(this::hear);
-        context.onResponse(this::hear);
+        context.onPage(this::listen);
+    }
+
+    /** Listens to this page, which shows nothing yet, and to those that it opens. */
+    Complaints(Page page) {
+        listen(page);
+    }
+
+    private void listen(Page page) {
+        page.onConsoleMessage(this::hear);
+        page.onPageError(error -> heard.add("uncaught: " + error));
+        page.onRequestFailed(this::hear);
+        page.onResponse(this::hear);
+        page.onPopup(this::listen);
     }
 
     /** From now on, one that holds this text is no fault. */

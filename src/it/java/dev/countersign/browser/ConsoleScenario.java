@@ -1,5 +1,6 @@
 package dev.countersign.browser;
 
+import com.microsoft.playwright.BrowserContext;
 import dev.countersign.container.PassedContainers;
 import dev.countersign.container.Scenario;
 import dev.countersign.container.Server;
@@ -28,14 +29,21 @@ abstract class ConsoleScenario
                 KeyImportScenario,
                 KeySourceScenario,
                 ConflictScenario,
-                UnsavedScenario {
+                UnsavedScenario,
+                OverviewScenario,
+                TrialScenario,
+                ConnectScenario,
+                InjectionScenario,
+                KeyboardScenario,
+                PageWeightScenario,
+                FunctionsScenario {
 
     private final List<ConsoleVisit> visits = new ArrayList<>();
     private KeySetServer publisher;
     private Server server;
     private Administrator script;
     private Chromium chromium;
-    private @Nullable String session;
+    private @Nullable BrowserContext shared;
 
     /** A server in this empty folder, not started yet. */
     abstract Server server(Path empty);
@@ -90,13 +98,16 @@ abstract class ConsoleScenario
         return visit;
     }
 
-    /** They share one session, for the way in has tests of its own. */
+    /** They share one browser and one session, for the way in has tests of its own. */
     @Override
     public ConsoleVisit signedIn() {
-        if (session == null) {
-            session = visit().signIn().session();
+        if (shared == null) {
+            shared = chromium.newContext();
+            try (ConsoleVisit first = ConsoleVisit.sharing(shared, server)) {
+                first.signIn();
+            }
         }
-        ConsoleVisit visit = chromium.visit(server, session);
+        ConsoleVisit visit = ConsoleVisit.sharing(shared, server);
         visits.add(visit);
         return visit;
     }

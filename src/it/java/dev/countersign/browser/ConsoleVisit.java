@@ -18,19 +18,27 @@ final class ConsoleVisit implements AutoCloseable {
     private static final String INSIDE = "#console header";
 
     private final Server server;
-    private final BrowserContext context;
-    private final Complaints complaints;
     private final Page page;
+    private final Complaints complaints;
+    private final Runnable end;
 
-    ConsoleVisit(BrowserContext context, Server server) {
-        this(context, server, new Complaints(context), context.newPage());
+    private ConsoleVisit(Server server, Page page, Complaints complaints, Runnable end) {
+        this.server = server;
+        this.page = page;
+        this.complaints = complaints;
+        this.end = end;
     }
 
-    private ConsoleVisit(BrowserContext context, Server server, Complaints complaints, Page page) {
-        this.server = server;
-        this.context = context;
-        this.complaints = complaints;
-        this.page = page;
+    /** With a browser of its own, that has never been at this server. */
+    static ConsoleVisit of(BrowserContext context, Server server) {
+        Page page = context.newPage();
+        return new ConsoleVisit(server, page, new Complaints(page), context::close);
+    }
+
+    /** With a browser that others use as well; whatever they have signed in to, and loaded, is there. */
+    static ConsoleVisit sharing(BrowserContext context, Server server) {
+        Page page = context.newPage();
+        return new ConsoleVisit(server, page, new Complaints(page), page::close);
     }
 
     Page page() {
@@ -39,17 +47,13 @@ final class ConsoleVisit implements AutoCloseable {
 
     /** The page that opens when this is pressed; it shares the session. */
     ConsoleVisit anotherPage(Runnable pressing) {
-        return new ConsoleVisit(context, server, complaints, page.waitForPopup(pressing));
-    }
-
-    /** What another visit may begin with: the session, for as long as nobody ends it. */
-    String session() {
-        return context.storageState();
+        Page opened = page.waitForPopup(pressing);
+        return new ConsoleVisit(server, opened, complaints, opened::close);
     }
 
     /** As when the time of a session is up. */
     void loseSession() {
-        context.clearCookies();
+        page.context().clearCookies();
     }
 
     /** What proves that somebody is in. */
@@ -145,6 +149,6 @@ final class ConsoleVisit implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        end.run();
     }
 }

@@ -19,6 +19,7 @@ import java.util.Date;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -27,26 +28,29 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 /** A key pair with a certificate, made now, in the files that a client's developer may send. Immutable. */
 record KeyFile(KeyPair pair, X509Certificate certificate) {
 
-    private static final Duration AGE = Duration.ofDays(30);
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Duration AGE = Duration.ofDays(90);
     private static final Duration REST = Duration.ofDays(300);
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     /** Such as {@code CN=billing}. */
     static KeyFile of(String subject) throws Exception {
-        return of(subject, InstantSource.system().instant().plus(REST));
+        return of(subject, REST);
     }
 
     static KeyFile expired(String subject) throws Exception {
-        return of(subject, InstantSource.system().instant().minus(Duration.ofDays(3)));
+        return of(subject, Duration.ofDays(-3));
     }
 
-    private static KeyFile of(String subject, Instant end) throws Exception {
+    /** One that is good for so long from now on. */
+    static KeyFile of(String subject, Duration rest) throws Exception {
+        Instant now = CLOCK.instant();
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         KeyPair pair = generator.generateKeyPair();
         X500Principal name = new X500Principal(subject);
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                name, BigInteger.TEN, Date.from(end.minus(AGE).minus(REST)), Date.from(end), name, pair.getPublic());
+                name, BigInteger.TEN, Date.from(now.minus(AGE)), Date.from(now.plus(rest)), name, pair.getPublic());
         return new KeyFile(pair, new JcaX509CertificateConverter().getCertificate(builder.build(signer(pair))));
     }
 
@@ -56,7 +60,11 @@ record KeyFile(KeyPair pair, X509Certificate certificate) {
 
     /** With the private key, as it should not travel. */
     String pemWithPrivateKey() throws GeneralSecurityException {
-        return block("PRIVATE KEY", pair.getPrivate().getEncoded()) + pem();
+        return privateKey() + pem();
+    }
+
+    String privateKey() {
+        return block("PRIVATE KEY", pair.getPrivate().getEncoded());
     }
 
     String publicKey() {
@@ -74,7 +82,9 @@ record KeyFile(KeyPair pair, X509Certificate certificate) {
 
     /** @param type such as {@code JKS} */
     byte[] store(String type, String alias, String password) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(type);
+        KeyStore store = type.equals("BCFKS")
+                ? KeyStore.getInstance(type, new BouncyCastleProvider())
+                : KeyStore.getInstance(type);
         store.load(null, null);
         store.setKeyEntry(alias, pair.getPrivate(), password.toCharArray(), new Certificate[] {certificate});
         ByteArrayOutputStream content = new ByteArrayOutputStream();

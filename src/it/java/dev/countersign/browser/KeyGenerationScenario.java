@@ -7,7 +7,6 @@ import dev.countersign.container.Scenario;
 import dev.countersign.it.AssertionSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -38,7 +37,7 @@ interface KeyGenerationScenario extends BrowserScenario {
                 .says("No key is registered")
                 .press(GENERATE);
         Part dialog = visit.dialog();
-        dialog.press("Make a password");
+        dialog.choose("Key size in bits", "2048").press("Make a password");
         assertThat(dialog.field("Store password")).hasAttribute("type", "text");
         String password = dialog.field("Store password").inputValue();
         visit.assertAccessible();
@@ -49,22 +48,18 @@ interface KeyGenerationScenario extends BrowserScenario {
         assertThat(visit.page().content()).doesNotContain(password);
         visit.assertAccessible();
 
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(Files.newInputStream(archive), password.toCharArray());
-        assertThat(verify(assertion("wholeway", store.getKey("wholeway", password.toCharArray()))))
-                .isEqualTo(204);
-        assertThat(verify("wholeway", secret).statusCode()).isEqualTo(401);
-    }
-
-    /** By a key of the first certificate. */
-    private String assertion(String client, Key key) throws Exception {
-        String kid = Scenario.json(script().get("/clients/" + client))
+        KeyStore store = KeyStore.getInstance(archive.toFile(), password.toCharArray());
+        PublicJsonWebKey key = PublicJsonWebKey.Factory.newPublicJwk(
+                store.getCertificate("wholeway").getPublicKey());
+        key.setPrivateKey((PrivateKey) store.getKey("wholeway", password.toCharArray()));
+        key.setAlgorithm("PS256");
+        key.setKeyId(Scenario.json(script().get("/clients/wholeway"))
                 .getJsonArray("certificates")
                 .getJsonObject(0)
-                .getString("kid");
-        PublicJsonWebKey signing = AssertionSigner.rsa(kid);
-        signing.setPrivateKey((PrivateKey) key);
-        return new AssertionSigner(running().url()).signed(client, signing);
+                .getString("kid"));
+        assertThat(verify(new AssertionSigner(running().url()).signed("wholeway", key)))
+                .isEqualTo(204);
+        assertThat(verify("wholeway", secret).statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -66,10 +66,19 @@ public final class Administrator {
     /** @param force whether a certificate may be out of its time */
     public HttpResponse<String> upload(String client, String format, String file, boolean force)
             throws IOException, InterruptedException {
-        String form = part("format", format)
-                + part("force", Boolean.toString(force))
-                + part("file\"; filename=\"upload", file)
-                + "--" + BOUNDARY + "--\r\n";
+        return send(client, format, file, part("force", Boolean.toString(force)));
+    }
+
+    /** @param alias how it shall be called */
+    public HttpResponse<String> upload(String client, String format, String file, String alias)
+            throws IOException, InterruptedException {
+        return send(client, format, file, part("alias", alias));
+    }
+
+    private HttpResponse<String> send(String client, String format, String file, String parts)
+            throws IOException, InterruptedException {
+        String form =
+                part("format", format) + parts + part("file\"; filename=\"upload", file) + "--" + BOUNDARY + "--\r\n";
         return visitor.post(
                 "/admin/clients/" + client + "/certificates",
                 "multipart/form-data; boundary=" + BOUNDARY,

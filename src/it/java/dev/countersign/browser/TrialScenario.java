@@ -1,0 +1,96 @@
+package dev.countersign.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import dev.countersign.it.AssertionSigner;
+import dev.countersign.it.Visitor;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.junit.jupiter.api.Test;
+
+/** Why somebody is refused, in words, without any harm to who asks. */
+interface TrialScenario extends BrowserScenario {
+
+    String PASTED = "Assertion or Authorization header";
+
+    @Test
+    default void anAssertionForAnotherServerIsExplained() throws Exception {
+        PublicJsonWebKey key = registerWithKey("astray");
+        String astray = new AssertionSigner("https://elsewhere.example").signed("astray", key);
+        assertThat(verify(astray)).isEqualTo(401);
+        ConsoleVisit visit = signedIn().atClient("astray", "try");
+        visit.main().says("meant for another server (aud)");
+        visit.main().type(PASTED, astray).says("This is an assertion.").says("\"aud\": \"https://elsewhere.example\"");
+        visit.main().press("Try it").says("It would be refused: it is meant for another server.");
+
+        Locator audience = visit.main()
+                .named(AriaRole.LIST, "Checks")
+                .root()
+                .getByRole(AriaRole.LISTITEM)
+                .first();
+        assertThat(audience).containsText("Audience");
+        assertThat(audience).containsText("fails");
+        assertThat(audience).containsText(running().url());
+        visit.assertAccessible();
+        visit.screenshots("try");
+
+        String right = new AssertionSigner(running().url()).signed("astray", key);
+        visit.main()
+                .type(PASTED, right)
+                .saysNot("It would be refused")
+                .press("Try it")
+                .says("It would be let in.");
+        assertThat(verify(right)).as("nothing was used up").isEqualTo(204);
+        visit.main().follow("Events");
+        visit.main().says("credential tried").follow("Why refused?");
+        assertThat(visit.main().field(PASTED)).hasValue("");
+        assertThat(visit.page().content()).doesNotContain(astray, right, "elsewhere.example");
+    }
+
+    @Test
+    default void aWrongSecretIsExplainedAndNotShown() throws Exception {
+        String secret = script().register("\"client_id\":\"mistyped\"");
+        ConsoleVisit visit = signedIn().atClient("mistyped", "try");
+        visit.main().says("This node remembers no refusal of this client.");
+        visit.main()
+                .type(PASTED, "Authorization: " + Visitor.basic("mistyped", "planted-wrong"))
+                .says("This is a Basic header, with the id mistyped.")
+                .press("Try it")
+                .says("It would be refused: it is none of the client's secrets.");
+        assertThat(visit.main().root()).not().containsText("planted-wrong");
+        visit.assertAccessible();
+        visit.screenshots("try-secret");
+
+        visit.main()
+                .type(PASTED, Visitor.basic("mistyped", secret))
+                .press("Try it")
+                .says("It would be let in.");
+        visit.main().press("Clear");
+        assertThat(visit.main().field(PASTED)).isFocused();
+        assertThat(visit.main().field(PASTED)).hasValue("");
+    }
+
+    @Test
+    default void rubbishIsCalledSo() throws Exception {
+        script().register("\"client_id\":\"rubbish\"");
+        ConsoleVisit visit = signedIn().atClient("rubbish", "try");
+
+        visit.main().type(PASTED, "hello").says("This is neither an assertion nor an Authorization header.");
+        assertThat(visit.main().button("Try it")).isDisabled();
+        visit.main()
+                .type(PASTED, "eyJhbGciOiJub25lIn0.not.json")
+                .press("Try it")
+                .says("It would be refused");
+    }
+
+    private PublicJsonWebKey registerWithKey(String id) throws Exception {
+        PublicJsonWebKey key = AssertionSigner.key("ES256", id + "-1");
+        String keys = "\"jwks\":" + AssertionSigner.keySet(key);
+        assertThat(script().post("/clients", AssertionSigner.registration(id, keys))
+                        .statusCode())
+                .isEqualTo(201);
+        return key;
+    }
+}
