@@ -20,6 +20,9 @@ export function openDialog(dialog) {
   update();
 }
 
+/** Whether one is open: it wants an answer before anything else. */
+export const isDialogOpen = () => open !== null;
+
 export function closeDialog() {
   document.querySelector("#console dialog")?.close();
 }
@@ -100,7 +103,7 @@ export const dialogTemplate = () =>
     : html`
         <dialog class=${open.wide ? "wide" : ""} aria-labelledby="dialog-title" @close=${onClose}>
           <div class="dialog-head">
-            <h2 class="h5" id="dialog-title" tabindex="-1">${open.title}</h2>
+            <h2 id="dialog-title" tabindex="-1">${open.title}</h2>
             <button class="btn-close" type="button" aria-label="Close" @click=${closeDialog}></button>
           </div>
           ${open.body()}

@@ -1,7 +1,7 @@
 // Where in the console one is: always in the query of the URL, so that a link can be kept, sent, and found again after the login.
 
 import { update } from "./ui.js";
-import { closeDialog, confirmLeaving } from "./dialog.js";
+import { closeDialog, confirmLeaving, isDialogOpen } from "./dialog.js";
 
 /** Says whether something was changed and not saved; set by the page that is open. */
 let unsaved = () => false;
@@ -65,13 +65,16 @@ addEventListener("popstate", async () => {
   if (wanted === place) {
     return;
   }
-  if (!unsaved()) {
+  if (!unsaved() && !isDialogOpen()) {
     arrive(wanted);
     return;
   }
   // The browser has gone already; it is brought back while we ask.
   history.pushState(null, "", place);
-  await go(wanted);
+  // What a dialog shows may be there this one time: it is closed on purpose or not at all.
+  if (!isDialogOpen()) {
+    await go(wanted);
+  }
 });
 
 addEventListener("beforeunload", (event) => {

@@ -82,7 +82,7 @@ const template = ({ other, tried }) => html`
 `;
 
 const ended = (tried) => html`
-  <h2 class="h5" id="session-title">Your session has ended</h2>
+  <h2 id="session-title">Your session has ended</h2>
   <p>Nothing on this page is lost. Sign in again on another page, then come back to this one and go on.</p>
   <p role="status">${tried ? "Nobody is signed in yet." : nothing}</p>
   <div class="actions">
@@ -92,7 +92,7 @@ const ended = (tried) => html`
 `;
 
 const ofAnother = (other) => html`
-  <h2 class="h5" id="session-title">Somebody else has signed in</h2>
+  <h2 id="session-title">Somebody else has signed in</h2>
   <p role="status">This page was <strong>${person}</strong>'s. Whatever is done from here on, and what waits, is done in the name of <strong>${other}</strong>.</p>
   <div class="actions">
     <button class="btn btn-outline-danger" type="button" @click=${() => location.reload()}>Drop it</button>

@@ -55,7 +55,7 @@ export function cachedKeys(model) {
     }
     return html`
       <section aria-labelledby="cached-title">
-        <h2 class="h5" id="cached-title">Cached keys</h2>
+        <h2 id="cached-title">Cached keys</h2>
         ${problem && !kept ? failure(problem, look) : kept ? content(kept, problem, savedSource(model)) : loading()}
         <div class="buttons">${action("Fetch now", refresh, { small: false })} ${action("Clear cached keys", clear, { small: false, disabled: !kept?.cached })}</div>
       </section>

@@ -25,7 +25,7 @@ const OVERLAPS = [
 
 export const secretsSection = (model) => html`
   <section aria-labelledby="secrets-title">
-    <h2 class="h5" id="secrets-title">Secrets</h2>
+    <h2 id="secrets-title">Secrets</h2>
     ${model.base.secrets.length ? table(model) : empty("This client has no secret, so it cannot sign in.")}
     <div class="buttons">
       <button class="btn btn-primary" type="button" @click=${() => openMaking(model, true)}>Regenerate Secret</button>

@@ -27,7 +27,7 @@ export const settingsTab = (model) => ({
     </section>
     <p class="text-secondary small">Registered ${when(model.base.created_at)}, last changed ${when(model.base.updated_at)}, version ${model.base.version}.</p>
     <section class="danger" aria-labelledby="delete-title">
-      <h2 class="h6" id="delete-title">Delete this client</h2>
+      <h2 id="delete-title">Delete this client</h2>
       <p>It is refused from then on, and its credentials are gone for good. To stop it for a while, take “Enabled” away.</p>
       <button class="btn btn-outline-danger" type="button" @click=${() => openDeletion(model)}>Delete client</button>
     </section>
