@@ -1,11 +1,12 @@
 // The one dialog that may be open. What it shows is gone from the page when it closes.
 
-import { alarm } from "./parts.js";
+import { tellProblem } from "./news.js";
+import { alarm, focusProblem } from "./parts.js";
 import { afterDrawing, html, nothing, update } from "./ui.js";
 
 let open = null;
 
-/** The dialog that the focus was brought into. */
+/** The one that the focus was brought into. */
 let entered = null;
 
 /**
@@ -18,6 +19,9 @@ export function openDialog(dialog) {
   open = dialog;
   update();
 }
+
+/** Whether one is open: it wants an answer before anything else. */
+export const isDialogOpen = () => open !== null;
 
 export function closeDialog() {
   document.querySelector("#console dialog")?.close();
@@ -32,6 +36,7 @@ export function openForm({ title, fields, submit, label, danger, closed, wide, r
   const state = { problem: null, busy: false };
   const send = async (event) => {
     event.preventDefault();
+    const form = event.currentTarget;
     if (state.busy || !ready()) {
       return;
     }
@@ -46,9 +51,14 @@ export function openForm({ title, fields, submit, label, danger, closed, wide, r
       }
     } catch (problem) {
       state.problem = problem;
-    } finally {
-      state.busy = false;
-      update();
+    }
+    state.busy = false;
+    update();
+    if (state.problem && open === dialog) {
+      focusProblem(form);
+    } else if (state.problem) {
+      // Whoever has closed it learns all the same that nothing was done.
+      tellProblem(state.problem);
     }
   };
   openDialog({
@@ -93,14 +103,17 @@ export const dialogTemplate = () =>
     : html`
         <dialog class=${open.wide ? "wide" : ""} aria-labelledby="dialog-title" @close=${onClose}>
           <div class="dialog-head">
-            <h2 class="h5" id="dialog-title">${open.title}</h2>
+            <h2 id="dialog-title" tabindex="-1">${open.title}</h2>
             <button class="btn-close" type="button" aria-label="Close" @click=${closeDialog}></button>
           </div>
           ${open.body()}
         </dialog>
       `;
 
-function onClose() {
+/** The browser tells it later: another one may have been opened in its place by then. */
+const onClose = ({ target }) => target.open || closed();
+
+function closed() {
   const closing = open;
   open = null;
   closing?.closed?.();
@@ -109,16 +122,19 @@ function onClose() {
 
 afterDrawing((root) => {
   const dialog = root.querySelector("dialog");
-  const other = open !== entered;
+  const another = open !== entered;
   entered = open;
-  // One that takes another's place takes its focus too.
-  if (dialog && other) {
-    if (!dialog.open) {
-      dialog.showModal();
-    }
+  if (!dialog || !another) {
+    return;
+  }
+  if (dialog.open) {
+    // In the place of another one: it is read out, and a key that is pressed once too often does nothing.
+    (dialog.querySelector("[autofocus]") ?? dialog.querySelector("#dialog-title")).focus();
+  } else {
+    dialog.showModal();
     (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, select, textarea, .btn-primary"))?.focus();
   }
 });
 
 // A page that is put aside, to come back by the button Back, takes no secret along.
-addEventListener("pagehide", onClose);
+addEventListener("pagehide", closed);

@@ -1,11 +1,15 @@
 // The pieces that pages are made of. Whatever comes from the server goes into them as text, never as markup.
 
-import { date, dateTime, distance, life } from "./format.js";
+import { now } from "./api.js";
+import { DAY, date, dateTime, distance, life } from "./format.js";
 import { tellProblem } from "./news.js";
 import { html, nothing, update } from "./ui.js";
 
 /** What went wrong, read out at once; nothing when nothing did. */
 export const alarm = (problem) => (problem ? html`<p class="alert alert-danger" role="alert">${problem.message}</p>` : nothing);
+
+/** Focuses the field that is to blame, or else the button that was pressed, which could not keep the focus meanwhile. */
+export const focusProblem = (form) => requestAnimationFrame(() => (form.querySelector("[aria-invalid=true]") ?? form.querySelector("[type=submit]"))?.focus());
 
 /** Something to know before one goes on. */
 export const warning = (...content) => html`<div class="alert alert-warning" role="status">${content}</div>`;
@@ -29,7 +33,7 @@ export const when = (iso) => stamp(iso, dateTime(iso));
 export const ago = (iso) => stamp(iso, distance(iso));
 
 /** A day and how far it is; a time of the day where it is near. */
-export const until = (iso) => html`${stamp(iso, Math.abs(Date.parse(iso) - Date.now()) < 172_800_000 ? dateTime(iso) : date(iso))} <span class="text-secondary text-nowrap">(${distance(iso)})</span>`;
+export const until = (iso) => html`${stamp(iso, Math.abs(Date.parse(iso) - now()) < 2 * DAY ? dateTime(iso) : date(iso))} <span class="text-secondary text-nowrap">(${distance(iso)})</span>`;
 
 const LIFE = { expired: ["danger", "expired"], expiring: ["warning", "expires"], live: ["success", "valid"] };
 
@@ -55,7 +59,7 @@ export function field(field) {
   return html`
     <div class="field">
       <label class="form-label" for=${id}>${label}</label>
-      ${control(field, id, blamed, `${id}-help`)}
+      ${control(field, id, blamed, help || blamed ? `${id}-help` : nothing)}
       ${help || blamed ? html`<div class=${blamed ? "invalid-feedback d-block" : "form-text"} id="${id}-help">${blamed ? problem.message : help}</div>` : nothing}
     </div>
   `;
@@ -64,9 +68,11 @@ export function field(field) {
 function control({ name, value, change, type = "text", choices, rows, required, maxlength, min, disabled, autofocus, placeholder }, id, blamed, help) {
   const said = (event) => (change(event.target.value), update());
   if (choices) {
+    // What is no choice, or none any more, must not look like the first one.
+    const known = choices.some(([choice]) => choice === value);
     return html`
-      <select class="form-select ${blamed ? "is-invalid" : ""}" id=${id} name=${name} ?disabled=${disabled} ?autofocus=${autofocus} aria-describedby=${help} @change=${said}>
-        ${choices.map(([choice, text]) => html`<option value=${choice} .selected=${choice === value}>${text}</option>`)}
+      <select class="form-select ${blamed ? "is-invalid" : ""}" id=${id} name=${name} ?disabled=${disabled} ?autofocus=${autofocus} aria-describedby=${help} aria-invalid=${blamed} @change=${said}>
+        ${(known ? choices : [[value, value || "not chosen yet"], ...choices]).map(([choice, text]) => html`<option value=${choice} .selected=${choice === value}>${text}</option>`)}
       </select>
     `;
   }
@@ -133,21 +139,19 @@ export function download(content, name) {
 
 /** A button that does something which takes its time; what goes wrong is told at the top of the page. */
 export function action(label, run, { style = "outline-primary", disabled = false, small = true } = {}) {
-  const act = async (event) => {
-    const button = event.currentTarget;
-    if (button.ariaBusy) {
+  const act = async ({ currentTarget: button }) => {
+    if (button.ariaBusy === "true") {
       return;
     }
-    // Not disabled: that would take the focus away, and may be what the page says of it when this is done.
+    // Not disabled, or it would lose the focus.
     button.ariaBusy = "true";
     try {
       await run();
     } catch (problem) {
       tellProblem(problem);
-    } finally {
-      button.ariaBusy = null;
-      update();
     }
+    button.ariaBusy = null;
+    update();
   };
   return html`<button class="btn ${small ? "btn-sm" : ""} btn-${style}" type="button" ?disabled=${disabled} @click=${act}>${label}</button>`;
 }

@@ -1,7 +1,7 @@
 // Where in the console one is: always in the query of the URL, so that a link can be kept, sent, and found again after the login.
 
 import { update } from "./ui.js";
-import { closeDialog, confirmLeaving } from "./dialog.js";
+import { closeDialog, confirmLeaving, isDialogOpen } from "./dialog.js";
 
 /** Says whether something was changed and not saved; set by the page that is open. */
 let unsaved = () => false;
@@ -24,8 +24,10 @@ export async function go(query) {
   if (unsaved() && !(await confirmLeaving())) {
     return;
   }
+  // Where one is already needs no second entry.
+  const write = query === place ? "replaceState" : "pushState";
   arrive(query);
-  history.pushState(null, "", query);
+  history[write](null, "", query);
 }
 
 /** Notes in the URL what is shown here, so that one finds it again when one comes back. */
@@ -63,13 +65,16 @@ addEventListener("popstate", async () => {
   if (wanted === place) {
     return;
   }
-  if (!unsaved()) {
+  if (!unsaved() && !isDialogOpen()) {
     arrive(wanted);
     return;
   }
   // The browser has gone already; it is brought back while we ask.
   history.pushState(null, "", place);
-  await go(wanted);
+  // What a dialog shows may be there this one time: it is closed on purpose or not at all.
+  if (!isDialogOpen()) {
+    await go(wanted);
+  }
 });
 
 addEventListener("beforeunload", (event) => {

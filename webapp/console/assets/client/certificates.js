@@ -11,7 +11,7 @@ import { openImport, openRequest } from "./import.js";
 
 export const certificatesSection = (model) => html`
   <section aria-labelledby="certificates-title">
-    <h2 class="h5" id="certificates-title">Registered keys and certificates</h2>
+    <h2 id="certificates-title">Registered keys and certificates</h2>
     ${model.base.certificates.length
       ? html`<div class="cards">${model.base.certificates.map((certificate) => card(model, certificate))}</div>`
       : empty("No key is registered, so this client cannot sign in. Best, its developer makes the key and sends you a certificate request.")}
@@ -25,7 +25,7 @@ export const certificatesSection = (model) => html`
 
 const card = (model, certificate) => html`
   <article class="card" aria-label=${certificate.alias || certificate.kid}>
-    <h3 class="h6">${certificate.alias || certificate.kid} ${certificate.not_after ? lifeBadge(certificate.not_after) : badge("secondary", "bare key")}</h3>
+    <h3>${certificate.alias || certificate.kid} ${certificate.not_after ? lifeBadge(certificate.not_after) : badge("secondary", "bare key")}</h3>
     ${certificate.error ? html`<p class="alert alert-danger">${certificate.error}</p>` : nothing} ${certificate.not_before ? validity(certificate) : nothing}
     <dl>
       ${fact("Subject", certificate.subject)} ${fact("Issuer", certificate.issuer === certificate.subject ? "itself" : certificate.issuer)}
@@ -37,8 +37,8 @@ const card = (model, certificate) => html`
       <dl class="mt-2">${fact("SHA-256", html`<code>${certificate.sha256}</code>`)} ${fact("Serial", certificate.serial && html`<code>${certificate.serial}</code>`)} ${fact("Registered", stamp(certificate.created_at, date(certificate.created_at)))}</dl>
     </details>
     <div class="buttons mt-auto">
-      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=pem" download>PEM</a>
-      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=der" download>DER</a>
+      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=pem" download aria-label="PEM of ${certificate.alias || certificate.kid}">PEM</a>
+      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=der" download aria-label="DER of ${certificate.alias || certificate.kid}">DER</a>
       <button class="btn btn-sm btn-outline-danger" type="button" aria-label="Remove ${certificate.alias || certificate.kid}" @click=${() => openRemoval(model, certificate)}>Remove</button>
     </div>
   </article>
@@ -61,6 +61,7 @@ function validity({ not_before: begin, not_after: end }) {
 }
 
 function openRemoval(model, certificate) {
+  const others = model.base.certificates.filter(({ id, not_after: end }) => id !== certificate.id && life(end) !== "expired");
   openForm({
     title: "Remove this key?",
     label: "Remove",
@@ -71,7 +72,7 @@ function openRemoval(model, certificate) {
     },
     fields: () => html`
       <p>“${certificate.alias || certificate.kid}” counts no longer from now on, on every node within a second, unless the same key is registered once more.</p>
-      ${model.base.certificates.length === 1 ? html`<p><strong>It is the last one: the client will not be able to sign in.</strong></p>` : nothing}
+      ${others.length === 0 ? html`<p><strong>It is the last one that is valid: the client will not be able to sign in.</strong></p>` : nothing}
     `,
   });
 }

@@ -14,7 +14,7 @@ export function conflictTemplate(model) {
   }
   const { by, at, changes } = model.conflict;
   return warning(html`
-    <h2 class="h6">Not saved: ${by} changed this client meanwhile, ${when(at)}</h2>
+    <h2 id="conflict" tabindex="-1">Not saved: ${by} changed this client meanwhile, ${when(at)}</h2>
     <div class="sheet" role="region" aria-label="What was changed meanwhile" tabindex="0">
       <table class="table mb-2">
         <thead><tr><th scope="col">What</th><th scope="col">When you began</th><th scope="col">Now</th><th scope="col">Yours</th></tr></thead>

@@ -17,11 +17,7 @@ export function connectTab(model) {
     try {
       ({ body: server } = await get("/server"));
     } catch (failed) {
-      if (failed.status === 404) {
-        server = {};
-      } else {
-        problem = failed;
-      }
+      problem = failed;
     }
     update();
   }
@@ -38,9 +34,8 @@ function page(client, method, server) {
       <div class="section-head"><h2 id="facts-title">The facts</h2></div>
       ${facts(client, method, server)}
       ${lacks.length ? warning(html`<ul>${lacks.map((text) => html`<li>${text}</li>`)}</ul>`) : nothing}
-      ${server.issuer ? nothing : warning("This server does not tell its URLs, so that there is nothing to paste. Its operator knows them.")}
     </section>
-    ${server.issuer && method ? recipesFor(client, method, server).map(recipe) : nothing}
+    ${method ? recipesFor(client, method, server).map(recipe) : nothing}
   `;
 }
 

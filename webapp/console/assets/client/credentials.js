@@ -41,7 +41,7 @@ function authenticatorFields(model) {
           ...member(model, name),
           label: "Registered as",
           choices: [method.method, ...method.alternatives].map((known) => [known, known]),
-          help: "One and the same secret in two envelopes: the client may use both, unless the filter in front of an application is strict.",
+          help: method.method === "client_secret_basic" ? "One and the same secret in two envelopes: the client may use both, unless the filter in front of an application is strict." : undefined,
         })
       : nothing}
   `;

@@ -1,6 +1,8 @@
 // The dialog that has a key pair made: the certificate is registered, the private key leaves in this one download.
 
+import { get } from "../api.js";
 import { openForm } from "../dialog.js";
+import { duration, span } from "../format.js";
 import { tell } from "../news.js";
 import { check, download, field } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
@@ -28,6 +30,7 @@ const HAS_KEY_PASSWORD = ["JKS", "BCFKS"];
 export function openGeneration(model) {
   const asked = { format: "PKCS12", alias: model.id, algorithm: "RSA", key_size: "3072", validity: "P730D", store_password: "", key_password: "" };
   let shown = false;
+  let validities = VALIDITIES;
   const part = (name, label, more) => ({ name, label, value: asked[name], change: (value) => (asked[name] = value), ...more });
   const password = (name, label, help) => part(name, label, { type: shown ? "text" : "password", maxlength: 128, help });
   const makePassword = () => {
@@ -35,6 +38,14 @@ export function openGeneration(model) {
     shown = true;
     update();
   };
+  // Where the server does not say, it refuses what is too long.
+  get("/server").then(({ body }) => {
+    validities = within(body.max_certificate_validity);
+    if (!validities.some(([validity]) => validity === asked.validity)) {
+      asked.validity = validities.at(-1)[0];
+    }
+    update();
+  }, () => {});
   openForm({
     title: "Generate new keys and certificate",
     label: "Generate and download",
@@ -52,7 +63,7 @@ export function openGeneration(model) {
         <div class="col-sm-6">${field({ ...part("algorithm", "Algorithm", { choices: Object.keys(SIZES).map((name) => [name, name]), change: (name) => ((asked.algorithm = name), (asked.key_size = SIZES[name][0])) }), problem })}</div>
         <div class="col-sm-6">${field({ ...part("key_size", "Key size in bits", { choices: SIZES[asked.algorithm || "RSA"].map((size) => [size, size]) }), problem })}</div>
       </div>
-      ${field({ ...part("validity", "Valid for", { choices: VALIDITIES }), problem })}
+      ${field({ ...part("validity", "Valid for", { choices: validities }), problem })}
       ${asked.format === "JWK"
         ? html`<p class="alert alert-warning">A JWK is not encrypted: whoever reads the file can sign as this client.</p>`
         : html`
@@ -63,6 +74,12 @@ export function openGeneration(model) {
           `}
     `,
   });
+}
+
+/** Those that the server allows, or its longest. */
+function within(longest) {
+  const allowed = VALIDITIES.filter(([validity]) => duration(validity) <= duration(longest));
+  return allowed.length ? allowed : [[longest, span(longest)]];
 }
 
 function wanted({ format, alias, algorithm, key_size: size, validity, store_password: store, key_password: key }) {

@@ -1,7 +1,8 @@
 // The dialog that imports public keys from a file, and the one for a certificate request.
 
+import { get } from "../api.js";
 import { openForm } from "../dialog.js";
-import { counted } from "../format.js";
+import { counted, number } from "../format.js";
 import { tell } from "../news.js";
 import { check, field, snippet } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
@@ -28,6 +29,9 @@ export const openRequest = (model) =>
 function open(model, { title, choices, format, intro }) {
   const asked = { file: null, format, alias: "", store_password: "", force: false };
   let problemOfFile = null;
+  /** In bytes; where the server does not say, it refuses what is too large. */
+  let largest = Infinity;
+  get("/server").then(({ body }) => ((largest = body.upload_max_bytes), update()), () => {});
   let withPrivateKey = false;
   const part = (name, label, more) => ({ name, label, value: asked[name], change: (value) => (asked[name] = value), ...more });
 
@@ -36,7 +40,13 @@ function open(model, { title, choices, format, intro }) {
       return;
     }
     asked.file = file;
+    problemOfFile = null;
+    withPrivateKey = false;
+    update();
     const start = new Uint8Array(await file.slice(0, 65_536).arrayBuffer());
+    if (file !== asked.file) {
+      return;
+    }
     const guessed = guess(start, file.name);
     problemOfFile = guessed && !choices.some(([name]) => name === guessed) ? "This does not look like a certificate request." : null;
     asked.format = choices.some(([name]) => name === guessed) ? guessed : asked.format;
@@ -44,10 +54,13 @@ function open(model, { title, choices, format, intro }) {
     update();
   }
 
+  const tooLarge = () => asked.file?.size > largest;
+  const complaint = (problem) => (tooLarge() ? `This file has ${number(asked.file.size)} bytes, and the server takes no more than ${number(largest)}.` : (problemOfFile ?? (problem?.field === "file" ? problem.message : undefined)));
+
   openForm({
     title,
     label: "Import",
-    ready: () => asked.file !== null,
+    ready: () => asked.file !== null && !tooLarge(),
     submit: async () => {
       const { body } = await model.act("POST", "/certificates", { form: form(asked) });
       tell(`${counted(body.certificates.length, "key")} imported.`, body.warnings);
@@ -55,7 +68,7 @@ function open(model, { title, choices, format, intro }) {
     closed: () => (asked.store_password = ""),
     fields: (problem) => html`
       <div class="mb-3">${intro}</div>
-      ${dropZone(asked.file, take)} ${problem?.field === "file" || problemOfFile ? html`<p class="invalid-feedback d-block">${problemOfFile ?? problem.message}</p>` : nothing}
+      ${dropZone(asked.file, take)} <div role="status">${complaint(problem) ? html`<p class="invalid-feedback d-block">${complaint(problem)}</p>` : nothing}</div>
       ${withPrivateKey ? html`<p class="alert alert-warning">There is a private key in this file. It is not kept, but a key that has travelled is half as good: rather import the certificate alone.</p>` : nothing}
       ${choices.length > 1 ? field({ ...part("format", "Archive format", { choices, help: "Guessed from the file; change it when that is wrong." }), problem }) : nothing}
       ${field({ ...part("alias", "Key alias", { maxlength: 255, help: KEY_STORES.includes(asked.format) ? "Which entry of the key store; empty: the only one that will do." : "What the key shall be called; may be empty." }), problem })}

@@ -30,6 +30,8 @@ const address = ({ base }) => (base.jwks_uri ? html`<code class="text-break">${b
 
 const without = (model) =>
   empty(
-    `This client signs in by “${model.savedMethod()?.label ?? model.base.token_endpoint_auth_method}”, which needs no public key.`,
+    model.savedMethod()
+      ? `This client signs in by “${model.savedMethod().label}”, which needs no public key.`
+      : `The method “${model.base.token_endpoint_auth_method}” is not installed any more: nobody is let in by it.`,
     html`<a class="btn btn-outline-primary" href=${link({ client: model.id, tab: "credentials" })}>To its credentials</a>`,
   );

@@ -4,12 +4,16 @@ import { actorText } from "../actions.js";
 import { Problem, call, clientPath, get, query } from "../api.js";
 import { listed } from "../format.js";
 import { methodOf } from "../methods.js";
-import { tell } from "../news.js";
+import { tell, tellProblem } from "../news.js";
 import { propertyText, propertyValue } from "../properties.js";
 import { update } from "../ui.js";
+import { memberLabel } from "./conflict.js";
 
 /** What changes with every change, or has another place to be seen. */
 const UNTOLD = ["version", "updated_at", "created_at", "links", "client_id", "warnings"];
+
+/** Actions that leave a client as it was. */
+const UNCHANGING = ["client.try", "key-cache.clear", "secret.expiring", "certificate.expiring"];
 
 /** How members that are no text are typed. */
 const AUDIENCE = {
@@ -33,9 +37,22 @@ export function clientModel(id) {
     return name === "audience" ? AUDIENCE.text(value) : property(name) ? propertyText(property(name), value) : (value ?? "");
   }
 
+  /** Of what is being typed, that stays which is something else than what is now. */
   function adopt({ body, tag }) {
     model.base = body;
     model.tag = tag;
+    Object.entries({ ...draft }).forEach(([name, value]) => model.set(name, value));
+    update();
+  }
+
+  /** Takes in what another one did, unless it is what is being typed here as well: then that one's would be lost unseen. */
+  function settle(conflict) {
+    if (conflict.changes.some(({ mine }) => mine !== undefined)) {
+      model.conflict = conflict;
+    } else {
+      adopt(conflict.theirs);
+    }
+    update();
   }
 
   Object.assign(model, {
@@ -60,39 +77,40 @@ export function clientModel(id) {
 
     /** Reads it anew; what is being typed stays. */
     async load() {
-      adopt(await get(path));
-      update();
+      if (model.dirty()) {
+        settle(await whatHappened());
+      } else {
+        adopt(await get(path));
+      }
     },
 
     /** Sends what was changed; whoever was slower sees what the other one did. */
     async save() {
+      const sent = { ...draft };
       model.busy = true;
       model.problem = null;
       update();
       try {
         const answer = await call("PATCH", path, { patch: changes(), tag: model.tag });
+        // What was typed meanwhile stays.
+        draft = Object.fromEntries(Object.entries(draft).filter(([name, value]) => value !== sent[name]));
         adopt(answer);
-        draft = {};
-        model.keySource = null;
+        model.keySource = model.dirty() ? model.keySource : null;
         tell("Saved.", answer.body.warnings);
       } catch (problem) {
         model.problem = problem;
         if (problem.status === 412) {
-          model.problem = null;
-          model.conflict = await whatHappened();
+          await whatHappened().then((conflict) => Object.assign(model, { conflict, problem: null }), () => {});
         }
-      } finally {
-        model.busy = false;
-        update();
       }
+      model.busy = false;
+      update();
     },
 
     /** Goes on from the other one's version; what oneself has changed comes on top. */
     keepMine() {
       adopt(model.conflict.theirs);
-      Object.entries({ ...draft }).forEach(([name, value]) => model.set(name, value));
       model.conflict = null;
-      update();
     },
     takeTheirs() {
       adopt(model.conflict.theirs);
@@ -100,24 +118,29 @@ export function clientModel(id) {
     },
 
     /**
-     * Does something with the version that is shown, and shows what came of it.
+     * Does something with the version that is shown.
      *
      * @throws Problem which says what somebody else did, when that was not the newest version
      */
-    async act(verb, below, options = {}) {
+    async attempt(verb, below, options = {}) {
       try {
-        const answer = await call(verb, path + below, { ...options, tag: model.tag });
-        await model.load();
-        return answer;
+        return await call(verb, path + below, { ...options, tag: model.tag });
       } catch (problem) {
         if (problem.status !== 412) {
           throw problem;
         }
         const conflict = await whatHappened();
-        adopt(conflict.theirs);
-        const names = listed(conflict.changes.map(({ name }) => name)) || "something";
-        throw new Problem(412, { detail: `Nothing was done: ${conflict.by} has changed ${names} meanwhile. You see it as it is now; look, and try again.` });
+        settle(conflict);
+        const names = listed(conflict.changes.map(({ name }) => memberLabel(name))) || "something";
+        throw new Problem(412, { detail: `Nothing was done: ${conflict.by} has changed ${names} meanwhile. Look at it as it is now, and try again.` });
       }
+    },
+
+    /** The same, and shows what came of it. What is in the answer is there only once: no failure to read the client anew may lose it. */
+    async act(verb, below, options) {
+      const answer = await model.attempt(verb, below, options);
+      await model.load().catch(tellProblem);
+      return answer;
     },
   });
 
@@ -131,13 +154,13 @@ export function clientModel(id) {
   async function whatHappened() {
     const before = model.base;
     const [theirs, events] = await Promise.all([get(path), get(`/events${query({ client: id, limit: 20 })}`).catch(() => ({ body: { items: [] } }))]);
-    const since = events.body.items.filter(({ at }) => at > before.updated_at);
+    const since = events.body.items.filter(({ at, action }) => Date.parse(at) > Date.parse(before.updated_at) && !UNCHANGING.includes(action));
     const names = [...new Set([...Object.keys(before), ...Object.keys(theirs.body)])].filter((name) => !UNTOLD.includes(name));
     return {
       theirs,
       by: listed([...new Set(since.map(({ actor }) => actorText(actor)))]) || "somebody else",
       at: theirs.body.updated_at,
-      changes: names.filter((name) => told(before[name]) !== told(theirs.body[name])).map((name) => ({ name, before: told(before[name]), theirs: told(theirs.body[name]), mine: draft[name] })),
+      changes: names.filter((name) => told(before[name]) !== told(theirs.body[name])).map((name) => ({ name, before: told(before[name]), theirs: told(theirs.body[name]), mine: draft[name] === undefined ? undefined : told(draft[name]) })),
     };
   }
 

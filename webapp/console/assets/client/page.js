@@ -1,6 +1,6 @@
 // One client, in tabs.
 
-import { alarm, badge, failure, loading } from "../parts.js";
+import { badge, failure, loading } from "../parts.js";
 import { accessType, methods } from "../methods.js";
 import { guard, link } from "../router.js";
 import { html, nothing, update } from "../ui.js";
@@ -28,6 +28,7 @@ export function clientPage(route) {
   let problem = null;
   let name;
   let tab = null;
+  let left = false;
 
   async function load() {
     problem = null;
@@ -35,6 +36,10 @@ export function clientPage(route) {
     try {
       model.catalog = await methods();
       await model.load();
+      if (left) {
+        // Another page is open by now, with a guard of its own.
+        return;
+      }
       turn();
     } catch (failed) {
       problem = failed;
@@ -60,7 +65,10 @@ export function clientPage(route) {
 
   return {
     title: () => route.client,
-    left: () => tab?.left?.(),
+    left() {
+      left = true;
+      tab?.left?.();
+    },
     moved(next) {
       name = next.tab;
       model.revert();
@@ -68,30 +76,38 @@ export function clientPage(route) {
         turn();
       }
     },
-    template() {
-      if (problem) {
-        return problem.status === 404 ? gone(route.client) : failure(problem, load);
-      }
-      if (!tab) {
-        return loading();
-      }
-      if (!tabs().some(([known]) => known === name)) {
-        turn();
-      }
-      return html`
-        ${heading(model)} ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${alarm(model.problem?.field ? null : model.problem)} ${tab.template()}
-      `;
-    },
+    // The heading stays the same element, for it may have the focus.
+    template: () => (problem?.status === 404 ? gone(route.client) : html`${heading(route.client, model.base)} ${content()}`),
   };
+
+  function content() {
+    if (problem) {
+      return failure(problem, load);
+    }
+    if (!tab) {
+      return loading();
+    }
+    if (!tabs().some(([known]) => known === name)) {
+      turn();
+    }
+    return html`
+      ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${tab.template()}
+    `;
+  }
 }
 
-const heading = ({ base }) => html`
+/** @param base the client, once it is known */
+const heading = (id, base) => html`
   <nav aria-label="Breadcrumb"><a href=${link({ page: "clients" })}>Clients</a></nav>
   <div class="title">
-    <h1>${base.client_id}</h1>
-    ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("danger", "disabled")} ${base.administrator ? badge("secondary", "administrator") : nothing}
-    ${base.client_name ? html`<p class="text-secondary">${base.client_name}</p>` : nothing}
+    <h1>${id}</h1>
+    ${base ? about(base) : nothing}
   </div>
+`;
+
+const about = (base) => html`
+  ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("danger", "disabled")} ${base.administrator ? badge("secondary", "administrator") : nothing}
+  ${base.client_name ? html`<p class="text-secondary">${base.client_name}</p>` : nothing}
 `;
 
 const navigation = (client, tabs, open) => html`

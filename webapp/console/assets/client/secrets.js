@@ -25,7 +25,7 @@ const OVERLAPS = [
 
 export const secretsSection = (model) => html`
   <section aria-labelledby="secrets-title">
-    <h2 class="h5" id="secrets-title">Secrets</h2>
+    <h2 id="secrets-title">Secrets</h2>
     ${model.base.secrets.length ? table(model) : empty("This client has no secret, so it cannot sign in.")}
     <div class="buttons">
       <button class="btn btn-primary" type="button" @click=${() => openMaking(model, true)}>Regenerate Secret</button>
@@ -35,7 +35,7 @@ export const secretsSection = (model) => html`
 `;
 
 const table = (model) => html`
-  <div class="sheet" role="region" aria-labelledby="secrets-title" tabindex="0">
+  <div class="sheet" role="group" aria-labelledby="secrets-title" tabindex="0">
     <table class="table">
       <thead>
         <tr><th scope="col">Label</th><th scope="col">Created</th><th scope="col">Expires</th><th scope="col">Last used</th><th scope="col"><span class="visually-hidden">Revoke</span></th></tr>

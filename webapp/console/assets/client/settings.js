@@ -1,6 +1,5 @@
 // What a client is called, what it may ask for, whether it may at all; and the way to be rid of it.
 
-import { call } from "../api.js";
 import { openForm } from "../dialog.js";
 import { ACCESS_TYPES } from "../methods.js";
 import { check, field, when } from "../parts.js";
@@ -28,7 +27,7 @@ export const settingsTab = (model) => ({
     </section>
     <p class="text-secondary small">Registered ${when(model.base.created_at)}, last changed ${when(model.base.updated_at)}, version ${model.base.version}.</p>
     <section class="danger" aria-labelledby="delete-title">
-      <h2 class="h6" id="delete-title">Delete this client</h2>
+      <h2 id="delete-title">Delete this client</h2>
       <p>It is refused from then on, and its credentials are gone for good. To stop it for a while, take “Enabled” away.</p>
       <button class="btn btn-outline-danger" type="button" @click=${() => openDeletion(model)}>Delete client</button>
     </section>
@@ -51,7 +50,7 @@ function openDeletion(model) {
     danger: true,
     ready: () => typed === model.id,
     submit: async () => {
-      await call("DELETE", model.path, { tag: model.tag });
+      await model.attempt("DELETE", "");
       model.revert();
       await go(link({ page: "clients" }));
     },

@@ -3,7 +3,7 @@
 import { get, query } from "../api.js";
 import { number } from "../format.js";
 import { accessType, methodLabel, methods } from "../methods.js";
-import { badge, empty, failure, loading } from "../parts.js";
+import { action, badge, empty, failure, loading } from "../parts.js";
 import { link, note } from "../router.js";
 import { html, nothing, update } from "../ui.js";
 import { openCreation } from "./create.js";
@@ -14,7 +14,7 @@ const PAGE_SIZE = 50;
 
 /** @param search what the list is narrowed to at first */
 export function clientsPage({ search: asked = "" }) {
-  const list = { search: asked, clients: [], next: undefined, busy: true, problem: null, turn: 0, catalog: [], refusals: new Map() };
+  const list = { typed: asked, search: asked, clients: [], next: undefined, busy: true, problem: null, turn: 0, catalog: [], refusals: new Map() };
   let pause;
 
   /** Begins anew, or goes on where the page before ended. An answer that was overtaken by a later question is dropped. */
@@ -41,6 +41,8 @@ export function clientsPage({ search: asked = "" }) {
   }
 
   function search(text) {
+    list.typed = text;
+    update();
     clearTimeout(pause);
     pause = setTimeout(() => {
       list.search = text.trim();
@@ -62,10 +64,10 @@ export function clientsPage({ search: asked = "" }) {
         <h1>Clients</h1>
         <search>
           <label class="visually-hidden" for="search">Search clients by id or name</label>
-          <input class="form-control" id="search" type="search" maxlength="255" placeholder="Search by id or name" autocomplete="off" spellcheck="false" value=${asked}
+          <input class="form-control" id="search" type="search" maxlength="255" placeholder="Search by id or name" autocomplete="off" spellcheck="false" .value=${list.typed}
             @input=${(event) => search(event.target.value)}>
         </search>
-        <button class="btn btn-primary" type="button" @click=${() => openCreation(list.catalog)}>Create client</button>
+        ${action("Create client", async () => openCreation(await methods()), { style: "primary", small: false })}
       </div>
       ${list.clients.length ? table(list) : nothing} ${below(list, load)}
     `,

@@ -1,12 +1,9 @@
 // What an administrator should see of a client without opening it: what has ended, what ends soon, and who was just refused.
 
-import { get } from "../api.js";
-import { dateTime, distance, life } from "../format.js";
+import { get, now } from "../api.js";
+import { DAY, dateTime, distance, life } from "../format.js";
 import { methodOf } from "../methods.js";
 import { reasonText } from "../reasons.js";
-
-/** A refusal is news for so long, in milliseconds. */
-const RECENT = 24 * 60 * 60 * 1000;
 
 /** The latest refusal of each client that this node remembers, by client id. */
 export async function refusalsByClient() {
@@ -50,7 +47,8 @@ export function warnings(client, catalog, refusals) {
   }
   const refusal = refusals.get(client.client_id);
   if (refusal && failedLast(refusal, known)) {
-    badges.push(["danger", "last try refused", `${reasonText(refusal.reason)}, ${dateTime(refusal.at)}, from ${refusal.source}`]);
+    // Of keys that are published nobody notes down when they were last used.
+    badges.push(["danger", known.length ? "last try refused" : "refused lately", `${reasonText(refusal.reason)}, ${dateTime(refusal.at)}, from ${refusal.source}`]);
   }
   return badges;
 }
@@ -58,5 +56,5 @@ export function warnings(client, catalog, refusals) {
 /** Recently, and nothing that we know of has let the client in since. */
 function failedLast(refusal, known) {
   const at = Date.parse(refusal.at);
-  return Date.now() - at < RECENT && known.every(({ used }) => !used || Date.parse(used) < at);
+  return now() - at < DAY && known.every(({ used }) => !used || Date.parse(used) < at);
 }

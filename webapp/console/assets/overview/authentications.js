@@ -26,7 +26,7 @@ export function authentications(statistics, samples, catalog) {
   return () => html`
     <section class="card" aria-labelledby="authentications-title">
       <div class="title">
-        <h2 class="h5" id="authentications-title">Authentications</h2>
+        <h2 id="authentications-title">Authentications</h2>
         ${statistics.value
           ? html`
               <div class="choice">

@@ -29,7 +29,7 @@ const page = async (values) => (await get(`/expiring${query({ within: "P30D", li
 /** @param ending, statistics readings */
 export const expiringTemplate = (ending, statistics) => html`
   <section class="card" aria-labelledby="expiring-title">
-    <h2 class="h5" id="expiring-title">What ends next</h2>
+    <h2 id="expiring-title">What ends next</h2>
     ${statistics.value ? counts(statistics.value.credentials) : nothing} ${shown(ending, list)}
   </section>
 `;

@@ -11,32 +11,18 @@ const NEEDED = { store: "Store", masterKey: "Master key" };
 const down = ({ health }) => Object.keys(health).filter((name) => health[name] !== "up");
 const called = (name) => NEEDED[name] ?? name;
 
-/** A server that knows no such call yet is shown nothing. */
-export const server = () =>
-  reading(async () => {
-    try {
-      return (await get("/server")).body;
-    } catch (problem) {
-      if (problem.status === 404) {
-        return null;
-      }
-      throw problem;
-    }
-  });
+export const server = () => reading(async () => (await get("/server")).body);
 
 /** What must be seen first. */
 export const alarmTemplate = ({ value }) =>
   (value ? down(value) : []).map((name) => html`<p class="alert alert-danger" role="alert">${called(name)}: ${value.health[name]}. Until this is mended, the node may answer 503 instead of yes or no.</p>`);
 
-export const healthTemplate = (node) =>
-  node.value === null
-    ? nothing
-    : html`
-        <section class="card" aria-labelledby="node-title">
-          <h2 class="h5" id="node-title">This node</h2>
-          ${shown(node, facts)}
-        </section>
-      `;
+export const healthTemplate = (node) => html`
+  <section class="card" aria-labelledby="node-title">
+    <h2 id="node-title">This node</h2>
+    ${shown(node, facts)}
+  </section>
+`;
 
 const facts = ({ issuer, verify, version, started_at: started, health }) => html`
   <p class="buttons">
@@ -45,7 +31,8 @@ const facts = ({ issuer, verify, version, started_at: started, health }) => html
   <dl class="facts">
     <dt>Issuer</dt>
     <dd><code>${issuer}</code></dd>
-    ${verify ? html`<dt>Verifies at</dt><dd><code>${verify}</code></dd>` : nothing}
+    <dt>Verifies at</dt>
+    <dd><code>${verify}</code></dd>
     ${version ? html`<dt>Version</dt><dd>${version}</dd>` : nothing}
     <dt>Running since</dt>
     <dd>${until(started)}</dd>

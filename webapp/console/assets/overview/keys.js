@@ -15,7 +15,7 @@ export function keyCacheTemplate({ value, read }) {
   return cache
     ? html`
         <section class="card" aria-labelledby="key-cache-title">
-          <h2 class="h5" id="key-cache-title">Key cache</h2>
+          <h2 id="key-cache-title">Key cache</h2>
           ${facts(cache)}
           <div><button class="btn btn-sm btn-outline-danger" type="button" @click=${() => openClearing(read)}>Clear all cached keys</button></div>
         </section>

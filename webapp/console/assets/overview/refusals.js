@@ -1,5 +1,6 @@
 // Who was refused and why. Anybody can be refused under any name: it says nothing about the client of that name.
 
+import { now } from "../api.js";
 import { clock, DAY, dateTime, number } from "../format.js";
 import { empty } from "../parts.js";
 import { link } from "../router.js";
@@ -12,7 +13,7 @@ const LATEST = 10;
 /** @param statistics a reading; the plot, which is made of the same, tells when it fails */
 export const reasonsTemplate = (statistics) => html`
   <section class="card" aria-labelledby="reasons-title">
-    <h2 class="h5" id="reasons-title">Refusals by reason</h2>
+    <h2 id="reasons-title">Refusals by reason</h2>
     ${shown(statistics, ({ by_reason }) => bars(by_reason.filter(({ count }) => count > 0).sort((one, other) => other.count - one.count)), () => nothing)}
   </section>
 `;
@@ -40,7 +41,7 @@ function bars(reasons) {
 /** @param refusals a reading */
 export const latestTemplate = (refusals) => html`
   <section class="card" aria-labelledby="latest-title">
-    <h2 class="h5" id="latest-title">Latest refusals</h2>
+    <h2 id="latest-title">Latest refusals</h2>
     ${shown(refusals, (items) => (items.length ? html`<ol class="entries">${items.slice(0, LATEST).map(entry)}</ol>` : empty("This node remembers no refusal.")))}
   </section>
 `;
@@ -54,4 +55,4 @@ const entry = ({ at, client_id, reason, source }) => html`
 `;
 
 /** To the second as long as it is fresh, as one looks for it in the log. */
-const moment = (iso) => (Date.now() - Date.parse(iso) < DAY ? clock(Date.parse(iso)) : dateTime(iso));
+const moment = (iso) => (now() - Date.parse(iso) < DAY ? clock(Date.parse(iso)) : dateTime(iso));
