@@ -38,8 +38,8 @@ interface KeyImportScenario extends KeyGenerationScenario {
         card.says("SHA-256");
         visit.assertAccessible();
         visit.screenshots("certificates");
-        assertThat(visit.download(() -> card.follow("PEM"))).hasContent(key.pem());
-        assertThat(visit.download(() -> card.follow("DER")))
+        assertThat(visit.download(() -> card.follow("PEM of first"))).hasContent(key.pem());
+        assertThat(visit.download(() -> card.follow("DER of first")))
                 .hasBinaryContent(key.certificate().getEncoded());
         visit.main().press("Remove first");
         visit.dialog().says("It is the last one").press("Remove");
