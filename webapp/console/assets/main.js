@@ -11,6 +11,9 @@ import { link, route, start } from "./router.js";
 import { signedIn, signedInAs } from "./session.js";
 import { afterDrawing, html, nothing, show } from "./ui.js";
 
+/** A text, the same at each drawing, or the picture would be loaded at each. */
+const ICON = new URL("icon.svg", import.meta.url).href;
+
 const PLACES = [
   ["overview", "Overview"],
   ["clients", "Clients"],
@@ -56,7 +59,7 @@ show(() => {
     <a class="visually-hidden-focusable skip" href="#main">Skip to the page</a>
     <header>
       <nav class="frame" aria-label="Console">
-        <span class="brand"><img src=${new URL("icon.svg", import.meta.url)} alt="" width="28" height="28" /> Countersign</span>
+        <span class="brand"><img src=${ICON} alt="" width="28" height="28" /> Countersign</span>
         <ul class="nav nav-underline">
           ${PLACES.map(([name, label]) => html`<li class="nav-item"><a class="nav-link ${here() === name ? "active" : ""}" aria-current=${here() === name ? "page" : nothing} href=${link({ page: name })}>${label}</a></li>`)}
         </ul>

@@ -25,8 +25,6 @@ interface PageWeightScenario extends BrowserScenario {
                 .isPositive()
                 .isLessThan(HEAVIEST);
 
-        // Of two that ask for the same at once a browser may keep neither's: the icon stands in two places.
-        visit.at(ClientListScenario.LIST).page().waitForLoadState(LoadState.NETWORKIDLE);
         visit.at(OverviewScenario.OVERVIEW).main().says("Store: up");
         List<?> loadedAgain = (List<?>) visit.page()
                 .evaluate(ALL + ".filter(entry => entry.name.includes('/assets/') && entry.transferSize > 0)"
