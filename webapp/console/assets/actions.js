@@ -23,7 +23,11 @@ const ACTIONS = {
 export const actionText = (name) => (Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : name.replace(/[._-]/g, " "));
 
 /** A person by name; a client, and what did it without anybody, by what it is. */
-export const actorText = (name) => name.replace(/^person:/, "").replace(/^client:/, "client ").replace(/^jmx$/, "JMX");
+export const actorText = (name) =>
+  name
+    .replace(/^person:/, "")
+    .replace(/^client:/, "client ")
+    .replace(/^jmx$/, "JMX");
 
 export const action = (name) => html`<span title=${name}>${actionText(name)}</span>`;
 export const actor = (name) => html`<span title=${name}>${actorText(name)}</span>`;

@@ -47,7 +47,12 @@ export function duration(text) {
 /** A duration in words, such as "10 minutes". */
 export function span(text) {
   const length = duration(text);
-  const unit = [["day", DAY], ["hour", HOUR], ["minute", MINUTE], ["second", SECOND]].find(([, of]) => length >= of && length % of === 0);
+  const unit = [
+    ["day", DAY],
+    ["hour", HOUR],
+    ["minute", MINUTE],
+    ["second", SECOND],
+  ].find(([, of]) => length >= of && length % of === 0);
   return unit ? counted(length / unit[1], unit[0]) : text;
 }
 

@@ -48,7 +48,8 @@ function body() {
     return page.template();
   } catch (mistake) {
     console.error(mistake);
-    return html`<h1>${page.title()}</h1> ${failure({ message: "This cannot be shown. That is a fault in the console; its details are in the browser's own console." }, () => location.reload())}`;
+    return html`<h1>${page.title()}</h1>
+      ${failure({ message: "This cannot be shown. That is a fault in the console; its details are in the browser's own console." }, () => location.reload())}`;
   }
 }
 
@@ -58,7 +59,7 @@ show(() => {
     <a class="visually-hidden-focusable skip" href="#main">Skip to the page</a>
     <header>
       <nav class="frame" aria-label="Console">
-        <span class="brand"><img src=${ICON} alt="" width="28" height="28"> Countersign</span>
+        <span class="brand"><img src=${ICON} alt="" width="28" height="28" /> Countersign</span>
         <ul class="nav nav-underline">
           ${PLACES.map(([name, label]) => html`<li class="nav-item"><a class="nav-link ${here() === name ? "active" : ""}" aria-current=${here() === name ? "page" : nothing} href=${link({ page: name })}>${label}</a></li>`)}
         </ul>

@@ -9,7 +9,8 @@ import { html, nothing, update } from "./ui.js";
 export const alarm = (problem) => (problem ? html`<p class="alert alert-danger" role="alert">${problem.message}</p>` : nothing);
 
 /** Focuses the field that is to blame, or else the button that was pressed, which could not keep the focus meanwhile. */
-export const focusProblem = (form) => requestAnimationFrame(() => (form.querySelector("[aria-invalid=true]") ?? form.querySelector("[type=submit]"))?.focus());
+export const focusProblem = (form) =>
+  requestAnimationFrame(() => (form.querySelector("[aria-invalid=true]") ?? form.querySelector("[type=submit]"))?.focus());
 
 /** Something to know before one goes on. */
 export const warning = (...content) => html`<div class="alert alert-warning" role="status">${content}</div>`;
@@ -22,10 +23,15 @@ export const failure = (problem, retry) => html`
   </div>
 `;
 
-export const loading = () => html`<p class="state" role="status"><span class="spinner-border spinner-border-sm" aria-hidden="true"></span> Loading…</p>`;
+export const loading = () =>
+  html`<p class="state" role="status"><span class="spinner-border spinner-border-sm" aria-hidden="true"></span> Loading…</p>`;
 
 /** @param content what one might do about it */
-export const empty = (text, content = nothing) => html`<div class="state"><p>${text}</p>${content}</div>`;
+export const empty = (text, content = nothing) =>
+  html`<div class="state">
+    <p>${text}</p>
+    ${content}
+  </div>`;
 
 /** An instant in some words, with ISO 8601 for those who look closer. */
 export const stamp = (iso, text) => html`<time datetime=${iso} title=${iso}>${text}</time>`;
@@ -33,7 +39,9 @@ export const when = (iso) => stamp(iso, dateTime(iso));
 export const ago = (iso) => stamp(iso, distance(iso));
 
 /** A day and how far it is; a time of the day where it is near. */
-export const until = (iso) => html`${stamp(iso, Math.abs(Date.parse(iso) - now()) < 2 * DAY ? dateTime(iso) : date(iso))} <span class="text-secondary text-nowrap">(${distance(iso)})</span>`;
+export const until = (iso) =>
+  html`${stamp(iso, Math.abs(Date.parse(iso) - now()) < 2 * DAY ? dateTime(iso) : date(iso))}
+    <span class="text-secondary text-nowrap">(${distance(iso)})</span>`;
 
 const LIFE = { expired: ["danger", "expired"], expiring: ["warning", "expires"], live: ["success", "valid"] };
 
@@ -65,35 +73,87 @@ export function field(field) {
   `;
 }
 
-function control({ name, value, change, type = "text", choices, rows, required, maxlength, min, disabled, autofocus, placeholder }, id, blamed, help) {
+function control(
+  { name, value, change, type = "text", choices, rows, required, maxlength, min, disabled, autofocus, placeholder },
+  id,
+  blamed,
+  help,
+) {
   const said = (event) => (change(event.target.value), update());
   if (choices) {
     // What is no choice, or none any more, must not look like the first one.
     const known = choices.some(([choice]) => choice === value);
     return html`
-      <select class="form-select ${blamed ? "is-invalid" : ""}" id=${id} name=${name} ?disabled=${disabled} ?autofocus=${autofocus} aria-describedby=${help} aria-invalid=${blamed} @change=${said}>
+      <select
+        class="form-select ${blamed ? "is-invalid" : ""}"
+        id=${id}
+        name=${name}
+        ?disabled=${disabled}
+        ?autofocus=${autofocus}
+        aria-describedby=${help}
+        aria-invalid=${blamed}
+        @change=${said}
+      >
         ${(known ? choices : [[value, value || "not chosen yet"], ...choices]).map(([choice, text]) => html`<option value=${choice} .selected=${choice === value}>${text}</option>`)}
       </select>
     `;
   }
   if (rows) {
     return html`
-      <textarea class="form-control ${blamed ? "is-invalid" : ""}" id=${id} name=${name} rows=${rows} .value=${value} ?required=${required} ?disabled=${disabled}
-        maxlength=${maxlength ?? nothing} spellcheck="false" autocomplete="off" placeholder=${placeholder ?? nothing} aria-describedby=${help} aria-invalid=${blamed} @input=${said}></textarea>
+      <textarea
+        class="form-control ${blamed ? "is-invalid" : ""}"
+        id=${id}
+        name=${name}
+        rows=${rows}
+        .value=${value}
+        ?required=${required}
+        ?disabled=${disabled}
+        maxlength=${maxlength ?? nothing}
+        spellcheck="false"
+        autocomplete="off"
+        placeholder=${placeholder ?? nothing}
+        aria-describedby=${help}
+        aria-invalid=${blamed}
+        @input=${said}
+      ></textarea>
     `;
   }
   return html`
-    <input class="form-control ${blamed ? "is-invalid" : ""}" id=${id} name=${name} type=${type} .value=${value} ?required=${required} ?disabled=${disabled} ?autofocus=${autofocus}
-      maxlength=${maxlength ?? nothing} min=${min ?? nothing} spellcheck="false" autocapitalize="none" autocomplete=${type === "password" ? "new-password" : "off"}
-      placeholder=${placeholder ?? nothing} aria-describedby=${help} aria-invalid=${blamed} @input=${said}>
+    <input
+      class="form-control ${blamed ? "is-invalid" : ""}"
+      id=${id}
+      name=${name}
+      type=${type}
+      .value=${value}
+      ?required=${required}
+      ?disabled=${disabled}
+      ?autofocus=${autofocus}
+      maxlength=${maxlength ?? nothing}
+      min=${min ?? nothing}
+      spellcheck="false"
+      autocapitalize="none"
+      autocomplete=${type === "password" ? "new-password" : "off"}
+      placeholder=${placeholder ?? nothing}
+      aria-describedby=${help}
+      aria-invalid=${blamed}
+      @input=${said}
+    />
   `;
 }
 
 /** Something that is so or not. */
 export const check = ({ name, label, help, value, change, disabled, problem }) => html`
   <div class="form-check field">
-    <input class="form-check-input" type="checkbox" id="field-${name}" name=${name} .checked=${value} ?disabled=${disabled} aria-describedby="field-${name}-help"
-      @change=${(event) => (change(event.target.checked), update())}>
+    <input
+      class="form-check-input"
+      type="checkbox"
+      id="field-${name}"
+      name=${name}
+      .checked=${value}
+      ?disabled=${disabled}
+      aria-describedby="field-${name}-help"
+      @change=${(event) => (change(event.target.checked), update())}
+    />
     <label class="form-check-label" for="field-${name}">${label}</label>
     <div class="form-text" id="field-${name}-help">${help}</div>
     ${problem?.field === name ? html`<div class="invalid-feedback d-block">${problem.message}</div>` : nothing}
@@ -106,7 +166,13 @@ export const check = ({ name, label, help, value, change, disabled, problem }) =
  * @param what is copied, for those who do not see what stands beside it
  */
 export const copyButton = (text, what) => html`
-  <button class="btn btn-sm btn-outline-primary" type="button" aria-label="Copy ${what}" .textContent=${"Copy"} @click=${(event) => copy(event.currentTarget, text)}></button>
+  <button
+    class="btn btn-sm btn-outline-primary"
+    type="button"
+    aria-label="Copy ${what}"
+    .textContent=${"Copy"}
+    @click=${(event) => copy(event.currentTarget, text)}
+  ></button>
 `;
 
 async function copy(button, text) {
@@ -125,7 +191,11 @@ async function copy(button, text) {
 }
 
 /** Text to be copied and pasted elsewhere. */
-export const snippet = (text) => html`<div class="snippet"><pre tabindex="0"><code>${text}</code></pre>${copyButton(text, "these lines")}</div>`;
+export const snippet = (text) =>
+  html`<div class="snippet">
+    <pre tabindex="0"><code>${text}</code></pre>
+    ${copyButton(text, "these lines")}
+  </div>`;
 
 /** Hands a file to the browser to be kept. */
 export function download(content, name) {
@@ -153,5 +223,7 @@ export function action(label, run, { style = "outline-primary", disabled = false
     button.ariaBusy = null;
     update();
   };
-  return html`<button class="btn ${small ? "btn-sm" : ""} btn-${style}" type="button" ?disabled=${disabled} @click=${act}>${label}</button>`;
+  return html`<button class="btn ${small ? "btn-sm" : ""} btn-${style}" type="button" ?disabled=${disabled} @click=${act}>
+    ${label}
+  </button>`;
 }

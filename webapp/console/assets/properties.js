@@ -26,12 +26,27 @@ export const propertyLabel = (name) => LABELS[name] ?? name;
 
 /** @param value as text: see propertyText */
 export function propertyField({ name, type, allowed_values: allowed, required, help }, value, change, problem) {
-  const choices = type === "choice" ? [...(required ? [] : [["", NOTHING_CHOSEN[name] ?? "not set"]]), ...allowed.map((choice) => [choice, choice])] : undefined;
-  return field({ name, label: propertyLabel(name), value, change, problem, help, choices, required, type: type === "url" ? "url" : "text", rows: type === "json" ? 10 : undefined });
+  const choices =
+    type === "choice"
+      ? [...(required ? [] : [["", NOTHING_CHOSEN[name] ?? "not set"]]), ...allowed.map((choice) => [choice, choice])]
+      : undefined;
+  return field({
+    name,
+    label: propertyLabel(name),
+    value,
+    change,
+    problem,
+    help,
+    choices,
+    required,
+    type: type === "url" ? "url" : "text",
+    rows: type === "json" ? 10 : undefined,
+  });
 }
 
 /** A value as it is typed. */
-export const propertyText = ({ type }, value) => (value === undefined || value === null ? "" : type === "json" ? JSON.stringify(value, null, 2) : value);
+export const propertyText = ({ type }, value) =>
+  value === undefined || value === null ? "" : type === "json" ? JSON.stringify(value, null, 2) : value;
 
 /** @throws Problem when what was typed is no JSON and should be */
 export function propertyValue({ name, type }, text) {

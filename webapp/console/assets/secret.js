@@ -18,7 +18,13 @@ export function showSecret({ title, client, secret, closed }) {
       </dl>
       <p><strong>This is the only time that the secret is shown.</strong> It is not kept in a readable form.</p>
       <div class="actions">
-        <button class="btn btn-outline-primary" type="button" @click=${() => download(new Blob([secret], { type: "text/plain" }), "client-secret.txt")}>Download</button>
+        <button
+          class="btn btn-outline-primary"
+          type="button"
+          @click=${() => download(new Blob([secret], { type: "text/plain" }), "client-secret.txt")}
+        >
+          Download
+        </button>
         <button class="btn btn-primary" type="button" @click=${closeDialog}>Done</button>
       </div>
     `,

@@ -93,7 +93,10 @@ const ended = (tried) => html`
 
 const ofAnother = (other) => html`
   <h2 id="session-title">Somebody else has signed in</h2>
-  <p role="status">This page was <strong>${person}</strong>'s. Whatever is done from here on, and what waits, is done in the name of <strong>${other}</strong>.</p>
+  <p role="status">
+    This page was <strong>${person}</strong>'s. Whatever is done from here on, and what waits, is done in the name of
+    <strong>${other}</strong>.
+  </p>
   <div class="actions">
     <button class="btn btn-outline-danger" type="button" @click=${() => location.reload()}>Drop it</button>
     <button class="btn btn-primary" type="button" @click=${() => goOn(other)}>Go on as ${other}</button>

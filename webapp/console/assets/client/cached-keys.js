@@ -61,7 +61,9 @@ export function cachedKeys(model) {
       <section aria-labelledby="cached-title">
         <h2 id="cached-title">Cached keys</h2>
         ${problem && !kept ? failure(problem, look) : kept ? content(kept, problem, savedSource(model)) : loading()}
-        <div class="buttons">${action("Fetch now", refresh, { small: false })} ${action("Clear cached keys", clear, { small: false, disabled: !kept?.cached })}</div>
+        <div class="buttons">
+          ${action("Fetch now", refresh, { small: false })} ${action("Clear cached keys", clear, { small: false, disabled: !kept?.cached })}
+        </div>
       </section>
     `;
   }
@@ -73,16 +75,25 @@ export function cachedKeys(model) {
 const content = (kept, problem, source) => html`
   ${alarm(problem)}
   ${kept.last_error ? html`<p class="alert alert-warning">The latest attempt to fetch them failed: ${kept.last_error}. The keys from before serve for a while.</p>` : nothing}
-  ${kept.cached
-    ? html`<p>Fetched ${when(kept.fetched_at)}; believed until ${until(kept.expires_at)}, then asked for again.</p>
-        ${kept.keys.length ? table(kept.keys, source) : empty("The set is empty: nobody can sign in with it.")}`
-    : empty("Nothing is kept of this client's keys on this node. The next authentication fetches them.")}
+  ${
+    kept.cached
+      ? html`<p>Fetched ${when(kept.fetched_at)}; believed until ${until(kept.expires_at)}, then asked for again.</p>
+          ${kept.keys.length ? table(kept.keys, source) : empty("The set is empty: nobody can sign in with it.")}`
+      : empty("Nothing is kept of this client's keys on this node. The next authentication fetches them.")
+  }
 `;
 
 const table = (keys, source) => html`
   <div class="sheet" role="group" aria-labelledby="cached-title" tabindex="0">
     <table class="table">
-      <thead><tr><th scope="col">kid</th><th scope="col">Type</th><th scope="col">Algorithm</th><th scope="col">Valid</th></tr></thead>
+      <thead>
+        <tr>
+          <th scope="col">kid</th>
+          <th scope="col">Type</th>
+          <th scope="col">Algorithm</th>
+          <th scope="col">Valid</th>
+        </tr>
+      </thead>
       <tbody>
         ${keys.map(
           (key) => html`
@@ -90,7 +101,9 @@ const table = (keys, source) => html`
               <th scope="row"><code>${key.kid ?? key.thumbprint ?? "none"}</code></th>
               <td>${key.algorithm}, ${key.size} bits</td>
               <td>${key.alg ?? "any that fits"}</td>
-              <td>${key.not_after ? until(key.not_after) : source === "jwks_uri" ? "as long as it is published" : "as long as it is registered"}</td>
+              <td>
+                ${key.not_after ? until(key.not_after) : source === "jwks_uri" ? "as long as it is published" : "as long as it is registered"}
+              </td>
             </tr>
           `,
         )}

@@ -12,9 +12,13 @@ import { openImport, openRequest } from "./import.js";
 export const certificatesSection = (model) => html`
   <section aria-labelledby="certificates-title">
     <h2 id="certificates-title">Registered keys and certificates</h2>
-    ${model.base.certificates.length
-      ? html`<div class="cards">${model.base.certificates.map((certificate) => card(model, certificate))}</div>`
-      : empty("No key is registered, so this client cannot sign in. Best, its developer makes the key and sends you a certificate request.")}
+    ${
+      model.base.certificates.length
+        ? html`<div class="cards">${model.base.certificates.map((certificate) => card(model, certificate))}</div>`
+        : empty(
+            "No key is registered, so this client cannot sign in. Best, its developer makes the key and sends you a certificate request.",
+          )
+    }
     <div class="buttons">
       <button class="btn btn-primary" type="button" @click=${() => openGeneration(model)}>Generate new keys and certificate</button>
       <button class="btn btn-outline-primary" type="button" @click=${() => openImport(model)}>Import</button>
@@ -25,26 +29,57 @@ export const certificatesSection = (model) => html`
 
 const card = (model, certificate) => html`
   <article class="card" aria-label=${certificate.alias || certificate.kid}>
-    <h3>${certificate.alias || certificate.kid} ${certificate.not_after ? lifeBadge(certificate.not_after) : badge("secondary", "bare key")}</h3>
-    ${certificate.error ? html`<p class="alert alert-danger">${certificate.error}</p>` : nothing} ${certificate.not_before ? validity(certificate) : nothing}
+    <h3>
+      ${certificate.alias || certificate.kid} ${certificate.not_after ? lifeBadge(certificate.not_after) : badge("secondary", "bare key")}
+    </h3>
+    ${certificate.error ? html`<p class="alert alert-danger">${certificate.error}</p>` : nothing}
+    ${certificate.not_before ? validity(certificate) : nothing}
     <dl>
       ${fact("Subject", certificate.subject)} ${fact("Issuer", certificate.issuer === certificate.subject ? "itself" : certificate.issuer)}
-      ${fact("Key", certificate.algorithm && `${certificate.algorithm}, ${certificate.size} bits`)} ${fact("kid", html`<code>${certificate.kid}</code>`)}
+      ${fact("Key", certificate.algorithm && `${certificate.algorithm}, ${certificate.size} bits`)}
+      ${fact("kid", html`<code>${certificate.kid}</code>`)}
       ${fact("Last used", certificate.last_used_at ? ago(certificate.last_used_at) : "never")}
     </dl>
     <details class="mb-3">
       <summary>Fingerprint and serial number</summary>
-      <dl class="mt-2">${fact("SHA-256", html`<code>${certificate.sha256}</code>`)} ${fact("Serial", certificate.serial && html`<code>${certificate.serial}</code>`)} ${fact("Registered", stamp(certificate.created_at, date(certificate.created_at)))}</dl>
+      <dl class="mt-2">
+        ${fact("SHA-256", html`<code>${certificate.sha256}</code>`)}
+        ${fact("Serial", certificate.serial && html`<code>${certificate.serial}</code>`)}
+        ${fact("Registered", stamp(certificate.created_at, date(certificate.created_at)))}
+      </dl>
     </details>
     <div class="buttons mt-auto">
-      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=pem" download aria-label="PEM of ${certificate.alias || certificate.kid}">PEM</a>
-      <a class="btn btn-sm btn-outline-primary" href="../admin${model.path}/certificates/${certificate.id}?format=der" download aria-label="DER of ${certificate.alias || certificate.kid}">DER</a>
-      <button class="btn btn-sm btn-outline-danger" type="button" aria-label="Remove ${certificate.alias || certificate.kid}" @click=${() => openRemoval(model, certificate)}>Remove</button>
+      <a
+        class="btn btn-sm btn-outline-primary"
+        href="../admin${model.path}/certificates/${certificate.id}?format=pem"
+        download
+        aria-label="PEM of ${certificate.alias || certificate.kid}"
+        >PEM</a
+      >
+      <a
+        class="btn btn-sm btn-outline-primary"
+        href="../admin${model.path}/certificates/${certificate.id}?format=der"
+        download
+        aria-label="DER of ${certificate.alias || certificate.kid}"
+        >DER</a
+      >
+      <button
+        class="btn btn-sm btn-outline-danger"
+        type="button"
+        aria-label="Remove ${certificate.alias || certificate.kid}"
+        @click=${() => openRemoval(model, certificate)}
+      >
+        Remove
+      </button>
     </div>
   </article>
 `;
 
-const fact = (name, value) => (value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing);
+const fact = (name, value) =>
+  value
+    ? html`<dt>${name}</dt>
+        <dd>${value}</dd>`
+    : nothing;
 
 /** Its whole span as a bar, with what has passed of it; the dates in words. */
 function validity({ not_before: begin, not_after: end }) {
@@ -53,7 +88,9 @@ function validity({ not_before: begin, not_after: end }) {
   const early = Date.parse(begin) > now();
   const state = life(end) === "expiring" && whole < 30 * DAY && passed < 67 ? "live" : life(end);
   return html`
-    <svg class="span ${state}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${svg`<rect class="whole" width="100" height="8"/><rect width=${passed} height="8"/>`}</svg>
+    <svg class="span ${state}" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+      ${svg`<rect class="whole" width="100" height="8"/><rect width=${passed} height="8"/>`}
+    </svg>
     <p class="d-flex justify-content-between small">${stamp(begin, date(begin))} ${stamp(end, date(end))}</p>
     ${early ? html`<p class="text-warning-emphasis">Not valid yet: it begins ${distance(begin)}.</p>` : nothing}
     ${state === "live" || early ? nothing : html`<p class="warned ${state}">${state === "expired" ? `It has expired ${distance(end)}.` : `It expires ${distance(end)}: register the next one beside it.`}</p>`}
@@ -71,7 +108,10 @@ function openRemoval(model, certificate) {
       tell("The key is removed.");
     },
     fields: () => html`
-      <p>“${certificate.alias || certificate.kid}” counts no longer from now on, on every node within a second, unless the same key is registered once more.</p>
+      <p>
+        “${certificate.alias || certificate.kid}” counts no longer from now on, on every node within a second, unless the same key is
+        registered once more.
+      </p>
       ${others.length === 0 ? html`<p><strong>It is the last one that is valid: the client will not be able to sign in.</strong></p>` : nothing}
     `,
   });

@@ -17,9 +17,24 @@ export function conflictTemplate(model) {
     <h2 id="conflict" tabindex="-1">Not saved: ${by} changed this client meanwhile, ${when(at)}</h2>
     <div class="sheet" role="region" aria-label="What was changed meanwhile" tabindex="0">
       <table class="table mb-2">
-        <thead><tr><th scope="col">What</th><th scope="col">When you began</th><th scope="col">Now</th><th scope="col">Yours</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">When you began</th>
+            <th scope="col">Now</th>
+            <th scope="col">Yours</th>
+          </tr>
+        </thead>
         <tbody>
-          ${changes.map(({ name, before, theirs, mine }) => html`<tr><th scope="row">${memberLabel(name)}</th><td>${before}</td><td>${theirs}</td><td>${mine ?? html`<span class="text-secondary">as it was</span>`}</td></tr>`)}
+          ${changes.map(
+            ({ name, before, theirs, mine }) =>
+              html`<tr>
+                <th scope="row">${memberLabel(name)}</th>
+                <td>${before}</td>
+                <td>${theirs}</td>
+                <td>${mine ?? html`<span class="text-secondary">as it was</span>`}</td>
+              </tr>`,
+          )}
         </tbody>
       </table>
     </div>

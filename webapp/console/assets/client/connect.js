@@ -24,7 +24,9 @@ export function connectTab(model) {
 
   load();
 
-  return { template: () => (problem ? failure(problem, load) : server === null ? loading() : page(model.base, model.savedMethod(), server)) };
+  return {
+    template: () => (problem ? failure(problem, load) : server === null ? loading() : page(model.base, model.savedMethod(), server)),
+  };
 }
 
 function page(client, method, server) {
@@ -33,7 +35,15 @@ function page(client, method, server) {
     <section aria-labelledby="facts-title">
       <div class="section-head"><h2 id="facts-title">The facts</h2></div>
       ${facts(client, method, server)}
-      ${lacks.length ? warning(html`<ul>${lacks.map((text) => html`<li>${text}</li>`)}</ul>`) : nothing}
+      ${
+        lacks.length
+          ? warning(
+              html`<ul>
+                ${lacks.map((text) => html`<li>${text}</li>`)}
+              </ul>`,
+            )
+          : nothing
+      }
     </section>
     ${method ? recipesFor(client, method, server).map(recipe) : nothing}
   `;
@@ -46,13 +56,28 @@ function facts(client, method, server) {
     ["Verify URL", server.verify, "Where proxies ask, and where a credential can be tried"],
     ["Client ID", client.client_id],
     ["Method", client.token_endpoint_auth_method],
-    [algorithms.length === 1 ? "Algorithm" : "Algorithms", algorithms.join(" "), algorithms.length > 1 ? "Any of these that fits its key" : undefined],
+    [
+      algorithms.length === 1 ? "Algorithm" : "Algorithms",
+      algorithms.join(" "),
+      algorithms.length > 1 ? "Any of these that fits its key" : undefined,
+    ],
   ];
   return html`
     <div class="sheet">
       <table class="table connection">
         <tbody>
-          ${rows.filter(([, value]) => value).map(([label, value, help]) => html`<tr><th scope="row">${label}</th><td><div><code>${value}</code>${copyButton(value, label)}</div>${help ? html`<span class="form-text">${help}</span>` : nothing}</td></tr>`)}
+          ${rows
+            .filter(([, value]) => value)
+            .map(
+              ([label, value, help]) =>
+                html`<tr>
+                  <th scope="row">${label}</th>
+                  <td>
+                    <div><code>${value}</code>${copyButton(value, label)}</div>
+                    ${help ? html`<span class="form-text">${help}</span>` : nothing}
+                  </td>
+                </tr>`,
+            )}
         </tbody>
       </table>
     </div>

@@ -36,19 +36,31 @@ function authenticatorFields(model) {
   const choose = (chosen) => model.set(name, methodOf(model.catalog, model.base[name])?.method === chosen ? model.base[name] : chosen);
   return html`
     ${field({ name: "authenticator", label: "Client Authenticator", value: method?.method ?? value, change: choose, choices, help: method?.help ?? "Nobody is let in by this method here: choose another one, or install its plug-in again." })}
-    ${method?.alternatives.length
-      ? field({
-          ...member(model, name),
-          label: "Registered as",
-          choices: [method.method, ...method.alternatives].map((known) => [known, known]),
-          help: method.method === "client_secret_basic" ? "One and the same secret in two envelopes: the client may use both, unless the filter in front of an application is strict." : undefined,
-        })
-      : nothing}
+    ${
+      method?.alternatives.length
+        ? field({
+            ...member(model, name),
+            label: "Registered as",
+            choices: [method.method, ...method.alternatives].map((known) => [known, known]),
+            help:
+              method.method === "client_secret_basic"
+                ? "One and the same secret in two envelopes: the client may use both, unless the filter in front of an application is strict."
+                : undefined,
+          })
+        : nothing
+    }
   `;
 }
 
 const whatEndsTemplate = (model) =>
-  isSwitching(model) ? warning(html`<p class="mb-1"><strong>When you save this:</strong></p><ul class="mb-0">${whatEnds(model).map((line) => html`<li>${line}</li>`)}</ul>`) : nothing;
+  isSwitching(model)
+    ? warning(
+        html`<p class="mb-1"><strong>When you save this:</strong></p>
+          <ul class="mb-0">
+            ${whatEnds(model).map((line) => html`<li>${line}</li>`)}
+          </ul>`,
+      )
+    : nothing;
 
 function methodFields(model) {
   const method = model.method();

@@ -53,7 +53,11 @@ function below(list, load) {
     return loading();
   }
   if (list.next) {
-    return html`<div class="state"><button class="btn btn-outline-primary" type="button" @click=${() => load(list.next)}>Show more</button></div>`;
+    return html`<div class="state">
+      <button class="btn btn-outline-primary" type="button" @click=${() => load(list.next)}>Show more</button>
+    </div>`;
   }
-  return list.events.length ? html`<p class="state small" role="status">${counted(list.events.length, "event")} in all.</p>` : empty("Nothing was done to this client yet.");
+  return list.events.length
+    ? html`<p class="state small" role="status">${counted(list.events.length, "event")} in all.</p>`
+    : empty("Nothing was done to this client yet.");
 }

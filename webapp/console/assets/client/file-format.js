@@ -28,7 +28,9 @@ const text = (bytes) => new TextDecoder("latin1").decode(bytes);
 /** @returns one of the formats; undefined: no idea */
 export function guess(bytes, name) {
   const content = text(bytes);
-  const block = PEM.map(([mark, format]) => [content.indexOf(mark), format]).filter(([at]) => at >= 0).sort(([one], [other]) => one - other)[0];
+  const block = PEM.map(([mark, format]) => [content.indexOf(mark), format])
+    .filter(([at]) => at >= 0)
+    .sort(([one], [other]) => one - other)[0];
   if (block) {
     return block[1];
   }
@@ -47,7 +49,13 @@ function guessDer(bytes, name) {
   if (bytes[content] === 0x02 && bytes[content + 1] === 1 && bytes[content + 2] === 3) {
     return "PKCS12";
   }
-  return name.endsWith(".bcfks") ? "BCFKS" : name.endsWith(".csr") || name.endsWith(".p10") ? "CSR" : name.endsWith(".cer") || name.endsWith(".crt") || name.endsWith(".der") ? "CERTIFICATE_PEM" : undefined;
+  return name.endsWith(".bcfks")
+    ? "BCFKS"
+    : name.endsWith(".csr") || name.endsWith(".p10")
+      ? "CSR"
+      : name.endsWith(".cer") || name.endsWith(".crt") || name.endsWith(".der")
+        ? "CERTIFICATE_PEM"
+        : undefined;
 }
 
 /** Whether one can be seen; in key stores it cannot. */

@@ -12,7 +12,13 @@ import { shell } from "./quoting.js";
 /** Formats with certificates in them. */
 const HAS_DATES = ["CERTIFICATE_PEM", ...KEY_STORES];
 
-export const openImport = (model) => open(model, { title: "Import", choices: FORMATS, format: "CERTIFICATE_PEM", intro: "A certificate, a public key, a key set or a key store. Only public keys are kept." });
+export const openImport = (model) =>
+  open(model, {
+    title: "Import",
+    choices: FORMATS,
+    format: "CERTIFICATE_PEM",
+    intro: "A certificate, a public key, a key set or a key store. Only public keys are kept.",
+  });
 
 /** The best way: the private key never leaves the client. */
 export const openRequest = (model) =>
@@ -31,7 +37,10 @@ function open(model, { title, choices, format, intro }) {
   let problemOfFile = null;
   /** In bytes; where the server does not say, it refuses what is too large. */
   let largest = Infinity;
-  get("/server").then(({ body }) => ((largest = body.upload_max_bytes), update()), () => {});
+  get("/server").then(
+    ({ body }) => ((largest = body.upload_max_bytes), update()),
+    () => {},
+  );
   let withPrivateKey = false;
   const part = (name, label, more) => ({ name, label, value: asked[name], change: (value) => (asked[name] = value), ...more });
 
@@ -55,7 +64,10 @@ function open(model, { title, choices, format, intro }) {
   }
 
   const tooLarge = () => asked.file?.size > largest;
-  const complaint = (problem) => (tooLarge() ? `This file has ${number(asked.file.size)} bytes, and the server takes no more than ${number(largest)}.` : (problemOfFile ?? (problem?.field === "file" ? problem.message : undefined)));
+  const complaint = (problem) =>
+    tooLarge()
+      ? `This file has ${number(asked.file.size)} bytes, and the server takes no more than ${number(largest)}.`
+      : (problemOfFile ?? (problem?.field === "file" ? problem.message : undefined));
 
   openForm({
     title,
@@ -68,7 +80,8 @@ function open(model, { title, choices, format, intro }) {
     closed: () => (asked.store_password = ""),
     fields: (problem) => html`
       <div class="mb-3">${intro}</div>
-      ${dropZone(asked.file, take)} <div role="status">${complaint(problem) ? html`<p class="invalid-feedback d-block">${complaint(problem)}</p>` : nothing}</div>
+      ${dropZone(asked.file, take)}
+      <div role="status">${complaint(problem) ? html`<p class="invalid-feedback d-block">${complaint(problem)}</p>` : nothing}</div>
       ${withPrivateKey ? html`<p class="alert alert-warning">There is a private key in this file. It is not kept, but a key that has travelled is half as good: rather import the certificate alone.</p>` : nothing}
       ${choices.length > 1 ? field({ ...part("format", "Archive format", { choices, help: "Guessed from the file; change it when that is wrong." }), problem }) : nothing}
       ${field({ ...part("alias", "Key alias", { maxlength: 255, help: KEY_STORES.includes(asked.format) ? "Which entry of the key store; empty: the only one that will do." : "What the key shall be called; may be empty." }), problem })}
@@ -94,9 +107,14 @@ function form({ file, format, alias, store_password: password, force }) {
 function dropZone(file, take) {
   const over = (event, is) => (event.preventDefault(), event.currentTarget.classList.toggle("over", is));
   return html`
-    <div class="drop mb-3" @dragover=${(event) => over(event, true)} @dragleave=${(event) => over(event, false)} @drop=${(event) => (over(event, false), take(event.dataTransfer.files[0]))}>
+    <div
+      class="drop mb-3"
+      @dragover=${(event) => over(event, true)}
+      @dragleave=${(event) => over(event, false)}
+      @drop=${(event) => (over(event, false), take(event.dataTransfer.files[0]))}
+    >
       <label class="form-label" for="field-file">${file ? file.name : "Drop a file here, or choose one"}</label>
-      <input class="form-control" id="field-file" name="file" type="file" @change=${(event) => take(event.target.files[0])}>
+      <input class="form-control" id="field-file" name="file" type="file" @change=${(event) => take(event.target.files[0])} />
     </div>
   `;
 }

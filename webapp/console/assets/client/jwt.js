@@ -13,8 +13,16 @@ export function decoded(assertion) {
   const [header, payload] = [part("Header", parts[0]), part("Payload", parts[1])];
   return {
     parts: [header, payload].map(({ label, text, problem }) => ({ label, text, problem })),
-    times: TIMES.filter((name) => payload.members && Object.hasOwn(payload.members, name)).map((name) => ({ name, ...time(payload.members[name]) })),
-    problem: parts.length === 3 ? (parts[2] ? undefined : "It has no signature.") : `A signed JWT has 3 parts with a dot between, and this has ${parts.length}.`,
+    times: TIMES.filter((name) => payload.members && Object.hasOwn(payload.members, name)).map((name) => ({
+      name,
+      ...time(payload.members[name]),
+    })),
+    problem:
+      parts.length === 3
+        ? parts[2]
+          ? undefined
+          : "It has no signature."
+        : `A signed JWT has 3 parts with a dot between, and this has ${parts.length}.`,
   };
 }
 
@@ -32,7 +40,12 @@ function part(label, encoded) {
   try {
     const value = JSON.parse(text);
     const object = value !== null && typeof value === "object" && !Array.isArray(value);
-    return { label, text: shown(text.length > LONGEST ? text : laidOut(text)), problem: object ? undefined : "This is no JSON object.", members: object ? value : undefined };
+    return {
+      label,
+      text: shown(text.length > LONGEST ? text : laidOut(text)),
+      problem: object ? undefined : "This is no JSON object.",
+      members: object ? value : undefined,
+    };
   } catch {
     return { label, text: shown(text), problem: "This is no JSON." };
   }

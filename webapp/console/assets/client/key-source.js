@@ -27,13 +27,22 @@ export function keySourceFields(model) {
       <legend class="form-label">Keys come from</legend>
       ${CHOICES.map(([name, label, help]) => choice(model, name, label, help, name === chosen))}
     </fieldset>
-    ${property ? propertyField(property, model.value(chosen), (value) => model.set(chosen, value), model.problem) : nothing} ${cost(model, chosen)}
+    ${property ? propertyField(property, model.value(chosen), (value) => model.set(chosen, value), model.problem) : nothing}
+    ${cost(model, chosen)}
   `;
 }
 
 const choice = (model, name, label, help, checked) => html`
   <div class="form-check">
-    <input class="form-check-input" type="radio" name="key-source" id="source-${name}" .checked=${checked} aria-describedby="source-${name}-help" @change=${() => choose(model, name)}>
+    <input
+      class="form-check-input"
+      type="radio"
+      name="key-source"
+      id="source-${name}"
+      .checked=${checked}
+      aria-describedby="source-${name}-help"
+      @change=${() => choose(model, name)}
+    />
     <label class="form-check-label" for="source-${name}">${label}</label>
     <div class="form-text mt-0" id="source-${name}-help">${help}</div>
   </div>
@@ -52,9 +61,13 @@ function cost(model, chosen) {
     return nothing;
   }
   if (before === "registered") {
-    return registered ? warning(`When you save this, the client's ${counted(registered, "registered key")} will be removed for good.`) : nothing;
+    return registered
+      ? warning(`When you save this, the client's ${counted(registered, "registered key")} will be removed for good.`)
+      : nothing;
   }
   return warning(
-    chosen === "registered" ? "When you save this, the keys from before count no longer. The client has no key then, until you make or import one." : "When you save this, the keys from before count no longer.",
+    chosen === "registered"
+      ? "When you save this, the keys from before count no longer. The client has no key then, until you make or import one."
+      : "When you save this, the keys from before count no longer.",
   );
 }

@@ -22,7 +22,10 @@ export function lacking(client, method, server) {
     said.push(...ofKeys(client.certificates, server, to));
   }
   if (server.issuer?.startsWith("http:")) {
-    said.push(html`The issuer of this server is plain http on its own machine, which does for trying only. For clients elsewhere an operator sets COUNTERSIGN_ISSUER to an https URL; it is the audience of their JWTs then.`);
+    said.push(
+      html`The issuer of this server is plain http on its own machine, which does for trying only. For clients elsewhere an operator sets
+      COUNTERSIGN_ISSUER to an https URL; it is the audience of their JWTs then.`,
+    );
   }
   return said;
 }
@@ -32,5 +35,7 @@ function ofKeys(certificates, server, to) {
     return [html`It has no key yet. Register one, or a URL, under ${to("keys", "Keys")}.`];
   }
   const outOfTime = certificates.every(({ not_after: end }) => life(end) === "expired");
-  return outOfTime && server.expired_certificates !== "accept" ? [html`The certificates of all its keys have expired. Register a new one under ${to("keys", "Keys")}.`] : [];
+  return outOfTime && server.expired_certificates !== "accept"
+    ? [html`The certificates of all its keys have expired. Register a new one under ${to("keys", "Keys")}.`]
+    : [];
 }

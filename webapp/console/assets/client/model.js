@@ -18,7 +18,11 @@ const UNCHANGING = ["client.try", "key-cache.clear", "secret.expiring", "certifi
 /** How members that are no text are typed. */
 const AUDIENCE = {
   text: (value) => (value ?? []).join("\n"),
-  value: (text) => text.split("\n").map((line) => line.trim()).filter(Boolean),
+  value: (text) =>
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
 };
 
 export function clientModel(id) {
@@ -100,7 +104,10 @@ export function clientModel(id) {
       } catch (problem) {
         model.problem = problem;
         if (problem.status === 412) {
-          await whatHappened().then((conflict) => Object.assign(model, { conflict, problem: null }), () => {});
+          await whatHappened().then(
+            (conflict) => Object.assign(model, { conflict, problem: null }),
+            () => {},
+          );
         }
       }
       model.busy = false;
@@ -132,7 +139,9 @@ export function clientModel(id) {
         const conflict = await whatHappened();
         settle(conflict);
         const names = listed(conflict.changes.map(({ name }) => memberLabel(name))) || "something";
-        throw new Problem(412, { detail: `Nothing was done: ${conflict.by} has changed ${names} meanwhile. Look at it as it is now, and try again.` });
+        throw new Problem(412, {
+          detail: `Nothing was done: ${conflict.by} has changed ${names} meanwhile. Look at it as it is now, and try again.`,
+        });
       }
     },
 
@@ -145,22 +154,39 @@ export function clientModel(id) {
   });
 
   function changes() {
-    const known = (name) => (name === "audience" ? AUDIENCE.value(draft[name]) : property(name) ? propertyValue(property(name), draft[name]) : draft[name]);
+    const known = (name) =>
+      name === "audience" ? AUDIENCE.value(draft[name]) : property(name) ? propertyValue(property(name), draft[name]) : draft[name];
     const foreign = (name) => model.catalog.some(({ properties }) => properties.some((other) => other.name === name)) && !property(name);
-    return Object.fromEntries(Object.keys(draft).filter((name) => !foreign(name)).map((name) => [name, known(name)]));
+    return Object.fromEntries(
+      Object.keys(draft)
+        .filter((name) => !foreign(name))
+        .map((name) => [name, known(name)]),
+    );
   }
 
   /** The newest version, what is different in it, and who made it so. */
   async function whatHappened() {
     const before = model.base;
-    const [theirs, events] = await Promise.all([get(path), get(`/events${query({ client: id, limit: 20 })}`).catch(() => ({ body: { items: [] } }))]);
-    const since = events.body.items.filter(({ at, action }) => Date.parse(at) > Date.parse(before.updated_at) && !UNCHANGING.includes(action));
+    const [theirs, events] = await Promise.all([
+      get(path),
+      get(`/events${query({ client: id, limit: 20 })}`).catch(() => ({ body: { items: [] } })),
+    ]);
+    const since = events.body.items.filter(
+      ({ at, action }) => Date.parse(at) > Date.parse(before.updated_at) && !UNCHANGING.includes(action),
+    );
     const names = [...new Set([...Object.keys(before), ...Object.keys(theirs.body)])].filter((name) => !UNTOLD.includes(name));
     return {
       theirs,
       by: listed([...new Set(since.map(({ actor }) => actorText(actor)))]) || "somebody else",
       at: theirs.body.updated_at,
-      changes: names.filter((name) => told(before[name]) !== told(theirs.body[name])).map((name) => ({ name, before: told(before[name]), theirs: told(theirs.body[name]), mine: draft[name] === undefined ? undefined : told(draft[name]) })),
+      changes: names
+        .filter((name) => told(before[name]) !== told(theirs.body[name]))
+        .map((name) => ({
+          name,
+          before: told(before[name]),
+          theirs: told(theirs.body[name]),
+          mine: draft[name] === undefined ? undefined : told(draft[name]),
+        })),
     };
   }
 

@@ -90,9 +90,7 @@ export function clientPage(route) {
     if (!tabs().some(([known]) => known === name)) {
       turn();
     }
-    return html`
-      ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${tab.template()}
-    `;
+    return html` ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${tab.template()} `;
   }
 }
 
@@ -106,7 +104,8 @@ const heading = (id, base) => html`
 `;
 
 const about = (base) => html`
-  ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("danger", "disabled")} ${base.administrator ? badge("secondary", "administrator") : nothing}
+  ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("danger", "disabled")}
+  ${base.administrator ? badge("secondary", "administrator") : nothing}
   ${base.client_name ? html`<p class="text-secondary">${base.client_name}</p>` : nothing}
 `;
 

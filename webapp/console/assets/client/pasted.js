@@ -8,10 +8,16 @@ const BARE_ASSERTION = /^(?:eyJ[^]*|[\w=+/-]*\.[\w=+/.-]*)$/;
 
 /** Members kind: "none", "assertion", "basic" or "header" (of another scheme); body: what to send; id: whom a Basic header names; notes. */
 export function recognised(text) {
-  const pasted = text.trim().replace(/^(["'])([^]*)\1$/, "$2").trim();
+  const pasted = text
+    .trim()
+    .replace(/^(["'])([^]*)\1$/, "$2")
+    .trim();
   const assertion = ASSERTION.exec(pasted);
   const header = HEADER.exec(pasted);
-  const notes = assertion?.[1] && header?.[1].trim() ? ["There are two credentials in this, and a request that has both is refused. This is about the assertion."] : [];
+  const notes =
+    assertion?.[1] && header?.[1].trim()
+      ? ["There are two credentials in this, and a request that has both is refused. This is about the assertion."]
+      : [];
   if (assertion?.[1]) {
     return ofAssertion(unescaped(assertion[1]), notes);
   }
@@ -30,7 +36,13 @@ function ofHeader(text, notes) {
   const [, scheme, rest] = /^(\S*)\s*([^]*)$/.exec(text.trim());
   const authorization = `${scheme} ${joined(rest)}`.trim();
   const basic = scheme.toLowerCase() === "basic";
-  return { kind: basic ? "basic" : "header", scheme, id: basic ? nameIn(joined(rest)) : undefined, body: { authorization }, notes: [...notes, ...lineBreaks(rest)] };
+  return {
+    kind: basic ? "basic" : "header",
+    scheme,
+    id: basic ? nameIn(joined(rest)) : undefined,
+    body: { authorization },
+    notes: [...notes, ...lineBreaks(rest)],
+  };
 }
 
 /** Whom a Basic header names; undefined: it cannot be read. What stands behind the colon is let alone. */

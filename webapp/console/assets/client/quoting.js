@@ -13,7 +13,10 @@ function sound(text) {
 export const shell = (text) => `'${sound(text).replaceAll("'", "'\\''")}'`;
 
 /** A Java string literal (JLS, section 3.10.5). A doubled backslash begins no Unicode escape (section 3.3). */
-export const java = (text) => `"${sound(text).replace(/["\\]/g, "\\$&").replace(/[^\x20-\x7e]/g, unicode)}"`;
+export const java = (text) =>
+  `"${sound(text)
+    .replace(/["\\]/g, "\\$&")
+    .replace(/[^\x20-\x7e]/g, unicode)}"`;
 
 /** A JSON text, in ASCII. */
 export const json = (text) => JSON.stringify(sound(text)).replace(/[^\x20-\x7e]/g, unicode);

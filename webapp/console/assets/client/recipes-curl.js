@@ -15,7 +15,8 @@ export const post = (client, { verify }) => `printf %s "$CLIENT_SECRET" |
 
 export const signed = (client, server, algorithm) => assertion(client, server, algorithm, signing(algorithm), "KEY=private-key.pem\n");
 
-export const signedBySecret = (client, server, algorithm) => assertion(client, server, algorithm, `sign() { openssl dgst -sha${algorithm.slice(2)} -hmac "$CLIENT_SECRET" -binary; }`);
+export const signedBySecret = (client, server, algorithm) =>
+  assertion(client, server, algorithm, `sign() { openssl dgst -sha${algorithm.slice(2)} -hmac "$CLIENT_SECRET" -binary; }`);
 
 /** The JSON texts are arguments of printf and no part of its format, where a percent sign would count. */
 const assertion = (client, { issuer, verify }, algorithm, sign, key = "") => `${key}ID=${shell(json(client.client_id))}

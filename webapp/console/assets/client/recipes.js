@@ -5,9 +5,13 @@ import { basic, post, signed, signedBySecret } from "./recipes-curl.js";
 import { kit } from "./recipes-java.js";
 import { nginx } from "./recipes-nginx.js";
 
-const uses = (...names) => (client) => names.includes(client.token_endpoint_auth_method);
+const uses =
+  (...names) =>
+  (client) =>
+    names.includes(client.token_endpoint_auth_method);
 
-const SECRET = "The secret is read from the variable CLIENT_SECRET, so that it is in no history: type “read -r CLIENT_SECRET” first, and the secret on the line after.";
+const SECRET =
+  "The secret is read from the variable CLIENT_SECRET, so that it is in no history: type “read -r CLIENT_SECRET” first, and the secret on the line after.";
 
 const KIT = "Needs countersign-kit.jar, jose4j and slf4j-api.";
 
@@ -49,7 +53,8 @@ export const RECIPES = [
   },
   {
     title: "nginx",
-    about: "Goes into a server { } that speaks TLS. Where Countersign listens nearer to nginx than the URL below, name that one. Tell Countersign the address of nginx (trustedProxies), or it believes none of its headers.",
+    about:
+      "Goes into a server { } that speaks TLS. Where Countersign listens nearer to nginx than the URL below, name that one. Tell Countersign the address of nginx (trustedProxies), or it believes none of its headers.",
     fits: uses("client_secret_basic"),
     otherwise: (client) =>
       client.token_endpoint_auth_method === "client_secret_post"

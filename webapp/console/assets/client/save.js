@@ -29,4 +29,9 @@ async function save(event, model) {
 }
 
 /** The part of a field that shows and changes a member. */
-export const member = (model, name) => ({ name, value: model.value(name), change: (value) => model.set(name, value), problem: model.problem });
+export const member = (model, name) => ({
+  name,
+  value: model.value(name),
+  change: (value) => model.set(name, value),
+  problem: model.problem,
+});

@@ -38,7 +38,13 @@ const table = (model) => html`
   <div class="sheet" role="group" aria-labelledby="secrets-title" tabindex="0">
     <table class="table">
       <thead>
-        <tr><th scope="col">Label</th><th scope="col">Created</th><th scope="col">Expires</th><th scope="col">Last used</th><th scope="col"><span class="visually-hidden">Revoke</span></th></tr>
+        <tr>
+          <th scope="col">Label</th>
+          <th scope="col">Created</th>
+          <th scope="col">Expires</th>
+          <th scope="col">Last used</th>
+          <th scope="col"><span class="visually-hidden">Revoke</span></th>
+        </tr>
       </thead>
       <tbody>
         ${model.base.secrets.map((secret) => row(model, secret))}
@@ -51,9 +57,20 @@ const row = (model, secret) => html`
   <tr>
     <th scope="row">${secret.label || html`<span class="text-secondary">without a label</span>`}</th>
     <td>${when(secret.created_at)}</td>
-    <td>${secret.expires_at ? html`${until(secret.expires_at)} ${life(secret.expires_at) === "live" ? nothing : lifeBadge(secret.expires_at)}` : "never"}</td>
+    <td>
+      ${secret.expires_at ? html`${until(secret.expires_at)} ${life(secret.expires_at) === "live" ? nothing : lifeBadge(secret.expires_at)}` : "never"}
+    </td>
     <td>${secret.last_used_at ? ago(secret.last_used_at) : "never"}</td>
-    <td class="text-end"><button class="btn btn-sm btn-outline-danger" type="button" aria-label="Revoke ${secret.label || "the secret without a label"}" @click=${() => openRevocation(model, secret)}>Revoke</button></td>
+    <td class="text-end">
+      <button
+        class="btn btn-sm btn-outline-danger"
+        type="button"
+        aria-label="Revoke ${secret.label || "the secret without a label"}"
+        @click=${() => openRevocation(model, secret)}
+      >
+        Revoke
+      </button>
+    </td>
   </tr>
 `;
 
@@ -66,7 +83,11 @@ function openMaking(model, replace) {
     title: replace ? "Regenerate Secret" : "Add a secret",
     label: replace ? "Regenerate" : "Add",
     submit: async () => {
-      const json = { label: asked.label, ...(asked.lifetime && { lifetime: asked.lifetime }), ...(replace && { replace, overlap: asked.overlap }) };
+      const json = {
+        label: asked.label,
+        ...(asked.lifetime && { lifetime: asked.lifetime }),
+        ...(replace && { replace, overlap: asked.overlap }),
+      };
       const { body } = await model.act("POST", "/secrets", { json });
       showSecret({ title: "The new secret", client: model.id, secret: body.client_secret });
     },
@@ -90,7 +111,9 @@ function openRevocation(model, secret) {
     },
     fields: () => html`
       <p>${secret.label ? html`“${secret.label}” ` : "It "} is refused from now on, on every node within a second.</p>
-      <p>${left ? `${counted(left, "other secret")} of this client ${left === 1 ? "is" : "are"} live.` : html`<strong>It is the last one: the client will not be able to sign in.</strong>`}</p>
+      <p>
+        ${left ? `${counted(left, "other secret")} of this client ${left === 1 ? "is" : "are"} live.` : html`<strong>It is the last one: the client will not be able to sign in.</strong>`}
+      </p>
     `,
   });
 }

@@ -25,7 +25,9 @@ export const settingsTab = (model) => ({
         `,
       )}
     </section>
-    <p class="text-secondary small">Registered ${when(model.base.created_at)}, last changed ${when(model.base.updated_at)}, version ${model.base.version}.</p>
+    <p class="text-secondary small">
+      Registered ${when(model.base.created_at)}, last changed ${when(model.base.updated_at)}, version ${model.base.version}.
+    </p>
     <section class="danger" aria-labelledby="delete-title">
       <h2 id="delete-title">Delete this client</h2>
       <p>It is refused from then on, and its credentials are gone for good. To stop it for a while, take “Enabled” away.</p>
@@ -39,7 +41,10 @@ const inOneLine = (text) => text.replace(/\s*[\r\n]+\s*/g, " ");
 
 const becomesOpen = (model) =>
   model.base.access_type === "confidential" && model.value("access_type") !== "confidential"
-    ? html`<div class="alert alert-warning" role="status">From the moment you save, this client is let in nowhere: its credentials stay registered, and count again when it is confidential again.</div>`
+    ? html`<div class="alert alert-warning" role="status">
+        From the moment you save, this client is let in nowhere: its credentials stay registered, and count again when it is confidential
+        again.
+      </div>`
     : nothing;
 
 function openDeletion(model) {

@@ -16,14 +16,20 @@ export function whatEnds(model) {
   const removed = (base.token_endpoint_auth_method === SIGNS_WITH_SECRET) !== (after.method === SIGNS_WITH_SECRET);
   const live = base.secrets.filter(({ expires_at: end }) => life(end) !== "expired").length;
   const one = base.secrets.length === 1;
-  const secrets = one ? `The client's secret, which ${live ? "is live" : "has expired"},` : `The client's ${counted(base.secrets.length, "secret")} (${live} of them live)`;
+  const secrets = one
+    ? `The client's secret, which ${live ? "is live" : "has expired"},`
+    : `The client's ${counted(base.secrets.length, "secret")} (${live} of them live)`;
   if (base.secrets.length && removed) {
     lines.push(`${secrets} will be removed for good.`);
   } else if (base.secrets.length && !after.uses_secrets) {
-    lines.push(`${secrets} will not count; ${one ? "it stays registered, and counts" : "they stay registered, and count"} again when this is taken back.`);
+    lines.push(
+      `${secrets} will not count; ${one ? "it stays registered, and counts" : "they stay registered, and count"} again when this is taken back.`,
+    );
   }
   if (base.certificates.length && !after.uses_keys) {
-    lines.push(`The client's ${counted(base.certificates.length, "registered key")} will not count; ${base.certificates.length === 1 ? "it stays" : "they stay"} registered.`);
+    lines.push(
+      `The client's ${counted(base.certificates.length, "registered key")} will not count; ${base.certificates.length === 1 ? "it stays" : "they stay"} registered.`,
+    );
   }
   const forgotten = (before?.properties ?? []).filter(({ name }) => base[name] !== undefined).map(({ name }) => propertyLabel(name));
   if (forgotten.length) {

@@ -11,12 +11,24 @@ export function tokenPart(found) {
     return assertion(found.token);
   }
   if (found.kind === "basic") {
-    return framed("What it says", html`<dl class="facts"><dt>Client ID</dt><dd>${found.id === undefined ? "cannot be read" : html`<code>${found.id}</code>`}</dd><dt>Secret</dt><dd>not shown</dd></dl>`);
+    return framed(
+      "What it says",
+      html`<dl class="facts">
+        <dt>Client ID</dt>
+        <dd>${found.id === undefined ? "cannot be read" : html`<code>${found.id}</code>`}</dd>
+        <dt>Secret</dt>
+        <dd>not shown</dd>
+      </dl>`,
+    );
   }
   return nothing;
 }
 
-const framed = (title, content) => html`<section class="card token" aria-labelledby="token-title"><h3 id="token-title">${title}</h3>${content}</section>`;
+const framed = (title, content) =>
+  html`<section class="card token" aria-labelledby="token-title">
+    <h3 id="token-title">${title}</h3>
+    ${content}
+  </section>`;
 
 const assertion = ({ parts, times, problem }) =>
   framed(
@@ -36,5 +48,8 @@ const assertion = ({ parts, times, problem }) =>
 
 const timeRow = ({ name, iso, problem }) => html`
   <dt><code>${name}</code></dt>
-  <dd>${iso ? html`${when(iso)} <span class="text-secondary">(${ago(iso)})</span>` : nothing} ${problem ? html`<span class="problem">${problem}</span>` : nothing}</dd>
+  <dd>
+    ${iso ? html`${when(iso)} <span class="text-secondary">(${ago(iso)})</span>` : nothing}
+    ${problem ? html`<span class="problem">${problem}</span>` : nothing}
+  </dd>
 `;

@@ -57,7 +57,10 @@ export function trialTab(model) {
       ${refused()}
       <section aria-labelledby="trial-title">
         <div class="section-head"><h2 id="trial-title">Try a credential</h2></div>
-        <p>Paste what the client sent. It is judged as it would be now, and nothing is used up; the events say that somebody tried. It is kept nowhere, and leaves this page with you.</p>
+        <p>
+          Paste what the client sent. It is judged as it would be now, and nothing is used up; the events say that somebody tried. It is
+          kept nowhere, and leaves this page with you.
+        </p>
         ${form(trial, { attempt, put, clear })}
         <div role="status">${trial.answer ? outcomePart(trial.answer) : nothing}</div>
         <div class="beside">${trial.answer ? checksPart(trial.answer) : nothing} ${tokenPart(trial.found)}</div>

@@ -43,7 +43,8 @@ const OPEN = ["untold", "?", "cannot be told"];
 
 const resultOf = ({ id, passed, found }) => (passed ? PASSED : ASKING.includes(id) && UNTOLD.test(found) ? OPEN : FAILED);
 
-const whyNot = ({ id, found }) => (id === "form" ? `it cannot be read: ${found}` : (known(id)?.[1] ?? `the check “${checkName(id)}” does not pass`));
+const whyNot = ({ id, found }) =>
+  id === "form" ? `it cannot be read: ${found}` : (known(id)?.[1] ?? `the check “${checkName(id)}” does not pass`);
 
 /** The first check that does not pass decides, as it does when it counts. */
 export function outcomeText({ outcome, checks }) {
@@ -61,11 +62,18 @@ export function outcomeText({ outcome, checks }) {
 }
 
 /** @param outcome colours the sentence; its words say the same */
-export const outcomePart = (answer) => html`<p class="outcome alert ${answer.outcome === "granted" ? "alert-success" : answer.outcome === "refused" ? "alert-danger" : "alert-warning"}">${outcomeText(answer)}</p>`;
+export const outcomePart = (answer) =>
+  html`<p
+    class="outcome alert ${answer.outcome === "granted" ? "alert-success" : answer.outcome === "refused" ? "alert-danger" : "alert-warning"}"
+  >
+    ${outcomeText(answer)}
+  </p>`;
 
 /** Those that do not pass come first, each kind in the order in which checks are made. */
 export const checksPart = ({ checks }) =>
-  html`<ul class="checks" aria-label="Checks">${[...checks].sort((one, other) => one.passed - other.passed).map(checkPart)}</ul>`;
+  html`<ul class="checks" aria-label="Checks">
+    ${[...checks].sort((one, other) => one.passed - other.passed).map(checkPart)}
+  </ul>`;
 
 function checkPart(check) {
   const { id, passed, expected, found, explanation } = check;
@@ -73,10 +81,14 @@ function checkPart(check) {
   return html`
     <li class=${style}>
       <details ?open=${!passed}>
-        <summary><span class="tick" aria-hidden="true">${tick}</span> <span title=${id}>${checkName(id)}</span> <span class="says">${words}</span></summary>
+        <summary>
+          <span class="tick" aria-hidden="true">${tick}</span> <span title=${id}>${checkName(id)}</span> <span class="says">${words}</span>
+        </summary>
         <dl class="facts">
-          <dt>Expected</dt><dd>${expected}</dd>
-          <dt>Found</dt><dd>${found}</dd>
+          <dt>Expected</dt>
+          <dd>${expected}</dd>
+          <dt>Found</dt>
+          <dd>${found}</dd>
         </dl>
         ${explanation ? html`<p class="text-secondary small">${explanation}</p>` : nothing}
       </details>

@@ -13,7 +13,14 @@ import { html, nothing } from "../ui.js";
 export function openCreation(catalog) {
   const client = { access_type: "confidential", token_endpoint_auth_method: catalog[0]?.method ?? "client_secret_basic" };
   const properties = {};
-  const text = (name, label, help, more = {}) => ({ name, label, help, value: client[name] ?? "", change: (value) => (client[name] = value), ...more });
+  const text = (name, label, help, more = {}) => ({
+    name,
+    label,
+    help,
+    value: client[name] ?? "",
+    change: (value) => (client[name] = value),
+    ...more,
+  });
   openForm({
     title: "Create client",
     label: "Create",
@@ -54,6 +61,8 @@ function wanted(client, properties, catalog) {
     return Object.fromEntries(given);
   }
   const known = methodOf(catalog, client.token_endpoint_auth_method)?.properties ?? [];
-  const values = known.filter(({ name }) => properties[name]).map((property) => [property.name, propertyValue(property, properties[property.name])]);
+  const values = known
+    .filter(({ name }) => properties[name])
+    .map((property) => [property.name, propertyValue(property, properties[property.name])]);
   return Object.fromEntries([...given, ...values]);
 }

@@ -14,7 +14,17 @@ const PAGE_SIZE = 50;
 
 /** @param search what the list is narrowed to at first */
 export function clientsPage({ search: asked = "" }) {
-  const list = { typed: asked, search: asked, clients: [], next: undefined, busy: true, problem: null, turn: 0, catalog: [], refusals: new Map() };
+  const list = {
+    typed: asked,
+    search: asked,
+    clients: [],
+    next: undefined,
+    busy: true,
+    problem: null,
+    turn: 0,
+    catalog: [],
+    refusals: new Map(),
+  };
   let pause;
 
   /** Begins anew, or goes on where the page before ended. An answer that was overtaken by a later question is dropped. */
@@ -52,8 +62,14 @@ export function clientsPage({ search: asked = "" }) {
   }
 
   // The labels and the badges are worth a list without them.
-  methods().then((catalog) => ((list.catalog = catalog), update()), () => {});
-  refusalsByClient().then((refusals) => ((list.refusals = refusals), update()), () => {});
+  methods().then(
+    (catalog) => ((list.catalog = catalog), update()),
+    () => {},
+  );
+  refusalsByClient().then(
+    (refusals) => ((list.refusals = refusals), update()),
+    () => {},
+  );
   load();
 
   return {
@@ -64,8 +80,17 @@ export function clientsPage({ search: asked = "" }) {
         <h1>Clients</h1>
         <search>
           <label class="visually-hidden" for="search">Search clients by id or name</label>
-          <input class="form-control" id="search" type="search" maxlength="255" placeholder="Search by id or name" autocomplete="off" spellcheck="false" .value=${list.typed}
-            @input=${(event) => search(event.target.value)}>
+          <input
+            class="form-control"
+            id="search"
+            type="search"
+            maxlength="255"
+            placeholder="Search by id or name"
+            autocomplete="off"
+            spellcheck="false"
+            .value=${list.typed}
+            @input=${(event) => search(event.target.value)}
+          />
         </search>
         ${action("Create client", async () => openCreation(await methods()), { style: "primary", small: false })}
       </div>
@@ -78,7 +103,13 @@ const table = ({ clients, catalog, refusals }) => html`
   <div class="sheet" role="region" aria-label="Clients" tabindex="0">
     <table class="table table-hover">
       <thead>
-        <tr><th scope="col">Client ID</th><th scope="col">Name</th><th scope="col">Access type</th><th scope="col">Client Authenticator</th><th scope="col">Enabled</th></tr>
+        <tr>
+          <th scope="col">Client ID</th>
+          <th scope="col">Name</th>
+          <th scope="col">Access type</th>
+          <th scope="col">Client Authenticator</th>
+          <th scope="col">Enabled</th>
+        </tr>
       </thead>
       <tbody>
         ${clients.map((client) => row(client, catalog, refusals))}
@@ -91,11 +122,14 @@ const row = (client, catalog, refusals) => html`
   <tr>
     <th scope="row">
       <a href=${link({ client: client.client_id })}>${client.client_id}</a>
-      ${client.administrator ? badge("secondary", "administrator") : nothing} ${warnings(client, catalog, refusals).map(([colour, text, title]) => badge(colour, text, title))}
+      ${client.administrator ? badge("secondary", "administrator") : nothing}
+      ${warnings(client, catalog, refusals).map(([colour, text, title]) => badge(colour, text, title))}
     </th>
     <td>${client.client_name}</td>
     <td>${accessType(client.access_type)}</td>
-    <td>${client.access_type === "confidential" ? methodLabel(catalog, client.token_endpoint_auth_method) : html`<span class="text-secondary">none</span>`}</td>
+    <td>
+      ${client.access_type === "confidential" ? methodLabel(catalog, client.token_endpoint_auth_method) : html`<span class="text-secondary">none</span>`}
+    </td>
     <td>${client.enabled ? "yes" : badge("secondary", "disabled")}</td>
   </tr>
 `;
@@ -108,7 +142,9 @@ function below(list, load) {
     return loading();
   }
   if (list.next) {
-    return html`<div class="state"><button class="btn btn-outline-primary" type="button" @click=${() => load(list.next)}>Show more</button></div>`;
+    return html`<div class="state">
+      <button class="btn btn-outline-primary" type="button" @click=${() => load(list.next)}>Show more</button>
+    </div>`;
   }
   if (list.clients.length) {
     return html`<p class="state small" role="status">${number(list.clients.length)} in all.</p>`;

@@ -33,22 +33,37 @@ export function credentials(client, catalog) {
 /** Colour, text and explanation of each badge. */
 export function warnings(client, catalog, refusals) {
   const known = credentials(client, catalog);
-  const ends = known.map(({ end }) => end).filter(Boolean).sort((one, other) => Date.parse(one) - Date.parse(other));
+  const ends = known
+    .map(({ end }) => end)
+    .filter(Boolean)
+    .sort((one, other) => Date.parse(one) - Date.parse(other));
   const expired = ends.filter((end) => life(end) === "expired");
   const expiring = ends.filter((end) => life(end) === "expiring");
   const badges = [];
   // As long as others live, the end of one is news and no alarm.
   const live = known.length - expired.length;
   if (expired.length) {
-    badges.push(live ? ["secondary", `${expired.length} of ${known.length} expired`, `since ${dateTime(expired[0])}`] : ["danger", "expired", `since ${dateTime(expired.at(-1))}`]);
+    badges.push(
+      live
+        ? ["secondary", `${expired.length} of ${known.length} expired`, `since ${dateTime(expired[0])}`]
+        : ["danger", "expired", `since ${dateTime(expired.at(-1))}`],
+    );
   }
   if (expiring.length) {
-    badges.push(expiring.length < live ? ["secondary", `${expiring.length} of ${live} expires ${distance(expiring[0])}`, dateTime(expiring[0])] : ["warning", `expires ${distance(expiring.at(-1))}`, dateTime(expiring.at(-1))]);
+    badges.push(
+      expiring.length < live
+        ? ["secondary", `${expiring.length} of ${live} expires ${distance(expiring[0])}`, dateTime(expiring[0])]
+        : ["warning", `expires ${distance(expiring.at(-1))}`, dateTime(expiring.at(-1))],
+    );
   }
   const refusal = refusals.get(client.client_id);
   if (refusal && failedLast(refusal, known)) {
     // Of keys that are published nobody notes down when they were last used.
-    badges.push(["danger", known.length ? "last try refused" : "refused lately", `${reasonText(refusal.reason)}, ${dateTime(refusal.at)}, from ${refusal.source}`]);
+    badges.push([
+      "danger",
+      known.length ? "last try refused" : "refused lately",
+      `${reasonText(refusal.reason)}, ${dateTime(refusal.at)}, from ${refusal.source}`,
+    ]);
   }
   return badges;
 }

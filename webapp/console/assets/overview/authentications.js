@@ -27,19 +27,27 @@ export function authentications(statistics, samples, catalog) {
     <section class="card" aria-labelledby="authentications-title">
       <div class="title">
         <h2 id="authentications-title">Authentications</h2>
-        ${statistics.value
-          ? html`
-              <div class="choice">
-                <label for="plot-method">Method</label>
-                <select class="form-select form-select-sm" id="plot-method" @change=${choose}>
-                  ${[ALL, ...statistics.value.by_method.map((counts) => counts.method)].map((of) => html`<option value=${of} .selected=${of === method}>${name(of)}</option>`)}
-                </select>
-              </div>
-            `
-          : nothing}
+        ${
+          statistics.value
+            ? html`
+                <div class="choice">
+                  <label for="plot-method">Method</label>
+                  <select class="form-select form-select-sm" id="plot-method" @change=${choose}>
+                    ${[ALL, ...statistics.value.by_method.map((counts) => counts.method)].map((of) => html`<option value=${of} .selected=${of === method}>${name(of)}</option>`)}
+                  </select>
+                </div>
+              `
+            : nothing
+        }
       </div>
-      <div role="status">${statistics.value && statistics.problem ? html`<p class="stale">The last sample failed. ${statistics.problem.message}</p>` : nothing}</div>
-      ${shown(statistics, (value) => figure(value, calmer(samples.steps(method), STEP), method, name(method), hidden, toggle), () => nothing)}
+      <div role="status">
+        ${statistics.value && statistics.problem ? html`<p class="stale">The last sample failed. ${statistics.problem.message}</p>` : nothing}
+      </div>
+      ${shown(
+        statistics,
+        (value) => figure(value, calmer(samples.steps(method), STEP), method, name(method), hidden, toggle),
+        () => nothing,
+      )}
     </section>
   `;
 }
@@ -55,7 +63,9 @@ function figure(statistics, steps, method, name, hidden, toggle) {
         ${OUTCOMES.map(
           ([outcome, label]) => html`
             <li>
-              <button type="button" aria-pressed=${!hidden.has(outcome)} @click=${() => toggle(outcome)}>${sample(outcome)} <span>${label} <strong>${number(totals[outcome])}</strong></span></button>
+              <button type="button" aria-pressed=${!hidden.has(outcome)} @click=${() => toggle(outcome)}>
+                ${sample(outcome)} <span>${label} <strong>${number(totals[outcome])}</strong></span>
+              </button>
             </li>
           `,
         )}
@@ -69,7 +79,8 @@ function figure(statistics, steps, method, name, hidden, toggle) {
 }
 
 /** How an outcome's line is drawn. */
-const sample = (outcome) => html`<svg class="swatch" width="36" height="12" aria-hidden="true">${svg`<path class="line ${outcome}" d="M0 6H36"></path>`}</svg>`;
+const sample = (outcome) =>
+  html`<svg class="swatch" width="36" height="12" aria-hidden="true">${svg`<path class="line ${outcome}" d="M0 6H36"></path>`}</svg>`;
 
 function summary(steps, name) {
   const counts = sum(steps);
@@ -81,9 +92,14 @@ function summary(steps, name) {
 const table = (rows, name) => html`
   <div class="sheet" role="region" aria-label="Authentications as a table" tabindex="0">
     <table class="table">
-      <caption>${name}: how many in each half minute.</caption>
+      <caption>
+        ${name}: how many in each half minute.
+      </caption>
       <thead>
-        <tr><th scope="col">From</th>${OUTCOMES.map(([, label]) => html`<th class="number" scope="col">${label}</th>`)}</tr>
+        <tr>
+          <th scope="col">From</th>
+          ${OUTCOMES.map(([, label]) => html`<th class="number" scope="col">${label}</th>`)}
+        </tr>
       </thead>
       <tbody>
         ${rows.map(

@@ -41,8 +41,10 @@ function counts({ expired, ending_within_1_day: day, ending_within_7_days: week,
   }
   return html`
     <p class="buttons">
-      ${badge(expired ? "danger" : "secondary", `${number(expired)} expired`)} ${badge(day ? "warning" : "secondary", `${number(day)} within a day`)}
-      ${badge(week ? "warning" : "secondary", `${number(week)} within 7 days`)} ${badge(month ? "warning" : "secondary", `${number(month)} within 30 days`)}
+      ${badge(expired ? "danger" : "secondary", `${number(expired)} expired`)}
+      ${badge(day ? "warning" : "secondary", `${number(day)} within a day`)}
+      ${badge(week ? "warning" : "secondary", `${number(week)} within 7 days`)}
+      ${badge(month ? "warning" : "secondary", `${number(month)} within 30 days`)}
       <span class="text-secondary">counted ${ago(looked)}</span>
     </p>
   `;
@@ -66,6 +68,8 @@ const entry = ({ client_id, kind, label, id, expires_at }) => html`
   <li>
     <bdi class="entry-name"><a href=${link({ client: client_id, tab: "credentials" })} title=${client_id}>${client_id}</a></bdi>
     <span>${lifeBadge(expires_at)}</span>
-    <span class="entry-more">${KINDS[kind] ?? kind} <bdi>${label || id}</bdi> <span class="text-secondary">· ${when(expires_at)}</span></span>
+    <span class="entry-more"
+      >${KINDS[kind] ?? kind} <bdi>${label || id}</bdi> <span class="text-secondary">· ${when(expires_at)}</span></span
+    >
   </li>
 `;

@@ -15,7 +15,12 @@ export const server = () => reading(async () => (await get("/server")).body);
 
 /** What must be seen first. */
 export const alarmTemplate = ({ value }) =>
-  (value ? down(value) : []).map((name) => html`<p class="alert alert-danger" role="alert">${called(name)}: ${value.health[name]}. Until this is mended, the node may answer 503 instead of yes or no.</p>`);
+  (value ? down(value) : []).map(
+    (name) =>
+      html`<p class="alert alert-danger" role="alert">
+        ${called(name)}: ${value.health[name]}. Until this is mended, the node may answer 503 instead of yes or no.
+      </p>`,
+  );
 
 export const healthTemplate = (node) => html`
   <section class="card" aria-labelledby="node-title">
@@ -33,7 +38,12 @@ const facts = ({ issuer, verify, version, started_at: started, health }) => html
     <dd><code>${issuer}</code></dd>
     <dt>Verifies at</dt>
     <dd><code>${verify}</code></dd>
-    ${version ? html`<dt>Version</dt><dd>${version}</dd>` : nothing}
+    ${
+      version
+        ? html`<dt>Version</dt>
+            <dd>${version}</dd>`
+        : nothing
+    }
     <dt>Running since</dt>
     <dd>${until(started)}</dd>
   </dl>

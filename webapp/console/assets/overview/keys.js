@@ -17,7 +17,9 @@ export function keyCacheTemplate({ value, read }) {
         <section class="card" aria-labelledby="key-cache-title">
           <h2 id="key-cache-title">Key cache</h2>
           ${facts(cache)}
-          <div><button class="btn btn-sm btn-outline-danger" type="button" @click=${() => openClearing(read)}>Clear all cached keys</button></div>
+          <div>
+            <button class="btn btn-sm btn-outline-danger" type="button" @click=${() => openClearing(read)}>Clear all cached keys</button>
+          </div>
         </section>
       `
     : nothing;
@@ -28,7 +30,9 @@ const facts = ({ size, hits, misses, fetches, fetch_failures: failures, eviction
     <dt>Clients with cached keys</dt>
     <dd>${number(size)}</dd>
     <dt>Hit rate</dt>
-    <dd>${hits + misses ? html`${PERCENT.format(hits / (hits + misses))} <span class="text-secondary">${number(hits)} hits, ${number(misses)} misses</span>` : "not asked yet"}</dd>
+    <dd>
+      ${hits + misses ? html`${PERCENT.format(hits / (hits + misses))} <span class="text-secondary">${number(hits)} hits, ${number(misses)} misses</span>` : "not asked yet"}
+    </dd>
     <dt>Fetched</dt>
     <dd>${counted(fetches, "time")}${failures ? html` ${badge("danger", `${number(failures)} failed`)}` : ", none failed"}</dd>
     <dt>Evicted</dt>
@@ -48,6 +52,10 @@ function openClearing(read) {
       tell("All cached keys are cleared.");
       read();
     },
-    fields: () => html`<p>This node forgets the keys of all clients at once, the others within a second. The next authentication of each client asks for its keys anew.</p>`,
+    fields: () =>
+      html`<p>
+        This node forgets the keys of all clients at once, the others within a second. The next authentication of each client asks for its
+        keys anew.
+      </p>`,
   });
 }

@@ -31,7 +31,10 @@ export function overviewPage() {
   const authenticationsTemplate = authentications(statistics, taken, () => catalog);
 
   // Without the labels the names do.
-  methods().then((found) => ((catalog = found), update()), () => {});
+  methods().then(
+    (found) => ((catalog = found), update()),
+    () => {},
+  );
   const watch = rounds();
   watch.every(SAMPLES, statistics.read);
   watch.every(NEWS, refusals.read);
@@ -54,5 +57,8 @@ export function overviewPage() {
 }
 
 const pause = () => html`
-  <p class="alert alert-warning">Paused: nobody has been here for a while, and looking on would keep you signed in for ever. It goes on as soon as you move the pointer or press a key.</p>
+  <p class="alert alert-warning">
+    Paused: nobody has been here for a while, and looking on would keep you signed in for ever. It goes on as soon as you move the pointer
+    or press a key.
+  </p>
 `;

@@ -14,7 +14,11 @@ const LATEST = 10;
 export const reasonsTemplate = (statistics) => html`
   <section class="card" aria-labelledby="reasons-title">
     <h2 id="reasons-title">Refusals by reason</h2>
-    ${shown(statistics, ({ by_reason }) => bars(by_reason.filter(({ count }) => count > 0).sort((one, other) => other.count - one.count)), () => nothing)}
+    ${shown(
+      statistics,
+      ({ by_reason }) => bars(by_reason.filter(({ count }) => count > 0).sort((one, other) => other.count - one.count)),
+      () => nothing,
+    )}
   </section>
 `;
 
@@ -42,13 +46,21 @@ function bars(reasons) {
 export const latestTemplate = (refusals) => html`
   <section class="card" aria-labelledby="latest-title">
     <h2 id="latest-title">Latest refusals</h2>
-    ${shown(refusals, (items) => (items.length ? html`<ol class="entries">${items.slice(0, LATEST).map(entry)}</ol>` : empty("This node remembers no refusal.")))}
+    ${shown(refusals, (items) =>
+      items.length
+        ? html`<ol class="entries">
+            ${items.slice(0, LATEST).map(entry)}
+          </ol>`
+        : empty("This node remembers no refusal."),
+    )}
   </section>
 `;
 
 const entry = ({ at, client_id, reason, source }) => html`
   <li>
-    <bdi class="entry-name">${client_id ? html`<a href=${link({ client: client_id, tab: "try" })} title=${client_id}>${client_id}</a>` : html`<span class="text-secondary">nobody named</span>`}</bdi>
+    <bdi class="entry-name"
+      >${client_id ? html`<a href=${link({ client: client_id, tab: "try" })} title=${client_id}>${client_id}</a>` : html`<span class="text-secondary">nobody named</span>`}</bdi
+    >
     <time class="text-secondary" datetime=${at} title=${at}>${moment(at)}</time>
     <span class="entry-more"><span title=${reason}>${reasonText(reason)}</span> <span class="text-secondary">· from ${source}</span></span>
   </li>

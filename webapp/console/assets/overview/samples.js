@@ -45,12 +45,15 @@ const counts = (sample, method) => sample.counters.get(method) ?? NONE;
 
 /** Counters that went back belong to a node that has started anew, or to another one: there is no difference then. */
 const follows = (before, after) =>
-  after.at > before.at && after.at - before.at <= LONGEST_STEP && [...before.counters.keys()].every((method) => OUTCOMES.every(([name]) => counts(after, method)[name] >= counts(before, method)[name]));
+  after.at > before.at &&
+  after.at - before.at <= LONGEST_STEP &&
+  [...before.counters.keys()].every((method) => OUTCOMES.every(([name]) => counts(after, method)[name] >= counts(before, method)[name]));
 
 const difference = (before, after) => Object.fromEntries(OUTCOMES.map(([name]) => [name, after[name] - before[name]]));
 
 /** How many of each outcome there were in all these steps. */
-export const sum = (steps) => steps.reduce((sums, { counts }) => Object.fromEntries(OUTCOMES.map(([name]) => [name, sums[name] + counts[name]])), NONE);
+export const sum = (steps) =>
+  steps.reduce((sums, { counts }) => Object.fromEntries(OUTCOMES.map(([name]) => [name, sums[name] + counts[name]])), NONE);
 
 /** How many a second. */
 export const rate = ({ from, to, counts }, name) => (counts[name] * 1000) / (to - from);
