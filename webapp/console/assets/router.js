@@ -1,4 +1,4 @@
-// Where in the console one is: always in the query of the URL, so that a link can be kept, sent, and found again after the login.
+// Where in the console one is: always in the query of the URL, so that a link can be kept and sent, and comes back after the login on servers that remember it.
 
 import { update } from "./ui.js";
 import { closeDialog, confirmLeaving, isDialogOpen } from "./dialog.js";

@@ -28,6 +28,7 @@ export function cachedKeys(model) {
   }
 
   async function refresh() {
+    const before = kept?.fetched_at;
     await ask("POST", "/refresh");
     const failed = problem;
     if (failed) {
@@ -39,7 +40,7 @@ export function cachedKeys(model) {
       forgetNews();
       update();
     } else {
-      tell("Fetched just now.");
+      tell(kept.fetched_at === before ? "Fetched a moment ago: so soon it is not asked for again." : "Fetched just now.");
     }
   }
 

@@ -27,11 +27,11 @@ export const certificatesSection = (model) => html`
   </section>
 `;
 
+const called = ({ alias, subject, kid }) => alias || subject || kid;
+
 const card = (model, certificate) => html`
-  <article class="card" aria-label=${certificate.alias || certificate.kid}>
-    <h3>
-      ${certificate.alias || certificate.kid} ${certificate.not_after ? lifeBadge(certificate.not_after) : badge("secondary", "bare key")}
-    </h3>
+  <article class="card" aria-label=${called(certificate)}>
+    <h3>${called(certificate)} ${certificate.not_after ? lifeBadge(certificate.not_after) : badge("secondary", "bare key")}</h3>
     ${certificate.error ? html`<p class="alert alert-danger">${certificate.error}</p>` : nothing}
     ${certificate.not_before ? validity(certificate) : nothing}
     <dl>
@@ -53,20 +53,20 @@ const card = (model, certificate) => html`
         class="btn btn-sm btn-outline-primary"
         href="../admin${model.path}/certificates/${certificate.id}?format=pem"
         download
-        aria-label="PEM of ${certificate.alias || certificate.kid}"
+        aria-label="PEM of ${called(certificate)}"
         >PEM</a
       >
       <a
         class="btn btn-sm btn-outline-primary"
         href="../admin${model.path}/certificates/${certificate.id}?format=der"
         download
-        aria-label="DER of ${certificate.alias || certificate.kid}"
+        aria-label="DER of ${called(certificate)}"
         >DER</a
       >
       <button
         class="btn btn-sm btn-outline-danger"
         type="button"
-        aria-label="Remove ${certificate.alias || certificate.kid}"
+        aria-label="Remove ${called(certificate)}"
         @click=${() => openRemoval(model, certificate)}
       >
         Remove
@@ -109,8 +109,7 @@ function openRemoval(model, certificate) {
     },
     fields: () => html`
       <p>
-        “${certificate.alias || certificate.kid}” counts no longer from now on, on every node within a second, unless the same key is
-        registered once more.
+        “${called(certificate)}” counts no longer from now on, on every node within a second, unless the same key is registered once more.
       </p>
       ${others.length === 0 ? html`<p><strong>It is the last one that is valid: the client will not be able to sign in.</strong></p>` : nothing}
     `,

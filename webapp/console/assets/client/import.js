@@ -71,6 +71,7 @@ function open(model, { title, choices, format, intro }) {
 
   openForm({
     title,
+    wide: format === "CSR",
     label: "Import",
     ready: () => asked.file !== null && !tooLarge(),
     submit: async () => {

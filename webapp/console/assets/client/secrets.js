@@ -53,13 +53,15 @@ const table = (model) => html`
   </div>
 `;
 
+/** How far it is stands beside it: a badge only where it is too late. */
+const ending = (end) =>
+  html`<span class=${life(end) === "expiring" ? "warned" : ""}>${until(end)}</span> ${life(end) === "expired" ? lifeBadge(end) : nothing}`;
+
 const row = (model, secret) => html`
   <tr>
     <th scope="row">${secret.label || html`<span class="text-secondary">without a label</span>`}</th>
     <td>${when(secret.created_at)}</td>
-    <td>
-      ${secret.expires_at ? html`${until(secret.expires_at)} ${life(secret.expires_at) === "live" ? nothing : lifeBadge(secret.expires_at)}` : "never"}
-    </td>
+    <td>${secret.expires_at ? ending(secret.expires_at) : "never"}</td>
     <td>${secret.last_used_at ? ago(secret.last_used_at) : "never"}</td>
     <td class="text-end">
       <button

@@ -1,76 +1,42 @@
 // The clients: a list that is searched and read page by page, and the way to a new one.
 
-import { get, query } from "../api.js";
-import { number } from "../format.js";
 import { accessType, methodLabel, methods } from "../methods.js";
-import { action, badge, empty, failure, loading } from "../parts.js";
+import { pagedList } from "../paged-list.js";
+import { action, badge, empty } from "../parts.js";
 import { link, note } from "../router.js";
 import { html, nothing, update } from "../ui.js";
 import { openCreation } from "./create.js";
 import { refusalsByClient, warnings } from "./warnings.js";
 
 const PAUSE_BEFORE_SEARCH = 200;
-const PAGE_SIZE = 50;
 
 /** @param search what the list is narrowed to at first */
 export function clientsPage({ search: asked = "" }) {
-  const list = {
-    typed: asked,
-    search: asked,
-    clients: [],
-    next: undefined,
-    busy: true,
-    problem: null,
-    turn: 0,
-    catalog: [],
-    refusals: new Map(),
-  };
+  const state = { typed: asked, search: asked, catalog: [], refusals: new Map() };
+  const list = pagedList({ path: "/clients", narrowed: () => ({ search: state.search }), noun: "client", none: () => none(state) });
   let pause;
 
-  /** Begins anew, or goes on where the page before ended. An answer that was overtaken by a later question is dropped. */
-  async function load(after) {
-    const turn = ++list.turn;
-    list.busy = true;
-    list.problem = null;
-    update();
-    try {
-      const { body } = await get(`/clients${query({ search: list.search, after, limit: PAGE_SIZE })}`);
-      if (turn === list.turn) {
-        list.clients = after ? [...list.clients, ...body.items] : body.items;
-        list.next = body.next;
-      }
-    } catch (problem) {
-      if (turn === list.turn) {
-        list.problem = problem;
-      }
-    }
-    if (turn === list.turn) {
-      list.busy = false;
-      update();
-    }
-  }
-
   function search(text) {
-    list.typed = text;
+    state.typed = text;
     update();
     clearTimeout(pause);
     pause = setTimeout(() => {
-      list.search = text.trim();
-      note(link({ page: "clients", ...(list.search && { search: list.search }) }));
-      load();
+      state.search = text.trim();
+      note(link({ page: "clients", ...(state.search && { search: state.search }) }));
+      list.load();
     }, PAUSE_BEFORE_SEARCH);
   }
 
   // The labels and the badges are worth a list without them.
   methods().then(
-    (catalog) => ((list.catalog = catalog), update()),
+    (catalog) => ((state.catalog = catalog), update()),
     () => {},
   );
   refusalsByClient().then(
-    (refusals) => ((list.refusals = refusals), update()),
+    (refusals) => ((state.refusals = refusals), update()),
     () => {},
   );
-  load();
+  list.load();
 
   return {
     title: () => "Clients",
@@ -88,18 +54,18 @@ export function clientsPage({ search: asked = "" }) {
             placeholder="Search by id or name"
             autocomplete="off"
             spellcheck="false"
-            .value=${list.typed}
+            .value=${state.typed}
             @input=${(event) => search(event.target.value)}
           />
         </search>
         ${action("Create client", async () => openCreation(await methods()), { style: "primary", small: false })}
       </div>
-      ${list.clients.length ? table(list) : nothing} ${below(list, load)}
+      ${list.items.length ? table(list.items, state) : nothing} ${list.below()}
     `,
   };
 }
 
-const table = ({ clients, catalog, refusals }) => html`
+const table = (clients, { catalog, refusals }) => html`
   <div class="sheet" role="region" aria-label="Clients" tabindex="0">
     <table class="table table-hover">
       <thead>
@@ -134,22 +100,7 @@ const row = (client, catalog, refusals) => html`
   </tr>
 `;
 
-function below(list, load) {
-  if (list.problem) {
-    return failure(list.problem, () => load(list.clients.length ? list.next : undefined));
-  }
-  if (list.busy) {
-    return loading();
-  }
-  if (list.next) {
-    return html`<div class="state">
-      <button class="btn btn-outline-primary" type="button" @click=${() => load(list.next)}>Show more</button>
-    </div>`;
-  }
-  if (list.clients.length) {
-    return html`<p class="state small" role="status">${number(list.clients.length)} in all.</p>`;
-  }
-  return list.search
-    ? empty(`No client's id or name has words that begin with “${list.search}”.`)
+const none = ({ search }) =>
+  search
+    ? empty(`No client's id or name has words that begin with “${search}”.`)
     : empty("There is no client yet. Create one to let it in.");
-}

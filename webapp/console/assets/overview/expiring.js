@@ -26,7 +26,11 @@ export const expiring = () =>
 
 const page = async (values) => (await get(`/expiring${query({ within: "P30D", limit: LIMIT, ...values })}`)).body;
 
-/** @param ending, statistics readings */
+/**
+ * What has ended is no alarm by itself: most of it was replaced before. A client that has nothing left says so in the list of clients.
+ *
+ * @param ending, statistics readings
+ */
 export const expiringTemplate = (ending, statistics) => html`
   <section class="card" aria-labelledby="expiring-title">
     <h2 id="expiring-title">What ends next</h2>
@@ -41,8 +45,7 @@ function counts({ expired, ending_within_1_day: day, ending_within_7_days: week,
   }
   return html`
     <p class="buttons">
-      ${badge(expired ? "danger" : "secondary", `${number(expired)} expired`)}
-      ${badge(day ? "warning" : "secondary", `${number(day)} within a day`)}
+      ${badge("secondary", `${number(expired)} ended`)} ${badge(day ? "warning" : "secondary", `${number(day)} within a day`)}
       ${badge(week ? "warning" : "secondary", `${number(week)} within 7 days`)}
       ${badge(month ? "warning" : "secondary", `${number(month)} within 30 days`)}
       <span class="text-secondary">counted ${ago(looked)}</span>
@@ -67,7 +70,7 @@ function list({ items, more }) {
 const entry = ({ client_id, kind, label, id, expires_at }) => html`
   <li>
     <bdi class="entry-name"><a href=${link({ client: client_id, tab: "credentials" })} title=${client_id}>${client_id}</a></bdi>
-    <span>${lifeBadge(expires_at)}</span>
+    <span>${life(expires_at) === "expired" ? badge("secondary", "ended") : lifeBadge(expires_at)}</span>
     <span class="entry-more"
       >${KINDS[kind] ?? kind} <bdi>${label || id}</bdi> <span class="text-secondary">· ${when(expires_at)}</span></span
     >

@@ -115,7 +115,7 @@ interface ClientListScenario extends BrowserScenario {
         visit.main().type(SEARCH, "paged");
         assertThat(rows.first()).containsText("paged-10");
         assertThat(rows).hasCount(50);
-        visit.main().press("Show more").says("60 in all.");
+        visit.main().press("Show more").says("60 clients in all.");
         assertThat(rows).hasCount(60);
         assertThat(visit.main().button("Show more")).not().isAttached();
     }
@@ -136,7 +136,7 @@ interface ClientListScenario extends BrowserScenario {
         }
 
         ConsoleVisit visit = signedIn().at(LIST);
-        visit.main().type(SEARCH, "badged").says("4 in all.");
+        visit.main().type(SEARCH, "badged").says("4 clients in all.");
         visit.main().row("badged-expired").says("expired").says("last try refused");
         visit.main().row("badged-expiring").says("expires in 9 days");
         visit.main().row("badged-refused").says("last try refused");

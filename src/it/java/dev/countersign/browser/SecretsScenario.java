@@ -26,7 +26,7 @@ interface SecretsScenario extends BrowserScenario {
         assertThat(verify("overlapping", old).statusCode()).isEqualTo(204);
         assertThat(verify("overlapping", young).statusCode()).isEqualTo(204);
         visit.main().row("the second").says("never");
-        visit.main().row("without a label").says("expires");
+        visit.main().row("without a label").says("in 23 hours");
         visit.assertAccessible();
         visit.screenshots("secrets");
     }
