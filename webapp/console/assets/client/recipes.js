@@ -15,6 +15,17 @@ const SECRET =
 
 const KIT = "Needs countersign-kit.jar, jose4j and slf4j-api.";
 
+const NO_BODY = "A proxy passes no body on when it asks whether to let a request through";
+const SIGNED = `${NO_BODY}, and what this client sends stands in the body. Behind a proxy only client_secret_basic works; else put the filter into the application.`;
+
+/** Why a method does not work there. */
+const BEHIND_A_PROXY = {
+  client_secret_post: `${NO_BODY}, and this client's secret stands in the body. Let it use client_secret_basic: its secret stays the same.`,
+  private_key_jwt: SIGNED,
+  client_secret_jwt: SIGNED,
+  other: `${NO_BODY}. Whether this client's method works there is for its plug-in to say: a header field does, when nginx passes it on.`,
+};
+
 /**
  * Each has a title, about: what to know before, fits(client, method), text(client, server, algorithm), whose every id and URL goes through quoting.js, and may have
  * otherwise(client): what to say to a client that it does not fit.
@@ -56,10 +67,7 @@ export const RECIPES = [
     about:
       "Goes into a server { } that speaks TLS. Where Countersign listens nearer to nginx than the URL below, name that one. Tell Countersign the address of nginx (trustedProxies), or it believes none of its headers.",
     fits: uses("client_secret_basic"),
-    otherwise: (client) =>
-      client.token_endpoint_auth_method === "client_secret_post"
-        ? "A proxy passes no body on when it asks whether to let a request through, and this client's secret stands in the body. Let it use client_secret_basic: its secret stays the same."
-        : "A proxy passes no body on when it asks whether to let a request through, and what this client sends stands in the body. Behind a proxy only client_secret_basic works; else put the filter into the application.",
+    otherwise: (client) => BEHIND_A_PROXY[client.token_endpoint_auth_method] ?? BEHIND_A_PROXY.other,
     text: nginx,
   },
 ];
