@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Opens the archives with the programs that a client's developer has, and signs with what is in them. */
 @Timeout(120)
+@Tag("full")
 class ArchiveToolsIT {
 
     private static final String STORE = "for the store: \"$%\\'~";

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed while it writes loses nothing that it was told is written, and leaves nothing half-written. */
+@Tag("full")
 class H2CrashIT {
 
     private static final int KILLS = 8;
