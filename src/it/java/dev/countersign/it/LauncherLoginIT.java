@@ -8,10 +8,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The person's way into the console of a server by itself. */
 class LauncherLoginIT {
     private static final String LOGIN = "/console/j_security_check";
+    private static final String CONTEXT = "/countersign";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final int FAILURES_BEFORE_WAITING = 10;
 
@@ -87,6 +90,53 @@ class LauncherLoginIT {
                         .statusCode())
                 .isIn(302, 303);
         assertThat(visitor.get("/console/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverSignsInComesToWhereTheLinkLed() throws Exception {
+        String query = "?client=a%2Fb&tab=keys";
+        Visitor visitor = new Visitor(war.url());
+
+        String login = war.url() + location(visitor.get("/console/" + query)).substring(CONTEXT.length());
+        assertThat(login).isEqualTo(war.url() + "/login/login.html" + query);
+        String failed = war.url()
+                + location(visitor.post(LOGIN, FORM, form("wrong"), "Referer", login))
+                        .substring(CONTEXT.length());
+        assertThat(failed).isEqualTo(war.url() + "/login/failed.html" + query);
+        assertThat(location(visitor.post(LOGIN, FORM, form(war.password()), "Referer", failed)))
+                .isEqualTo(CONTEXT + "/console/" + query);
+        assertThat(visitor.get("/console/" + query).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://elsewhere.example/?client=a",
+                "/countersign/verify?client=a",
+                "/countersign/login/login.html",
+                "/countersign/login/login.html?a\"b",
+                "/countersign/login/login.html?a#b",
+                "/countersign/login/login.html?a\\b",
+                "/countersign/login/../x/login.html?a",
+                "%",
+                ""
+            })
+    void adm7_aLoginLeadsToTheConsoleWhateverIsClaimed(String referer) throws Exception {
+        Visitor visitor = new Visitor(war.url());
+
+        assertThat(location(visitor.post(LOGIN, FORM, form(war.password()), "Referer", referer)))
+                .isEqualTo(CONTEXT + "/console/");
+        assertThat(location(new Visitor(war.url()).post(LOGIN, FORM, form("wrong"), "Referer", referer)))
+                .isEqualTo(CONTEXT + "/login/failed.html");
+    }
+
+    private static String form(String password) {
+        return "j_username=admin&j_password=" + password;
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isIn(302, 303);
+        return answer.headers().firstValue("Location").orElseThrow();
     }
 
     @Test
