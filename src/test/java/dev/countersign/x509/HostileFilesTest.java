@@ -47,6 +47,8 @@ import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.pkcs.SafeBag;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DigestInfo;
+import org.bouncycastle.crypto.util.PBKDF2Config;
+import org.bouncycastle.jcajce.BCFKSLoadStoreParameter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -433,14 +435,25 @@ class HostileFilesTest {
                 .getEncoded();
     }
 
+    /** With few iterations: what is wrong with a file is not what its password costs. */
     private static byte[] store(String type) throws Exception {
-        KeyStore store =
-                type.equals("JKS") ? KeyStore.getInstance(type) : KeyStore.getInstance(type, BouncyCastle.PROVIDER);
+        boolean foreign = type.equals("BCFKS");
+        KeyStore store = foreign ? KeyStore.getInstance(type, BouncyCastle.PROVIDER) : KeyStore.getInstance(type);
         store.load(null, null);
         store.setKeyEntry(
                 "billing", pair.getPrivate(), Uploads.PASSWORD.toCharArray(), new Certificate[] {certificate});
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        store.store(archive, Uploads.PASSWORD.toCharArray());
+        if (foreign) {
+            store.store(new BCFKSLoadStoreParameter.Builder(archive, Uploads.PASSWORD.toCharArray())
+                    .withStorePBKDFConfig(new PBKDF2Config.Builder()
+                            .withIterationCount(1024)
+                            .withSaltLength(16)
+                            .withPRF(PBKDF2Config.PRF_SHA512)
+                            .build())
+                    .build());
+        } else {
+            store.store(archive, Uploads.PASSWORD.toCharArray());
+        }
         return archive.toByteArray();
     }
 

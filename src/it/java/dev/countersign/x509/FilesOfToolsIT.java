@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What openssl and keytool make can be imported. */
-class FilesOfToolsTest {
+class FilesOfToolsIT {
 
     @TempDir
     private static Path folder;
