@@ -88,6 +88,26 @@ interface ConnectionScenario extends Scenario {
         }
     }
 
+    /** The log of the whole run is looked at when the server has ended: there is no error in it. */
+    @Test
+    default void whoHangsUpBeforeTheAnswerIsNoError() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            script().register("\"client_id\":\"hanging-up-" + i + "\",\"client_name\":\"" + "long ".repeat(50) + '"');
+        }
+        List<String> paths =
+                List.of("verify", "admin/clients?limit=100", "admin/statistics", "admin/server", "admin/openapi.json");
+        for (int i = 0; i < 60; i++) {
+            for (String path : paths) {
+                try (RawConnection connection = new RawConnection(running().port())) {
+                    connection.write("GET /countersign/" + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                            + script().authorization() + "\r\n\r\n");
+                    connection.breakOff();
+                }
+            }
+        }
+        assertThat(visitor().get("/health/ready").statusCode()).isEqualTo(200);
+    }
+
     private static void assertWorksOn(RawConnection connection, Answer after) throws Exception {
         assertThat(after.header("Connection")).as(after.toString()).isNotEqualTo(java.util.Optional.of("close"));
         Answer next = connection.send("GET /countersign/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");

@@ -3,12 +3,11 @@ package dev.countersign.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.countersign.it.FreePort;
 import dev.countersign.it.Output;
 import dev.countersign.it.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +31,7 @@ public abstract class Container implements Server {
     private static final Duration LONGEST_STOP = Duration.ofMinutes(1);
 
     protected final Path folder;
-    protected final int port = freePort();
+    protected final int port = FreePort.next();
 
     /** What the page's reader fills in, by the names of its variables. */
     protected final Map<String, String> values = new HashMap<>();
@@ -244,14 +243,6 @@ public abstract class Container implements Server {
                     Files.copy(file, copy);
                 }
             }
-        }
-    }
-
-    protected static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.container;
 
+import dev.countersign.it.FreePort;
 import dev.countersign.it.Visitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,8 @@ public final class Jetty extends Container {
     private static final String CONTEXT = "oeje1[01]w\\.WebAppContext@[^,]*,/";
 
     private final Path base;
-    private final int tlsPort = freePort();
-    private final int jmxPort = freePort();
+    private final int tlsPort = FreePort.next();
+    private final int jmxPort = FreePort.next();
     private final List<Step> later = new ArrayList<>();
 
     /** @param environment {@code ee10} or {@code ee11} */

@@ -3,6 +3,7 @@ package dev.countersign.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.it.FreePort;
 import dev.countersign.it.Visitor;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,7 +28,7 @@ class JmxPageIT {
     private static final String BEAN =
             "dev.countersign:type=Authentication,context=/countersign,host=Catalina/localhost";
 
-    private final int jmxPort = Container.freePort();
+    private final int jmxPort = FreePort.next();
     private Tomcat server;
 
     @BeforeAll

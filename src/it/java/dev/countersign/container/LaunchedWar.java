@@ -1,6 +1,7 @@
 package dev.countersign.container;
 
 import dev.countersign.it.ExecutableWar;
+import dev.countersign.it.FreePort;
 import dev.countersign.it.WarCommand;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,7 @@ public final class LaunchedWar implements Server {
 
     private static final String PASSWORD = "0123456789abcdef0123456789abcdef";
 
-    private final int port = Container.freePort();
+    private final int port = FreePort.next();
     private final Path java;
     private WarCommand command;
     private @Nullable ExecutableWar running;

@@ -2,6 +2,7 @@ package dev.countersign.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.it.FreePort;
 import dev.countersign.it.Visitor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,8 +59,7 @@ abstract class TomcatMistakesScenario {
         refuses(
                         "nodatabase",
                         context -> context.replaceAll(
-                                "url=\"[^\"]*\"",
-                                "url=\"jdbc:h2:tcp://localhost:" + Container.freePort() + "/clients\""))
+                                "url=\"[^\"]*\"", "url=\"jdbc:h2:tcp://localhost:" + FreePort.next() + "/clients\""))
                 .contains("the client store cannot be asked", "Connection refused");
     }
 

@@ -2,6 +2,7 @@ package dev.countersign.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.it.FreePort;
 import dev.countersign.it.Visitor;
 import dev.countersign.tls.TestCertificate;
 import java.net.http.HttpResponse;
@@ -27,7 +28,7 @@ abstract class TomcatPageScenario {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final String version;
-    private final int tlsPort = Container.freePort();
+    private final int tlsPort = FreePort.next();
     private Tomcat server;
     private SSLContext tls;
 

@@ -2,6 +2,7 @@ package dev.countersign.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.it.FreePort;
 import dev.countersign.it.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,8 @@ public final class WildFly extends Container {
     private static final String LAST_LINE = "deploy \"$WAR\" --name=countersign.war\nEND\n";
 
     private final Path base;
-    private final int tlsPort = freePort();
-    private final int managementPort = freePort();
+    private final int tlsPort = FreePort.next();
+    private final int managementPort = FreePort.next();
     private final List<String> headings = new ArrayList<>(List.of("Set it up"));
 
     public WildFly(Path folder) {

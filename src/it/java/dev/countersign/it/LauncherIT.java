@@ -88,7 +88,7 @@ class LauncherIT {
     void aDatabaseThatDoesNotAnswerIsToldInOneLine() throws Exception {
         Path password = Files.writeString(data.resolve("password"), "not shown\n");
         WarCommand.Result refused = WarCommand.in(data)
-                .with("--jdbc-url", "jdbc:postgresql://localhost:" + freePort() + "/x?ApplicationName=a")
+                .with("--jdbc-url", "jdbc:postgresql://localhost:" + FreePort.next() + "/x?ApplicationName=a")
                 .with("--jdbc-user", "u", "--jdbc-password-file", password.toString())
                 .run();
 
@@ -142,12 +142,6 @@ class LauncherIT {
             assertThat(new Visitor(again.url()).get("/health/live").statusCode())
                     .isEqualTo(200);
             assertThat(data.resolve("run").resolve("left-over")).doesNotExist();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

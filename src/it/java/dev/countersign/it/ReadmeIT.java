@@ -2,7 +2,6 @@ package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,7 @@ class ReadmeIT {
     void theWalkThroughWorksAsItStands() throws Exception {
         Matcher lines = WALK_THROUGH.matcher(Files.readString(Path.of("README.md")));
         assertThat(lines.find()).isTrue();
-        int port = freePort();
+        int port = FreePort.next();
         // The port alone is another one: 8080 may be taken.
         String script = lines.group(1)
                 .replace("java -jar target/countersign.war", "java -jar target/countersign.war --port " + port)
@@ -45,11 +44,5 @@ class ReadmeIT {
                 .contains("X-Client-Auth-Method: client_secret_post")
                 .contains("HTTP/1.1 401")
                 .contains("\"error\":\"invalid_client\"");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.container.Page;
 import dev.countersign.http.RawConnection;
+import dev.countersign.it.FreePort;
 import dev.countersign.it.Output;
 import dev.countersign.tls.TestCertificate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ abstract class ReverseProxy implements AutoCloseable {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
     protected final Path folder;
-    protected final int tlsPort = freePort();
-    protected final int plainPort = freePort();
+    protected final int tlsPort = FreePort.next();
+    protected final int plainPort = FreePort.next();
 
     /** The page with what its reader fills in. */
     protected final Page page;
@@ -110,14 +109,6 @@ abstract class ReverseProxy implements AutoCloseable {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

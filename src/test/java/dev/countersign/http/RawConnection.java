@@ -37,6 +37,12 @@ public final class RawConnection implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** At once, whatever is under way: the other side learns of it when it writes (RFC 9293, section 3.10.4). */
+    public void breakOff() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     public Answer send(String request) throws IOException {
         write(request);
         return read(request.startsWith("HEAD "));

@@ -1,10 +1,9 @@
 package dev.countersign.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.countersign.it.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,7 @@ public final class PostgresCluster implements AutoCloseable {
         try {
             programs = newest();
             directory = Files.createTempDirectory("postgres");
-            port = freePort();
+            port = FreePort.next();
             if (isRoot()) {
                 run(List.of("chown", "nobody", directory.toString()));
             }
@@ -154,11 +153,5 @@ public final class PostgresCluster implements AutoCloseable {
 
     private static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
