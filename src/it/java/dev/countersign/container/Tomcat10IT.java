@@ -1,8 +1,9 @@
 package dev.countersign.container;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
-@org.junit.jupiter.api.Tag("full")
+@Tag("full")
 class Tomcat10IT extends ContainerScenario {
 
     @Override

@@ -15,10 +15,12 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the page tells administrators of a running WildFly to do. Each test leaves the server as it found it. */
+@Tag("full")
 class WildFlyAdministrationIT {
 
     private static final String COUNTERS = "dev.countersign:type=Authentication,context=%s,host=default-host";
