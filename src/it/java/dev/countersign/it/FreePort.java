@@ -2,7 +2,6 @@ package dev.countersign.it;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,7 +14,7 @@ public final class FreePort {
 
     /** Another build on this machine begins elsewhere. */
     private static final AtomicInteger NEXT =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+            new AtomicInteger(Math.floorMod(ProcessHandle.current().pid() * 97, COUNT));
 
     private FreePort() {}
 
