@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,18 @@ public final class RawConnection implements AutoCloseable {
         socket.close();
     }
 
+    /** The answer may come before the request has been sent, and the connection be closed then (RFC 9112, section 9.5): it is heard all the same. */
     public Answer send(String request) throws IOException {
-        write(request);
+        try {
+            write(request);
+        } catch (SocketException closed) {
+            try {
+                return read(request.startsWith("HEAD "));
+            } catch (IOException nothing) {
+                nothing.addSuppressed(closed);
+                throw nothing;
+            }
+        }
         return read(request.startsWith("HEAD "));
     }
 
