@@ -10,7 +10,6 @@ import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -75,15 +74,6 @@ public final class Jvm implements AutoCloseable {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said;
-    }
-
-    String threadNames() throws IOException {
-        ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(
-                beans(), ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
-        return Arrays.stream(threads.dumpAllThreads(false, false))
-                .map(ThreadInfo::getThreadName)
-                .sorted()
-                .collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -115,7 +115,7 @@ abstract class LifecycleScenario {
             assertThat(jvm.beansOfOurs("/again")).isEmpty();
         }
 
-        assertThat(jvm.threadsOfOurs()).as(jvm.threadNames()).isEqualTo(threads);
+        await(() -> jvm.threadsOfOurs() == threads, LONGEST_GOODBYE, "its threads are gone");
         awaitFewClassLoaders("its own");
         assertThat(jvm.countersOfOurs("/countersign")).hasSize(1);
         assertQuiet();

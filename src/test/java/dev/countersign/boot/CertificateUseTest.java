@@ -2,6 +2,7 @@ package dev.countersign.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.Threads;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
@@ -130,8 +131,7 @@ class CertificateUseTest {
             assertThat(server.getAttribute(name, "EndingWithin30Days")).isEqualTo(2L);
         }
         assertThat(server.isRegistered(name)).isFalse();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("countersign-expiry"));
+        Threads.assertNone("countersign-expiry");
     }
 
     private List<Optional<Instant>> uses() {

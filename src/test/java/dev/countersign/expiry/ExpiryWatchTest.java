@@ -2,6 +2,7 @@ package dev.countersign.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.Threads;
 import dev.countersign.client.ExpiryCounts;
 import dev.countersign.log.HeardLog;
 import java.nio.file.Path;
@@ -278,14 +279,13 @@ class ExpiryWatchTest {
     }
 
     @Test
-    void aWatchThatIsClosedLeavesNoThreadBehindAndLooksNoMore() {
+    void aWatchThatIsClosedLeavesNoThreadBehindAndLooksNoMore() throws Exception {
         Cluster.Node node = cluster.node();
         node.close();
         cluster.later(DAY);
         node.look();
 
         assertThat(node.outlook.counts().lookedAt()).contains(Cluster.START);
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("countersign-expiry"));
+        Threads.assertNone("countersign-expiry");
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.Threads;
 import dev.countersign.auth.ReplayGuard;
 import dev.countersign.auth.ReplayGuardContract;
 import dev.countersign.client.UnavailableException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -101,17 +101,7 @@ abstract class StoreReplayGuardContract extends ReplayGuardContract {
         node.close();
         other.close();
 
-        // Its work is over, and the thread itself a moment later.
-        for (Thread thread : sweepers()) {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        }
-        assertThat(sweepers()).isEmpty();
-    }
-
-    private static List<Thread> sweepers() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("countersign-used-assertions"))
-                .toList();
+        Threads.assertNone("countersign-used-assertions");
     }
 
     @Test
