@@ -31,8 +31,9 @@ final class ConsoleAuthenticator extends FormAuthenticator {
     private static final String QUERY = "(\\?[A-Za-z0-9._~!$&'()*+,;=:@/?%-]{1," + LONGEST_QUERY + "})";
 
     private static final Pattern PLACE = Pattern.compile(QUERY);
-    /** What the host is called does not matter: nothing but the query is taken. */
-    private static final Pattern REFERRER = Pattern.compile("https?://[^/?#]+([^?#]+)" + QUERY);
+
+    /** What the host is called does not matter: nothing but the query is taken. Strangers send it: it is read once, without going back. */
+    private static final Pattern REFERRER = Pattern.compile("https?://[^/?#]++(/[^?#]*+)" + QUERY);
 
     private String loginPage = "";
     private String errorPage = "";
