@@ -1,19 +1,19 @@
-// Calls the administrators' REST interface, which is the only thing that the console speaks to.
+// Calls the administrators' REST interface, the only service that the console uses.
 
 import { signedInAgain } from "./session.js";
 
 const ADMIN = "../admin";
 
-/** How far the server's clock is ahead of ours, in milliseconds: what has expired is the server's to say. */
+/** How far the server's clock is ahead of the browser's, in milliseconds: expiry is shown by the server's clock. */
 let ahead = 0;
 
-/** In milliseconds. */
-const SAME_TIME = 3000;
+/** Smaller differences are taken for none. */
+const MIN_DIFFERENCE_MS = 3000;
 
 /** The time at the server, to a few seconds. */
 export const now = () => Date.now() + ahead;
 
-/** What the interface said instead of what was asked for (RFC 9457). */
+/** A problem that the interface has answered (RFC 9457). */
 export class Problem extends Error {
   /** @param answer the members of the problem, as far as there are any */
   constructor(status, answer) {
@@ -25,7 +25,7 @@ export class Problem extends Error {
 }
 
 /**
- * One call. When the session has ended it waits until somebody has signed in again, and then goes on: nothing that was typed is lost.
+ * One call. When the session has ended, it waits for a new sign-in and is then repeated: nothing that was typed is lost.
  *
  * @param options json: a body; patch: a merge patch; form: a FormData; tag: the version that is meant; file: true for an answer that is kept as a file
  * @returns body, tag, and for a file its name
@@ -60,10 +60,10 @@ async function send(method, path, { json, patch, form, tag }) {
   return response;
 }
 
-/** Dates in header fields have whole seconds, and some time on the way: what is less than that is no difference. */
+/** A Date header has whole seconds and takes time to arrive: a small difference means nothing. */
 function setClock(date) {
   const difference = date - Date.now();
-  ahead = Math.abs(difference) > SAME_TIME ? difference : 0;
+  ahead = Math.abs(difference) > MIN_DIFFERENCE_MS ? difference : 0;
 }
 
 async function read(response, { file }) {
@@ -80,17 +80,17 @@ async function read(response, { file }) {
 
 export const get = (path) => call("GET", path);
 
-/** A client's own path, as links.self tells it for those that are there: an id that is no plain word is encoded. */
+/** A client's path, the same as links.self of an existing client: an id with special characters is encoded. */
 export function clientPath(id) {
   if (/^[A-Za-z0-9._-]+$/.test(id) && id !== "." && id !== "..") {
     return `/clients/${id}`;
   }
-  // Other characters than these no client has, nor the empty path that stands for them.
+  // An id with other characters cannot exist; the empty id leads to a 404.
   const known = /^[ -~]*$/.test(id) ? id : "";
   return `/clients/~${btoa(known).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
 }
 
-/** A query with those of the values that are there. */
+/** A query of the values that are not empty. */
 export function query(values) {
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== "");
   return given.length ? `?${new URLSearchParams(given)}` : "";

@@ -6,13 +6,14 @@ import { afterDrawing, html, nothing, update } from "./ui.js";
 
 let open = null;
 
-/** The one that the focus was brought into. */
+/** The dialog that has been given the focus. */
 let entered = null;
 
 /**
  * Opens a dialog in the place of the one that may be open.
  *
- * @param dialog title, body: a function that makes its template, closed: what is to be done when it closes, wide
+ * @param dialog title, body: a function that makes its template, closed: what is to be done when it closes, wide; unseen: a function that
+ *   tells whether closing it by Escape or the cross would lose something that is shown only this once, so that it asks first
  */
 export function openDialog(dialog) {
   open?.closed?.();
@@ -20,11 +21,25 @@ export function openDialog(dialog) {
   update();
 }
 
-/** Whether one is open: it wants an answer before anything else. */
+/** Whether one is open: it must be answered first. */
 export const isDialogOpen = () => open !== null;
 
 export function closeDialog() {
+  if (open) {
+    open.leaving = true;
+  }
   document.querySelector("#console dialog")?.close();
+}
+
+/** Closes it at the wish of the person in front of it: after a question when something would be lost. */
+function leave() {
+  if (open?.unseen?.()) {
+    open.asking = true;
+    update();
+    requestAnimationFrame(() => document.getElementById("keep-open")?.focus());
+  } else {
+    closeDialog();
+  }
 }
 
 /**
@@ -57,7 +72,7 @@ export function openForm({ title, fields, submit, label, danger, closed, wide, r
     if (state.problem && open === dialog) {
       focusProblem(form);
     } else if (state.problem) {
-      // Whoever has closed it learns all the same that nothing was done.
+      // The dialog was closed meanwhile: the failure is told on the page.
       tellProblem(state.problem);
     }
   };
@@ -65,53 +80,100 @@ export function openForm({ title, fields, submit, label, danger, closed, wide, r
     title,
     closed,
     wide,
-    body: () => html`
-      <form @submit=${send} novalidate autocomplete="off">
-        ${alarm(state.problem)} ${fields(state.problem)}
-        <div class="actions">
-          <button class="btn btn-outline-secondary" type="button" @click=${closeDialog}>Cancel</button>
-          <button class="btn ${danger ? "btn-danger" : "btn-primary"}" type="submit" ?disabled=${state.busy || !ready()}>
-            ${state.busy ? "Please wait…" : label}
-          </button>
-        </div>
-      </form>
-    `,
+    body: () => {
+      // Before the alarm, which leaves out what stands at a field.
+      const content = fields(state.problem);
+      return html`
+        <form @submit=${send} novalidate autocomplete="off">
+          ${alarm(state.problem)} ${content}
+          <div class="actions">
+            <button class="btn btn-outline-secondary" type="button" @click=${closeDialog}>Cancel</button>
+            <button class="btn ${danger ? "btn-danger" : "btn-primary"}" type="submit" ?disabled=${state.busy || !ready()}>
+              ${state.busy ? "Please wait…" : label}
+            </button>
+          </div>
+        </form>
+      `;
+    },
   });
 }
 
-/** Asks whether to leave changes behind; a promise of the answer. */
-export function confirmLeaving() {
+/**
+ * Asks whether to do something that may be regretted; a promise of the answer.
+ *
+ * @param question title, text: a template, yes, no: labels of the buttons
+ */
+export function ask({ title, text, yes, no }) {
   return new Promise((resolve) => {
-    let leave = false;
+    let answer = false;
     openDialog({
-      title: "Leave without saving?",
-      closed: () => resolve(leave),
+      title,
+      closed: () => resolve(answer),
       body: () => html`
-        <p>What you have changed here has not been saved.</p>
+        ${text}
         <div class="actions">
-          <button class="btn btn-outline-danger" type="button" @click=${() => ((leave = true), closeDialog())}>Leave</button>
-          <button class="btn btn-primary" type="button" autofocus @click=${closeDialog}>Stay</button>
+          <button class="btn btn-outline-danger" type="button" @click=${() => ((answer = true), closeDialog())}>${yes}</button>
+          <button class="btn btn-primary" type="button" autofocus @click=${closeDialog}>${no}</button>
         </div>
       `,
     });
   });
 }
 
+/** Asks whether to leave changes behind; a promise of the answer. */
+export const confirmLeaving = () =>
+  ask({ title: "Leave without saving?", text: html`<p>What you have changed here has not been saved.</p>`, yes: "Leave", no: "Stay" });
+
 export const dialogTemplate = () =>
   open === null
     ? nothing
     : html`
-        <dialog class=${open.wide ? "wide" : ""} aria-labelledby="dialog-title" @close=${onClose}>
+        <dialog class=${open.wide ? "wide" : ""} aria-labelledby="dialog-title" @cancel=${onCancel} @close=${onClose}>
           <div class="dialog-head">
             <h2 id="dialog-title" tabindex="-1">${open.title}</h2>
-            <button class="btn-close" type="button" aria-label="Close" @click=${closeDialog}></button>
+            <button class="btn-close" type="button" aria-label="Close" @click=${leave}></button>
           </div>
-          ${open.body()}
+          ${open.body()} ${open.asking ? question() : nothing}
         </dialog>
       `;
 
-/** The browser tells it later: another one may have been opened in its place by then. */
-const onClose = ({ target }) => target.open || closed();
+const question = () => html`
+  <div class="alert alert-warning mt-3 mb-0" role="alert">
+    <p>It was neither copied nor downloaded, and is not shown again.</p>
+    <div class="buttons">
+      <button class="btn btn-sm btn-primary" id="keep-open" type="button" @click=${stay}>Keep open</button>
+      <button class="btn btn-sm btn-outline-danger" type="button" @click=${closeDialog}>Close without it</button>
+    </div>
+  </div>
+`;
+
+function stay() {
+  open.asking = false;
+  update();
+  document.getElementById("dialog-title").focus();
+}
+
+/** Escape. The event of a file input comes here too. */
+function onCancel(event) {
+  if (event.target === event.currentTarget && open?.unseen?.()) {
+    event.preventDefault();
+    leave();
+  }
+}
+
+/** The event is asynchronous: another dialog may have been opened in its place by then. */
+function onClose({ target }) {
+  if (target.open) {
+    return;
+  }
+  // A browser closes a dialog at the second Escape, even if the first one was prevented.
+  if (!open?.leaving && open?.unseen?.()) {
+    target.showModal();
+    leave();
+    return;
+  }
+  closed();
+}
 
 function closed() {
   const closing = open;
@@ -128,7 +190,7 @@ afterDrawing((root) => {
     return;
   }
   if (dialog.open) {
-    // In the place of another one: it is read out, and a key that is pressed once too often does nothing.
+    // It replaces another dialog: the heading gets the focus, so that it is read out and a repeated Enter has no effect.
     (dialog.querySelector("[autofocus]") ?? dialog.querySelector("#dialog-title")).focus();
   } else {
     dialog.showModal();
@@ -136,5 +198,5 @@ afterDrawing((root) => {
   }
 });
 
-// A page that is put aside, to come back by the button Back, takes no secret along.
+// A page in the back/forward cache keeps no secret.
 addEventListener("pagehide", closed);

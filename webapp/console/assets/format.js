@@ -1,9 +1,10 @@
-// How times, durations and numbers are written: in the reader's language, with ISO 8601 where one looks closer.
+// How times, durations and numbers are written: in the reader's language, with ISO 8601 as titles.
 
 import { now } from "./api.js";
 
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const DATE_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const DATE_TIME_SECONDS = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const NUMBER = new Intl.NumberFormat();
@@ -13,7 +14,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** The units of distances, the largest first, each from one and a half of it on. */
+/** The units of distances, the largest first; each is used from one and a half of it on. */
 const UNITS = [
   ["year", 365 * DAY],
   ["month", 30 * DAY],
@@ -24,6 +25,7 @@ const UNITS = [
 
 export const date = (iso) => DATE.format(new Date(iso));
 export const dateTime = (iso) => DATE_TIME.format(new Date(iso));
+export const dateTimeSeconds = (iso) => DATE_TIME_SECONDS.format(new Date(iso));
 export const clock = (milliseconds) => CLOCK.format(milliseconds);
 export const number = (value) => NUMBER.format(value);
 
@@ -62,7 +64,7 @@ export const counted = (count, noun) => `${number(count)} ${noun}${count === 1 ?
 /** Words with commas between them, and a last "and". */
 export const listed = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
-/** Where an instant is: "expired", "expiring" within thirty days, or "live". None: it never ends. */
+/** The state of an expiry: "expired", "expiring" within thirty days, or "live". None: it never expires. */
 export function life(iso) {
   const left = iso ? Date.parse(iso) - now() : Infinity;
   return left <= 0 ? "expired" : left <= 30 * DAY ? "expiring" : "live";

@@ -1,6 +1,7 @@
-// The frame around every page: where one can go, who is signed in, what has just been done.
+// The frame around every page: navigation, the signed-in person, messages.
 
 import { get } from "./api.js";
+import { eventsPage } from "./client/events.js";
 import { clientPage } from "./client/page.js";
 import { clientsPage } from "./clients/list.js";
 import { dialogTemplate } from "./dialog.js";
@@ -11,13 +12,17 @@ import { link, route, start } from "./router.js";
 import { signedIn, signedInAs } from "./session.js";
 import { afterDrawing, html, nothing, show } from "./ui.js";
 
-/** A text, the same at each drawing, or the picture would be loaded at each. */
+/** A constant string: a new one at each drawing would reload the image. */
 const ICON = new URL("icon.svg", import.meta.url).href;
 
 const PLACES = [
   ["overview", "Overview"],
   ["clients", "Clients"],
+  ["events", "Events"],
 ];
+
+/** By name in the URL; any other name is that of the list of clients. */
+const PAGES = { __proto__: null, overview: overviewPage, events: eventsPage };
 
 let page = null;
 let shown = {};
@@ -34,22 +39,22 @@ function open(wanted) {
   }
   arrived = page !== null;
   page?.left?.();
-  page = wanted.client !== undefined ? clientPage(wanted) : wanted.page === "overview" ? overviewPage() : clientsPage(wanted);
+  page = wanted.client !== undefined ? clientPage(wanted) : (PAGES[wanted.page] ?? clientsPage)(wanted);
 }
 
 function here() {
   const { client, page: name } = route();
-  return client === undefined && name === "overview" ? "overview" : "clients";
+  return client === undefined && name in PAGES ? name : "clients";
 }
 
-/** A mistake of ours must not leave the page as it was, with everything on it dead. */
+/** A defect in a page is shown as such: otherwise the old page would stay, with all its controls dead. */
 function body() {
   try {
     return page.template();
   } catch (mistake) {
     console.error(mistake);
     return html`<h1>${page.title()}</h1>
-      ${failure({ message: "This cannot be shown. That is a fault in the console; its details are in the browser's own console." }, () => location.reload())}`;
+      ${failure({ message: "This page cannot be shown, because of a fault in the console. Details are in the browser's developer console." }, () => location.reload())}`;
   }
 }
 
@@ -74,7 +79,7 @@ show(() => {
   `;
 });
 
-// Whoever listens hears where they have come to, and tabs on from there.
+// Moves the focus to the new page's heading: a screen reader reads it, and Tab goes on from there.
 afterDrawing((root) => {
   if (arrived) {
     arrived = false;
@@ -88,6 +93,6 @@ start(open);
 
 get("/whoami").then(
   ({ body }) => signedInAs(body.name),
-  // The page itself says what is wrong.
+  // The page itself shows the failure.
   () => {},
 );

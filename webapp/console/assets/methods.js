@@ -22,5 +22,11 @@ export function methods() {
 /** The line of the list box that a method belongs to; undefined: it is no longer installed. */
 export const methodOf = (catalog, name) => catalog.find(({ method, alternatives }) => method === name || alternatives.includes(name));
 
-/** How administrators call a method. */
+/** The label of a method, and its name where several methods share the label. */
+export function methodText(catalog, name) {
+  const line = methodOf(catalog, name);
+  return line?.alternatives.length ? `${line.label} (${name})` : (line?.label ?? name);
+}
+
+/** The label of a method in the list box. */
 export const methodLabel = (catalog, name) => methodOf(catalog, name)?.label ?? name;

@@ -1,17 +1,22 @@
-// What has just been done, for those who look and for those who listen; until one goes elsewhere.
+// Messages about what has just been done, shown and read out by screen readers; until the next page opens.
 
-import { html, update } from "./ui.js";
+import { afterDrawing, html, update } from "./ui.js";
 
 let news = [];
+
+/** Whether there is something that has not been scrolled to yet. */
+let fresh = false;
 
 /** @param warnings whole sentences that the interface said along with it */
 export function tell(text, warnings = []) {
   news = [{ text, colour: "success" }, ...warnings.map((warning) => ({ text: warning, colour: "warning" }))];
+  fresh = true;
   update();
 }
 
 export function tellProblem(problem) {
   news = [{ text: problem.message, colour: "danger" }];
+  fresh = true;
   update();
 }
 
@@ -19,7 +24,7 @@ export function forgetNews() {
   news = [];
 }
 
-/** The region is always there, or what is put into it would not be read out. */
+/** The region is always in the page: screen readers announce only changes of an existing one. */
 export const newsTemplate = () => html`
   <div class="news" role="status">
     ${news.map(
@@ -31,3 +36,11 @@ export const newsTemplate = () => html`
     )}
   </div>
 `;
+
+// It covers nothing; so it is scrolled to, when a button far below was pressed.
+afterDrawing((root) => {
+  if (fresh && news.length) {
+    fresh = false;
+    root.querySelector(".news").scrollIntoView({ block: "nearest" });
+  }
+});

@@ -1,18 +1,39 @@
-// The pieces that pages are made of. Whatever comes from the server goes into them as text, never as markup.
+// The building blocks of pages. Values from the server go into them as text, never as markup.
 
 import { now } from "./api.js";
-import { DAY, date, dateTime, distance, life } from "./format.js";
+import { DAY, date, dateTime, dateTimeSeconds, distance, life } from "./format.js";
 import { tellProblem } from "./news.js";
 import { html, nothing, update } from "./ui.js";
 
-/** What went wrong, read out at once; nothing when nothing did. */
-export const alarm = (problem) => (problem ? html`<p class="alert alert-danger" role="alert">${problem.message}</p>` : nothing);
+/** Problems that stand at the field to blame, and those whose field has been changed since. */
+const placed = new WeakSet();
+const answered = new WeakSet();
 
-/** Focuses the field that is to blame, or else the button that was pressed, which could not keep the focus meanwhile. */
+/** What is wrong with a field, until it is changed; undefined: nothing. */
+export function blame(problem, name) {
+  if (problem?.field !== name || answered.has(problem)) {
+    return undefined;
+  }
+  placed.add(problem);
+  return problem.message;
+}
+
+/** Ends the blame of a field that has been changed. */
+export function answer(problem, name) {
+  if (problem?.field === name) {
+    answered.add(problem);
+  }
+}
+
+/** An error, announced at once by screen readers; nothing without one, or when it stands at its field, which is drawn before. */
+export const alarm = (problem) =>
+  problem && !placed.has(problem) ? html`<p class="alert alert-danger" role="alert">${problem.message}</p>` : nothing;
+
+/** Focuses the invalid field, or else the submit button, which has lost the focus while it was disabled. */
 export const focusProblem = (form) =>
   requestAnimationFrame(() => (form.querySelector("[aria-invalid=true]") ?? form.querySelector("[type=submit]"))?.focus());
 
-/** Something to know before one goes on. */
+/** A warning before an action. */
 export const warning = (...content) => html`<div class="alert alert-warning" role="status">${content}</div>`;
 
 /** @param retry tries again what has failed */
@@ -26,62 +47,65 @@ export const failure = (problem, retry) => html`
 export const loading = () =>
   html`<p class="state" role="status"><span class="spinner-border spinner-border-sm" aria-hidden="true"></span> Loading…</p>`;
 
-/** @param content what one might do about it */
+/** @param content offers a next step */
 export const empty = (text, content = nothing) =>
   html`<div class="state">
     <p>${text}</p>
     ${content}
   </div>`;
 
-/** An instant in some words, with ISO 8601 for those who look closer. */
+/** An instant in words, with ISO 8601 as its title. */
 export const stamp = (iso, text) => html`<time datetime=${iso} title=${iso}>${text}</time>`;
 export const when = (iso) => stamp(iso, dateTime(iso));
+/** To the second, to find it in the log and to tell it from others of the same minute. */
+export const moment = (iso) => stamp(iso, dateTimeSeconds(iso));
 export const ago = (iso) => stamp(iso, distance(iso));
 
-/** A day and how far it is; a time of the day where it is near. */
+/** A date and its distance; with the time of day within two days. */
 export const until = (iso) =>
   html`${stamp(iso, Math.abs(Date.parse(iso) - now()) < 2 * DAY ? dateTime(iso) : date(iso))}
     <span class="text-secondary text-nowrap">(${distance(iso)})</span>`;
 
 const LIFE = { expired: ["danger", "expired"], expiring: ["warning", "expires"], live: ["success", "valid"] };
 
-/** A badge that says how long something lives. */
+/** A badge with the state of an expiry. */
 export function lifeBadge(iso) {
   const state = life(iso);
   const [colour, word] = LIFE[state];
   return badge(colour, state === "expiring" ? `${word} ${distance(iso)}` : word, iso);
 }
 
-/** @param colour success, warning, danger or secondary */
+/** @param colour success, warning, danger, secondary or disabled */
 export const badge = (colour, text, title) => html`<span class="badge text-bg-${colour}" title=${title ?? nothing}>${text}</span>`;
 
 /**
- * A label with what is typed or chosen below it.
+ * A label with its control.
  *
- * @param field name, label, value, change: takes the new value; type; help; problem: what the interface said; attributes of an input: required, maxlength, list, min, disabled, autofocus; rows
+ * @param field name, label, value, change: takes the new value; type; help; problem: the interface's answer; attributes of an input: required, maxlength, list, min, disabled, autofocus; rows
  */
 export function field(field) {
   const { name, label, help, problem } = field;
-  const blamed = problem?.field === name;
+  const complaint = blame(problem, name);
+  const blamed = complaint !== undefined;
   const id = `field-${name}`;
   return html`
     <div class="field">
       <label class="form-label" for=${id}>${label}</label>
       ${control(field, id, blamed, help || blamed ? `${id}-help` : nothing)}
-      ${help || blamed ? html`<div class=${blamed ? "invalid-feedback d-block" : "form-text"} id="${id}-help">${blamed ? problem.message : help}</div>` : nothing}
+      ${help || blamed ? html`<div class=${blamed ? "invalid-feedback d-block" : "form-text"} id="${id}-help">${complaint ?? help}</div>` : nothing}
     </div>
   `;
 }
 
 function control(
-  { name, value, change, type = "text", choices, rows, required, maxlength, min, disabled, autofocus, placeholder },
+  { name, value, change, type = "text", choices, rows, required, maxlength, min, disabled, autofocus, placeholder, problem },
   id,
   blamed,
   help,
 ) {
-  const said = (event) => (change(event.target.value), update());
+  const said = (event) => (answer(problem, name), change(event.target.value), update());
   if (choices) {
-    // What is no choice, or none any more, must not look like the first one.
+    // A value that is no choice, or no longer one, is shown as itself: the browser would show the first choice.
     const known = choices.some(([choice]) => choice === value);
     return html`
       <select
@@ -105,6 +129,7 @@ function control(
         id=${id}
         name=${name}
         rows=${rows}
+        dir="auto"
         .value=${value}
         ?required=${required}
         ?disabled=${disabled}
@@ -124,6 +149,7 @@ function control(
       id=${id}
       name=${name}
       type=${type}
+      dir="auto"
       .value=${value}
       ?required=${required}
       ?disabled=${disabled}
@@ -141,9 +167,18 @@ function control(
   `;
 }
 
-/** Something that is so or not. */
-export const check = ({ name, label, help, value, change, disabled, problem }) => html`
-  <div class="form-check field">
+/** Explains the field of a scope. Commas are legal within a scope (RFC 6749, section 3.3), but are usually meant to separate two. */
+export const scopeHelp = (scope) =>
+  html`What it is allowed to do, separated by spaces. The filter checks it; proxies pass it on as X-Client-Scope.
+  <span class="warned d-block" role="status"
+    >${/[,;]/.test(scope ?? "") ? `A comma or semicolon separates nothing: it becomes part of the scope “${scope.split(" ").find((one) => /[,;]/.test(one))}”. Use spaces.` : nothing}</span
+  >`;
+
+/** A check box. */
+export function check({ name, label, help, value, change, disabled, problem }) {
+  const complaint = blame(problem, name);
+  const said = (event) => (answer(problem, name), change(event.target.checked), update());
+  return html`<div class="form-check field">
     <input
       class="form-check-input"
       type="checkbox"
@@ -152,34 +187,36 @@ export const check = ({ name, label, help, value, change, disabled, problem }) =
       .checked=${value}
       ?disabled=${disabled}
       aria-describedby="field-${name}-help"
-      @change=${(event) => (change(event.target.checked), update())}
+      aria-invalid=${complaint !== undefined}
+      @change=${said}
     />
     <label class="form-check-label" for="field-${name}">${label}</label>
-    <div class="form-text" id="field-${name}-help">${help}</div>
-    ${problem?.field === name ? html`<div class="invalid-feedback d-block">${problem.message}</div>` : nothing}
-  </div>
-`;
+    <div class=${complaint ? "invalid-feedback d-block" : "form-text"} id="field-${name}-help">${complaint ?? help}</div>
+  </div>`;
+}
 
 /**
  * A button that copies a text; without permission for the clipboard it selects what stands beside it.
  *
- * @param what is copied, for those who do not see what stands beside it
+ * @param what names the copied text, for screen readers
+ * @param copied is called once the clipboard has it
  */
-export const copyButton = (text, what) => html`
+export const copyButton = (text, what, copied = () => {}) => html`
   <button
     class="btn btn-sm btn-outline-primary"
     type="button"
     aria-label="Copy ${what}"
     .textContent=${"Copy"}
-    @click=${(event) => copy(event.currentTarget, text)}
+    @click=${(event) => copy(event.currentTarget, text, copied)}
   ></button>
 `;
 
-async function copy(button, text) {
+async function copy(button, text, copied) {
   const label = button.getAttribute("aria-label");
   let done = "Copied";
   try {
     await navigator.clipboard.writeText(text);
+    copied();
   } catch {
     getSelection().selectAllChildren(button.parentElement.querySelector("code"));
     done = "Press Ctrl+C";
@@ -190,30 +227,30 @@ async function copy(button, text) {
   button.addEventListener("blur", back, { once: true });
 }
 
-/** Text to be copied and pasted elsewhere. */
+/** A text with a button that copies it. */
 export const snippet = (text) =>
   html`<div class="snippet">
     <pre tabindex="0"><code>${text}</code></pre>
     ${copyButton(text, "these lines")}
   </div>`;
 
-/** Hands a file to the browser to be kept. */
+/** Downloads a file. */
 export function download(content, name) {
   const anchor = document.createElement("a");
   anchor.href = URL.createObjectURL(content);
   anchor.download = name;
   anchor.click();
-  // The browser has taken hold of it by then.
+  // The download has started by then.
   setTimeout(() => URL.revokeObjectURL(anchor.href), 1000);
 }
 
-/** A button that does something which takes its time; what goes wrong is told at the top of the page. */
+/** A button for an asynchronous action; its failure is shown at the top of the page. */
 export function action(label, run, { style = "outline-primary", disabled = false, small = true } = {}) {
   const act = async ({ currentTarget: button }) => {
     if (button.ariaBusy === "true") {
       return;
     }
-    // Not disabled, or it would lose the focus.
+    // Not disabled: it would lose the focus.
     button.ariaBusy = "true";
     try {
       await run();

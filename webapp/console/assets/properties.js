@@ -1,9 +1,9 @@
-// The fields of what a method asks of its clients, drawn from what /authenticators says of them: plug-ins have them too.
+// The fields for the properties of a method's clients, as /authenticators describes them: those of plug-ins too.
 
 import { Problem } from "./api.js";
 import { field } from "./parts.js";
 
-/** What administrators call the registered metadata names; a plug-in's own names stand for themselves. */
+/** Labels of the registered metadata names; the properties of a plug-in are labelled by their names. */
 const LABELS = {
   token_endpoint_auth_signing_alg: "Signature algorithm",
   audience_policy: "Audience policy",
@@ -16,7 +16,7 @@ const LABELS = {
   tls_client_auth_san_email: "E-mail address",
 };
 
-/** What it means when nothing is chosen. */
+/** The label of the empty choice. */
 const NOTHING_CHOSEN = {
   token_endpoint_auth_signing_alg: "any that is allowed here",
   audience_policy: "as set for all clients",
@@ -44,11 +44,11 @@ export function propertyField({ name, type, allowed_values: allowed, required, h
   });
 }
 
-/** A value as it is typed. */
+/** A value as the text of its field. */
 export const propertyText = ({ type }, value) =>
   value === undefined || value === null ? "" : type === "json" ? JSON.stringify(value, null, 2) : value;
 
-/** @throws Problem when what was typed is no JSON and should be */
+/** @throws Problem when the text has to be JSON and is not */
 export function propertyValue({ name, type }, text) {
   if (text === "") {
     return null;
@@ -59,6 +59,6 @@ export function propertyValue({ name, type }, text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Problem(0, { detail: "This is no JSON.", field: name });
+    throw new Problem(0, { detail: "Not valid JSON.", field: name });
   }
 }

@@ -1,4 +1,4 @@
-// Why somebody was refused, in plain words: the log and the interface have the names of dev.countersign.auth.Refusal.
+// Reasons of refusals in words: the log and the interface have the names of dev.countersign.auth.Refusal.
 
 import { html } from "./ui.js";
 
@@ -7,11 +7,11 @@ const WORDS = {
   MALFORMED: "the request is malformed",
   SEVERAL_METHODS: "two credentials in one request",
   METHOD_NOT_ALLOWED: "this method is not allowed here",
-  UNKNOWN_CLIENT: "there is no such client",
+  UNKNOWN_CLIENT: "unknown client",
   DISABLED_CLIENT: "the client is disabled",
   NOT_CONFIDENTIAL: "the client is not confidential",
   METHOD_NOT_REGISTERED: "the client is registered for another method",
-  NO_LIVE_SECRET: "the client has no secret that still lives",
+  NO_LIVE_SECRET: "the client has no live secret",
   WRONG_SECRET: "wrong secret",
   EXPIRED_SECRET: "the secret has expired",
   MALFORMED_ASSERTION: "the assertion is malformed",
@@ -22,16 +22,18 @@ const WORDS = {
   WRONG_ISSUER: "iss or sub is not the client",
   WRONG_AUDIENCE: "meant for another server (aud)",
   EXPIRED_ASSERTION: "the assertion has expired (exp)",
-  BAD_EXPIRY: "the assertion has no usable end (exp)",
+  BAD_EXPIRY: "the assertion's exp is missing or too far ahead",
   NOT_YET_VALID: "the assertion is not valid yet (nbf, iat)",
   TOO_OLD: "the assertion was made too long ago (iat)",
-  BAD_ID: "the assertion has no usable id (jti)",
+  BAD_ID: "the assertion's jti is missing or invalid",
   REPLAYED: "the assertion was used before",
   REFUSED_BY_PLUGIN: "a plug-in refused it",
-  INSUFFICIENT_SCOPE: "the right client, but without the scope",
-  NOT_ADMINISTRATOR: "the right client, but no administrator",
-  TLS_REQUIRED: "came neither over TLS nor from this machine",
-  THROTTLED: "too many failures before",
+  INSUFFICIENT_SCOPE: "authenticated, but without the scope",
+  NOT_ADMINISTRATOR: "authenticated, but no administrator",
+  TLS_REQUIRED: "neither over TLS nor from this machine",
+  FORGED_SOURCE: "a forwarding header names the proxy itself as the source",
+  THROTTLED: "too many failed attempts before",
+  UNAVAILABLE: "unavailable (503)",
 };
 
 /** A name that is newer than this list stands for itself. */
@@ -39,3 +41,7 @@ export const reasonText = (name) => (Object.hasOwn(WORDS, name) ? WORDS[name] : 
 
 /** The words, with the name that the log has where one looks closer. */
 export const reason = (name) => html`<span title=${name}>${reasonText(name)}</span>`;
+
+/** Whose refusals a page shows. */
+export const WHOSE =
+  "Only requests to this application, on this node: other nodes remember their own, and applications with the filter have theirs in their logs and over JMX.";

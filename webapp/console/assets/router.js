@@ -1,9 +1,9 @@
-// Where in the console one is: always in the query of the URL, so that a link can be kept and sent, and comes back after the login on servers that remember it.
+// The place in the console: always in the query of the URL, so that a link can be kept and sent, and leads to the same place after a login.
 
-import { update } from "./ui.js";
+import { afterDrawing, update } from "./ui.js";
 import { closeDialog, confirmLeaving, isDialogOpen } from "./dialog.js";
 
-/** Says whether something was changed and not saved; set by the page that is open. */
+/** Whether there are unsaved changes; set by the open page. */
 let unsaved = () => false;
 let follow = () => {};
 let place = location.search;
@@ -14,7 +14,7 @@ export const route = () => Object.fromEntries(new URLSearchParams(place));
 /** @param values such as client and tab */
 export const link = (values) => `?${new URLSearchParams(values)}`;
 
-/** Guards what was typed: leaving the page asks first while this says true. */
+/** Guards unsaved input: leaving the page asks first while this returns true. */
 export function guard(isUnsaved) {
   unsaved = isUnsaved;
 }
@@ -24,19 +24,26 @@ export async function go(query) {
   if (unsaved() && !(await confirmLeaving())) {
     return;
   }
-  // Where one is already needs no second entry.
+  remember({ scrolled: scrollY });
+  // The present place gets no second entry in the history.
   const write = query === place ? "replaceState" : "pushState";
-  arrive(query);
   history[write](null, "", query);
+  arrive(query);
 }
 
-/** Notes in the URL what is shown here, so that one finds it again when one comes back. */
+/** Puts the present state into the URL, so that Back leads to it again. */
 export function note(query) {
   place = query;
   history.replaceState(null, "", query);
 }
 
-/** @param changed is called with the route whenever it is another one */
+/** Keeps values with the present place in the history: Back leads to the place as it was. Never a secret. */
+export const remember = (values) => history.replaceState({ ...history.state, ...values }, "");
+
+/** The values that were kept with the present place. */
+export const remembered = () => history.state ?? {};
+
+/** @param changed is called with the route whenever it changes */
 export function start(changed) {
   follow = changed;
   arrive(location.search);
@@ -47,9 +54,28 @@ function arrive(query) {
   unsaved = () => false;
   closeDialog();
   follow(route());
+  goal = remembered().scrolled ?? 0;
   scrollTo(0, 0);
   update();
 }
+
+/** Where Back has to scroll to, as soon as the page is that long again; 0: nowhere. */
+let goal = 0;
+
+afterDrawing(() => {
+  if (goal && document.documentElement.scrollHeight >= goal + innerHeight) {
+    scrollTo(0, goal);
+    goal = 0;
+  }
+});
+
+// Not against the hand of the person in front of it.
+["wheel", "touchmove", "keydown", "pointerdown"].forEach((type) => addEventListener(type, () => (goal = 0), { passive: true }));
+
+addEventListener("pagehide", () => remember({ scrolled: scrollY }));
+
+// The browser would scroll before the page is there.
+history.scrollRestoration = "manual";
 
 document.addEventListener("click", (event) => {
   const anchor = event.target.closest?.("a[href^='?']");
@@ -69,9 +95,9 @@ addEventListener("popstate", async () => {
     arrive(wanted);
     return;
   }
-  // The browser has gone already; it is brought back while we ask.
+  // The browser has already changed the URL; it is restored while the dialog asks.
   history.pushState(null, "", place);
-  // What a dialog shows may be there this one time: it is closed on purpose or not at all.
+  // A dialog may show a secret that is shown once: Back does not close it.
   if (!isDialogOpen()) {
     await go(wanted);
   }

@@ -1,4 +1,4 @@
-// Who is signed in, and what happens when a session has ended while a page is open: the work stays where it is until somebody has signed in again.
+// The signed-in person, and the dialog when a session has ended while a page is open: the page and its input stay until a new sign-in.
 
 import { render } from "./lib/lit-html.js";
 import { html, nothing, update } from "./ui.js";
@@ -7,7 +7,7 @@ const place = document.getElementById("session");
 let person = "";
 let waiting = null;
 
-/** By name, as far as this page knows. */
+/** The name of the signed-in person, as this page knows it. */
 export const signedIn = () => person;
 
 export function signedInAs(name) {
@@ -15,7 +15,7 @@ export function signedInAs(name) {
   update();
 }
 
-/** Settles when there is a session again, of the same person or of one who has said to go on. */
+/** Settles when there is a session again: of the same person, or of another one after a confirmation. */
 export function signedInAgain() {
   begin();
   return waiting.promise;
@@ -45,7 +45,7 @@ async function whoami() {
   return answer?.ok ? (await answer.json()).name : undefined;
 }
 
-/** Whatever is done from here is done in the name of whoever is signed in, which must be no surprise. */
+/** Calls are made in the name of the session's person: when that is another one, it must be confirmed first. */
 async function look() {
   const name = await whoami();
   if (name === undefined) {
@@ -62,11 +62,11 @@ async function look() {
   }
 }
 
-// Whoever has signed in elsewhere comes back to this page.
+// A sign-in happens in another tab: noticed when this one is in front again.
 addEventListener("focus", () => waiting && look());
 document.addEventListener("visibilitychange", () => document.hidden || look());
 
-/** A browser closes a dialog at the second Escape, whatever one says to the first. */
+/** A browser closes a dialog at the second Escape, even if the first one was prevented. */
 function stay({ target }) {
   if (waiting && target.isConnected) {
     target.showModal();
@@ -83,8 +83,8 @@ const template = ({ other, tried }) => html`
 
 const ended = (tried) => html`
   <h2 id="session-title">Your session has ended</h2>
-  <p>Nothing on this page is lost. Sign in again on another page, then come back to this one and go on.</p>
-  <p role="status">${tried ? "Nobody is signed in yet." : nothing}</p>
+  <p>Nothing on this page is lost. Sign in again in another tab, then come back to this one and continue.</p>
+  <p role="status">${tried ? "You are not signed in yet." : nothing}</p>
   <div class="actions">
     <button class="btn btn-outline-primary" type="button" @click=${look}>I have signed in</button>
     <a class="btn btn-primary" href="./" target="_blank" rel="noopener">Sign in again</a>
@@ -92,13 +92,13 @@ const ended = (tried) => html`
 `;
 
 const ofAnother = (other) => html`
-  <h2 id="session-title">Somebody else has signed in</h2>
+  <h2 id="session-title">Another person has signed in</h2>
   <p role="status">
-    This page was <strong>${person}</strong>'s. Whatever is done from here on, and what waits, is done in the name of
+    You were signed in as <strong>${person}</strong>. If you continue, this page's changes, pending ones too, are made as
     <strong>${other}</strong>.
   </p>
   <div class="actions">
-    <button class="btn btn-outline-danger" type="button" @click=${() => location.reload()}>Drop it</button>
-    <button class="btn btn-primary" type="button" @click=${() => goOn(other)}>Go on as ${other}</button>
+    <button class="btn btn-outline-danger" type="button" @click=${() => location.reload()}>Discard and reload</button>
+    <button class="btn btn-primary" type="button" @click=${() => goOn(other)}>Continue as ${other}</button>
   </div>
 `;

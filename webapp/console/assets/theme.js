@@ -1,4 +1,4 @@
-// Light or dark, as the reader's system is; before anything is drawn. No module, or the page would flash.
+// Light or dark, by the system's setting, before the first drawing. A classic script: a module would run later, and the page would flash.
 (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const follow = () => document.documentElement.setAttribute("data-bs-theme", dark.matches ? "dark" : "light");

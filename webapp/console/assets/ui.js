@@ -1,4 +1,4 @@
-// Draws the page: whoever changes what is shown calls update(), and all of it is drawn anew, once, before the browser paints.
+// Draws the page: a change of what is shown is followed by update(), which draws everything anew, once, before the browser paints.
 
 import { nothing, render } from "./lib/lit-html.js";
 
@@ -9,13 +9,13 @@ const drawn = [];
 let view = () => nothing;
 let pending = false;
 
-/** What the page shows from now on: a function that makes its template. */
+/** Sets what the page shows: a function that makes its template. */
 export function show(template) {
   view = template;
   update();
 }
 
-/** Has the page drawn anew. */
+/** Schedules a new drawing of the page. */
 export function update() {
   if (!pending) {
     pending = true;
@@ -23,7 +23,7 @@ export function update() {
   }
 }
 
-/** Has this done after each drawing, when the elements are there. */
+/** Registers a task for after each drawing, when the elements exist. */
 export function afterDrawing(task) {
   drawn.push(task);
 }

@@ -1,8 +1,9 @@
-// By which algorithm a client signs: the one that it is registered for, else one that is allowed and fits its key. Pure.
+// The algorithm for a client's snippets: the registered one, else an allowed one that fits its key. Pure.
 
-/** By what the key is, the simplest first. */
+/** Algorithms by type and size of the key, the simplest first. */
 const FITTING = {
   RSA: ["RS256", "PS256", "RS384", "PS384", "RS512", "PS512"],
+  "RSASSA-PSS": ["PS256", "PS384", "PS512"],
   "EC 256": ["ES256"],
   "EC 384": ["ES384"],
   "EC 521": ["ES512"],
@@ -11,7 +12,7 @@ const FITTING = {
 };
 const CURVES = { "P-256": "EC 256", "P-384": "EC 384", "P-521": "EC 521", Ed25519: "Ed25519" };
 
-/** Those that are allowed; of a server that does not say, those of the method. None: the client signs nothing. */
+/** The allowed ones; if the server does not tell, those of the method. None: the client does not sign. */
 export function algorithmsOf(client, method, server) {
   const known = method?.properties.find(({ name }) => name === "token_endpoint_auth_signing_alg")?.allowed_values ?? [];
   const registered = client.token_endpoint_auth_signing_alg;
@@ -20,10 +21,12 @@ export function algorithmsOf(client, method, server) {
 
 export function algorithmOf(client, method, server) {
   const allowed = algorithmsOf(client, method, server);
-  return (FITTING[keyOf(client, method)] ?? []).find((name) => allowed.includes(name)) ?? allowed[0];
+  const bound = method.uses_secrets ? undefined : client.certificates[0]?.alg;
+  const fitting = bound ? [bound] : (FITTING[keyOf(client, method)] ?? []);
+  return fitting.find((name) => allowed.includes(name)) ?? allowed[0];
 }
 
-/** Of the first key that one can see from here. */
+/** Type and size of the client's first known key. */
 function keyOf(client, method) {
   if (method.uses_secrets) {
     return "secret";

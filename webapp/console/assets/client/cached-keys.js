@@ -1,4 +1,4 @@
-// The public keys that this node would use now, wherever they come from: what is kept, until when, and what went wrong.
+// The public keys that this node would use now, from any source: the cached ones, their expiry, and the last failure.
 
 import { call } from "../api.js";
 import { forgetNews, tell } from "../news.js";
@@ -9,7 +9,7 @@ import { savedSource } from "./key-source.js";
 export function cachedKeys(model) {
   let kept = null;
   let problem = null;
-  /** The version of the client that was asked about: another one may have its keys elsewhere. */
+  /** The version of the client that was read: another version may have another source of keys. */
   let asked;
 
   async function ask(verb, below) {
@@ -32,15 +32,16 @@ export function cachedKeys(model) {
     await ask("POST", "/refresh");
     const failed = problem;
     if (failed) {
-      // What is kept may serve on all the same.
+      // The cached keys may stay in use in spite of the failure.
       await look();
-      problem = failed;
+      problem = kept?.last_error ? null : failed;
+      update();
     } else if (kept.last_error) {
-      // That it failed stands below.
+      // The failure is shown below, from last_error.
       forgetNews();
       update();
     } else {
-      tell(kept.fetched_at === before ? "Fetched a moment ago: so soon it is not asked for again." : "Fetched just now.");
+      tell(kept.fetched_at === before ? "Fetched a moment ago: a URL is fetched at most once a second." : "Fetched just now.");
     }
   }
 
@@ -75,18 +76,31 @@ export function cachedKeys(model) {
 /** @param source see savedSource */
 const content = (kept, problem, source) => html`
   ${alarm(problem)}
-  ${kept.last_error ? html`<p class="alert alert-warning">The latest attempt to fetch them failed: ${kept.last_error}. The keys from before serve for a while.</p>` : nothing}
+  ${kept.last_error ? failed(kept) : nothing}
   ${
     kept.cached
-      ? html`<p>Fetched ${when(kept.fetched_at)}; believed until ${until(kept.expires_at)}, then asked for again.</p>
-          ${kept.keys.length ? table(kept.keys, source) : empty("The set is empty: nobody can sign in with it.")}`
-      : empty("Nothing is kept of this client's keys on this node. The next authentication fetches them.")
+      ? html`<p>Fetched ${when(kept.fetched_at)}; kept until ${until(kept.expires_at)}, then fetched again.</p>
+          ${kept.keys.length ? table(kept.keys, source) : empty(nothingLeft(kept.remarks))} ${remarks(kept.remarks)}`
+      : empty("No keys of this client are cached on this node. The next authentication fetches them.")
   }
 `;
 
+/** The failure, with its time where it was this node that fetched. */
+const failed = ({ cached, last_error: error, last_error_at: at }) => html`
+  <p class="alert ${cached ? "alert-warning" : "alert-danger"}" role="status">
+    The latest attempt to fetch them failed${at ? html`, ${when(at)}` : nothing}: ${error}.
+    ${cached ? "The keys from before stay in use for a while." : "Until they can be fetched, the client gets 503."}
+  </p>
+`;
+
+const nothingLeft = (said) =>
+  said.length ? "None of the keys in the set can be used: the client cannot authenticate." : "The key set is empty: the client cannot authenticate.";
+
+const remarks = (said) => (said.length ? html`<ul class="small">${said.map(({ text }) => html`<li>${text}</li>`)}</ul>` : nothing);
+
 const table = (keys, source) => html`
   <div class="sheet" role="group" aria-labelledby="cached-title" tabindex="0">
-    <table class="table">
+    <table class="table stacked">
       <thead>
         <tr>
           <th scope="col">kid</th>
@@ -100,9 +114,9 @@ const table = (keys, source) => html`
           (key) => html`
             <tr>
               <th scope="row"><code>${key.kid ?? key.thumbprint ?? "none"}</code></th>
-              <td>${key.algorithm}, ${key.size} bits</td>
-              <td>${key.alg ?? "any that fits"}</td>
-              <td>
+              <td data-label="Type">${key.algorithm}, ${key.size} bits</td>
+              <td data-label="Algorithm">${key.alg ?? "any that fits"}</td>
+              <td data-label="Valid">
                 ${key.not_after ? until(key.not_after) : source === "jwks_uri" ? "as long as it is published" : "as long as it is registered"}
               </td>
             </tr>

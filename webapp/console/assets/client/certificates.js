@@ -1,4 +1,4 @@
-// A client's registered keys and certificates: how long they are good, and how there come to be more.
+// A client's registered keys and certificates: their validity, and dialogs to generate, import and remove them.
 
 import { openForm } from "../dialog.js";
 import { DAY, date, distance, life } from "../format.js";
@@ -11,32 +11,61 @@ import { openImport, openRequest } from "./import.js";
 
 export const certificatesSection = (model) => html`
   <section aria-labelledby="certificates-title">
-    <h2 id="certificates-title">Registered keys and certificates</h2>
+    <div class="section-head">
+      <h2 id="certificates-title">Registered keys and certificates</h2>
+      <div class="buttons">
+        <button class="btn btn-primary" type="button" @click=${() => openGeneration(model)}>Generate new keys and certificate</button>
+        <button class="btn btn-outline-primary" type="button" @click=${() => openImport(model)}>Import</button>
+        <button class="btn btn-outline-primary" type="button" @click=${() => openRequest(model)}>Import a CSR</button>
+      </div>
+    </div>
     ${
       model.base.certificates.length
-        ? html`<div class="cards">${model.base.certificates.map((certificate) => card(model, certificate))}</div>`
+        ? cards(model)
         : empty(
-            "No key is registered, so this client cannot sign in. Best, its developer makes the key and sends you a certificate request.",
+            "No key is registered, so this client cannot sign in. Best: let its developer make the key and send a certificate signing request (CSR).",
           )
     }
-    <div class="buttons">
-      <button class="btn btn-primary" type="button" @click=${() => openGeneration(model)}>Generate new keys and certificate</button>
-      <button class="btn btn-outline-primary" type="button" @click=${() => openImport(model)}>Import</button>
-      <button class="btn btn-outline-primary" type="button" @click=${() => openRequest(model)}>Certificate request</button>
-    </div>
   </section>
 `;
 
+/** Those of a client that has another source of keys; nothing without any. */
+export const keptSection = (model) =>
+  model.base.certificates.length
+    ? html`
+        <section aria-labelledby="certificates-title">
+          <h2 id="certificates-title">Registered keys and certificates</h2>
+          <p>
+            Kept, not in use: the client has another source of keys. They count again when that is taken away, so remove those that are
+            retired.
+          </p>
+          ${cards(model)}
+        </section>
+      `
+    : nothing;
+
+const cards = (model) => html`<div class="cards">${model.base.certificates.map((certificate) => card(model, certificate))}</div>`;
+
 const called = ({ alias, subject, kid }) => alias || subject || kid;
+
+/** A list of keys by name. */
+export const keyNames = (certificates) => html`
+  <ul>
+    ${certificates.map((certificate) => html`<li><bdi>${called(certificate)}</bdi>, kid <code>${certificate.kid}</code></li>`)}
+  </ul>
+`;
 
 const card = (model, certificate) => html`
   <article class="card" aria-label=${called(certificate)}>
-    <h3>${called(certificate)} ${certificate.not_after ? lifeBadge(certificate.not_after) : badge("secondary", "bare key")}</h3>
+    <h3>
+      <bdi>${called(certificate)}</bdi> ${certificate.in_use === false ? badge("secondary", "kept, not in use") : nothing}
+      ${certificate.not_after ? lifeBadge(certificate.not_after) : badge("secondary", "bare key")}
+    </h3>
     ${certificate.error ? html`<p class="alert alert-danger">${certificate.error}</p>` : nothing}
     ${certificate.not_before ? validity(certificate) : nothing}
     <dl>
-      ${fact("Subject", certificate.subject)} ${fact("Issuer", certificate.issuer === certificate.subject ? "itself" : certificate.issuer)}
-      ${fact("Key", certificate.algorithm && `${certificate.algorithm}, ${certificate.size} bits`)}
+      ${fact("Subject", certificate.subject)} ${fact("Issuer", certificate.issuer && certificate.issuer === certificate.subject ? "itself" : certificate.issuer)}
+      ${fact("Key", certificate.algorithm && `${certificate.algorithm}, ${certificate.size} bits${certificate.alg ? `, for ${certificate.alg} only` : ""}`)}
       ${fact("kid", html`<code>${certificate.kid}</code>`)}
       ${fact("Last used", certificate.last_used_at ? ago(certificate.last_used_at) : "never")}
     </dl>
@@ -78,10 +107,10 @@ const card = (model, certificate) => html`
 const fact = (name, value) =>
   value
     ? html`<dt>${name}</dt>
-        <dd>${value}</dd>`
+        <dd><bdi>${value}</bdi></dd>`
     : nothing;
 
-/** Its whole span as a bar, with what has passed of it; the dates in words. */
+/** The validity as a bar, with the part that has passed; the dates in words. */
 function validity({ not_before: begin, not_after: end }) {
   const whole = Math.max(1, Date.parse(end) - Date.parse(begin));
   const passed = Math.min(100, Math.max(0, ((now() - Date.parse(begin)) / whole) * 100));
@@ -109,9 +138,9 @@ function openRemoval(model, certificate) {
     },
     fields: () => html`
       <p>
-        “${called(certificate)}” counts no longer from now on, on every node within a second, unless the same key is registered once more.
+        “<bdi>${called(certificate)}</bdi>” is refused from now on, on every node within a second, unless the same key is registered once more.
       </p>
-      ${others.length === 0 ? html`<p><strong>It is the last one that is valid: the client will not be able to sign in.</strong></p>` : nothing}
+      ${others.length === 0 && certificate.in_use ? html`<p><strong>It is the last one that is valid: the client will not be able to sign in.</strong></p>` : nothing}
     `,
   });
 }

@@ -1,4 +1,4 @@
-// Shown to whoever was slower: what the other administrator has changed, beside what oneself was about to.
+// Shown on a version conflict: the other administrator's changes beside the own unsaved ones.
 
 import { warning, when } from "../parts.js";
 import { propertyLabel } from "../properties.js";
@@ -16,7 +16,7 @@ export function conflictTemplate(model) {
   return warning(html`
     <h2 id="conflict" tabindex="-1">Not saved: ${by} changed this client meanwhile, ${when(at)}</h2>
     <div class="sheet" role="region" aria-label="What was changed meanwhile" tabindex="0">
-      <table class="table mb-2">
+      <table class="table stacked mb-2">
         <thead>
           <tr>
             <th scope="col">What</th>
@@ -30,15 +30,15 @@ export function conflictTemplate(model) {
             ({ name, before, theirs, mine }) =>
               html`<tr>
                 <th scope="row">${memberLabel(name)}</th>
-                <td>${before}</td>
-                <td>${theirs}</td>
-                <td>${mine ?? html`<span class="text-secondary">as it was</span>`}</td>
+                <td data-label="When you began"><bdi>${before}</bdi></td>
+                <td data-label="Now"><bdi>${theirs}</bdi></td>
+                <td data-label="Yours">${mine === undefined ? html`<span class="text-secondary">as it was</span>` : html`<bdi>${mine}</bdi>`}</td>
               </tr>`,
           )}
         </tbody>
       </table>
     </div>
-    <p>To keep yours takes the others' changes in and puts yours on top; nothing is saved before you press Save again.</p>
+    <p>Keeping yours takes over the other changes and applies yours on top; nothing is saved until you press Save again.</p>
     <button class="btn btn-sm btn-primary" type="button" @click=${model.keepMine}>Keep mine, on top of theirs</button>
     <button class="btn btn-sm btn-outline-primary" type="button" @click=${model.takeTheirs}>Drop mine</button>
   `);

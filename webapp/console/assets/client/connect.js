@@ -1,4 +1,4 @@
-// How a client signs in at this very server: the facts, and what can be pasted.
+// The tab Connect: the addresses of this server, and snippets by which the client authenticates.
 
 import { get } from "../api.js";
 import { copyButton, failure, loading, snippet, warning } from "../parts.js";
@@ -52,8 +52,8 @@ function page(client, method, server) {
 function facts(client, method, server) {
   const algorithms = method ? algorithmsOf(client, method, server) : [];
   const rows = [
-    ["Issuer", server.issuer, "The audience of JWTs, letter by letter"],
-    ["Verify URL", server.verify, "Where proxies ask, and where a credential can be tried"],
+    ["Issuer", server.issuer, "The audience of JWTs; compared exactly"],
+    ["Verify URL", server.verify, "For subrequests of proxies, and to try a credential"],
     ["Client ID", client.client_id],
     ["Method", client.token_endpoint_auth_method],
     [

@@ -1,11 +1,11 @@
-// The tab Credentials: by which method the client proves itself, and what it needs for that.
+// The tab Credentials: the client's authentication method, and the credentials of that method.
 
 import { field, warning } from "../parts.js";
 import { propertyField } from "../properties.js";
 import { methodOf } from "../methods.js";
 import { html, nothing } from "../ui.js";
 import { cachedKeys } from "./cached-keys.js";
-import { certificatesSection } from "./certificates.js";
+import { certificatesSection, keptSection } from "./certificates.js";
 import { KEY_SOURCES, keySourceFields, savedSource } from "./key-source.js";
 import { member, savedForm } from "./save.js";
 import { secretsSection } from "./secrets.js";
@@ -35,7 +35,7 @@ function authenticatorFields(model) {
   const choices = method ? installed : [[value, `${value} (no longer installed)`], ...installed];
   const choose = (chosen) => model.set(name, methodOf(model.catalog, model.base[name])?.method === chosen ? model.base[name] : chosen);
   return html`
-    ${field({ name: "authenticator", label: "Client Authenticator", value: method?.method ?? value, change: choose, choices, help: method?.help ?? "Nobody is let in by this method here: choose another one, or install its plug-in again." })}
+    ${field({ name: "authenticator", label: "Client Authenticator", value: method?.method ?? value, change: choose, choices, help: method?.help ?? "This method is not installed, so the client is refused: choose another method, or install its plug-in again." })}
     ${
       method?.alternatives.length
         ? field({
@@ -44,7 +44,7 @@ function authenticatorFields(model) {
             choices: [method.method, ...method.alternatives].map((known) => [known, known]),
             help:
               method.method === "client_secret_basic"
-                ? "One and the same secret in two envelopes: the client may use both, unless the filter in front of an application is strict."
+                ? "Two ways to send the same secret: the client may use both, unless the filter in front of an application is strict."
                 : undefined,
           })
         : nothing
@@ -79,5 +79,6 @@ function credentials(model, cache) {
     ${method?.uses_secrets ? secretsSection(model) : nothing}
     ${method?.uses_keys && savedSource(model) === "registered" ? certificatesSection(model) : nothing}
     ${method?.uses_keys && savedSource(model) === "jwks_uri" ? cache.template() : nothing}
+    ${method?.uses_keys && savedSource(model) !== "registered" ? keptSection(model) : nothing}
   `;
 }

@@ -1,31 +1,54 @@
-// What was done to a client, and by whom, the newest first.
+// The audit events of a client, or of all clients, the newest first.
 
-import { action, actor } from "../actions.js";
+import { action, actor, detailText } from "../actions.js";
 import { pagedList } from "../paged-list.js";
-import { empty, when } from "../parts.js";
+import { empty, moment } from "../parts.js";
+import { link } from "../router.js";
 import { html, nothing } from "../ui.js";
 
-export function eventsTab(model) {
-  const list = pagedList({
-    path: "/events",
-    narrowed: () => ({ client: model.id }),
-    noun: "event",
-    none: () => empty("Nothing was done to this client yet."),
-  });
+const eventList = (narrowed, none) => {
+  const list = pagedList({ path: "/events", narrowed, noun: "event", none: () => empty(none) });
   list.load();
+  return list;
+};
 
+export function eventsTab(model) {
+  const list = eventList(() => ({ client: model.id }), "No events of this client yet.");
   return {
     template: () => html`
       <section aria-labelledby="events-title">
         <h2 class="visually-hidden" id="events-title">Events</h2>
-        ${list.items.length ? happenings(list.items) : nothing} ${list.below()}
+        ${list.items.length ? happenings(list.items, model.base) : nothing} ${list.below()}
       </section>
     `,
   };
 }
 
-const happenings = (events) => html`
-  <ol class="happenings">
-    ${events.map((event) => html`<li><span class="text-secondary">${when(event.at)}</span> <strong>${action(event.action)}</strong> <span>by ${actor(event.actor)}</span> <span>${event.detail}</span></li>`)}
+/** The page Events, of all clients. */
+export function eventsPage() {
+  const list = eventList(() => ({}), "No events yet.");
+  return {
+    title: () => "Events",
+    template: () => html`
+      <div class="title"><h1>Events</h1></div>
+      ${list.items.length ? happenings(list.items) : nothing} ${list.below()}
+    `,
+  };
+}
+
+/** @param client whose events they are; undefined: each event names its client */
+const happenings = (events, client) => html`
+  <ol class="happenings ${client ? "" : "of-all"}">
+    ${events.map(
+      (event) => html`
+        <li>
+          <span class="text-secondary">${moment(event.at)}</span> ${client ? nothing : whose(event)} <strong>${action(event.action)}</strong>
+          <span>by ${actor(event.actor)}</span> <span>${detailText(event.detail, client)}</span>
+        </li>
+      `,
+    )}
   </ol>
 `;
+
+const whose = ({ client_id: id }) =>
+  id ? html`<a href=${link({ client: id, tab: "events" })}>${id}</a>` : html`<span class="text-secondary">no single client</span>`;

@@ -1,10 +1,10 @@
-// The dialog that has a key pair made: the certificate is registered, the private key leaves in this one download.
+// The dialog that generates a key pair: the certificate is registered, the private key leaves in this one download.
 
 import { get } from "../api.js";
-import { openForm } from "../dialog.js";
+import { closeDialog, openDialog, openForm } from "../dialog.js";
 import { duration, span } from "../format.js";
 import { tell } from "../news.js";
-import { check, download, field } from "../parts.js";
+import { answer, check, copyButton, download, field } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
 
 const FORMATS = [
@@ -12,7 +12,7 @@ const FORMATS = [
   ["JKS", "JKS: old Java"],
   ["BCFKS", "BCFKS: BouncyCastle in FIPS mode"],
   ["PEM", "PEM: encrypted key and certificate as text"],
-  ["JWK", "JWK: the private key in clear"],
+  ["JWK", "JWK: unencrypted private key"],
 ];
 
 /** Sizes in bits, the usual one first. */
@@ -38,17 +38,20 @@ export function openGeneration(model) {
     key_password: "",
   };
   let shown = false;
+  /** The password that was made here, as opposed to one that was typed. */
+  let made = "";
   let validities = VALIDITIES;
   const part = (name, label, more) => ({ name, label, value: asked[name], change: (value) => (asked[name] = value), ...more });
   const password = (name, label, help) => part(name, label, { type: shown ? "text" : "password", maxlength: 128, help });
-  const makePassword = () => {
-    asked.store_password = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))))
+  const makePassword = (problem) => {
+    answer(problem, "store_password");
+    made = asked.store_password = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(18))))
       .replace(/\+/g, "-")
       .replace(/\//g, "_");
     shown = true;
     update();
   };
-  // Where the server does not say, it refuses what is too long.
+  // If the limit cannot be read, the server itself refuses a longer validity.
   get("/server").then(
     ({ body }) => {
       validities = within(body.max_certificate_validity);
@@ -65,13 +68,16 @@ export function openGeneration(model) {
     submit: async () => {
       const { body, name } = await model.act("POST", "/key-pairs", { json: wanted(asked), file: true });
       download(body, name);
-      tell(
-        `The certificate is registered. ${name} has the private key: it was handed to your browser and is kept nowhere here. Give file and password to the client by two ways.`,
-      );
+      const told = `The certificate is registered. ${name} has the private key: it was sent to your browser and is not kept on the server.`;
+      if (asked.format !== "JWK" && made && asked.store_password === made) {
+        showPassword(told, made);
+      } else {
+        tell(`${told} ${asked.format === "JWK" ? "It is not encrypted: send it over a confidential channel." : "Send the file and its password over two different channels."}`);
+      }
     },
-    closed: () => Object.keys(asked).forEach((name) => (asked[name] = "")),
+    closed: () => ((made = ""), Object.keys(asked).forEach((name) => (asked[name] = ""))),
     fields: (problem) => html`
-      <p>We keep the certificate. The private key goes to you in this one download, and cannot be had again.</p>
+      <p>The server keeps the certificate only. The private key is in this one download and cannot be retrieved again.</p>
       ${field({ ...part("format", "Archive format", { choices: FORMATS }), problem })}
       ${field({ ...part("alias", "Key alias", { maxlength: 255 }), problem })}
       <div class="row">
@@ -85,11 +91,14 @@ export function openGeneration(model) {
       ${field({ ...part("validity", "Valid for", { choices: validities }), problem })}
       ${
         asked.format === "JWK"
-          ? html`<p class="alert alert-warning">A JWK is not encrypted: whoever reads the file can sign as this client.</p>`
+          ? html`<p class="alert alert-warning">A JWK is not encrypted: with this file alone, any reader can sign as this client.</p>`
           : html`
               ${field({ ...password("store_password", "Store password", "Opens the archive. 8 to 128 printable ASCII characters."), required: true, problem })}
-              <p><button class="btn btn-sm btn-outline-primary" type="button" @click=${makePassword}>Make a password</button></p>
-              ${HAS_KEY_PASSWORD.includes(asked.format) ? field({ ...password("key_password", "Key password", "Of the key within; empty: the archive's."), problem }) : nothing}
+              <p class="buttons">
+                <button class="btn btn-sm btn-outline-primary" type="button" @click=${() => makePassword(problem)}>Generate a password</button>
+                ${made && asked.store_password === made ? copyButton(made, "password") : nothing}
+              </p>
+              ${HAS_KEY_PASSWORD.includes(asked.format) ? field({ ...password("key_password", "Key password", "Of the key in the archive; empty: the store password."), problem }) : nothing}
               ${check({ name: "shown", label: "Show what is typed", help: "", value: shown, change: (value) => (shown = value) })}
             `
       }
@@ -97,7 +106,28 @@ export function openGeneration(model) {
   });
 }
 
-/** Those that the server allows, or its longest. */
+/** Shows the password that was made here once more: without it, the archive that was just downloaded cannot be opened. */
+function showPassword(told, password) {
+  let taken = false;
+  openDialog({
+    title: "Keys generated",
+    unseen: () => !taken,
+    body: () => html`
+      <p>${told}</p>
+      <dl class="credential" tabindex="-1" autofocus>
+        <dt>Store password</dt>
+        <dd><code id="secret">${password}</code>${copyButton(password, "password", () => (taken = true))}</dd>
+      </dl>
+      <p>
+        <strong>The password is shown only this once.</strong> It opens the archive, and is kept nowhere. Send the file and its password over two
+        different channels.
+      </p>
+      <div class="actions"><button class="btn btn-primary" type="button" @click=${closeDialog}>Done</button></div>
+    `,
+  });
+}
+
+/** The validities that the server allows, or else its maximum. */
 function within(longest) {
   const allowed = VALIDITIES.filter(([validity]) => duration(validity) <= duration(longest));
   return allowed.length ? allowed : [[longest, span(longest)]];

@@ -1,10 +1,10 @@
-// The dialog that imports public keys from a file, and the one for a certificate request.
+// The dialog that imports public keys from a file, and the one for a certificate signing request (CSR).
 
 import { get } from "../api.js";
 import { openForm } from "../dialog.js";
 import { counted, number } from "../format.js";
 import { tell } from "../news.js";
-import { check, field, snippet } from "../parts.js";
+import { answer, blame, check, field, snippet } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
 import { FORMATS, KEY_STORES, guess, hasPrivateKey } from "./file-format.js";
 import { shell } from "./quoting.js";
@@ -23,11 +23,11 @@ export const openImport = (model) =>
 /** The best way: the private key never leaves the client. */
 export const openRequest = (model) =>
   open(model, {
-    title: "Certificate request",
+    title: "Import a CSR",
     choices: FORMATS.filter(([name]) => name === "CSR"),
     format: "CSR",
     intro: html`
-      The client's developer makes the key, and sends you a request, which proves that the private key is there:
+      The client's developer makes the key and sends a certificate signing request (CSR), which proves possession of the private key:
       ${snippet(`openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \\\n  -subj ${shell(`/CN=${model.id.replace(/[\\/+=]/g, "\\$&")}`)} -keyout client.key -out client.csr`)}
     `,
   });
@@ -35,7 +35,7 @@ export const openRequest = (model) =>
 function open(model, { title, choices, format, intro }) {
   const asked = { file: null, format, alias: "", store_password: "", force: false };
   let problemOfFile = null;
-  /** In bytes; where the server does not say, it refuses what is too large. */
+  /** In bytes; if the limit cannot be read, the server itself refuses a larger file. */
   let largest = Infinity;
   get("/server").then(
     ({ body }) => ((largest = body.upload_max_bytes), update()),
@@ -56,7 +56,7 @@ function open(model, { title, choices, format, intro }) {
     if (file !== asked.file) {
       return;
     }
-    const guessed = guess(start, file.name);
+    const guessed = guess(start);
     problemOfFile = guessed && !choices.some(([name]) => name === guessed) ? "This does not look like a certificate request." : null;
     asked.format = choices.some(([name]) => name === guessed) ? guessed : asked.format;
     withPrivateKey = hasPrivateKey(start);
@@ -66,8 +66,8 @@ function open(model, { title, choices, format, intro }) {
   const tooLarge = () => asked.file?.size > largest;
   const complaint = (problem) =>
     tooLarge()
-      ? `This file has ${number(asked.file.size)} bytes, and the server takes no more than ${number(largest)}.`
-      : (problemOfFile ?? (problem?.field === "file" ? problem.message : undefined));
+      ? `This file has ${number(asked.file.size)} bytes; the server accepts at most ${number(largest)}.`
+      : (problemOfFile ?? blame(problem, "file"));
 
   openForm({
     title,
@@ -81,13 +81,13 @@ function open(model, { title, choices, format, intro }) {
     closed: () => (asked.store_password = ""),
     fields: (problem) => html`
       <div class="mb-3">${intro}</div>
-      ${dropZone(asked.file, take)}
-      <div role="status">${complaint(problem) ? html`<p class="invalid-feedback d-block">${complaint(problem)}</p>` : nothing}</div>
-      ${withPrivateKey ? html`<p class="alert alert-warning">There is a private key in this file. It is not kept, but a key that has travelled is half as good: rather import the certificate alone.</p>` : nothing}
-      ${choices.length > 1 ? field({ ...part("format", "Archive format", { choices, help: "Guessed from the file; change it when that is wrong." }), problem }) : nothing}
-      ${field({ ...part("alias", "Key alias", { maxlength: 255, help: KEY_STORES.includes(asked.format) ? "Which entry of the key store; empty: the only one that will do." : "What the key shall be called; may be empty." }), problem })}
+      ${dropZone(asked.file, complaint(problem) !== undefined, (file) => (answer(problem, "file"), take(file)))}
+      <div role="status" id="file-complaint">${complaint(problem) ? html`<p class="invalid-feedback d-block">${complaint(problem)}</p>` : nothing}</div>
+      ${withPrivateKey ? html`<p class="alert alert-warning">This file contains a private key. It is not kept, but a private key should never leave its client: import only the certificate.</p>` : nothing}
+      ${choices.length > 1 ? field({ ...part("format", "Archive format", { choices, help: "Detected from the file; change it if that is wrong." }), problem }) : nothing}
+      ${field({ ...part("alias", "Key alias", { maxlength: 255, help: KEY_STORES.includes(asked.format) ? "Which entry of the key store, by its alias or a number such as #2; empty: the only one that fits." : "A name for the key; optional." }), problem })}
       ${KEY_STORES.includes(asked.format) ? field({ ...part("store_password", "Store password", { type: "password", maxlength: 1024 }), problem }) : nothing}
-      ${HAS_DATES.includes(asked.format) ? check({ ...part("force", "Take it although it is expired or not yet valid", { help: "It lets nobody in out of its time, unless the server is set so." }), problem }) : nothing}
+      ${HAS_DATES.includes(asked.format) ? check({ ...part("force", "Import even if expired or not yet valid", { help: "It is refused outside its validity, unless expiredCertificates is accept." }), problem }) : nothing}
     `,
   });
 }
@@ -104,8 +104,8 @@ function form({ file, format, alias, store_password: password, force }) {
   return parts;
 }
 
-/** A file is dropped on it, or chosen as everywhere. */
-function dropZone(file, take) {
+/** Takes a file by drag and drop, or by the browser's file dialog. */
+function dropZone(file, blamed, take) {
   const over = (event, is) => (event.preventDefault(), event.currentTarget.classList.toggle("over", is));
   return html`
     <div
@@ -115,7 +115,15 @@ function dropZone(file, take) {
       @drop=${(event) => (over(event, false), take(event.dataTransfer.files[0]))}
     >
       <label class="form-label" for="field-file">${file ? file.name : "Drop a file here, or choose one"}</label>
-      <input class="form-control" id="field-file" name="file" type="file" @change=${(event) => take(event.target.files[0])} />
+      <input
+        class="form-control ${blamed ? "is-invalid" : ""}"
+        id="field-file"
+        name="file"
+        type="file"
+        aria-invalid=${blamed}
+        aria-describedby="file-complaint"
+        @change=${(event) => take(event.target.files[0])}
+      />
     </div>
   `;
 }

@@ -4,6 +4,7 @@ import { warning } from "../parts.js";
 import { propertyField } from "../properties.js";
 import { counted } from "../format.js";
 import { html, nothing } from "../ui.js";
+import { keyNames } from "./certificates.js";
 
 /** The properties that hold a source of keys. */
 export const KEY_SOURCES = ["jwks", "jwks_uri"];
@@ -11,13 +12,20 @@ export const KEY_SOURCES = ["jwks", "jwks_uri"];
 const CHOICES = [
   ["registered", "Registered keys and certificates", "Made here, or imported, one by one."],
   ["jwks", "Key set", "A JWK set, pasted here; replaced here when the client changes its keys."],
-  ["jwks_uri", "Use JWKS URL", "The client publishes its keys and changes them without anybody's help."],
+  ["jwks_uri", "Use JWKS URL", "The client publishes its keys and rotates them by itself."],
 ];
 
 /** @param read tells the value of a property */
 const source = (read) => KEY_SOURCES.find((name) => read(name)) ?? "registered";
 
 export const savedSource = (model) => source((name) => model.base[name]);
+
+/** The source as it is chosen and not saved yet; undefined: the chosen method uses no keys. */
+export const chosenSource = (model) => (model.method()?.uses_keys ? source(model.value) : undefined);
+
+/** Whether the registered keys count as saved, and as chosen. */
+export const registeredInUse = (model) => Boolean(model.savedMethod()?.uses_keys) && savedSource(model) === "registered";
+export const registeredWillBeInUse = (model) => chosenSource(model) === "registered";
 
 export function keySourceFields(model) {
   const chosen = model.keySource ?? source(model.value);
@@ -48,7 +56,7 @@ const choice = (model, name, label, help, checked) => html`
   </div>
 `;
 
-/** What the other sources hold goes; what is chosen begins as it was. */
+/** The values of the other sources are cleared; the chosen one starts with its saved value. */
 function choose(model, name) {
   model.keySource = name;
   KEY_SOURCES.forEach((other) => model.set(other, other === name ? model.saved(other) : ""));
@@ -62,12 +70,20 @@ function cost(model, chosen) {
   }
   if (before === "registered") {
     return registered
-      ? warning(`When you save this, the client's ${counted(registered, "registered key")} will be removed for good.`)
+      ? warning(
+          `When you save this, the client's ${counted(registered, "registered key")} will be kept, but not in use: JWTs that they sign are refused.`,
+        )
       : nothing;
+  }
+  if (chosen === "registered" && registered) {
+    return warning(
+      html`<p>When you save this, the previous keys are refused, and these registered keys count again:</p>
+        ${keyNames(model.base.certificates)}`,
+    );
   }
   return warning(
     chosen === "registered"
-      ? "When you save this, the keys from before count no longer. The client has no key then, until you make or import one."
-      : "When you save this, the keys from before count no longer.",
+      ? "When you save this, the previous keys are refused. The client then has no key until you generate or import one."
+      : "When you save this, the previous keys are refused.",
   );
 }

@@ -1,10 +1,10 @@
-// The tab Keys: with which public keys this client's JWTs are checked, on this node, now.
+// The tab Keys: the public keys that verify this client's JWTs, on this node, now.
 
 import { empty } from "../parts.js";
 import { link } from "../router.js";
 import { html, nothing } from "../ui.js";
 import { cachedKeys } from "./cached-keys.js";
-import { certificatesSection } from "./certificates.js";
+import { certificatesSection, keptSection } from "./certificates.js";
 import { savedSource } from "./key-source.js";
 
 const SOURCES = {
@@ -20,8 +20,8 @@ export function keysTab(model) {
   const cache = cachedKeys(model);
   return {
     template: () => html`
-      <p>With these public keys the client's signed JWTs are checked. ${SOURCES[savedSource(model)]} ${address(model)}</p>
-      ${cache.template()} ${savedSource(model) === "registered" ? certificatesSection(model) : nothing}
+      <p>These public keys verify the client's signed JWTs. ${SOURCES[savedSource(model)]} ${address(model)}</p>
+      ${cache.template()} ${savedSource(model) === "registered" ? certificatesSection(model) : keptSection(model)}
     `,
   };
 }
@@ -32,6 +32,6 @@ const without = (model) =>
   empty(
     model.savedMethod()
       ? `This client signs in by “${model.savedMethod().label}”, which needs no public key.`
-      : `The method “${model.base.token_endpoint_auth_method}” is not installed any more: nobody is let in by it.`,
+      : `The method “${model.base.token_endpoint_auth_method}” is not installed any more, so this client is refused.`,
     html`<a class="btn btn-outline-primary" href=${link({ client: model.id, tab: "credentials" })}>To its credentials</a>`,
   );

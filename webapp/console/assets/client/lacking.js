@@ -1,4 +1,4 @@
-// What a client, or the server, still lacks before the client can be let in.
+// What a client, or the server, still lacks before the client can authenticate.
 
 import { life } from "../format.js";
 import { link } from "../router.js";
@@ -9,7 +9,7 @@ export function lacking(client, method, server) {
   const to = (tab, label) => html`<a href=${link({ client: client.client_id, tab })}>${label}</a>`;
   const said = [];
   if (!client.enabled) {
-    said.push(html`This client is disabled: it is let in nowhere until it is enabled, under ${to("settings", "Settings")}.`);
+    said.push(html`This client is disabled: it is refused everywhere until it is enabled, under ${to("settings", "Settings")}.`);
   }
   if (!method) {
     said.push(html`The method of this client is not installed any more. Choose another one under ${to("credentials", "Credentials")}.`);
@@ -23,7 +23,7 @@ export function lacking(client, method, server) {
   }
   if (server.issuer?.startsWith("http:")) {
     said.push(
-      html`The issuer of this server is plain http on its own machine, which does for trying only. For clients elsewhere an operator sets
+      html`The issuer of this server is plain http on its own machine, which is for trials only. For remote clients an operator sets
       COUNTERSIGN_ISSUER to an https URL; it is the audience of their JWTs then.`,
     );
   }

@@ -1,4 +1,4 @@
-// A client as it was read, what is being changed of it, and what another administrator did meanwhile.
+// A client as it was read, its unsaved changes, and conflicts with changes of other administrators.
 
 import { actorText } from "../actions.js";
 import { Problem, call, clientPath, get, query } from "../api.js";
@@ -9,13 +9,13 @@ import { propertyText, propertyValue } from "../properties.js";
 import { update } from "../ui.js";
 import { memberLabel } from "./conflict.js";
 
-/** What changes with every change, or has another place to be seen. */
+/** Members that are left out of conflicts: they change with every change, or are shown elsewhere. */
 const UNTOLD = ["version", "updated_at", "created_at", "links", "client_id", "warnings"];
 
-/** Actions that leave a client as it was. */
+/** Actions that do not change the client. */
 const UNCHANGING = ["client.try", "key-cache.clear", "secret.expiring", "certificate.expiring"];
 
-/** How members that are no text are typed. */
+/** Conversion of members that are no strings to and from the text of a field. */
 const AUDIENCE = {
   text: (value) => (value ?? []).join("\n"),
   value: (text) =>
@@ -28,20 +28,20 @@ const AUDIENCE = {
 export function clientModel(id) {
   const path = clientPath(id);
   const model = { id, path, base: null, tag: null, catalog: [], problem: null, conflict: null, keySource: null, busy: false };
-  /** What was typed, by member, as long as it is something else than what is. */
+  /** Unsaved values, by member, that differ from the saved ones. */
   let draft = {};
 
   const method = () => model.value("token_endpoint_auth_method");
   const property = (name) => methodOf(model.catalog, method())?.properties.find((known) => known.name === name);
 
-  /** A member as it is typed. What belongs to another method than the saved one begins empty. */
+  /** A saved member as the text of its field. Properties of another method than the saved one are empty. */
   function saved(name) {
     const foreign = property(name) && method() !== model.base.token_endpoint_auth_method;
     const value = foreign ? undefined : model.base[name];
     return name === "audience" ? AUDIENCE.text(value) : property(name) ? propertyText(property(name), value) : (value ?? "");
   }
 
-  /** Of what is being typed, that stays which is something else than what is now. */
+  /** Keeps the unsaved values that differ from the new version. */
   function adopt({ body, tag }) {
     model.base = body;
     model.tag = tag;
@@ -49,7 +49,7 @@ export function clientModel(id) {
     update();
   }
 
-  /** Takes in what another one did, unless it is what is being typed here as well: then that one's would be lost unseen. */
+  /** Adopts a newer version, unless it changes a member that has an unsaved value too: saving that would overwrite it unseen. */
   function settle(conflict) {
     if (conflict.changes.some(({ mine }) => mine !== undefined)) {
       model.conflict = conflict;
@@ -70,7 +70,7 @@ export function clientModel(id) {
       }
       update();
     },
-    /** As it is, whatever is being typed. */
+    /** The saved value, without unsaved changes. */
     saved: (name) => saved(name),
     dirty: () => Object.keys(draft).length > 0,
     revert() {
@@ -79,7 +79,7 @@ export function clientModel(id) {
       update();
     },
 
-    /** Reads it anew; what is being typed stays. */
+    /** Reads the client anew; unsaved values stay. */
     async load() {
       if (model.dirty()) {
         settle(await whatHappened());
@@ -88,19 +88,23 @@ export function clientModel(id) {
       }
     },
 
-    /** Sends what was changed; whoever was slower sees what the other one did. */
-    async save() {
+    /**
+     * Sends the changes; on a version conflict, shows what the other administrator has changed.
+     *
+     * @param said is told beside the success
+     */
+    async save(said = "") {
       const sent = { ...draft };
       model.busy = true;
       model.problem = null;
       update();
       try {
         const answer = await call("PATCH", path, { patch: changes(), tag: model.tag });
-        // What was typed meanwhile stays.
+        // Values that were typed during the call stay unsaved.
         draft = Object.fromEntries(Object.entries(draft).filter(([name, value]) => value !== sent[name]));
         adopt(answer);
         model.keySource = model.dirty() ? model.keySource : null;
-        tell("Saved.", answer.body.warnings);
+        tell(`Saved. ${said}`.trim(), answer.body.warnings);
       } catch (problem) {
         model.problem = problem;
         if (problem.status === 412) {
@@ -114,7 +118,7 @@ export function clientModel(id) {
       update();
     },
 
-    /** Goes on from the other one's version; what oneself has changed comes on top. */
+    /** Goes on from the other administrator's version; the own changes are applied on top. */
     keepMine() {
       adopt(model.conflict.theirs);
       model.conflict = null;
@@ -127,7 +131,7 @@ export function clientModel(id) {
     /**
      * Does something with the version that is shown.
      *
-     * @throws Problem which says what somebody else did, when that was not the newest version
+     * @throws Problem which says what another administrator did, when that was not the newest version
      */
     async attempt(verb, below, options = {}) {
       try {
@@ -140,12 +144,12 @@ export function clientModel(id) {
         settle(conflict);
         const names = listed(conflict.changes.map(({ name }) => memberLabel(name))) || "something";
         throw new Problem(412, {
-          detail: `Nothing was done: ${conflict.by} has changed ${names} meanwhile. Look at it as it is now, and try again.`,
+          detail: `Nothing was done: ${conflict.by} has changed ${names} meanwhile. Check the client as it is now, and try again.`,
         });
       }
     },
 
-    /** The same, and shows what came of it. What is in the answer is there only once: no failure to read the client anew may lose it. */
+    /** The same, and shows the new state. The answer may have a secret that is shown once: a failed reload must not lose it. */
     async act(verb, below, options) {
       const answer = await model.attempt(verb, below, options);
       await model.load().catch(tellProblem);
@@ -164,7 +168,7 @@ export function clientModel(id) {
     );
   }
 
-  /** The newest version, what is different in it, and who made it so. */
+  /** The newest version, its differences, and the actors that made them. */
   async function whatHappened() {
     const before = model.base;
     const [theirs, events] = await Promise.all([
@@ -177,7 +181,7 @@ export function clientModel(id) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(theirs.body)])].filter((name) => !UNTOLD.includes(name));
     return {
       theirs,
-      by: listed([...new Set(since.map(({ actor }) => actorText(actor)))]) || "somebody else",
+      by: listed([...new Set(since.map(({ actor }) => actorText(actor)))]) || "another administrator",
       at: theirs.body.updated_at,
       changes: names
         .filter((name) => told(before[name]) !== told(theirs.body[name]))
@@ -193,7 +197,7 @@ export function clientModel(id) {
   return model;
 }
 
-/** A member as people read it. */
+/** A member's value in words. */
 function told(value) {
   if (value === undefined || value === null || value === "") {
     return "nothing";

@@ -13,7 +13,7 @@ import { clientModel } from "./model.js";
 import { settingsTab } from "./settings.js";
 import { trialTab } from "./trial.js";
 
-/** Name in the URL, label, what makes it of the client, and whether only confidential clients have it. */
+/** Name in the URL, label, factory, and whether only confidential clients have it. */
 const TABS = [
   ["settings", "Settings", settingsTab, false],
   ["credentials", "Credentials", credentialsTab, true],
@@ -56,7 +56,7 @@ export function clientPage(route) {
     tab?.left?.();
     tab = make(model);
     guard(model.dirty);
-    // Where the tabs have not all room.
+    // On narrow screens the tabs scroll.
     requestAnimationFrame(() => document.querySelector(".nav-tabs .active")?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   }
 
@@ -76,7 +76,7 @@ export function clientPage(route) {
         turn();
       }
     },
-    // The heading stays the same element, for it may have the focus.
+    // The heading stays the same element, as it may have the focus.
     template: () => (problem?.status === 404 ? gone(route.client) : html`${heading(route.client, model.base)} ${content()}`),
   };
 
@@ -104,9 +104,9 @@ const heading = (id, base) => html`
 `;
 
 const about = (base) => html`
-  ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("danger", "disabled")}
+  ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("disabled", "disabled")}
   ${base.administrator ? badge("secondary", "administrator") : nothing}
-  ${base.client_name ? html`<p class="text-secondary">${base.client_name}</p>` : nothing}
+  ${base.client_name ? html`<p class="text-secondary"><bdi>${base.client_name}</bdi></p>` : nothing}
 `;
 
 const navigation = (client, tabs, open) => html`

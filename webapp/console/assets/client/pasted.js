@@ -1,12 +1,12 @@
-// Finds the credential in what somebody pasted: a line of a log, a header, a form body, a curl command. Pure: it neither shows nor sends anything.
+// Finds the credential in pasted text: a line of a log, a header, a form body, a curl command. Pure: it neither shows nor sends anything.
 
-/** The value, and the lines below it that can only be more of it: terminals and mail break what is long. */
+/** The value, and the lines below it that can only continue it: terminals and mail break long lines. */
 const ASSERTION = /client_assertion["']?\s*[=:]\s*["']?([^\s&"']*(?:[ \t]*\r?\n[ \t]*[\w.%-]+(?=\s*(?:[\r\n&"']|$)))*)/i;
 const HEADER = /(?:^|[^\w-])authorization["']?\s*:\s*["']?([^\r\n"']*(?:\r?\n[ \t]*[A-Za-z0-9+/=]+(?=\s*(?:[\r\n"']|$)))*)/i;
 const BARE_HEADER = /^(?:basic|bearer|dpop|digest|negotiate)\s[^]*$/i;
 const BARE_ASSERTION = /^(?:eyJ[^]*|[\w=+/-]*\.[\w=+/.-]*)$/;
 
-/** Members kind: "none", "assertion", "basic" or "header" (of another scheme); body: what to send; id: whom a Basic header names; notes. */
+/** Members kind: "none", "assertion", "basic" or "header" (of another scheme); body: what to send; id: the client id in a Basic header; notes. */
 export function recognised(text) {
   const pasted = text
     .trim()
@@ -16,7 +16,7 @@ export function recognised(text) {
   const header = HEADER.exec(pasted);
   const notes =
     assertion?.[1] && header?.[1].trim()
-      ? ["There are two credentials in this, and a request that has both is refused. This is about the assertion."]
+      ? ["The text has two credentials, and a request with both is refused. Only the assertion is checked."]
       : [];
   if (assertion?.[1]) {
     return ofAssertion(unescaped(assertion[1]), notes);
@@ -45,7 +45,7 @@ function ofHeader(text, notes) {
   };
 }
 
-/** Whom a Basic header names; undefined: it cannot be read. What stands behind the colon is let alone. */
+/** The client id in a Basic header; undefined: it cannot be decoded. The secret behind the colon is not looked at. */
 function nameIn(base64) {
   try {
     const pair = atob(base64);
@@ -56,7 +56,7 @@ function nameIn(base64) {
   }
 }
 
-/** A value of a form body. What is no escape stays as it is: the server says so. */
+/** A value of a form body. An invalid escape stays as it is: the server reports it. */
 function unescaped(value) {
   try {
     return value.includes("%") ? decodeURIComponent(value) : value;
@@ -67,4 +67,4 @@ function unescaped(value) {
 
 const joined = (text) => text.trim().replace(/\s*[\r\n]+\s*/g, "");
 
-const lineBreaks = (text) => (/[\r\n]/.test(text.trim()) ? ["Line breaks in it were taken out."] : []);
+const lineBreaks = (text) => (/[\r\n]/.test(text.trim()) ? ["Line breaks were removed."] : []);

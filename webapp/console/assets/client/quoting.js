@@ -1,7 +1,7 @@
-// Writes ids and URLs into snippets of other languages. An id may be any printable ASCII, and whoever pastes a snippet runs it:
-// nothing goes into one but through here. Pure.
+// Writes ids and URLs into snippets of other languages. An id may be any printable ASCII, and a pasted snippet is executed:
+// every value in a snippet is quoted here. Pure.
 
-/** What a terminal or a parser would act on has no place in a snippet, quoted or not. */
+/** Refuses control characters: terminals and parsers act on them even in quotes. */
 function sound(text) {
   if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)) {
     throw new RangeError("A text with control characters cannot be put into a snippet.");

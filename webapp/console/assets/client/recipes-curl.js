@@ -1,8 +1,8 @@
-// Snippets of plain sh. They have no comments, for not every shell that one types into knows them. Pure.
+// Snippets of plain sh, without comments: some interactive shells do not support them. Pure.
 
 import { form, json, shell } from "./quoting.js";
 
-/** The secret goes through pipes only: the arguments of a program can be seen by all. */
+/** The secret goes through pipes only: other users can see the arguments of a program. */
 export const basic = (client, { verify }) => `BASIC="$(printf %s:%s ${shell(form(client.client_id))} "$CLIENT_SECRET" | openssl base64 -A)"
 printf 'header = "Authorization: Basic %s"\\n' "$BASIC" |
   curl -i --config - ${shell(verify)}
@@ -18,7 +18,7 @@ export const signed = (client, server, algorithm) => assertion(client, server, a
 export const signedBySecret = (client, server, algorithm) =>
   assertion(client, server, algorithm, `sign() { openssl dgst -sha${algorithm.slice(2)} -hmac "$CLIENT_SECRET" -binary; }`);
 
-/** The JSON texts are arguments of printf and no part of its format, where a percent sign would count. */
+/** The JSON texts are arguments of printf, not its format, where a percent sign would be interpreted. */
 const assertion = (client, { issuer, verify }, algorithm, sign, key = "") => `${key}ID=${shell(json(client.client_id))}
 ISSUER=${shell(json(issuer))}
 b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
@@ -50,7 +50,7 @@ function signing(algorithm) {
 padded() { while read -r NUMBER; do printf '%${DIGITS[size]}s' "$NUMBER"; done | tr ' ' 0; }
 sign() { openssl asn1parse -genstr "FORMAT:HEX,OCTETSTRING:$(digits | padded)" -noout -out /dev/stdout | tail -c ${DIGITS[size]}; }`;
     default:
-      // Ed25519 goes over its text twice, so that it has to be a file.
+      // Ed25519 reads its input twice, so that it must be a file.
       return `sign() { TEXT="$(mktemp)"; cat > "$TEXT"; openssl pkeyutl -sign -rawin -in "$TEXT" -inkey "$KEY"; rm "$TEXT"; }`;
   }
 }

@@ -2,7 +2,7 @@
 
 import { java } from "./quoting.js";
 
-/** What the kit takes for a key when nobody says otherwise: what is the same is not said. */
+/** The kit's default algorithms: a snippet names its algorithm only where it is another one. */
 const USUAL = ["PS256", "ES256", "ES384", "ES512", "EdDSA", "HS256"];
 
 export function kit(client, { issuer, verify }, algorithm) {

@@ -2,7 +2,7 @@
 
 import { nginx as quoted } from "./quoting.js";
 
-/** To check whom one asks is not nginx's habit. */
+/** nginx does not verify an upstream's certificate by default. */
 const TLS = `
     proxy_ssl_server_name on;
     proxy_ssl_verify on;

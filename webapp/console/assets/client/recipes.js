@@ -1,4 +1,4 @@
-// What can be pasted to have a client signed in: a list with room for more. No recipe ever has a secret or a key in it.
+// The list of snippets by which a client authenticates. None ever contains a secret or a key.
 
 import { algorithmOf } from "./algorithm.js";
 import { basic, post, signed, signedBySecret } from "./recipes-curl.js";
@@ -27,7 +27,7 @@ const BEHIND_A_PROXY = {
 };
 
 /**
- * Each has a title, about: what to know before, fits(client, method), text(client, server, algorithm), whose every id and URL goes through quoting.js, and may have
+ * Each has a title, about: what to know before, fits(client, method), text(client, server, algorithm), where every id and URL goes through quoting.js, and may have
  * otherwise(client): what to say to a client that it does not fit.
  */
 export const RECIPES = [
@@ -40,13 +40,13 @@ export const RECIPES = [
   { title: "curl", about: SECRET, fits: uses("client_secret_post"), text: post },
   {
     title: "openssl and curl",
-    about: "For a client without any library. Its private key is in private-key.pem. A JWT counts once: run all of it each time.",
+    about: "For a client without any library. Its private key is in private-key.pem. A JWT can be used once: run all of it each time.",
     fits: uses("private_key_jwt"),
     text: signed,
   },
   {
     title: "openssl and curl",
-    about: `${SECRET} While openssl runs, others on the same machine may see the secret among its arguments. A JWT counts once: run all of it each time.`,
+    about: `${SECRET} While openssl runs, others on the same machine may see the secret among its arguments. A JWT can be used once: run all of it each time.`,
     fits: uses("client_secret_jwt"),
     text: signedBySecret,
   },
@@ -72,7 +72,7 @@ export const RECIPES = [
   },
 ];
 
-/** The snippets for a client, and for those that do not fit it but might be looked for, why not. */
+/** The snippets for a client; for some that do not fit it, the reason. */
 export const recipesFor = (client, method, server) =>
   RECIPES.map((recipe) =>
     recipe.fits(client, method)

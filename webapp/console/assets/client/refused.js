@@ -1,12 +1,12 @@
 // The latest refusals of a client that this node remembers.
 
 import { get } from "../api.js";
-import { methodLabel } from "../methods.js";
-import { action, failure, loading, when } from "../parts.js";
-import { reason } from "../reasons.js";
+import { methodText as nameOf } from "../methods.js";
+import { action, failure, loading, moment } from "../parts.js";
+import { WHOSE, reason } from "../reasons.js";
 import { html, nothing, update } from "../ui.js";
 
-/** So many are shown at first: the last ones are the ones that one is asked about. */
+/** How many are shown at first: the latest ones are usually those that a question is about. */
 const FIRST = 5;
 
 export function refusedPart(model) {
@@ -34,15 +34,16 @@ export function refusedPart(model) {
       : refusals === null
         ? loading()
         : refusals.length === 0
-          ? html`<p role="status">This node remembers no refusal of this client.</p>`
+          ? html`<p role="status">No refusals of this client in this node's memory.</p>
+              <p class="text-secondary small">${WHOSE}</p>`
           : filled();
 
   const filled = () => html`
     ${happenings(all ? refusals : refusals.slice(0, FIRST), model.catalog)}
     ${refusals.length > FIRST && !all ? html`<p><button class="btn btn-sm btn-outline-primary" type="button" @click=${() => ((all = true), update())}>Show all ${refusals.length}</button></p>` : nothing}
     <p class="text-secondary small">
-      Anybody may have caused these, by claiming this client's id. An attempt's line in the server's log has more. Other nodes remember
-      their own.
+      Any sender can cause these by claiming this client's id. The log has the same facts, in a line for each. What exactly was found in a
+      credential, such as its aud, exp or kid, is told below, when it is pasted there. ${WHOSE}
     </p>
   `;
 
@@ -60,10 +61,10 @@ export function refusedPart(model) {
 const happenings = (refusals, catalog) => html`
   <ol class="happenings">
     ${refusals.map(
-      ({ at, reason: name, method, source }) => html`
+      ({ at, reason: name, method, source, cause }) => html`
         <li>
-          <span class="text-secondary">${when(at)}</span> <strong>${reason(name)}</strong> <span>from ${source}</span>
-          <span>by ${methodText(catalog, method)}</span>
+          <span class="text-secondary">${moment(at)}</span> <strong>${reason(name)}</strong> <span>from ${source}</span>
+          <span>by ${methodText(catalog, method)}</span> ${cause ? html`<div class="text-break">${cause}</div>` : nothing}
         </li>
       `,
     )}
@@ -76,4 +77,4 @@ const methodText = (catalog, name) =>
     ? "no method"
     : name === "other"
       ? "a method that is not known here"
-      : html`<span title=${name}>${methodLabel(catalog, name)}</span>`;
+      : html`<span title=${name}>${nameOf(catalog, name)}</span>`;

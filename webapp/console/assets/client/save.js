@@ -1,7 +1,8 @@
-// The buttons below what can be changed.
+// A form with the buttons Save and Revert.
 
 import { alarm, focusProblem } from "../parts.js";
 import { html } from "../ui.js";
+import { checkedSource } from "./source-check.js";
 
 export const saveBar = (model) => html`
   <div class="savebar ${model.dirty() ? "dirty" : ""}">
@@ -20,7 +21,10 @@ export const savedForm = (model, content) => html`
 async function save(event, model) {
   event.preventDefault();
   const form = event.currentTarget;
-  await model.save();
+  const said = await checkedSource(model);
+  if (said !== undefined) {
+    await model.save(said);
+  }
   if (model.conflict) {
     requestAnimationFrame(() => document.getElementById("conflict").focus());
   } else if (model.problem) {

@@ -1,42 +1,44 @@
-// A client's secrets: which there are, and how one is made, replaced, revoked. Their values are shown once, when they are made.
+// A client's secrets: the list, and dialogs to add, replace and revoke one. A value is shown once, when it is made.
 
 import { openForm } from "../dialog.js";
 import { counted, life } from "../format.js";
 import { tell } from "../news.js";
-import { ago, empty, field, lifeBadge, until, when } from "../parts.js";
+import { ago, check, empty, field, lifeBadge, until, when } from "../parts.js";
 import { showSecret } from "../secret.js";
 import { html, nothing } from "../ui.js";
 
 const LIFETIMES = [
-  ["", "does not expire"],
-  ["P30D", "30 days"],
-  ["P90D", "90 days"],
-  ["P180D", "180 days"],
-  ["P365D", "one year"],
+  ["", "never"],
+  ["P30D", "in 30 days"],
+  ["P90D", "in 90 days"],
+  ["P180D", "in 180 days"],
+  ["P365D", "in one year"],
 ];
 
 const OVERLAPS = [
-  ["PT0S", "not at all: they end now"],
-  ["PT1H", "one hour"],
-  ["P1D", "one day"],
-  ["P7D", "7 days"],
-  ["P30D", "30 days"],
+  ["PT0S", "at once"],
+  ["PT1H", "in one hour"],
+  ["P1D", "in one day"],
+  ["P7D", "in 7 days"],
+  ["P30D", "in 30 days"],
 ];
 
 export const secretsSection = (model) => html`
   <section aria-labelledby="secrets-title">
-    <h2 id="secrets-title">Secrets</h2>
-    ${model.base.secrets.length ? table(model) : empty("This client has no secret, so it cannot sign in.")}
-    <div class="buttons">
-      <button class="btn btn-primary" type="button" @click=${() => openMaking(model, true)}>Regenerate Secret</button>
-      <button class="btn btn-outline-primary" type="button" @click=${() => openMaking(model, false)}>Add a secret</button>
+    <div class="section-head">
+      <h2 id="secrets-title">Secrets</h2>
+      <div class="buttons">
+        <button class="btn btn-primary" type="button" @click=${() => openMaking(model, true)}>Regenerate Secret</button>
+        <button class="btn btn-outline-primary" type="button" @click=${() => openMaking(model, false)}>Add a secret</button>
+      </div>
     </div>
+    ${model.base.secrets.length ? table(model) : empty("This client has no secret, so it cannot sign in.")}
   </section>
 `;
 
 const table = (model) => html`
   <div class="sheet" role="group" aria-labelledby="secrets-title" tabindex="0">
-    <table class="table">
+    <table class="table stacked">
       <thead>
         <tr>
           <th scope="col">Label</th>
@@ -53,34 +55,40 @@ const table = (model) => html`
   </div>
 `;
 
-/** How far it is stands beside it: a badge only where it is too late. */
+/** The remaining time stands beside the date: a badge only once it has expired. */
 const ending = (end) =>
   html`<span class=${life(end) === "expiring" ? "warned" : ""}>${until(end)}</span> ${life(end) === "expired" ? lifeBadge(end) : nothing}`;
 
+const isExpired = ({ expires_at: end }) => life(end) === "expired";
+
+/** What is refused already is not revoked, but removed. */
+const verb = (secret) => (isExpired(secret) ? "Remove" : "Revoke");
+
 const row = (model, secret) => html`
   <tr>
-    <th scope="row">${secret.label || html`<span class="text-secondary">without a label</span>`}</th>
-    <td>${when(secret.created_at)}</td>
-    <td>${secret.expires_at ? ending(secret.expires_at) : "never"}</td>
-    <td>${secret.last_used_at ? ago(secret.last_used_at) : "never"}</td>
+    <th scope="row">${secret.label ? html`<bdi>${secret.label}</bdi>` : html`<span class="text-secondary">without a label</span>`}</th>
+    <td data-label="Created">${when(secret.created_at)}</td>
+    <td data-label="Expires">${secret.expires_at ? ending(secret.expires_at) : "never"}</td>
+    <td data-label="Last used">${secret.last_used_at ? ago(secret.last_used_at) : "never"}</td>
     <td class="text-end">
       <button
         class="btn btn-sm btn-outline-danger"
         type="button"
-        aria-label="Revoke ${secret.label || "the secret without a label"}"
+        aria-label="${verb(secret)} ${secret.label || "the secret without a label"}"
         @click=${() => openRevocation(model, secret)}
       >
-        Revoke
+        ${verb(secret)}
       </button>
     </td>
   </tr>
 `;
 
-/** @param replace whether it takes the place of the older ones */
+/** @param replace whether the older ones end */
 function openMaking(model, replace) {
-  const asked = { label: "", lifetime: "", overlap: "PT0S" };
+  const asked = { label: "", lifetime: "", overlap: "PT0S", secret: "" };
+  let chosen = false;
   const part = (name) => ({ name, value: asked[name], change: (value) => (asked[name] = value) });
-  const others = model.base.secrets.filter(({ expires_at: end }) => life(end) !== "expired").length;
+  const others = model.base.secrets.filter((secret) => !isExpired(secret)).length;
   openForm({
     title: replace ? "Regenerate Secret" : "Add a secret",
     label: replace ? "Regenerate" : "Add",
@@ -89,32 +97,40 @@ function openMaking(model, replace) {
         label: asked.label,
         ...(asked.lifetime && { lifetime: asked.lifetime }),
         ...(replace && { replace, overlap: asked.overlap }),
+        ...(chosen && { secret: asked.secret }),
       };
       const { body } = await model.act("POST", "/secrets", { json });
       showSecret({ title: "The new secret", client: model.id, secret: body.client_secret });
     },
+    closed: () => (asked.secret = ""),
     fields: (problem) => html`
-      ${replace && others ? field({ ...part("overlap"), label: `Keep the ${others === 1 ? "old one" : `${others} old ones`} for`, choices: OVERLAPS, problem, help: "Until the client has its new secret. “Last used” tells when the old one was last needed." }) : nothing}
-      ${field({ ...part("lifetime"), label: "The new one expires in", choices: LIFETIMES, problem })}
-      ${field({ ...part("label"), label: "Label", maxlength: 100, problem, help: "For you, to tell it from others." })}
+      ${replace && others ? field({ ...part("overlap"), label: others === 1 ? "Old secret stops working" : `${others} old secrets stop working`, choices: OVERLAPS, problem, help: "Keep it until the client has its new secret. “Last used” tells when an old one was last needed." }) : nothing}
+      ${field({ ...part("lifetime"), label: "Expires", choices: LIFETIMES, problem })}
+      ${field({ ...part("label"), label: "Label", maxlength: 100, problem, help: "To tell it from other secrets." })}
+      ${check({ name: "chosen", label: "Take over an existing secret", help: "Such as the one that the client has at another server; otherwise one is generated, which is safer.", value: chosen, change: (value) => (chosen = value) })}
+      ${chosen ? field({ ...part("secret"), label: "Secret", type: "password", maxlength: 255, problem, help: "32 to 255 printable ASCII characters; more where the client signs with it." }) : nothing}
     `,
   });
 }
 
 function openRevocation(model, secret) {
-  const left = model.base.secrets.filter(({ id, expires_at: end }) => id !== secret.id && life(end) !== "expired").length;
+  const left = model.base.secrets.filter((other) => other.id !== secret.id && !isExpired(other)).length;
+  const expired = isExpired(secret);
   openForm({
-    title: "Revoke this secret?",
-    label: "Revoke",
+    title: `${verb(secret)} this secret?`,
+    label: verb(secret),
     danger: true,
     submit: async () => {
       await model.act("DELETE", `/secrets/${secret.id}`);
-      tell("The secret is revoked.");
+      tell(expired ? "The expired secret is removed." : "The secret is revoked.");
     },
     fields: () => html`
-      <p>${secret.label ? html`“${secret.label}” ` : "It "} is refused from now on, on every node within a second.</p>
       <p>
-        ${left ? `${counted(left, "other secret")} of this client ${left === 1 ? "is" : "are"} live.` : html`<strong>It is the last one: the client will not be able to sign in.</strong>`}
+        ${secret.label ? html`“<bdi>${secret.label}</bdi>” ` : "It "}
+        ${expired ? "has expired and is refused already; it is only taken off this list." : "is refused from now on, on every node within a second."}
+      </p>
+      <p>
+        ${left ? `${counted(left, "other secret")} of this client ${left === 1 ? "is" : "are"} live.` : html`<strong>${expired ? "No secret of this client is live: it cannot sign in." : "It is the last one: the client will not be able to sign in."}</strong>`}
       </p>
     `,
   });

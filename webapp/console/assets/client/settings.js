@@ -1,8 +1,8 @@
-// What a client is called, what it may ask for, whether it may at all; and the way to be rid of it.
+// The tab Settings: name, scope, access type, enabled; and the deletion of the client.
 
 import { openForm } from "../dialog.js";
 import { ACCESS_TYPES } from "../methods.js";
-import { check, field, when } from "../parts.js";
+import { check, field, scopeHelp, when } from "../parts.js";
 import { go, link } from "../router.js";
 import { html, nothing } from "../ui.js";
 import { member, savedForm } from "./save.js";
@@ -16,11 +16,11 @@ export const settingsTab = (model) => ({
         html`
           ${field({ ...member(model, "client_name"), label: "Name", maxlength: 255 })}
           ${field({ ...member(model, "description"), label: "Description", rows: 2, maxlength: 2000, change: (text) => model.set("description", inOneLine(text)) })}
-          ${field({ ...member(model, "access_type"), label: "Access type", choices: ACCESS_TYPES, help: "Only confidential clients have credentials, and only they are let through." })}
+          ${field({ ...member(model, "access_type"), label: "Access type", choices: ACCESS_TYPES, help: "Only confidential clients have credentials and can authenticate." })}
           ${becomesOpen(model)}
           ${check({ ...member(model, "enabled"), label: "Enabled", help: "A client that is not enabled is refused, on every node within a second." })}
-          ${field({ ...member(model, "scope"), label: "Scope", maxlength: 4000, help: "What it may ask for, with a space between." })}
-          ${field({ ...member(model, "audience"), label: "Audience", rows: 2, help: "The resources that its tokens may name: absolute URIs, one on each line." })}
+          ${field({ ...member(model, "scope"), label: "Scope", maxlength: 4000, help: scopeHelp(model.value("scope")) })}
+          ${field({ ...member(model, "audience"), label: "Audience", rows: 2, help: "For access tokens, which this server does not issue yet; without effect until then. Absolute URIs, one on each line." })}
           ${check({ ...member(model, "administrator"), label: "Administrator", help: "May use the REST interface at /admin, as you do." })}
         `,
       )}
@@ -30,7 +30,7 @@ export const settingsTab = (model) => ({
     </p>
     <section class="danger" aria-labelledby="delete-title">
       <h2 id="delete-title">Delete this client</h2>
-      <p>It is refused from then on, and its credentials are gone for good. To stop it for a while, take “Enabled” away.</p>
+      <p>It is refused from then on, and its credentials are gone for good. To suspend it, clear “Enabled” instead.</p>
       <button class="btn btn-outline-danger" type="button" @click=${() => openDeletion(model)}>Delete client</button>
     </section>
   `,
@@ -42,7 +42,7 @@ const inOneLine = (text) => text.replace(/\s*[\r\n]+\s*/g, " ");
 const becomesOpen = (model) =>
   model.base.access_type === "confidential" && model.value("access_type") !== "confidential"
     ? html`<div class="alert alert-warning" role="status">
-        From the moment you save, this client is let in nowhere: its credentials stay registered, and count again when it is confidential
+        Once you save, this client is refused everywhere: its credentials stay registered, and work again when it is confidential
         again.
       </div>`
     : nothing;
@@ -60,7 +60,7 @@ function openDeletion(model) {
       await go(link({ page: "clients" }));
     },
     fields: () => html`
-      <p>Type <code>${model.id}</code> to say that you mean it.</p>
+      <p>Type <code>${model.id}</code> to confirm.</p>
       ${field({ name: "confirmation", label: "Client ID", value: typed, change: (value) => (typed = value), autofocus: true })}
     `,
   });

@@ -1,10 +1,10 @@
-// Shows what stands in a credential that was pasted, before and after it is tried. Of a secret, nothing.
+// Shows the contents of a pasted credential, before and after it is tried. Never a secret.
 
 import { ago, when } from "../parts.js";
 import { html, nothing } from "../ui.js";
 import { decoded } from "./jwt.js";
 
-/** @param found see recognised; it keeps what was read of it */
+/** @param found see recognised; the decoded credential is cached in it */
 export function tokenPart(found) {
   if (found.kind === "assertion") {
     found.token ??= decoded(found.body.assertion);

@@ -1,4 +1,4 @@
-// Why is it refused? The latest refusals, and a place to try a credential without using it up.
+// The tab Why refused?: the latest refusals, and a form to try a credential without using it up.
 
 import { call } from "../api.js";
 import { alarm, field } from "../parts.js";
@@ -12,7 +12,7 @@ export function trialTab(model) {
   const refused = refusedPart(model);
   const trial = { text: "", found: recognised(""), answer: null, problem: null, busy: false };
 
-  /** What came of the one before is no longer about what stands there. */
+  /** Discards the result before: it is about another text. */
   function put(text) {
     Object.assign(trial, { text, found: recognised(text), answer: null, problem: null, busy: false });
   }
@@ -45,7 +45,7 @@ export function trialTab(model) {
     document.getElementById("field-credential").focus();
   }
 
-  // A page that is put aside, to come back by the button Back, takes no credential along.
+  // A page in the back/forward cache keeps no credential.
   addEventListener("pagehide", forget);
 
   return {
@@ -58,8 +58,8 @@ export function trialTab(model) {
       <section aria-labelledby="trial-title">
         <div class="section-head"><h2 id="trial-title">Try a credential</h2></div>
         <p>
-          Paste what the client sent. It is judged as it would be now, and nothing is used up; the events say that somebody tried. It is
-          kept nowhere, and leaves this page with you.
+          Paste what the client sent. It is checked as of now, and nothing is used up; the audit events record the attempt, not the
+          credential, which is not kept and is cleared when you leave this page.
         </p>
         ${form(trial, { attempt, put, clear })}
         <div role="status">${trial.answer ? outcomePart(trial.answer) : nothing}</div>
@@ -69,7 +69,7 @@ export function trialTab(model) {
   };
 }
 
-/** The form has a method by which nothing is ever sent: what is typed can get into no URL. */
+/** method="dialog" never sends the form: what is typed cannot get into a URL. */
 const form = ({ text, found, problem, busy }, { attempt, put, clear }) => html`
   <form method="dialog" novalidate autocomplete="off" @submit=${attempt}>
     ${alarm(problem)}
@@ -83,10 +83,10 @@ const form = ({ text, found, problem, busy }, { attempt, put, clear }) => html`
 `;
 
 const KINDS = {
-  none: () => "This is neither an assertion nor an Authorization header.",
-  assertion: () => "This is an assertion.",
-  basic: ({ id }) => (id === undefined ? "This is a Basic header." : html`This is a Basic header, with the id <code>${id}</code>.`),
-  header: ({ scheme }) => html`This is an Authorization header with the scheme <code>${scheme}</code>.`,
+  none: () => "Neither an assertion nor an Authorization header.",
+  assertion: () => "An assertion.",
+  basic: ({ id }) => (id === undefined ? "A Basic header." : html`A Basic header with the client ID <code>${id}</code>.`),
+  header: ({ scheme }) => html`An Authorization header with the scheme <code>${scheme}</code>.`,
 };
 
 const kindText = (found) => html`${KINDS[found.kind](found)} ${found.notes.join(" ")}`;

@@ -1,9 +1,10 @@
-// The dialog that registers a client, and the one that shows its secret, this one time.
+// The dialog that registers a client, and the one that shows its secret once.
 
 import { call } from "../api.js";
 import { openForm } from "../dialog.js";
 import { ACCESS_TYPES, methodOf } from "../methods.js";
-import { check, field } from "../parts.js";
+import { tell } from "../news.js";
+import { check, field, scopeHelp } from "../parts.js";
 import { propertyField, propertyValue } from "../properties.js";
 import { go, link } from "../router.js";
 import { showSecret } from "../secret.js";
@@ -31,14 +32,17 @@ export function openCreation(catalog) {
         showSecret({ title: "Client created", client: body.client_id, secret: body.client_secret, closed: () => go(place) });
       } else {
         await go(place);
+        if (body.warnings) {
+          tell("Client created.", body.warnings);
+        }
       }
     },
     fields: (problem) => html`
-      ${field({ ...text("client_id", "Client ID", "Never changes. Leave it empty to have one made.", { maxlength: 255, autofocus: true }), problem })}
+      ${field({ ...text("client_id", "Client ID", "Cannot be changed later. Leave it empty to have one generated.", { maxlength: 255, autofocus: true }), problem })}
       ${field({ ...text("client_name", "Name", "", { maxlength: 255 }), problem })}
-      ${field({ ...text("access_type", "Access type", "Only confidential clients have credentials, and only they are let through.", { choices: ACCESS_TYPES }), problem })}
+      ${field({ ...text("access_type", "Access type", "Only confidential clients have credentials and can authenticate.", { choices: ACCESS_TYPES }), problem })}
       ${client.access_type === "confidential" ? methodFields(client, properties, catalog, text, problem) : nothing}
-      ${field({ ...text("scope", "Scope", "What it may ask for, with a space between.", { maxlength: 4000 }), problem })}
+      ${field({ ...text("scope", "Scope", scopeHelp(client.scope), { maxlength: 4000 }), problem })}
       ${check({ name: "administrator", label: "Administrator", help: "May use the REST interface at /admin, as you do.", value: client.administrator ?? false, change: (value) => (client.administrator = value), problem })}
     `,
   });
@@ -47,7 +51,7 @@ export function openCreation(catalog) {
 function methodFields(client, properties, catalog, text, problem) {
   const method = methodOf(catalog, client.token_endpoint_auth_method);
   const choices = catalog.map(({ method, label }) => [method, label]);
-  // Sources of keys have a tab of their own, with room to explain them.
+  // Other sources of keys are set in the tab Credentials, with room to explain them.
   const asked = (method?.properties ?? []).filter(({ required, name }) => required || name === "jwks_uri");
   return html`
     ${field({ ...text("token_endpoint_auth_method", "Client Authenticator", method?.help ?? "", { choices }), problem })}

@@ -6,14 +6,27 @@ import { action, badge, empty } from "../parts.js";
 import { link, note } from "../router.js";
 import { html, nothing, update } from "../ui.js";
 import { openCreation } from "./create.js";
-import { refusalsByClient, warnings } from "./warnings.js";
+import { keyFailuresByClient, refusalsByClient, warnings } from "./warnings.js";
 
 const PAUSE_BEFORE_SEARCH = 200;
 
+/** The most that the interface answers at once. */
+const FOUND_AT_ONCE = 200;
+
+const byId = ({ client_id: one }, { client_id: other }) => (one < other ? -1 : one > other ? 1 : 0);
+
 /** @param search what the list is narrowed to at first */
 export function clientsPage({ search: asked = "" }) {
-  const state = { typed: asked, search: asked, catalog: [], refusals: new Map() };
-  const list = pagedList({ path: "/clients", narrowed: () => ({ search: state.search }), noun: "client", none: () => none(state) });
+  const state = { typed: asked, search: asked, catalog: [], refusals: new Map(), keyFailures: new Map() };
+  const list = pagedList({
+    path: "/clients",
+    narrowed: () => ({ search: state.search }),
+    noun: "client",
+    none: () => none(state),
+    // The interface has those that a search finds by the word that was found: here they are put in order by the first column.
+    size: () => (state.search ? FOUND_AT_ONCE : undefined),
+    sorted: (clients) => (state.search ? [...clients].sort(byId) : clients),
+  });
   let pause;
 
   function search(text) {
@@ -27,13 +40,17 @@ export function clientsPage({ search: asked = "" }) {
     }, PAUSE_BEFORE_SEARCH);
   }
 
-  // The labels and the badges are worth a list without them.
+  // Labels and badges are optional: without them the list is shown all the same.
   methods().then(
     (catalog) => ((state.catalog = catalog), update()),
     () => {},
   );
   refusalsByClient().then(
     (refusals) => ((state.refusals = refusals), update()),
+    () => {},
+  );
+  keyFailuresByClient().then(
+    (failures) => ((state.keyFailures = failures), update()),
     () => {},
   );
   list.load();
@@ -65,9 +82,9 @@ export function clientsPage({ search: asked = "" }) {
   };
 }
 
-const table = (clients, { catalog, refusals }) => html`
+const table = (clients, state) => html`
   <div class="sheet" role="region" aria-label="Clients" tabindex="0">
-    <table class="table table-hover">
+    <table class="table table-hover stacked">
       <thead>
         <tr>
           <th scope="col">Client ID</th>
@@ -78,29 +95,33 @@ const table = (clients, { catalog, refusals }) => html`
         </tr>
       </thead>
       <tbody>
-        ${clients.map((client) => row(client, catalog, refusals))}
+        ${clients.map((client) => row(client, state))}
       </tbody>
     </table>
   </div>
 `;
 
-const row = (client, catalog, refusals) => html`
+const row = (client, { catalog, refusals, keyFailures }) => html`
   <tr>
     <th scope="row">
       <a href=${link({ client: client.client_id })}>${client.client_id}</a>
+      ${client.enabled ? nothing : badge("disabled", "disabled")}
       ${client.administrator ? badge("secondary", "administrator") : nothing}
-      ${warnings(client, catalog, refusals).map(([colour, text, title]) => badge(colour, text, title))}
+      ${warnings(client, catalog, refusals, keyFailures).map(([colour, text, title]) => badge(colour, text, title))}
     </th>
-    <td>${client.client_name}</td>
-    <td>${accessType(client.access_type)}</td>
-    <td>
-      ${client.access_type === "confidential" ? methodLabel(catalog, client.token_endpoint_auth_method) : html`<span class="text-secondary">none</span>`}
-    </td>
-    <td>${client.enabled ? "yes" : badge("secondary", "disabled")}</td>
+    <td data-label="Name">${client.client_name ? html`<bdi>${client.client_name}</bdi>` : nothing}</td>
+    <td data-label="Access type">${accessType(client.access_type)}</td>
+    <td data-label="Authenticator">${method(client, catalog)}</td>
+    <td data-label="Enabled">${client.enabled ? "yes" : "no"}</td>
   </tr>
 `;
+
+const method = (client, catalog) =>
+  client.access_type === "confidential"
+    ? methodLabel(catalog, client.token_endpoint_auth_method)
+    : html`<span class="text-secondary">none</span>`;
 
 const none = ({ search }) =>
   search
     ? empty(`No client's id or name has words that begin with “${search}”.`)
-    : empty("There is no client yet. Create one to let it in.");
+    : empty("No clients yet. Create the first one.");

@@ -1,4 +1,4 @@
-// What an administrator should see of a client without opening it: what has ended, what ends soon, and who was just refused.
+// Badges of clients in the list: expired credentials, those that expire soon, keys that cannot be fetched, and a recent refusal.
 
 import { get, now } from "../api.js";
 import { DAY, dateTime, distance, life } from "../format.js";
@@ -18,7 +18,13 @@ export async function refusalsByClient() {
   return latest;
 }
 
-/** The credentials that count with the method that the client has. */
+/** The clients whose keys this node could not fetch, by client id. */
+export async function keyFailuresByClient() {
+  const { body } = await get("/key-cache/failures");
+  return new Map(body.items.map((failure) => [failure.client_id, failure]));
+}
+
+/** The credentials that the client's method uses. */
 export function credentials(client, catalog) {
   const method = methodOf(catalog, client.token_endpoint_auth_method);
   if (client.access_type !== "confidential" || !method) {
@@ -26,12 +32,14 @@ export function credentials(client, catalog) {
   }
   return [
     ...(method.uses_secrets ? client.secrets.map((secret) => ({ end: secret.expires_at, used: secret.last_used_at })) : []),
-    ...(method.uses_keys ? client.certificates.map((certificate) => ({ end: certificate.not_after, used: certificate.last_used_at })) : []),
+    ...client.certificates
+      .filter(({ in_use: inUse }) => inUse)
+      .map((certificate) => ({ end: certificate.not_after, used: certificate.last_used_at })),
   ];
 }
 
 /** Colour, text and explanation of each badge. */
-export function warnings(client, catalog, refusals) {
+export function warnings(client, catalog, refusals, keyFailures) {
   const known = credentials(client, catalog);
   const ends = known
     .map(({ end }) => end)
@@ -40,7 +48,7 @@ export function warnings(client, catalog, refusals) {
   const expired = ends.filter((end) => life(end) === "expired");
   const expiring = ends.filter((end) => life(end) === "expiring");
   const badges = [];
-  // As long as others live, the end of one is news and no alarm.
+  // While others are valid, an expired one is information and no alarm.
   const live = known.length - expired.length;
   if (expired.length) {
     badges.push(
@@ -56,19 +64,27 @@ export function warnings(client, catalog, refusals) {
         : ["warning", `expires ${distance(expiring.at(-1))}`, dateTime(expiring.at(-1))],
     );
   }
+  const failure = keyFailures.get(client.client_id);
+  if (failure) {
+    badges.push([
+      failure.cached ? "warning" : "danger",
+      failure.cached ? "keys cannot be refreshed" : "keys not available",
+      `${failure.error}, ${dateTime(failure.at)}`,
+    ]);
+  }
   const refusal = refusals.get(client.client_id);
-  if (refusal && failedLast(refusal, known)) {
-    // Of keys that are published nobody notes down when they were last used.
+  if (refusal && !(failure && refusal.outcome === "unavailable") && failedLast(refusal, known)) {
+    // Keys that the client publishes have no time of last use.
     badges.push([
       "danger",
-      known.length ? "last try refused" : "refused lately",
-      `${reasonText(refusal.reason)}, ${dateTime(refusal.at)}, from ${refusal.source}`,
+      known.length ? "last attempt refused" : "refused lately",
+      `${reasonText(refusal.reason)}${refusal.cause ? `: ${refusal.cause}` : ""}, ${dateTime(refusal.at)}, from ${refusal.source}`,
     ]);
   }
   return badges;
 }
 
-/** Recently, and nothing that we know of has let the client in since. */
+/** Whether it is within a day, and no credential is known to have been used since. */
 function failedLast(refusal, known) {
   const at = Date.parse(refusal.at);
   return now() - at < DAY && known.every(({ used }) => !used || Date.parse(used) < at);

@@ -1,7 +1,7 @@
-// How authentication goes: a plot over time, the totals, and the same as a table.
+// The rates of authentications: a plot over time, the totals, and the same as a table.
 
 import { clock, number } from "../format.js";
-import { methodLabel } from "../methods.js";
+import { methodText } from "../methods.js";
 import { html, nothing, svg, update } from "../ui.js";
 import { plot } from "./plot.js";
 import { shown } from "./reading.js";
@@ -9,17 +9,17 @@ import { ALL, OUTCOMES, WINDOW, calmer, rate, spans, sum } from "./samples.js";
 
 const HALF_MINUTE = 30_000;
 
-/** What is drawn as one step, in milliseconds; a part of the half minute. */
+/** The length of a drawn step, in milliseconds; a divisor of the half minute. */
 const STEP = 6000;
 
-/** What is counted beside the installed methods. */
-const OTHERS = { other: "a method that is not installed", none: "no method that can be told" };
+/** Counters beside those of the installed methods. */
+const OTHERS = { other: "methods that are not installed here", none: "without a credential that can be read" };
 
 /** @param statistics a reading; samples: those taken of it; catalog: a function that tells the installed methods */
 export function authentications(statistics, samples, catalog) {
   let method = ALL;
   const hidden = new Set();
-  const name = (of) => (of === ALL ? "All methods together" : (OTHERS[of] ?? methodLabel(catalog(), of)));
+  const name = (of) => (of === ALL ? "All methods together" : (OTHERS[of] ?? methodText(catalog(), of)));
   const choose = (event) => ((method = event.target.value), update());
   const toggle = (outcome) => (hidden.delete(outcome) || hidden.add(outcome), update());
 
@@ -56,9 +56,9 @@ function figure(statistics, steps, method, name, hidden, toggle) {
   const totals = method === ALL ? statistics : (statistics.by_method.find((counts) => counts.method === method) ?? statistics);
   return html`
     <figure>
-      <figcaption class="text-secondary">How many a second, in the last ${WINDOW / 60_000} minutes, on this node.</figcaption>
+      <figcaption class="text-secondary">Authentications per second on this node, counted while this page is open: ${WINDOW / 60_000} minutes at most. Earlier ones are in the totals.</figcaption>
       ${plot({ steps, outcomes: OUTCOMES.filter(([outcome]) => !hidden.has(outcome)), end: Date.now(), label: summary(steps, name) })}
-      <p class="text-secondary legend-title" id="legend">Since this node started; press one to hide or show its line.</p>
+      <p class="text-secondary legend-title" id="legend">Totals since this node started; press one to hide or show its line.</p>
       <ul class="legend" aria-labelledby="legend">
         ${OUTCOMES.map(
           ([outcome, label]) => html`
@@ -72,7 +72,7 @@ function figure(statistics, steps, method, name, hidden, toggle) {
       </ul>
       <details>
         <summary>As a table</summary>
-        ${steps.length ? table(spans(steps, HALF_MINUTE), name) : html`<p class="state">There is nothing yet to compare.</p>`}
+        ${steps.length ? table(spans(steps, HALF_MINUTE), name) : html`<p class="state">No samples yet.</p>`}
       </details>
     </figure>
   `;
@@ -86,14 +86,14 @@ function summary(steps, name) {
   const counts = sum(steps);
   const peak = Math.max(0, ...steps.map((step) => rate(step, "granted")));
   const words = OUTCOMES.map(([outcome, label]) => `${label} ${number(counts[outcome])}`);
-  return `${name}, the last ${WINDOW / 60_000} minutes: ${words.join(", ")}. At most ${number(Math.round(peak * 10) / 10)} a second were let in.`;
+  return `${name}, since this page was opened, at most ${WINDOW / 60_000} minutes: ${words.join(", ")}. Peak: ${number(Math.round(peak * 10) / 10)} granted per second.`;
 }
 
 const table = (rows, name) => html`
   <div class="sheet" role="region" aria-label="Authentications as a table" tabindex="0">
     <table class="table">
       <caption>
-        ${name}: how many in each half minute.
+        ${name}: authentications in each half minute.
       </caption>
       <thead>
         <tr>

@@ -1,7 +1,7 @@
-// Which secrets and certificates have ended, and which end next.
+// Secrets and certificates that have expired, and those that expire next.
 
-import { get, query } from "../api.js";
-import { life, number } from "../format.js";
+import { get, now, query } from "../api.js";
+import { DAY, life, number } from "../format.js";
 import { ago, badge, empty, lifeBadge, when } from "../parts.js";
 import { link } from "../router.js";
 import { html, nothing } from "../ui.js";
@@ -11,7 +11,7 @@ const KINDS = { secret: "secret", certificate: "certificate" };
 
 const LIMIT = 20;
 
-/** So many of those that have ended stay in sight when there are more than a page of them. */
+/** How many expired ones are shown when there is more than a page of them. */
 const FEW = 5;
 
 export const expiring = () =>
@@ -27,35 +27,58 @@ export const expiring = () =>
 const page = async (values) => (await get(`/expiring${query({ within: "P30D", limit: LIMIT, ...values })}`)).body;
 
 /**
- * What has ended is no alarm by itself: most of it was replaced before. A client that has nothing left says so in the list of clients.
+ * An expired credential is no alarm by itself: most were replaced before. A client with no valid one left has a badge in the list of clients.
  *
  * @param ending, statistics readings
  */
 export const expiringTemplate = (ending, statistics) => html`
   <section class="card" aria-labelledby="expiring-title">
-    <h2 id="expiring-title">What ends next</h2>
-    ${statistics.value ? counts(statistics.value.credentials) : nothing} ${shown(ending, list)}
+    <h2 id="expiring-title">Next to expire</h2>
+    ${ending.value && statistics.value ? counts(ending.value, statistics.value.credentials) : nothing} ${shown(ending, list)}
   </section>
 `;
 
-/** Before the first look the counts say nothing. */
-function counts({ expired, ending_within_1_day: day, ending_within_7_days: week, ending_within_30_days: month, last_looked: looked }) {
-  if (!looked) {
+/** Of the list where it has all of them, so that both say the same; else of the server's hourly count. */
+function counts({ items, more }, counted) {
+  if (more && !counted.last_looked) {
+    // Before the first count the numbers are meaningless.
     return nothing;
   }
+  const { expired, day, week, month } = more ? countedByServer(items, counted) : countedHere(items);
   return html`
     <p class="buttons">
-      ${badge("secondary", `${number(expired)} ended`)} ${badge(day ? "warning" : "secondary", `${number(day)} within a day`)}
+      ${badge("secondary", `${number(expired)} expired${more ? "" : " in 30 days"}`)}
+      ${badge(day ? "warning" : "secondary", `${number(day)} within a day`)}
       ${badge(week ? "warning" : "secondary", `${number(week)} within 7 days`)}
       ${badge(month ? "warning" : "secondary", `${number(month)} within 30 days`)}
-      <span class="text-secondary">counted ${ago(looked)}</span>
+      ${more ? html`<span class="text-secondary">counted ${ago(counted.last_looked)}</span>` : nothing}
     </p>
   `;
 }
 
+function countedHere(items) {
+  const within = (days) => items.filter(({ expires_at: end }) => life(end) !== "expired" && Date.parse(end) <= now() + days * DAY).length;
+  return {
+    expired: items.filter(({ expires_at: end }) => life(end) === "expired").length,
+    day: within(1),
+    week: within(7),
+    month: within(30),
+  };
+}
+
+/** With those that have expired since: the list below shows them already. */
+function countedByServer(
+  items,
+  { expired, ending_within_1_day: day, ending_within_7_days: week, ending_within_30_days: month, last_looked: looked },
+) {
+  const since = items.filter(({ expires_at: end }) => life(end) === "expired" && Date.parse(end) > Date.parse(looked)).length;
+  const still = (count) => Math.max(0, count - since);
+  return { expired: expired + since, day: still(day), week: still(week), month: still(month) };
+}
+
 function list({ items, more }) {
   if (!items.length) {
-    return empty("Nothing has ended within the last 30 days or ends within the next.");
+    return empty("No credential has expired within the last 30 days or expires within the next 30.");
   }
   return html`
     <div class="entries-frame" role="region" aria-label="Credentials" tabindex="0">
@@ -70,7 +93,7 @@ function list({ items, more }) {
 const entry = ({ client_id, kind, label, id, expires_at }) => html`
   <li>
     <bdi class="entry-name"><a href=${link({ client: client_id, tab: "credentials" })} title=${client_id}>${client_id}</a></bdi>
-    <span>${life(expires_at) === "expired" ? badge("secondary", "ended") : lifeBadge(expires_at)}</span>
+    <span>${life(expires_at) === "expired" ? badge("secondary", "expired") : lifeBadge(expires_at)}</span>
     <span class="entry-more"
       >${KINDS[kind] ?? kind} <bdi>${label || id}</bdi> <span class="text-secondary">· ${when(expires_at)}</span></span
     >

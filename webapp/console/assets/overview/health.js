@@ -1,24 +1,24 @@
-// The node that has answered, and whether what it needs is there.
+// The node that has answered, and the health of what it depends on.
 
 import { get } from "../api.js";
 import { badge, until } from "../parts.js";
 import { html, nothing } from "../ui.js";
 import { reading, shown } from "./reading.js";
 
-const NEEDED = { store: "Store", masterKey: "Master key" };
+const NEEDED = { store: "Store", masterKey: "Master key", changes: "Changes of other nodes" };
 
-/** What of it is not there. */
+/** The names of what is not up. */
 const down = ({ health }) => Object.keys(health).filter((name) => health[name] !== "up");
 const called = (name) => NEEDED[name] ?? name;
 
 export const server = () => reading(async () => (await get("/server")).body);
 
-/** What must be seen first. */
+/** Alarms at the top of the page. */
 export const alarmTemplate = ({ value }) =>
   (value ? down(value) : []).map(
     (name) =>
       html`<p class="alert alert-danger" role="alert">
-        ${called(name)}: ${value.health[name]}. Until this is mended, the node may answer 503 instead of yes or no.
+        ${called(name)}: ${value.health[name]}. Until this is repaired, the node may answer 503 instead of granting or refusing.
       </p>`,
   );
 

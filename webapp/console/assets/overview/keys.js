@@ -31,7 +31,7 @@ const facts = ({ size, hits, misses, fetches, fetch_failures: failures, eviction
     <dd>${number(size)}</dd>
     <dt>Hit rate</dt>
     <dd>
-      ${hits + misses ? html`${PERCENT.format(hits / (hits + misses))} <span class="text-secondary">${number(hits)} hits, ${number(misses)} misses</span>` : "not asked yet"}
+      ${hits + misses ? html`${PERCENT.format(hits / (hits + misses))} <span class="text-secondary">${number(hits)} hits, ${number(misses)} misses</span>` : "not used yet"}
     </dd>
     <dt>Fetched</dt>
     <dd>${counted(fetches, "time")}${failures ? html` ${badge("danger", `${number(failures)} failed`)}` : ", none failed"}</dd>
@@ -54,7 +54,7 @@ function openClearing(read) {
     },
     fields: () =>
       html`<p>
-        This node forgets the keys of all clients at once, the others within a second. The next authentication of each client asks for its
+        This node forgets the keys of all clients at once, the others within a second. The next authentication of each client fetches its
         keys anew.
       </p>`,
   });

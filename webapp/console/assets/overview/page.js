@@ -1,4 +1,4 @@
-// How it goes: authentications as they come, refusals, cached keys, what ends next, and the node itself.
+// The overview: authentications as they come, refusals, cached keys, what ends next, and the node itself.
 
 import { get } from "../api.js";
 import { methods } from "../methods.js";
@@ -12,7 +12,7 @@ import { latestTemplate, reasonsTemplate } from "./refusals.js";
 import { rounds } from "./rounds.js";
 import { samples } from "./samples.js";
 
-/** How long to wait between two looks, in milliseconds. */
+/** Pauses between two reads, in milliseconds. */
 const SAMPLES = 2000;
 const NEWS = 10_000;
 const ENDS = 60_000;
@@ -30,7 +30,7 @@ export function overviewPage() {
   let catalog = [];
   const authenticationsTemplate = authentications(statistics, taken, () => catalog);
 
-  // Without the labels the names do.
+  // Without the labels, names of methods are shown.
   methods().then(
     (found) => ((catalog = found), update()),
     () => {},
@@ -58,7 +58,7 @@ export function overviewPage() {
 
 const pause = () => html`
   <p class="alert alert-warning">
-    Paused: nobody has been here for a while, and looking on would keep you signed in for ever. It goes on as soon as you move the pointer
-    or press a key.
+    Paused after 15 minutes without input, because further requests would keep your session alive without end. Move the pointer or press a
+    key to resume.
   </p>
 `;

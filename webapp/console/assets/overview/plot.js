@@ -1,4 +1,4 @@
-// Draws rates over time. The width is whatever there is: across, all is in per cent, so that text keeps its size.
+// Draws rates over time. It takes the width that it gets: horizontal positions are in per cent, so that text keeps its size.
 
 import { number } from "../format.js";
 import { html, nothing, svg } from "../ui.js";
@@ -7,11 +7,11 @@ import { WINDOW, rate } from "./samples.js";
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const MINUTE = 60_000;
 
-/** Where the ground of the plot lies, in pixels from the top. */
+/** The edges of the plot's area, in pixels: top and height. */
 const TOP = 8;
 const HEIGHT = 168;
 
-/** About so many lines across. */
+/** About how many horizontal grid lines there are. */
 const LINES = 4;
 
 /** @param steps of samples.js; outcomes: those to draw, of OUTCOMES; end: the right edge, in milliseconds; label: sums it up in words */
@@ -21,7 +21,7 @@ export function plot({ steps, outcomes, end, label }) {
   const y = (value) => 100 - (100 * value) / ticks.at(-1);
   const x = (at) => Math.max(0, Math.min(100, 100 - (100 * (end - at)) / WINDOW));
   const runs = together(steps.filter(({ to }) => to > end - WINDOW));
-  // What never happened has no line: it would only hide the others at zero.
+  // An outcome without any count has no line: it would hide the others at zero.
   const seen = outcomes.filter(([name]) => steps.some(({ counts }) => counts[name] > 0));
   return html`
     <div class="plot" role="img" aria-label=${label}>
@@ -58,7 +58,7 @@ function outcome(name, run, x, y) {
 
 const point = (value) => Math.round(value * 100) / 100;
 
-/** Steps that follow on one another; between two runs nobody knows what happened. */
+/** Steps that follow on one another; between two runs there are no samples. */
 function together(steps) {
   const runs = [];
   for (const step of steps) {
@@ -79,7 +79,7 @@ function roundTicks(highest) {
   return Array.from({ length: Math.max(1, Math.ceil(highest / size - 1e-9)) + 1 }, (_, index) => Number((index * size).toPrecision(12)));
 }
 
-/** The whole minutes of the window, without one whose label would be cut off at the right. */
+/** The whole minutes of the window, without the last where its label would be cut off at the right. */
 function minutes(end) {
   const last = Math.floor((end - WINDOW / 25) / MINUTE) * MINUTE;
   return Array.from({ length: WINDOW / MINUTE }, (_, index) => last - index * MINUTE).filter((at) => at >= end - WINDOW);

@@ -1,4 +1,4 @@
-// Something that is read from the server again and again. What was read last stays in sight while later tries fail.
+// A value that is read from the server repeatedly. The last one stays in sight while later attempts fail.
 
 import { clock } from "../format.js";
 import { failure, loading } from "../parts.js";
@@ -28,5 +28,5 @@ export function shown({ value, problem, at, read }, draw, note = stale) {
   return html`${draw(value)} ${problem ? note(at, problem) : nothing}`;
 }
 
-/** Seen where it belongs. It is read out in one place, or an outage would be told by each block. */
-const stale = (at, problem) => html`<p class="stale">As of ${clock(at)}, nothing newer. ${problem.message}</p>`;
+/** Shown in each block, but announced to screen readers in one place only: an outage would be announced by every block. */
+const stale = (at, problem) => html`<p class="stale">As of ${clock(at)}, not refreshed since. ${problem.message}</p>`;

@@ -1,4 +1,4 @@
-// Who was refused and why. Anybody can be refused under any name: it says nothing about the client of that name.
+// Refusals and their reasons. A refused request only claims its client id: it says nothing about that client.
 
 import { now } from "../api.js";
 import { clock, DAY, dateTime, number } from "../format.js";
@@ -6,11 +6,11 @@ import { empty } from "../parts.js";
 import { link } from "../router.js";
 import { html, nothing, svg } from "../ui.js";
 import { shown } from "./reading.js";
-import { reasonText } from "../reasons.js";
+import { WHOSE, reasonText } from "../reasons.js";
 
 const LATEST = 10;
 
-/** @param statistics a reading; the plot, which is made of the same, tells when it fails */
+/** @param statistics a reading; its failure is shown by the plot, which is made of the same */
 export const reasonsTemplate = (statistics) => html`
   <section class="card" aria-labelledby="reasons-title">
     <h2 id="reasons-title">Refusals by reason</h2>
@@ -24,7 +24,7 @@ export const reasonsTemplate = (statistics) => html`
 
 function bars(reasons) {
   if (!reasons.length) {
-    return empty("Nobody was refused since this node started.");
+    return empty("No refusals since this node started.");
   }
   return html`
     <p class="text-secondary">Since this node started.</p>
@@ -51,20 +51,22 @@ export const latestTemplate = (refusals) => html`
         ? html`<ol class="entries">
             ${items.slice(0, LATEST).map(entry)}
           </ol>`
-        : empty("This node remembers no refusal."),
+        : empty("No refusals in this node's memory."),
     )}
+    <p class="text-secondary small">${WHOSE}</p>
   </section>
 `;
 
-const entry = ({ at, client_id, reason, source }) => html`
+const entry = ({ at, client_id, reason, source, cause }) => html`
   <li>
     <bdi class="entry-name"
-      >${client_id ? html`<a href=${link({ client: client_id, tab: "try" })} title=${client_id}>${client_id}</a>` : html`<span class="text-secondary">nobody named</span>`}</bdi
+      >${client_id ? html`<a href=${link({ client: client_id, tab: "try" })} title=${client_id}>${client_id}</a>` : html`<span class="text-secondary">no client ID</span>`}</bdi
     >
     <time class="text-secondary" datetime=${at} title=${at}>${moment(at)}</time>
-    <span class="entry-more"><span title=${reason}>${reasonText(reason)}</span> <span class="text-secondary">· from ${source}</span></span>
+    <span class="entry-more"
+      ><span title=${reason}>${reasonText(reason)}</span>${cause ? html`: <bdi>${cause}</bdi>` : nothing} <span class="text-secondary">· from ${source}</span></span>
   </li>
 `;
 
-/** To the second as long as it is fresh, as one looks for it in the log. */
+/** With seconds within a day, to find it in the log. */
 const moment = (iso) => (now() - Date.parse(iso) < DAY ? clock(Date.parse(iso)) : dateTime(iso));

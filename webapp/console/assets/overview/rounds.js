@@ -1,11 +1,11 @@
-// Does things again and again, but only while somebody looks: whatever asks the server would keep the session alive for ever.
+// Repeats tasks while the page is in view and in use: requests without a user would keep the session alive without end.
 
 import { update } from "../ui.js";
 
-/** Without any input for so long, in milliseconds, nobody is there. */
+/** Time without input after which tasks pause, in milliseconds. */
 const PATIENCE = 15 * 60 * 1000;
 
-/** What only people do; a page scrolls by itself when something above it grows. */
+/** Events of real input only: not scroll, as a page scrolls by itself when something above it grows. */
 const INPUT = ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"];
 
 export function rounds() {
@@ -34,7 +34,7 @@ export function rounds() {
     }
   }
 
-  function somebody() {
+  function resume() {
     lastInput = Date.now();
     if (paused && !alone()) {
       paused = false;
@@ -43,8 +43,8 @@ export function rounds() {
     }
   }
 
-  INPUT.forEach((type) => addEventListener(type, somebody, { capture: true, passive: true, signal: end.signal }));
-  document.addEventListener("visibilitychange", somebody, { signal: end.signal });
+  INPUT.forEach((type) => addEventListener(type, resume, { capture: true, passive: true, signal: end.signal }));
+  document.addEventListener("visibilitychange", resume, { signal: end.signal });
 
   return {
     /** @param task a promise that never fails; it begins anew so many milliseconds after it has ended */

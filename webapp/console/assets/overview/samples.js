@@ -1,18 +1,18 @@
 // Makes rates of counters: the differences between one sample of the statistics and the next.
 
-/** Outcomes: the counter's name, and what it is called. */
+/** Outcomes: the counter's name, and its label. */
 export const OUTCOMES = [
-  ["granted", "let in"],
+  ["granted", "granted"],
   ["refused", "refused"],
   ["throttled", "throttled"],
-  ["unavailable", "could not tell"],
+  ["unavailable", "unavailable (503)"],
 ];
 
 /** How far back samples are kept, in milliseconds. */
 export const WINDOW = 5 * 60 * 1000;
 
-/** Nobody looked between two samples that are farther apart than this, in milliseconds. */
-const LONGEST_STEP = 10_000;
+/** Two samples that are farther apart, in milliseconds, make no step: reading was paused between them. */
+const MAX_STEP_MS = 10_000;
 
 /** All methods together. */
 export const ALL = "";
@@ -25,7 +25,7 @@ export function samples() {
     /** @param at when, in milliseconds by the clock of this browser */
     add(at, statistics) {
       const counters = new Map([[ALL, statistics], ...statistics.by_method.map((counts) => [counts.method, counts])]);
-      // One that lies before the window is kept: the first difference begins there.
+      // The last sample before the window is kept: the first difference begins there.
       const first = kept.findLastIndex((sample) => sample.at <= at - WINDOW);
       kept = [...kept.slice(Math.max(0, first)), { at, counters }];
     },
@@ -43,10 +43,10 @@ export function samples() {
 /** @param method as in the sample; the counters of a method that is not there are all zero */
 const counts = (sample, method) => sample.counters.get(method) ?? NONE;
 
-/** Counters that went back belong to a node that has started anew, or to another one: there is no difference then. */
+/** Counters that decrease belong to a restarted or another node: there is no difference then. */
 const follows = (before, after) =>
   after.at > before.at &&
-  after.at - before.at <= LONGEST_STEP &&
+  after.at - before.at <= MAX_STEP_MS &&
   [...before.counters.keys()].every((method) => OUTCOMES.every(([name]) => counts(after, method)[name] >= counts(before, method)[name]));
 
 const difference = (before, after) => Object.fromEntries(OUTCOMES.map(([name]) => [name, after[name] - before[name]]));
@@ -55,10 +55,10 @@ const difference = (before, after) => Object.fromEntries(OUTCOMES.map(([name]) =
 export const sum = (steps) =>
   steps.reduce((sums, { counts }) => Object.fromEntries(OUTCOMES.map(([name]) => [name, sums[name] + counts[name]])), NONE);
 
-/** How many a second. */
+/** Per second. */
 export const rate = ({ from, to, counts }, name) => (counts[name] * 1000) / (to - from);
 
-/** Steps that follow on one another made into longer ones, within spans of so many milliseconds: a few in a sample would make a jagged line. */
+/** Merges successive steps within spans of this length in milliseconds: small counts per sample would make a jagged line. */
 export function calmer(steps, length) {
   const made = [];
   for (const step of steps) {
@@ -72,7 +72,7 @@ export function calmer(steps, length) {
   return made;
 }
 
-/** The sums by spans of so many milliseconds, the newest first: from, counts. */
+/** The sums by spans of this length in milliseconds, the newest first: from, counts. */
 export function spans(steps, length) {
   const found = new Map();
   for (const step of steps) {

@@ -13,7 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 
-/** A client's own page: signs in with the active key, wherever {@code issuer} says, and shows the answer. Nothing in here is of the server. */
+/**
+ * A client's own page: signs in with the active key, wherever {@code issuer} says, and shows the answer. Nothing in
+ * here is of the server.
+ */
 public final class SignIn extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

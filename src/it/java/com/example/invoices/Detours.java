@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Leads elsewhere by each way that a servlet has: the last part of the path names the way, the parameter {@code to} the place. */
+/**
+ * Leads elsewhere by each way that a servlet has: the last part of the path names the way, the parameter {@code to} the
+ * place.
+ */
 public final class Detours extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

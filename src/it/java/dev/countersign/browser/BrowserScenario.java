@@ -7,10 +7,10 @@ import dev.countersign.it.KeySetServer;
 /** What all that people do in a browser has in common: a running server, and visits that end with the test. */
 interface BrowserScenario extends Scenario {
 
-    /** Somebody who has not signed in, before any page. */
+    /** A visit without a session, before any page. */
     ConsoleVisit visit();
 
-    /** A person with the role, before any page. Who ends a session makes one of his own. */
+    /** A person with the role, before any page. A test that ends a session begins one of its own. */
     ConsoleVisit signedIn();
 
     /** Where clients publish their keys. */

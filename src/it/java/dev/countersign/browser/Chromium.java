@@ -1,7 +1,5 @@
 package dev.countersign.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -11,6 +9,7 @@ import com.microsoft.playwright.impl.driver.Driver;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.countersign.container.Server;
 import dev.countersign.it.Output;
+import dev.countersign.it.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,13 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A browser without a window, for all tests of a class: the machine's own, or one that Playwright fetches. For one thread. */
+/**
+ * A browser without a window, for all tests of a class: the machine's own, or one that Playwright fetches. For one
+ * thread.
+ */
 final class Chromium implements AutoCloseable {
 
     /** How long anything on a page may take; a machine may be busy. */
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /** It asks nobody but the server under test. */
+    /** It sends requests to the server under test only. */
     private static final List<String> ARGUMENTS = List.of(
             "--disable-gpu",
             "--disable-quic",
@@ -65,7 +67,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Somebody who has never been at this server, before any page. */
+    /** A visit without earlier cookies or cache, before any page. */
     ConsoleVisit visit(Server server) {
         return ConsoleVisit.of(newContext(), server);
     }
@@ -91,9 +93,11 @@ final class Chromium implements AutoCloseable {
         Output output = Output.of(installation.getInputStream());
         int status = installation.waitFor();
         output.awaitEnd();
-        assertThat(status)
-                .as(() -> "there is no Chromium on this machine, but one to be fetched; that said:\n" + output.text())
-                .isZero();
+        if (status != 0) {
+            RuntimeException missing = Program.CHROMIUM.missing();
+            missing.addSuppressed(new IOException("Playwright cannot fetch one: " + output.text()));
+            throw missing;
+        }
     }
 
     @Override

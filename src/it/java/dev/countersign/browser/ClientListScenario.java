@@ -3,9 +3,11 @@ package dev.countersign.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import dev.countersign.container.Scenario;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The list of clients: how they are found, what is to be seen of them there, and how there comes to be another one. */
@@ -23,7 +25,7 @@ interface ClientListScenario extends BrowserScenario {
         dialog.type("Client ID", "drawn").type("Name", "Drawn by hand").type("Scope", "read write");
         visit.assertAccessible();
         visit.screenshots("create");
-        dialog.press("Create").says("Client created").says("This is the only time that the secret is shown.");
+        dialog.press("Create").says("Client created").says("The secret is shown only this once.");
 
         String secret = dialog.root().locator("#secret").textContent();
         assertThat(verify("drawn", secret).statusCode()).isEqualTo(204);
@@ -33,9 +35,10 @@ interface ClientListScenario extends BrowserScenario {
         dialog.press("Copy secret");
         assertThat(dialog.button("Copied")).isVisible();
         assertThat(visit.page().evaluate("navigator.clipboard.readText()")).isEqualTo(secret);
-        Path file = visit.download(() -> dialog.press("Download"));
-        assertThat(file).hasContent(secret);
-        Files.delete(file);
+        Download download = visit.page().waitForDownload(() -> dialog.press("Download"));
+        assertThat(download.suggestedFilename()).isEqualTo("drawn-secret.txt");
+        assertThat(download.path()).hasContent(secret);
+        Files.delete(download.path());
 
         dialog.press("Done");
         visit.main().says("Drawn by hand").says("Secrets");
@@ -61,12 +64,12 @@ interface ClientListScenario extends BrowserScenario {
         Part dialog = visit.dialog().type("Client ID", "taken").press("Create");
 
         assertThat(dialog.blame("Client ID")).isVisible();
+        assertThat(dialog.root().getByRole(AriaRole.ALERT)).hasCount(0);
         assertThat(dialog.field("Client ID")).hasValue("taken");
         visit.assertAccessible();
-        dialog.type("Client ID", "taken-2")
-                .press("Create")
-                .says("Client created")
-                .press("Done");
+        dialog.type("Client ID", "taken-2");
+        assertThat(dialog.blame("Client ID")).not().isAttached();
+        dialog.press("Create").says("Client created").press("Done");
         assertThat(visit.main().heading("taken-2")).isVisible();
     }
 
@@ -109,15 +112,68 @@ interface ClientListScenario extends BrowserScenario {
             String client = "{\"client_id\":\"paged-" + number + "\",\"access_type\":\"public\"}";
             assertThat(script().post("/clients", client).statusCode()).isEqualTo(201);
         }
+        int total = Scenario.json(script().get("/clients?limit=1")).getInt("total");
         ConsoleVisit visit = signedIn().at(LIST);
         Locator rows = visit.main().root().locator("tbody tr");
 
-        visit.main().type(SEARCH, "paged");
-        assertThat(rows.first()).containsText("paged-10");
+        visit.main().says("50 of " + total + " clients.");
         assertThat(rows).hasCount(50);
-        visit.main().press("Show more").says("60 clients in all.");
+        visit.main().press("Show more");
+        int shown = Math.min(total, 100);
+        assertThat(rows).hasCount(shown);
+        String last = rows.last().getByRole(AriaRole.LINK).textContent();
+        visit.main().follow(last);
+        assertThat(visit.main().heading(last)).isVisible();
+        visit.page().goBack();
+        assertThat(rows).hasCount(shown);
+        assertThat(rows.last()).isInViewport();
+
+        visit.at(LIST).main().type(SEARCH, "paged").says("60 clients in all.");
         assertThat(rows).hasCount(60);
         assertThat(visit.main().button("Show more")).not().isAttached();
+    }
+
+    @Test
+    default void whatASearchFindsIsInTheOrderOfTheFirstColumn() throws Exception {
+        script().register("\"client_id\":\"ordered-3\",\"client_name\":\"First ordered\"");
+        script().register("\"client_id\":\"ordered-1\"");
+        script().register("\"client_id\":\"ordered-2\",\"client_name\":\"Ordered\"");
+        ConsoleVisit visit = signedIn().at(LIST);
+
+        visit.main().type(SEARCH, "ordered").says("3 clients in all.");
+        assertThat(visit.main().root().locator("tbody th a"))
+                .hasText(new String[] {"ordered-1", "ordered-2", "ordered-3"});
+    }
+
+    @Test
+    default void commasInAScopeAreWarnedOf() {
+        ConsoleVisit visit = signedIn().at(LIST);
+        visit.main().press("Create client");
+
+        visit.dialog().type("Scope", "orders:read, orders:write").says("becomes part of the scope “orders:read,”");
+        visit.assertAccessible();
+        visit.dialog().type("Scope", "orders:read orders:write").saysNot("becomes part of the scope");
+        visit.dialog().press("Cancel");
+    }
+
+    @Test
+    default void whatIsDisabledLooksSo() throws Exception {
+        script().register("\"client_id\":\"dormant\",\"enabled\":false");
+        ConsoleVisit visit = signedIn().at(LIST);
+
+        visit.main().type(SEARCH, "dormant").says("1 client in all.");
+        visit.main().row("dormant").says("disabled");
+        Object list = colour(visit.main().root().getByText("disabled", new Locator.GetByTextOptions().setExact(true)));
+        visit.assertAccessible();
+        visit.main().follow("dormant");
+        Locator badges = visit.main().root().locator(".title .badge");
+        assertThat(badges).hasText(new String[] {"confidential", "disabled"});
+        assertThat(colour(badges.last())).isEqualTo(list).isNotEqualTo(colour(badges.first()));
+        visit.assertAccessible();
+    }
+
+    private static Object colour(Locator badge) {
+        return badge.evaluate("element => getComputedStyle(element).backgroundColor");
     }
 
     @Test
@@ -137,9 +193,9 @@ interface ClientListScenario extends BrowserScenario {
 
         ConsoleVisit visit = signedIn().at(LIST);
         visit.main().type(SEARCH, "badged").says("4 clients in all.");
-        visit.main().row("badged-expired").says("expired").says("last try refused");
+        visit.main().row("badged-expired").says("expired").says("last attempt refused");
         visit.main().row("badged-expiring").says("expires in 9 days");
-        visit.main().row("badged-refused").says("last try refused");
+        visit.main().row("badged-refused").says("last attempt refused");
         assertThat(visit.main().row("badged-well").root().locator(".badge")).hasCount(0);
         visit.assertAccessible();
         visit.screenshots("clients");

@@ -67,7 +67,7 @@ interface ClientSettingsScenario extends BrowserScenario {
 
         visit.main()
                 .choose("Access type", "public")
-                .says("this client is let in nowhere")
+                .says("this client is refused everywhere")
                 .press("Save")
                 .says("Saved.");
         assertThat(visit.main().link("Credentials")).not().isAttached();

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a browser would tell the pages' author: errors of scripts, whatever the content security policy stopped, and what did not load. For one thread.
+ * What a browser would tell the pages' author: errors of scripts, whatever the content security policy stopped, and
+ * what did not load. For one thread.
  */
 final class Complaints {
 

@@ -40,7 +40,7 @@ interface ConflictScenario extends BrowserScenario {
         visit.main().type("Name", "After all").press("Save").says("Saved.");
     }
 
-    /** Somebody has typed a name, and hears that another one was saved, and a scope. */
+    /** A name is typed and not saved, while another administrator saves another name, and a scope. */
     private ConsoleVisit overtaken(String id) throws Exception {
         script().register("\"client_id\":\"" + id + "\",\"client_name\":\"First\"");
         ConsoleVisit visit = signedIn().expectComplaint("status of 412").atClient(id, "settings");

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people do with the console, in a real browser, on every server alike. Each server's own class says how to make one. */
+/**
+ * What people do with the console, in a real browser, on every server alike. Each server's own class says how to make
+ * one.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith({PassedContainers.class, LastPictures.class})
 abstract class ConsoleScenario
@@ -34,6 +37,7 @@ abstract class ConsoleScenario
                 TrialScenario,
                 ConnectScenario,
                 InjectionScenario,
+                EventsScenario,
                 KeyboardScenario,
                 PageWeightScenario,
                 FunctionsScenario {

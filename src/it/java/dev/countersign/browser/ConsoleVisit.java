@@ -11,10 +11,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Somebody at the console, in a browser that knows nothing from before. For one thread. */
+/** A visit to the console, in a browser without earlier cookies or cache. For one thread. */
 final class ConsoleVisit implements AutoCloseable {
 
-    /** Nobody sees it who is not signed in. */
+    /** Shown to a signed-in person only. */
     private static final String INSIDE = "#console header";
 
     private final Server server;
@@ -56,12 +56,12 @@ final class ConsoleVisit implements AutoCloseable {
         page.context().clearCookies();
     }
 
-    /** What proves that somebody is in. */
+    /** The element that proves a session. */
     Locator inside() {
         return page.locator(INSIDE).first();
     }
 
-    /** Goes to the console, which is the login page for those who have not signed in. */
+    /** Goes to the console, which is the login page without a session. */
     ConsoleVisit open() {
         page.navigate(server.url() + "/console/");
         return this;
@@ -73,7 +73,7 @@ final class ConsoleVisit implements AutoCloseable {
         return this;
     }
 
-    /** Opens a tab of a client, as a link leads there that somebody was sent. */
+    /** Opens a tab of a client, as a link from a message does. */
     ConsoleVisit atClient(String id, String tab) {
         return at("?client=" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "&tab=" + tab);
     }
@@ -103,7 +103,7 @@ final class ConsoleVisit implements AutoCloseable {
         return page.waitForDownload(pressing).path();
     }
 
-    /** By the form, as everybody does; returns when the console is there. */
+    /** Signs in by the form; returns when the console is there. */
     ConsoleVisit signIn() {
         open();
         signIn(server.personsPassword());
@@ -125,24 +125,30 @@ final class ConsoleVisit implements AutoCloseable {
         return this;
     }
 
-    /** The browser had nothing to complain about: no error of a script, nothing that a policy stopped, nothing that did not load. */
+    /**
+     * The browser had nothing to complain about: no error of a script, nothing that a policy stopped, nothing that did
+     * not load.
+     */
     void assertNoComplaints() {
         // What was said before this answer is heard by then.
         page.title();
         complaints.assertNone();
     }
 
-    /** Nobody is shut out by how the page looks now, in the light and in the dark (WCAG 2.2, level AA). */
+    /** The page as it is now is accessible, in the light and the dark theme (WCAG 2.2, level AA). */
     void assertAccessible() {
         Accessibility.check(page);
     }
 
-    /** Pictures of the page as it is now, on wide and narrow screens, in the light and in the dark; on none it is wider than the screen. */
+    /**
+     * Pictures of the page as it is now, on wide and narrow screens, in the light and in the dark; on none it is wider
+     * than the screen.
+     */
     void screenshots(String name) {
         Screen.photograph(page, server, name);
     }
 
-    /** For those who look for the reason when a test has failed. */
+    /** For finding the reason when a test has failed. */
     void lastPicture(Path file) {
         page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
     }

@@ -56,18 +56,25 @@ interface FunctionsScenario extends BrowserScenario {
         KeyFile key = KeyFile.of("CN=guessed");
         ConsoleVisit visit = signedIn().at(ClientListScenario.LIST);
 
-        assertThat(guess(visit, key.pem(), "x")).isEqualTo("CERTIFICATE_PEM");
-        assertThat(guess(visit, "Bag Attributes\n" + key.pemWithPrivateKey(), "x"))
-                .isEqualTo("CERTIFICATE_PEM");
-        assertThat(guess(visit, key.publicKey(), "x")).isEqualTo("PUBLIC_KEY_PEM");
-        assertThat(guess(visit, key.request(), "x")).isEqualTo("CSR");
-        assertThat(guess(visit, " {\"keys\":[]}", "x")).isEqualTo("JWKS");
-        assertThat(guess(visit, key.store("PKCS12", "a", "password"), "x")).isEqualTo("PKCS12");
-        assertThat(guess(visit, key.store("JKS", "a", "password"), "x")).isEqualTo("JKS");
-        assertThat(guess(visit, key.store("BCFKS", "a", "password"), "x.BCFKS")).isEqualTo("BCFKS");
-        assertThat(guess(visit, key.certificate().getEncoded(), "x.cer")).isEqualTo("CERTIFICATE_PEM");
-        assertThat(guess(visit, "nothing of the kind", "x")).isEqualTo("undefined");
-        assertThat(guess(visit, new byte[0], "x")).isEqualTo("undefined");
+        assertThat(guess(visit, key.pem())).isEqualTo("CERTIFICATE_PEM");
+        assertThat(guess(visit, base64(key.pem()))).isEqualTo("CERTIFICATE_PEM");
+        assertThat(guess(visit, "'" + base64(key.request()) + "'")).isEqualTo("CSR");
+        assertThat(guess(visit, base64(key.publicKey()))).isEqualTo("PUBLIC_KEY_PEM");
+        assertThat(guess(visit, ("\uFEFF" + key.request()).getBytes(StandardCharsets.UTF_16LE)))
+                .isEqualTo("CSR");
+        assertThat(guess(visit, der(key.request()))).isEqualTo("CSR");
+        assertThat(guess(visit, der(key.publicKey()))).isEqualTo("PUBLIC_KEY_PEM");
+        assertThat(guess(visit, der(key.privateKey()))).isEqualTo("undefined");
+        assertThat(guess(visit, "Bag Attributes\n" + key.pemWithPrivateKey())).isEqualTo("CERTIFICATE_PEM");
+        assertThat(guess(visit, key.publicKey())).isEqualTo("PUBLIC_KEY_PEM");
+        assertThat(guess(visit, key.request())).isEqualTo("CSR");
+        assertThat(guess(visit, " {\"keys\":[]}")).isEqualTo("JWKS");
+        assertThat(guess(visit, key.store("PKCS12", "a", "password"))).isEqualTo("PKCS12");
+        assertThat(guess(visit, key.store("JKS", "a", "password"))).isEqualTo("JKS");
+        assertThat(guess(visit, key.store("BCFKS", "a", "password"))).isEqualTo("BCFKS");
+        assertThat(guess(visit, key.certificate().getEncoded())).isEqualTo("CERTIFICATE_PEM");
+        assertThat(guess(visit, "nothing of the kind")).isEqualTo("undefined");
+        assertThat(guess(visit, new byte[0])).isEqualTo("undefined");
     }
 
     @Test
@@ -95,16 +102,24 @@ interface FunctionsScenario extends BrowserScenario {
         return call(visit, "format.js", "distance('" + iso + "', " + NOW + ")");
     }
 
-    private static Object guess(ConsoleVisit visit, String text, String name) {
-        return guess(visit, text.getBytes(StandardCharsets.UTF_8), name);
+    private static String base64(String pem) {
+        return pem.replaceAll("-----[A-Z ]+-----", "").strip();
     }
 
-    private static Object guess(ConsoleVisit visit, byte[] bytes, String name) {
+    private static byte[] der(String pem) {
+        return Base64.getMimeDecoder().decode(base64(pem));
+    }
+
+    private static Object guess(ConsoleVisit visit, String text) {
+        return guess(visit, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Object guess(ConsoleVisit visit, byte[] bytes) {
         String base64 = Base64.getEncoder().encodeToString(bytes);
         return call(
                 visit,
                 "client/file-format.js",
-                "String(guess(Uint8Array.from(atob('" + base64 + "'), c => c.charCodeAt(0)), '" + name + "'))");
+                "String(guess(Uint8Array.from(atob('" + base64 + "'), c => c.charCodeAt(0))))");
     }
 
     /** The value of an expression in which the module's functions have their names. */

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 
-/** ADM-3: whatever anybody has put into any text, it is shown as text; the policy has nothing to stop. */
+/** ADM-3: whatever was put into any text, it is shown as text; the policy has nothing to stop. */
 interface InjectionScenario extends BrowserScenario {
 
     String MARKUP = "\"'><img src=x onerror=window.planted=1><script>window.planted=1</script>";
@@ -41,7 +41,7 @@ interface InjectionScenario extends BrowserScenario {
                                         .toString())
                         .statusCode())
                 .isEqualTo(201);
-        verify("nobody-" + MARKUP, "x");
+        verify("unknown-" + MARKUP, "x");
         verify(id, "x");
 
         ConsoleVisit visit = signedIn().at(ClientListScenario.LIST);
@@ -50,7 +50,7 @@ interface InjectionScenario extends BrowserScenario {
         visit.at(OverviewScenario.OVERVIEW)
                 .main()
                 .named(AriaRole.REGION, "Latest refusals")
-                .says("nobody-" + MARKUP);
+                .says("unknown-" + MARKUP);
         assertHarmless(visit);
         seeAllTabs(visit, id);
         visit.atClient(id, "credentials").main().press("Revoke " + MARKUP);
@@ -82,7 +82,7 @@ interface InjectionScenario extends BrowserScenario {
         String id = "keys-" + MARKUP;
         register(Json.createObjectBuilder().add("client_id", id).add("token_endpoint_auth_method", "private_key_jwt"));
         ConsoleVisit visit = signedIn().atClient(id, "credentials");
-        visit.main().press("Certificate request");
+        visit.main().press("Import a CSR");
         visit.dialog().says("openssl req");
         assertHarmless(visit);
         visit.dialog().press("Cancel");
@@ -135,7 +135,7 @@ interface InjectionScenario extends BrowserScenario {
                 .press("Try it")
                 .says("It would be refused");
         assertHarmless(visit);
-        visit.main().type(TrialScenario.PASTED, MARKUP + " 0 . 0").says("This is neither");
+        visit.main().type(TrialScenario.PASTED, MARKUP + " 0 . 0").says("Neither an assertion");
         visit.main()
                 .type(TrialScenario.PASTED, "Authorization: <img src=x onerror=window.planted=1>")
                 .press("Try it")

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Where the machine keeps its own Chromium: what {@code COUNTERSIGN_CHROMIUM} names, or else the first one on the {@code PATH}. */
+/**
+ * Where the machine keeps its own Chromium: what {@code COUNTERSIGN_CHROMIUM} names, or else the first one on the
+ * {@code PATH}.
+ */
 final class InstalledChromium {
 
     private static final String VARIABLE = "COUNTERSIGN_CHROMIUM";

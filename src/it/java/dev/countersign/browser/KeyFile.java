@@ -71,7 +71,7 @@ record KeyFile(KeyPair pair, X509Certificate certificate) {
         return block("PUBLIC KEY", pair.getPublic().getEncoded());
     }
 
-    /** That somebody else may certify the key: proves that the private one is there. */
+    /** A certificate signing request: proves possession of the private key. */
     String request() throws OperatorCreationException, IOException {
         return block(
                 "CERTIFICATE REQUEST",
@@ -92,7 +92,7 @@ record KeyFile(KeyPair pair, X509Certificate certificate) {
         return content.toByteArray();
     }
 
-    /** As somebody chooses it. */
+    /** As a browser's file dialog hands it over. */
     static FilePayload file(String name, byte[] content) {
         return new FilePayload(name, "application/octet-stream", content);
     }

@@ -37,14 +37,23 @@ interface KeyGenerationScenario extends BrowserScenario {
                 .says("No key is registered")
                 .press(GENERATE);
         Part dialog = visit.dialog();
-        dialog.choose("Key size in bits", "2048").press("Make a password");
+        dialog.choose("Key size in bits", "2048").press("Generate a password");
         assertThat(dialog.field("Store password")).hasAttribute("type", "text");
         String password = dialog.field("Store password").inputValue();
         visit.assertAccessible();
         visit.screenshots("generate");
+        dialog.press("Copy password");
+        assertThat(visit.page().evaluate("navigator.clipboard.readText()")).isEqualTo(password);
         Path archive = visit.download(() -> dialog.press(SUBMIT));
-        visit.main().says("The certificate is registered.").says("CN=wholeway");
+        dialog.says("The certificate is registered.")
+                .says("The password is shown only this once.")
+                .says(password);
+        visit.assertAccessible();
+        visit.screenshots("generated");
+        visit.page().keyboard().press("Escape");
+        dialog.says("is not shown again").press("Keep open").press("Done");
         visit.assertNoDialog();
+        visit.main().says("CN=wholeway");
         assertThat(visit.page().content()).doesNotContain(password);
         visit.assertAccessible();
 
@@ -68,7 +77,7 @@ interface KeyGenerationScenario extends BrowserScenario {
         ConsoleVisit visit = signedIn().atClient("curved", "credentials");
         visit.main().press(GENERATE);
         Part dialog = visit.dialog();
-        dialog.choose("Archive format", "JWK: the private key in clear")
+        dialog.choose("Archive format", "JWK: unencrypted private key")
                 .says("A JWK is not encrypted")
                 .choose("Algorithm", "EC")
                 .choose("Key size in bits", "256")
@@ -89,6 +98,10 @@ interface KeyGenerationScenario extends BrowserScenario {
         registerSigner("careless");
         ConsoleVisit visit = signedIn().atClient("careless", "credentials").expectComplaint("status of 4");
         visit.main().press(GENERATE);
+        visit.dialog().press(SUBMIT);
+        assertThat(visit.dialog().blame("Store password")).containsText("Enter a password of 8 to 128 characters.");
+        visit.dialog().press("Generate a password");
+        assertThat(visit.dialog().blame("Store password")).not().isAttached();
         visit.dialog().type("Store password", "short").press(SUBMIT);
 
         assertThat(visit.dialog().blame("Store password")).isVisible();

@@ -28,7 +28,7 @@ interface KeyImportScenario extends KeyGenerationScenario {
         visit.screenshots("import");
         choose(visit, KeyFile.file("chosen.crt", key.pem()));
         visit.dialog().says("chosen.crt").type("Key alias", "first");
-        assertChosen(visit, "Certificate (PEM)");
+        assertChosen(visit, "Certificate (PEM, DER or PKCS #7)");
         visit.assertAccessible();
         visit.dialog().press("Import");
 
@@ -57,17 +57,17 @@ interface KeyImportScenario extends KeyGenerationScenario {
                         List.of("key.pem", KeyFile.of("CN=dropped").publicKey()));
         visit.dialog().root().locator(".drop").dispatchEvent("drop", Map.of("dataTransfer", files));
         visit.dialog().says("key.pem");
-        assertChosen(visit, "Public key (PEM)");
+        assertChosen(visit, "Public key (PEM or DER)");
         visit.dialog().press("Import");
 
-        visit.main().says(IMPORTED).says("bare key");
+        visit.main().says(IMPORTED).says("bare key").saysNot("Issuer");
     }
 
     @Test
     default void aCertificateRequestBringsItsKey() throws Exception {
         registerSigner("requested");
         ConsoleVisit visit = signedIn().atClient("requested", "credentials").expectComplaint("status of 4");
-        visit.main().press("Certificate request");
+        visit.main().press("Import a CSR");
         visit.dialog().says("openssl req -new").says("'/CN=requested'");
         visit.assertAccessible();
         visit.screenshots("request");
@@ -93,7 +93,7 @@ interface KeyImportScenario extends KeyGenerationScenario {
                     .type("Key alias", "in-" + type)
                     .type("Store password", "wrong password")
                     .press("Import");
-            assertThat(visit.dialog().root().getByRole(AriaRole.ALERT)).isVisible();
+            assertThat(visit.dialog().blame("Store password")).isVisible();
             visit.dialog().type("Store password", "right password").press("Import");
             visit.main().says(IMPORTED).says("CN=" + type);
         }
@@ -107,10 +107,10 @@ interface KeyImportScenario extends KeyGenerationScenario {
         visit.main().press("Import");
         choose(visit, KeyFile.file("all.pem", KeyFile.of("CN=all").pemWithPrivateKey()));
 
-        visit.dialog().says("There is a private key in this file.");
+        visit.dialog().says("This file contains a private key.");
         visit.assertAccessible();
         choose(visit, KeyFile.file("one.pem", KeyFile.of("CN=one").pem()));
-        visit.dialog().saysNot("There is a private key in this file.");
+        visit.dialog().saysNot("This file contains a private key.");
     }
 
     @Test
@@ -122,8 +122,9 @@ interface KeyImportScenario extends KeyGenerationScenario {
         choose(visit, KeyFile.file("broken.pem", pem.substring(0, pem.length() / 2)));
         visit.dialog().press("Import");
 
-        assertThat(visit.dialog().root().getByRole(AriaRole.ALERT)).isVisible();
         assertThat(visit.dialog().root().locator(".invalid-feedback")).isVisible();
+        assertThat(visit.dialog().root().getByRole(AriaRole.ALERT)).hasCount(0);
+        assertThat(visit.dialog().root().locator("input[type=file]")).isFocused();
         visit.assertAccessible();
         visit.dialog().press("Cancel");
         visit.main().says("No key is registered");
@@ -138,8 +139,8 @@ interface KeyImportScenario extends KeyGenerationScenario {
         visit.main().press("Import");
         choose(visit, KeyFile.file("bygone.pem", KeyFile.expired("CN=bygone").pem()));
         visit.dialog().press("Import");
-        assertThat(visit.dialog().root().getByRole(AriaRole.ALERT)).containsText("expired");
-        visit.dialog().tick("Take it although it is expired or not yet valid").press("Import");
+        assertThat(visit.dialog().root().locator(".invalid-feedback")).containsText("expired");
+        visit.dialog().tick("Import even if expired or not yet valid").press("Import");
 
         visit.main().says(IMPORTED).says("It has expired 3 days ago.");
         assertThat(visit.main().root().locator(".news .alert-warning")).isVisible();

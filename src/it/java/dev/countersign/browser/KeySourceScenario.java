@@ -25,11 +25,16 @@ interface KeySourceScenario extends KeyGenerationScenario {
 
         visit.main()
                 .tick("Use JWKS URL")
-                .says("1 registered key will be removed for good.")
+                .says("1 registered key will be kept, but not in use")
                 .type("JWKS URL", publisher().origin() + "/publishing");
         visit.screenshots("jwks-url");
         visit.assertAccessible();
-        visit.main().press("Save").says("Saved.").says("Nothing is kept of this client's keys on this node.");
+        visit.main()
+                .press("Save")
+                .says("Saved. 1 key found.")
+                .says("The registered keys (1) are kept, but not in use")
+                .says("No keys of this client are cached on this node.")
+                .says("Kept, not in use: the client has another source of keys.");
         assertThat(visit.main().button("Clear cached keys")).isDisabled();
         visit.main()
                 .press("Fetch now")
@@ -44,7 +49,7 @@ interface KeySourceScenario extends KeyGenerationScenario {
         publisher().publish(AssertionSigner.keySet(young));
         fetchAnew(visit);
         visit.main().saysNot("published-1").says("published-2");
-        visit.main().press("Clear cached keys").says("Cleared on every node").says("Nothing is kept");
+        visit.main().press("Clear cached keys").says("Cleared on every node").says("No keys of this client are cached");
         assertThat(visit.main().button("Clear cached keys")).isDisabled();
         assertThat(verify(new AssertionSigner(running().url()).signed("publishing", young)))
                 .isEqualTo(204);
@@ -52,6 +57,50 @@ interface KeySourceScenario extends KeyGenerationScenario {
         visit.main().says("The client publishes them itself.").says("published-2");
         visit.assertAccessible();
         visit.screenshots("keys");
+    }
+
+    @Test
+    default void aWrongUrlIsToldBeforeItIsSavedAndTheKeysAreNotLost() throws Exception {
+        registerSigner("straying");
+        script().upload("straying", "CERTIFICATE_PEM", KeyFile.of("CN=straying").pem());
+        ConsoleVisit visit = signedIn()
+                .expectComplaint("status of 400")
+                .expectComplaint("status of 502")
+                .expectComplaint("status 502: POST ")
+                .atClient("straying", "credentials");
+
+        visit.main()
+                .tick("Use JWKS URL")
+                .type("JWKS URL", "http://intranet.example/jwks")
+                .press("Save");
+        assertThat(visit.main().blame("JWKS URL")).containsText("keyFetchAllowedOrigins");
+
+        publisher().publish("no key set");
+        visit.main().type("JWKS URL", publisher().origin() + "/straying").press("Save");
+        visit.dialog().says("It cannot be fetched: ").says("The client gets 503 until it can be.");
+        visit.assertAccessible();
+        visit.screenshots("jwks-url-fails");
+        visit.dialog().press("Cancel");
+        visit.assertNoDialog();
+        assertThat(Scenario.json(script().get("/clients/straying")).containsKey("jwks_uri"))
+                .isFalse();
+        visit.main().press("Save");
+        visit.dialog().press("Save all the same");
+        visit.main()
+                .says("Saved.")
+                .says("kept, not in use")
+                .press("Fetch now")
+                .says("The latest attempt to fetch them failed")
+                .says("the client gets 503");
+        visit.at("?page=clients&search=straying").main().row("straying").says("keys not available");
+
+        visit.atClient("straying", "credentials")
+                .main()
+                .tick("Registered keys and certificates")
+                .press("Save");
+        visit.dialog().says("These keys were kept while they were not in use").press("Save");
+        visit.main().says("Saved.").says("count again").saysNot("kept, not in use");
+        visit.assertAccessible();
     }
 
     @Test
@@ -89,7 +138,7 @@ interface KeySourceScenario extends KeyGenerationScenario {
         registerSigner("pasting");
         ConsoleVisit visit = signedIn().atClient("pasting", "credentials");
         visit.main().tick("Key set").type("Key set (JWKS)", "no JSON").press("Save");
-        assertThat(visit.main().blame("Key set (JWKS)")).hasText("This is no JSON.");
+        assertThat(visit.main().blame("Key set (JWKS)")).hasText("Not valid JSON.");
         visit.assertAccessible();
         assertThat(Scenario.json(script().get("/clients/pasting")).getInt("version"))
                 .isEqualTo(1);

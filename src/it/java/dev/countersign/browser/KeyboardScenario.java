@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** For those who have no mouse, and those who have no wide screen. */
+/** Use by keyboard alone, and on a narrow screen. */
 interface KeyboardScenario extends BrowserScenario {
 
     String FOCUS = "const style = getComputedStyle(document.activeElement);"
@@ -77,6 +79,38 @@ interface KeyboardScenario extends BrowserScenario {
         assertThat(visit.page().evaluate(FOCUS))
                 .as(() -> "the focus is visible on " + visit.page().evaluate("document.activeElement.outerHTML"))
                 .isEqualTo(true);
+    }
+
+    @Test
+    default void onAPhoneNothingOfATableLiesOutside() throws Exception {
+        script().register("\"client_id\":\"pocket\",\"client_name\":\"In a pocket\"");
+        script().post("/clients/pocket/secrets", "{\"label\":\"a label of several words\",\"lifetime\":\"P9D\"}");
+        ConsoleVisit visit = signedIn();
+        visit.page().setViewportSize(Screen.NARROW.width(), Screen.NARROW.height());
+        visit.at(ClientListScenario.LIST)
+                .main()
+                .type(ClientListScenario.SEARCH, "pocket")
+                .says("1 client in all.");
+        assertInside(visit, visit.main().row("pocket").root().getByRole(AriaRole.CELL));
+
+        visit.atClient("pocket", "credentials");
+        Part secret = visit.main().row("a label of several words");
+        assertInside(visit, secret.root().getByRole(AriaRole.CELL));
+        assertInside(visit, secret.button("Revoke a label of several words"));
+        visit.assertAccessible();
+        visit.screenshots("phone");
+    }
+
+    private static void assertInside(ConsoleVisit visit, Locator elements) {
+        assertThat(elements.first()).isVisible();
+        for (Locator element : elements.all()) {
+            BoundingBox box = element.boundingBox();
+            if (box != null) {
+                assertThat(box.x + box.width)
+                        .as(element.textContent())
+                        .isLessThanOrEqualTo(visit.page().viewportSize().width);
+            }
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ interface LoginScenario extends BrowserScenario {
 
         visit.signIn("wrong");
 
-        assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("That did not work");
+        assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("Sign-in failed");
         assertThat(visit.inside()).not().isAttached();
         visit.assertAccessible();
         visit.screenshots("login-failed");

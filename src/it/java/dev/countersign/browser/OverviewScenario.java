@@ -28,16 +28,21 @@ interface OverviewScenario extends KeyGenerationScenario {
         // The first two samples make the first step.
         assertThat(visit.main().root().getByText("As a table")).isVisible();
         visit.main().root().getByText("As a table").click();
-        assertThat(plot).hasAttribute("aria-label", Pattern.compile("let in \\d.*"));
+        assertThat(plot).hasAttribute("aria-label", Pattern.compile("granted \\d.*"));
 
         for (int i = 0; i < 3; i++) {
             assertThat(verify("watched", secret).statusCode()).isEqualTo(204);
         }
         assertThat(verify("watched", "wrong").statusCode()).isEqualTo(401);
 
-        assertThat(plot).hasAttribute("aria-label", Pattern.compile(".*let in [1-9].*refused [1-9].*"));
+        assertThat(plot).hasAttribute("aria-label", Pattern.compile(".*granted [1-9].*refused [1-9].*"));
         assertThat(plot.locator("path.line.granted")).isAttached();
-        visit.main().named(AriaRole.REGION, "Authentications as a table").says("let in");
+        visit.main().named(AriaRole.REGION, "Authentications as a table").says("granted");
+        visit.main()
+                .named(AriaRole.REGION, "Authentications")
+                .says("counted while this page is open")
+                .says("Client ID and secret (client_secret_basic)")
+                .says("Client ID and secret (client_secret_post)");
         visit.main().named(AriaRole.REGION, "Refusals by reason").says("wrong secret");
         visit.main()
                 .named(AriaRole.REGION, "This node")
@@ -57,12 +62,11 @@ interface OverviewScenario extends KeyGenerationScenario {
 
     @Test
     default void allCachedKeysAreClearedOnceOneHasSaidSo() throws Exception {
-        registerSigner("everybody");
-        publisher().publish(AssertionSigner.keySet(AssertionSigner.key("ES256", "everybody-1")));
-        String source = "{\"jwks_uri\":\"" + publisher().origin() + "/everybody\"}";
-        assertThat(script().patch("/clients/everybody", source, "*").statusCode())
-                .isEqualTo(200);
-        assertThat(script().post("/clients/everybody/key-cache/refresh", "").statusCode())
+        registerSigner("cached");
+        publisher().publish(AssertionSigner.keySet(AssertionSigner.key("ES256", "cached-1")));
+        String source = "{\"jwks_uri\":\"" + publisher().origin() + "/cached\"}";
+        assertThat(script().patch("/clients/cached", source, "*").statusCode()).isEqualTo(200);
+        assertThat(script().post("/clients/cached/key-cache/refresh", "").statusCode())
                 .isEqualTo(200);
         ConsoleVisit visit = signedIn().at(OVERVIEW);
 
@@ -70,10 +74,10 @@ interface OverviewScenario extends KeyGenerationScenario {
         visit.dialog().says("This node forgets the keys of all clients at once");
         visit.assertAccessible();
         visit.dialog().press("Cancel");
-        assertThat(script().get("/clients/everybody/key-cache").body()).contains("everybody-1");
+        assertThat(script().get("/clients/cached/key-cache").body()).contains("cached-1");
         visit.main().press("Clear all cached keys");
         visit.dialog().press("Clear all");
         visit.main().says("All cached keys are cleared.");
-        assertThat(script().get("/clients/everybody/key-cache").body()).doesNotContain("everybody-1");
+        assertThat(script().get("/clients/cached/key-cache").body()).doesNotContain("cached-1");
     }
 }

@@ -32,9 +32,9 @@ record Part(Locator root) {
         return this;
     }
 
-    /** A check box, or one of several. */
+    /** A check box, or one of several; a section may have the same name. */
     Part tick(String label) {
-        field(label).check();
+        field(label).and(root.page().locator("input")).check();
         return this;
     }
 

@@ -34,13 +34,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Makes the pictures of the README anew, into the folder that {@code -Dcountersign.images} names. */
+/** Makes the pictures of README and console page anew, into the folder that {@code -Dcountersign.images} names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIfSystemProperty(named = "countersign.images", matches = ".+")
 class ReadmeImagesIT implements Scenario {
 
     /** In bytes. */
-    private static final int LARGEST = 150_000;
+    private static final int MAX_IMAGE_BYTES = 150_000;
 
     /** Of each colour, the bits that count. */
     private static final int SHADES = 0xFC_FC_FC;
@@ -70,7 +70,9 @@ class ReadmeImagesIT implements Scenario {
 
     @AfterAll
     void stop() throws Exception {
-        chromium.close();
+        if (chromium != null) {
+            chromium.close();
+        }
         server.stop();
         server.close();
     }
@@ -191,10 +193,13 @@ class ReadmeImagesIT implements Scenario {
         Files.createDirectories(images);
         Path file = images.resolve(name);
         write(ImageIO.read(new ByteArrayInputStream(png)), file);
-        assertThat(Files.size(file)).isLessThan(LARGEST);
+        assertThat(Files.size(file)).isLessThan(MAX_IMAGE_BYTES);
     }
 
-    /** Smaller than the browser makes it: without transparency, and without the shades that nobody can tell from their neighbours. */
+    /**
+     * Smaller than the browser makes it: without transparency, and without the shades that an eye cannot tell from
+     * their neighbours.
+     */
     private static void write(BufferedImage picture, Path file) throws IOException {
         BufferedImage opaque = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < picture.getHeight(); y++) {

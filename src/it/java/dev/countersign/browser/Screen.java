@@ -53,7 +53,7 @@ enum Screen {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
-    /** Nobody has to scroll sideways. */
+    /** The page needs no horizontal scrolling. */
     static void assertFits(Page page) {
         assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("pixels beyond the right edge of " + page.url())

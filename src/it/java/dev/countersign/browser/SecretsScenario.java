@@ -18,7 +18,7 @@ interface SecretsScenario extends BrowserScenario {
         ConsoleVisit visit = signedIn().atClient("overlapping", "credentials");
 
         visit.main().press("Regenerate Secret");
-        visit.dialog().choose("Keep the old one for", "one day").type("Label", "the second");
+        visit.dialog().choose("Old secret stops working", "in one day").type("Label", "the second");
         visit.assertAccessible();
         visit.screenshots("regenerate");
         String young = shownAfter(visit, "Regenerate");
@@ -49,10 +49,7 @@ interface SecretsScenario extends BrowserScenario {
         ConsoleVisit visit = signedIn().atClient("labelled", "credentials");
 
         visit.main().press("Add a secret");
-        visit.dialog()
-                .choose("The new one expires in", "90 days")
-                .type("Label", "laptop")
-                .press("Add");
+        visit.dialog().choose("Expires", "in 90 days").type("Label", "laptop").press("Add");
         visit.dialog().says("The new secret");
         Path file = visit.download(() -> visit.dialog().press("Download"));
         String second = visit.dialog().root().locator("#secret").textContent();
@@ -76,6 +73,68 @@ interface SecretsScenario extends BrowserScenario {
     }
 
     @Test
+    default void theOnlyViewOfASecretIsNotClosedUnasked() throws Exception {
+        script().register("\"client_id\":\"hasty\"");
+        ConsoleVisit visit = signedIn().atClient("hasty", "credentials");
+        visit.main().press("Add a secret");
+        visit.dialog().press("Add").says("The new secret");
+
+        for (int i = 0; i < 3; i++) {
+            visit.page().keyboard().press("Escape");
+            visit.dialog().says("It was neither copied nor downloaded, and is not shown again.");
+            assertThat(visit.dialog().button("Keep open")).isFocused();
+        }
+        visit.assertAccessible();
+        visit.screenshots("unseen");
+        visit.dialog().press("Keep open").saysNot("neither copied");
+        visit.dialog().press("Close").says("neither copied");
+        visit.dialog().press("Keep open").press("Copy secret");
+        assertThat(visit.dialog().button("Copied")).isVisible();
+        visit.page().keyboard().press("Escape");
+        visit.assertNoDialog();
+
+        visit.main().press("Add a secret");
+        visit.dialog().press("Add").says("The new secret");
+        visit.page().keyboard().press("Escape");
+        visit.dialog().press("Close without it");
+        visit.assertNoDialog();
+    }
+
+    @Test
+    default void aSecretOfAnotherServerIsTakenOver() throws Exception {
+        script().register("\"client_id\":\"migrated\"");
+        String brought = "brought-along-" + "x".repeat(32);
+        ConsoleVisit visit = signedIn().atClient("migrated", "credentials").expectComplaint("status of 400");
+        visit.main().press("Add a secret");
+        visit.dialog()
+                .tick("Take over an existing secret")
+                .type("Secret", "short")
+                .press("Add");
+        assertThat(visit.dialog().blame("Secret")).containsText("A chosen secret has 32 to 255 characters.");
+        assertThat(visit.dialog().field("Secret")).isFocused();
+        visit.assertAccessible();
+        visit.dialog().type("Secret", brought);
+        assertThat(visit.dialog().blame("Secret")).not().isAttached();
+
+        assertThat(shownAfter(visit, "Add")).isEqualTo(brought);
+        assertThat(verify("migrated", brought).statusCode()).isEqualTo(204);
+        assertThat(visit.page().content()).doesNotContain(brought);
+    }
+
+    @Test
+    default void whatHasExpiredIsRemovedAndNotRevoked() throws Exception {
+        String first = script().register("\"client_id\":\"aged\"");
+        script().post("/clients/aged/secrets", "{\"replace\":true,\"label\":\"young\"}");
+        assertThat(verify("aged", first).statusCode()).isEqualTo(401);
+        ConsoleVisit visit = signedIn().atClient("aged", "credentials");
+
+        visit.main().press("Remove the secret without a label");
+        visit.dialog().says("has expired and is refused already").press("Remove");
+        visit.main().says("The expired secret is removed.").saysNot("without a label");
+        assertThat(visit.main().button("Revoke young")).isVisible();
+    }
+
+    @Test
     default void anotherAuthenticatorSaysWhatItCostsBeforeItIsSaved() throws Exception {
         String secret = script().register("\"client_id\":\"switched\"");
         ConsoleVisit visit = signedIn().atClient("switched", "credentials");
@@ -83,7 +142,7 @@ interface SecretsScenario extends BrowserScenario {
         visit.main()
                 .choose(AUTHENTICATOR, "Signed JWT")
                 .says("“Client ID and secret” is refused from then on.")
-                .says("The client's secret, which is live, will not count; it stays registered");
+                .says("The client's secret, which is live, will not work; it stays registered");
         assertThat(verify("switched", secret).statusCode()).isEqualTo(204);
         visit.assertAccessible();
         visit.screenshots("switch");
@@ -118,7 +177,7 @@ interface SecretsScenario extends BrowserScenario {
 
     /** Presses the button of the dialog, and puts away what comes. */
     static String shownAfter(ConsoleVisit visit, String button) {
-        visit.dialog().press(button).says("This is the only time that the secret is shown.");
+        visit.dialog().press(button).says("The secret is shown only this once.");
         String secret = visit.dialog().root().locator("#secret").textContent();
         visit.dialog().press("Done");
         visit.assertNoDialog();

@@ -10,7 +10,7 @@ import dev.countersign.it.Visitor;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 
-/** Why somebody is refused, in words, without any harm to who asks. */
+/** *Why refused?* explains a refusal, and neither keeps nor uses up the credential. */
 interface TrialScenario extends BrowserScenario {
 
     String PASTED = "Assertion or Authorization header";
@@ -22,7 +22,7 @@ interface TrialScenario extends BrowserScenario {
         assertThat(verify(astray)).isEqualTo(401);
         ConsoleVisit visit = signedIn().atClient("astray", "try");
         visit.main().says("meant for another server (aud)");
-        visit.main().type(PASTED, astray).says("This is an assertion.").says("\"aud\": \"https://elsewhere.example\"");
+        visit.main().type(PASTED, astray).says("An assertion.").says("\"aud\": \"https://elsewhere.example\"");
         visit.main().press("Try it").says("It would be refused: it is meant for another server.");
 
         Locator audience = visit.main()
@@ -41,8 +41,9 @@ interface TrialScenario extends BrowserScenario {
                 .type(PASTED, right)
                 .saysNot("It would be refused")
                 .press("Try it")
-                .says("It would be let in.");
+                .says("It would be granted.");
         assertThat(verify(right)).as("nothing was used up").isEqualTo(204);
+        visit.main().press("Try it").says("It would be refused: it was used before.");
         visit.main().follow("Events");
         visit.main().says("credential tried").follow("Why refused?");
         assertThat(visit.main().field(PASTED)).hasValue("");
@@ -53,10 +54,10 @@ interface TrialScenario extends BrowserScenario {
     default void aWrongSecretIsExplainedAndNotShown() throws Exception {
         String secret = script().register("\"client_id\":\"mistyped\"");
         ConsoleVisit visit = signedIn().atClient("mistyped", "try");
-        visit.main().says("This node remembers no refusal of this client.");
+        visit.main().says("No refusals of this client in this node's memory.");
         visit.main()
                 .type(PASTED, "Authorization: " + Visitor.basic("mistyped", "planted-wrong"))
-                .says("This is a Basic header, with the id mistyped.")
+                .says("A Basic header with the client ID mistyped.")
                 .press("Try it")
                 .says("It would be refused: it is none of the client's secrets.");
         assertThat(visit.main().root()).not().containsText("planted-wrong");
@@ -66,7 +67,7 @@ interface TrialScenario extends BrowserScenario {
         visit.main()
                 .type(PASTED, Visitor.basic("mistyped", secret))
                 .press("Try it")
-                .says("It would be let in.");
+                .says("It would be granted.");
         visit.main().press("Clear");
         assertThat(visit.main().field(PASTED)).isFocused();
         assertThat(visit.main().field(PASTED)).hasValue("");
@@ -77,7 +78,7 @@ interface TrialScenario extends BrowserScenario {
         script().register("\"client_id\":\"rubbish\"");
         ConsoleVisit visit = signedIn().atClient("rubbish", "try");
 
-        visit.main().type(PASTED, "hello").says("This is neither an assertion nor an Authorization header.");
+        visit.main().type(PASTED, "hello").says("Neither an assertion nor an Authorization header.");
         assertThat(visit.main().button("Try it")).isDisabled();
         visit.main()
                 .type(PASTED, "eyJhbGciOiJub25lIn0.not.json")

@@ -64,7 +64,7 @@ class WatchfulBrowserIT {
                 "console.error('said so') | said so",
                 "console.warn('take care') | take care",
                 "undefined.x | Cannot read properties",
-                "Promise.reject(new Error('nobody listens')) | nobody listens",
+                "Promise.reject(new Error('not handled')) | not handled",
                 "document.body.innerHTML = '<b>x</b>' | TrustedHTML",
                 "document.body.setAttribute('style', 'color: red') | Content Security Policy",
                 "document.body.append(document.createElement('script')); document.body.lastChild.text = '1' | TrustedScript",
@@ -103,7 +103,7 @@ class WatchfulBrowserIT {
             Page page = open(
                     context,
                     "<style nonce=n>@media (prefers-color-scheme: dark) { p { color: #777; background: #666 } }</style>"
-                            + "<p>In the dark nobody reads this.</p><input type=text>");
+                            + "<p>In the dark this cannot be read.</p><input type=text>");
 
             assertThatThrownBy(() -> Accessibility.check(page))
                     .isInstanceOf(AssertionError.class)

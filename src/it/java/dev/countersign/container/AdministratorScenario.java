@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may administer: by both doors, and nobody else. */
+/** People and administrator clients may administer, and no other caller. */
 interface AdministratorScenario extends Scenario {
 
     /** A method at a path below {@code /admin}. */

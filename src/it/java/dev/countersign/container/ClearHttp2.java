@@ -20,7 +20,10 @@ final class ClearHttp2 {
 
     private ClearHttp2() {}
 
-    /** The frames that come back to the end of the answer, one character a byte; the server must not compress what it writes itself. */
+    /**
+     * The frames that come back to the end of the answer, one character a byte; the server must not compress what it
+     * writes itself.
+     */
     static String send(int port, Map<String, String> fields) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);

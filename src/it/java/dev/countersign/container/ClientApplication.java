@@ -14,7 +14,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** A client's WAR: a page that signs in, and the kit with what {@code src/doc/clients.md} says that it needs, and nothing else. Not thread-safe. */
+/**
+ * A client's WAR: a page that signs in, and the kit with what {@code src/doc/clients.md} says that it needs, and
+ * nothing else. Not thread-safe.
+ */
 final class ClientApplication {
 
     static final Page PAGE = Page.at("src/doc/clients.md");

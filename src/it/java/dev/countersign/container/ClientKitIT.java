@@ -33,7 +33,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client's side from end to end, by the lines of {@code src/doc/clients.md}: a client's WAR on Tomcat, and Countersign by itself, in processes of their own. */
+/**
+ * The client's side from end to end, by the lines of {@code src/doc/clients.md}: a client's WAR on Tomcat, and
+ * Countersign by itself, in processes of their own.
+ */
 @Tag("full")
 class ClientKitIT {
 
@@ -148,8 +151,8 @@ class ClientKitIT {
         }
 
         @Test
-        void theReadmesProgramSignsIn() throws Exception {
-            Matcher program = PROGRAM.matcher(Files.readString(Path.of("README.md")));
+        void thePagesProgramSignsIn() throws Exception {
+            Matcher program = PROGRAM.matcher(ClientApplication.PAGE.text());
             assertThat(program.find()).isTrue();
             Path source = Files.writeString(
                     folder.resolve("SignIn.java"),
@@ -172,8 +175,9 @@ class ClientKitIT {
                                 .map(ZipEntry::getName)
                                 .filter(name -> !name.startsWith("META-INF/maven/")))
                         .contains("META-INF/MANIFEST.MF", "dev/countersign/kit/JwksServlet.class")
-                        .allMatch(
-                                name -> name.startsWith("dev/countersign/kit/") || name.equals("META-INF/MANIFEST.MF"));
+                        .allMatch(name -> name.startsWith("dev/countersign/kit/")
+                                || name.startsWith("dev/countersign/keys/")
+                                || name.equals("META-INF/MANIFEST.MF"));
             }
         }
 

@@ -35,7 +35,7 @@ interface ClientRegistrationScenario extends Scenario {
         Scenario.assertProblem(script().delete("/clients/edited"), 428, "precondition-required");
         assertThat(script().get("/clients/edited").body()).contains("\"first\"");
 
-        // Somebody else's client of the same id is another one.
+        // A client that is registered anew under the same id is another one.
         assertThat(script().delete("/clients/edited", "*").statusCode()).isEqualTo(204);
         script().register("\"client_id\":\"edited\"");
         Scenario.assertProblem(script().patch("/clients/edited", "{\"client_name\":\"third\"}", read), 412, "stale");

@@ -20,8 +20,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A servlet container with {@code countersign.war} in it, as a child process on a free port of loopback. It is set up by the lines of its page
- * under {@code src/doc}: what people copy is what the tests deploy. Change it before {@link #start()}.
+ * A servlet container with {@code countersign.war} in it, as a child process on a free port of loopback. It is set up
+ * by the lines of its page under {@code src/doc}: what people copy is what the tests deploy. Change it before {@link
+ * #start()}.
  */
 public abstract class Container implements Server {
 
@@ -72,8 +73,9 @@ public abstract class Container implements Server {
     protected abstract Page withSetting(Page before, String setting, String value);
 
     /**
-     * Puts an application beside ours, with the settings and the store that the page gives to ours: a second copy of it, or somebody else's WAR
-     * with our jar inside. Works before the start, and on a running server, where it returns when the deployment has succeeded or failed.
+     * Puts an application beside ours, with the settings and the store that the page gives to ours: a second copy of
+     * it, or another WAR with our jar inside. Works before the start, and on a running server, where it returns
+     * when the deployment has succeeded or failed.
      *
      * @param name its path, without a slash
      */
@@ -108,7 +110,7 @@ public abstract class Container implements Server {
         return edited(before -> withSetting(before, setting, value));
     }
 
-    /** The page, changed: for what goes wrong when somebody leaves out a line. */
+    /** The page, changed: for what goes wrong when a line is left out. */
     public final Container edited(UnaryOperator<Page> change) {
         page = change.apply(page);
         return this;

@@ -18,6 +18,7 @@ abstract class ContainerScenario
                 ConnectionScenario,
                 JmxScenario,
                 KeyCacheScenario,
+                KeySwitchScenario,
                 KeyUploadScenario,
                 LogScenario,
                 PageScenario,
@@ -25,6 +26,8 @@ abstract class ContainerScenario
                 RestartScenario,
                 SecretScenario,
                 SessionScenario,
+                SlowBodyScenario,
+                MissingBodyScenario,
                 VerifyScenario,
                 WireScenario {
 

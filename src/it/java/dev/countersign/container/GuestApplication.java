@@ -19,7 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Somebody else's WAR with our jar inside, made as {@code src/doc/own-application.md} says. Not thread-safe. */
+/** Another WAR with our jar inside, made as {@code src/doc/own-application.md} says. Not thread-safe. */
 final class GuestApplication {
 
     private static final Page PAGE = Page.at("src/doc/own-application.md");

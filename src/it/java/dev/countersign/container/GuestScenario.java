@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Somebody else's application with our jar inside, beside {@code countersign.war} and on the same store, on every server alike. */
+/**
+ * Another application with our jar inside, beside {@code countersign.war} and on the same store, on every
+ * server alike.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class GuestScenario {
 
@@ -314,6 +317,14 @@ abstract class GuestScenario {
         assertThat(refused.body()).contains("This is no Ed25519 public key.");
     }
 
+    /** Why refused? */
+    private String tried(String authorization) throws Exception {
+        HttpResponse<String> answer =
+                script.post("/clients/clock/try", "{\"authorization\":\"" + authorization + "\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
     @Test
     void aClientPassesByAPlugInsMethodAndByNoOther() throws Exception {
         ExamplePlugIn client = new ExamplePlugIn();
@@ -345,6 +356,14 @@ abstract class GuestScenario {
         assertThat(visitor.get("/any/echo/x", "Authorization", "Example-Time clock")
                         .statusCode())
                 .isEqualTo(400);
+        assertThat(tried(right)).startsWith("{\"outcome\":\"granted\"").contains("example_signature", "example_time");
+        assertThat(tried(client.authorization("clock", now - 600)))
+                .startsWith("{\"outcome\":\"refused\"")
+                .contains("{\"id\":\"example_time\",\"result\":\"failed\"");
+        assertThat(tried(new ExamplePlugIn().authorization("clock", now)))
+                .contains("{\"id\":\"example_signature\",\"result\":\"failed\"");
+        assertThat(tried("Example-Time clock"))
+                .contains("{\"id\":\"form\",\"result\":\"failed\"", "the signed time is malformed");
         // Two methods at once.
         HttpResponse<String> both =
                 visitor.post("/any/echo/x", FORM, "client_id=clock&client_secret=" + secret, "Authorization", right);

@@ -15,7 +15,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Jetty with a base folder of its own, set up by {@code src/doc/jetty.md}. It looks every second whether there is something to deploy. */
+/**
+ * Jetty with a base folder of its own, set up by {@code src/doc/jetty.md}. It looks every second whether there is
+ * something to deploy.
+ */
 public final class Jetty extends Container {
 
     private static final Duration LONGEST_DEPLOYMENT = Duration.ofMinutes(2);
@@ -31,7 +34,7 @@ public final class Jetty extends Container {
     private final List<Step> later = new ArrayList<>();
 
     /** @param environment {@code ee10} or {@code ee11} */
-    Jetty(String environment, Path folder) {
+    public Jetty(String environment, Path folder) {
         super("jetty-home-12.1", folder, Page.at("src/doc/jetty.md"));
         this.base = folder.resolve("jetty");
         values.put("JETTY_HOME", distribution().toString());
@@ -108,7 +111,7 @@ public final class Jetty extends Container {
                 .filter(line -> line.contains(": Started "))
                 .isPresent();
         if (started) {
-            // It says so a moment before it lets anybody in.
+            // It says so a moment before it accepts requests.
             Visitor visitor = new Visitor(origin() + '/' + name);
             LifecycleScenario.await(
                     () -> !visitor.get("/").body().contains(NOT_THERE), LONGEST_DEPLOYMENT, "it is let in at /" + name);

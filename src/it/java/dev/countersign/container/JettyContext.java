@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** What somebody may do to a context file of Jetty's. Each of it fails when there is nothing to do. */
+/** Edits of a context file of Jetty. Each fails when there is nothing to change. */
 final class JettyContext {
 
     private static final String ENTRY = "(?s)  <New class=\"org\\.eclipse\\.jetty\\.plus\\.jndi\\.EnvEntry\">\\s*"

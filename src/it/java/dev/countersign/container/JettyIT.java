@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is peculiar to Jetty: several deployments, changes on the running server, JMX, and what it makes of odd paths. */
+/**
+ * What is peculiar to Jetty: several deployments, changes on the running server, JMX, and what it makes of odd paths.
+ */
 @Tag("full")
 class JettyIT {
 
@@ -108,8 +110,8 @@ class JettyIT {
                     /console/../verify         | 401
                     /%76erify                  | 401
                     /admin;x=y/clients         | 401
-                    /%63onsole/                | 302
-                    /console;x=y/              | 302
+                    /%63onsole/                | 303
+                    /console;x=y/              | 303
                     /CONSOLE/                  | 404
                     /WEB-INF/web.xml           | 404
                     /web-inf/web.xml           | 404

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Jetty's administrators may leave out or get wrong: it is refused with a clear word, and the others on the server serve on. */
+/**
+ * What Jetty's administrators may leave out or get wrong: it is refused with a clear word, and the others on the server
+ * serve on.
+ */
 @Tag("full")
 class JettyMistakesIT {
 
@@ -72,7 +75,7 @@ class JettyMistakesIT {
         assertRefused(
                 JettyContext.with("trustedProxy", "10.0.0.1"),
                 TOGETHER,
-                "java:comp/env/countersign/trustedProxy is no setting; did you mean trustedProxies?");
+                "java:comp/env/countersign/trustedProxy is no setting; did you mean java:comp/env/countersign/trustedProxies?");
     }
 
     @Test
@@ -106,10 +109,11 @@ class JettyMistakesIT {
                 "roleless",
                 JettyContext.changing("(?<=<Arg>)[^<]*-realm\\.properties", people.toString()));
         Visitor visitor = new Visitor(server.origin() + "/roleless");
-        visitor.login("visitor", "a long password of somebody else");
+        HttpResponse<String> login = visitor.login("visitor", "a long password of somebody else");
 
-        assertThat(visitor.get("/console/").statusCode()).isEqualTo(403);
-        assertThat(visitor.get("/admin/clients").statusCode()).isEqualTo(403);
+        assertThat(login.headers().firstValue("Location").orElseThrow()).endsWith("/login/failed.html");
+        assertThat(server.log()).contains("login=console refused=NOT_IN_ROLE");
+        assertThat(visitor.get("/admin/clients").statusCode()).isEqualTo(401);
     }
 
     /** Not our doing: Jetty reads the context file, and gives up. */

@@ -89,7 +89,7 @@ interface KeyCacheScenario extends Scenario {
         }
     }
 
-    /** Whoever reads it needs nothing but the platform's own classes. */
+    /** A reader needs only the platform's own classes. */
     @Test
     default void key7_anIdThatNobodyCanHaveIsRefusedInWords() throws Exception {
         try (KeyCacheBean bean = new KeyCacheBean(running().server())) {

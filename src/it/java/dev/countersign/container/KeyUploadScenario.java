@@ -10,12 +10,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** ADM-5: keys come as forms of several parts and leave as files, alike on every server, whatever its own way with such forms. */
+/**
+ * ADM-5: keys come as forms of several parts and leave as files, alike on every server, whatever its own way with such
+ * forms.
+ */
 interface KeyUploadScenario extends Scenario {
 
     String UPLOAD = "multipart/form-data; boundary=b";
@@ -47,6 +51,51 @@ interface KeyUploadScenario extends Scenario {
                 .isEqualTo(409);
         assertThat(script().delete(path).statusCode()).isEqualTo(204);
         assertThat(script().get(path).statusCode()).isEqualTo(404);
+    }
+
+    /** As YAML, JSON, environment variables and other servers give them. */
+    @Test
+    default void file1_oneCertificateInTheShapesOfTools(@TempDir Path folder) throws Exception {
+        String pem = Files.readString(TestCertificate.ofLocalhost(folder).pem());
+        String bare = pem.replaceAll("-----[A-Z ]+-----|\n", "");
+        registerSigner("shaped");
+        for (String shape : List.of(
+                "\uFEFF" + pem.replace("\n", "\r\n"),
+                "certificate: |\n" + pem.indent(4),
+                '"' + pem + '"',
+                '"' + pem.replace("\n", "\\n").replace("/", "\\/") + '"',
+                pem.replace("\n", " "),
+                pem.replace("=", ""),
+                bare,
+                bare.replaceAll("(.{76})", "$1\r\n"))) {
+            HttpResponse<String> imported = upload("shaped", form("CERTIFICATE_PEM", shape));
+
+            assertThat(imported.statusCode()).as(shape + imported.body()).isEqualTo(201);
+            JsonObject certificate =
+                    Scenario.json(imported).getJsonArray("certificates").getJsonObject(0);
+            String path = "/clients/shaped/certificates/" + certificate.getString("id");
+            assertThat(script().get(path).body()).isEqualTo(pem);
+            assertThat(script().delete(path).statusCode()).isEqualTo(204);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PUBLIC_KEY_PEM | ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQ== orders | ssh-keygen -e -m PKCS8 -f FILE",
+                "CERTIFICATE_PEM | <!DOCTYPE html><title>Sign in</title> | HTML or XML",
+                "CERTIFICATE_PEM | ---- BEGIN SSH2 PUBLIC KEY ---- | RFC 4716",
+                "CSR | -----BEGIN PGP PUBLIC KEY BLOCK----- | PGP",
+            })
+    default void file5_aFileOfAnotherKindIsNamed(String format, String file, String named) throws Exception {
+        registerSigner("named");
+
+        HttpResponse<String> refused = upload("named", form(format, file));
+
+        Scenario.assertProblem(refused, 422, "unacceptable-key");
+        assertThat(Scenario.json(refused).getString("detail")).contains(named);
+        assertThat(script().delete("/clients/named", "*").statusCode()).isEqualTo(204);
     }
 
     @ParameterizedTest

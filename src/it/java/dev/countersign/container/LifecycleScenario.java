@@ -20,14 +20,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Copies come and go beside the one that stays, in a server that runs on: none leaves anything behind, and none disturbs another one. They share one
- * store.
+ * Copies come and go beside the one that stays, in a server that runs on: none leaves anything behind, and none
+ * disturbs another one. They share one store.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class LifecycleScenario {
 
-    /** Collections take their time, and idle connections keep what they last served: WildFly hangs up after a minute. */
+    /**
+     * Collections take their time, and idle connections keep what they last served: WildFly hangs up after a minute.
+     */
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(90);
 
     /** A change shows on every other copy within a second; the rest is the machine's. */
@@ -50,7 +52,7 @@ abstract class LifecycleScenario {
         return List.of();
     }
 
-    /** The log without what the server itself says of such a request. */
+    /** The log without what the server itself says of such a request, or of its own threads. */
     String withoutWordsOfTheServer(String log) {
         return log;
     }
@@ -250,8 +252,9 @@ abstract class LifecycleScenario {
 
     /** Neither we nor the server has anything to complain about. */
     private void assertQuiet() {
-        Scenario.assertQuiet(withoutWordsOfTheServer(server.log()));
-        assertThat(server.log()).doesNotContain("memory leak", "failed to unregister", "but has failed to stop it");
+        String log = withoutWordsOfTheServer(server.log());
+        Scenario.assertQuiet(log);
+        assertThat(log).doesNotContain("memory leak", "failed to unregister", "but has failed to stop it");
     }
 
     protected static void await(Condition condition, Duration patience, String what) throws Exception {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What operators read: a line for each refusal, which nobody can forge, and nothing else. */
+/** The log: one line for each refusal, which no request can forge, and nothing else. */
 interface LogScenario extends Scenario {
 
     @Test

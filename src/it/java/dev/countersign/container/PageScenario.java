@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What everybody may fetch, and how it is guarded. */
+/** The public pages, and their security headers. */
 interface PageScenario extends Scenario {
 
     /** Stands for one of the console's files, whose paths change with them. */

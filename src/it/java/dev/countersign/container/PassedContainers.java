@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,12 +21,14 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * Writes down which servers the whole scenario has passed on, and with which file: a line each in {@code target/containers.txt}, with the SHA-256 of the
- * WAR that the server deployed, which has to be the one that was built. Nothing is written about a server on which anything failed.
+ * Writes down which servers the whole scenario has passed on, and with which file: a line each in {@code
+ * target/containers.txt}, with the SHA-256 of the WAR that the server deployed, which has to be the one that was built.
+ * Nothing is written about a server on which anything failed.
  */
 public final class PassedContainers implements AfterAllCallback, InvocationInterceptor {
 
     private static final Path REPORT = Path.of("target/containers.txt");
+    private static final Path GUARD = Path.of("target/containers.lock");
 
     private int passed;
     private int failed;
@@ -77,11 +81,14 @@ public final class PassedContainers implements AfterAllCallback, InvocationInter
     /** Keeps the lines about the same file, but of this server only the new one. */
     private static synchronized void write(String line, String beginning) throws IOException {
         String hash = line.substring(0, line.indexOf(' '));
-        List<String> before = Files.exists(REPORT) ? Files.readAllLines(REPORT) : List.of();
-        TreeSet<String> lines = new TreeSet<>(before);
-        lines.removeIf(other -> !other.startsWith(hash) || other.startsWith(beginning));
-        lines.add(line);
-        Files.write(REPORT, lines);
+        // Another process of tests may have something to write, too.
+        try (FileChannel guard = FileChannel.open(GUARD, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            guard.lock();
+            TreeSet<String> lines = new TreeSet<>(Files.exists(REPORT) ? Files.readAllLines(REPORT) : List.of());
+            lines.removeIf(other -> !other.startsWith(hash) || other.startsWith(beginning));
+            lines.add(line);
+            Files.write(REPORT, lines);
+        }
     }
 
     private static String sha256(Path file) {

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** GEN-17: however a path is written, nobody without a credential comes to what is guarded, and no file of the application's comes out. */
+/**
+ * GEN-17: in no spelling of a path does a request without a credential reach a guarded resource or a file of the
+ * application.
+ */
 interface PathScenario extends Scenario {
 
     /** In the place of {@code @} stands each of what is guarded. */
@@ -93,7 +96,7 @@ interface PathScenario extends Scenario {
             "login/;/../WEB-INF/web.xml",
             "console/../WEB-INF/web.xml");
 
-    /** Something of each page that is for everybody. */
+    /** A text of each public page. */
     List<String> PUBLIC = List.of("<h1>Sign in</h1>", "url=console/", "\"status\":\"up\"");
 
     /** Something of whatever is not. */
@@ -172,7 +175,7 @@ interface PathScenario extends Scenario {
         boolean mayBeEmpty =
                 List.of("HEAD", "OPTIONS").contains(method) && !path.matches("/countersign/(verify|admin).*");
         if (answer.status() / 100 == 2 && !(mayBeEmpty && answer.body().isEmpty())) {
-            // Not everything that is written oddly is guarded; but then it has to be one of the pages for everybody.
+            // Not every odd spelling is guarded; but then it has to be one of the public pages.
             assertThat(PUBLIC).as(method + " " + path + " " + answer).anyMatch(answer.body()::contains);
         }
     }

@@ -21,7 +21,7 @@ public interface Scenario {
     String JSON = "application/json";
     String PROBLEM = "tag:countersign.dev,2026:problem:";
 
-    /** What everybody gets to hear who has not proved who he is. */
+    /** The answer to every request that is not authenticated. */
     String INVALID_CLIENT = "{\"error\":\"invalid_client\",\"error_description\":\"client authentication failed\"}";
 
     Server running();
@@ -77,8 +77,8 @@ public interface Scenario {
     }
 
     /**
-     * One request on a connection of its own, as it stands. {@code {length}} is the length of what follows the empty line, which has to be
-     * there.
+     * One request on a connection of its own, as it stands. {@code {length}} is the length of what follows the empty
+     * line, which has to be there.
      */
     default Answer raw(String... lines) throws IOException {
         String request = String.join("\r\n", lines);
@@ -108,7 +108,10 @@ public interface Scenario {
         assertThat(json(answer).getString("type")).isEqualTo(PROBLEM + problem);
     }
 
-    /** No error and no stack trace of ours: nothing that anybody sends is a mistake here. Containers tell at lower levels what they refuse. */
+    /**
+     * No error and no stack trace of ours: no request is a fault of the server. Containers log at lower levels what
+     * they refuse.
+     */
     static void assertQuiet(String log) {
         assertThat(log.lines()
                         .filter(line ->

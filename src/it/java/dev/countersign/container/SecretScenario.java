@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The life of client secrets, and that they are nobody else's to see. */
+/** The life of client secrets, and that they are never shown again. */
 interface SecretScenario extends Scenario {
 
     @Test
@@ -68,7 +68,7 @@ interface SecretScenario extends Scenario {
     default void sec6_theAnswerWithASecretIsKeptNowhere() throws Exception {
         HttpResponse<String> created = script().post("/clients", "{\"client_id\":\"uncached\"}");
 
-        assertThat(created.headers().allValues("Cache-Control")).containsExactly("no-store");
+        assertThat(created.headers().allValues("Cache-Control")).containsExactly("no-store, no-transform");
         assertThat(created.headers().allValues("Content-Type")).containsExactly(JSON);
         assertThat(created.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         String secret = Scenario.json(created).getString("client_secret");

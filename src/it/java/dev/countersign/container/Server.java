@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Something that serves {@code countersign.war} at {@code /countersign}, as a child process: a servlet container, or the WAR by itself. */
+/**
+ * Something that serves {@code countersign.war} at {@code /countersign}, as a child process: a servlet container, or
+ * the WAR by itself.
+ */
 public interface Server extends AutoCloseable {
 
     /** The person who may use the console. */

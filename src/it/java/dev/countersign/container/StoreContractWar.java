@@ -11,7 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An application that asks the store's contract of the pool which its server lends: our classes, their tests and JUnit, and one servlet. */
+/**
+ * An application that asks the store's contract of the pool which its server lends: our classes, their tests and JUnit,
+ * and one servlet.
+ */
 final class StoreContractWar {
 
     private static final String WEB_XML = """

@@ -40,19 +40,19 @@ public final class Tomcat extends Container {
         values.put("CATALINA_BASE", base.toString());
     }
 
-    /** Without anything of ours: somebody else's server. */
+    /** A server without anything of ours. */
     Tomcat bare() {
         bare = true;
         return this;
     }
 
-    /** An application of somebody else's, with a context file of its own or none. */
+    /** Another application, with a context file of its own or none. */
     Tomcat holding(Path war, String name) {
         later.add(() -> Files.copy(war, base.resolve("webapps").resolve(name + ".war")));
         return this;
     }
 
-    /** The server as it is before anybody opens the page. */
+    /** The server before the page is followed. */
     private void prepare() throws IOException {
         for (String empty : List.of("lib", "logs", "temp", "webapps", "work")) {
             Files.createDirectories(base.resolve(empty));
@@ -169,7 +169,10 @@ public final class Tomcat extends Container {
         });
     }
 
-    /** What a shell says into which somebody has pasted the page, from its top until it runs; the server is stopped then. */
+    /**
+     * The output of a shell into which the page was pasted, from its top until the server runs; the server is stopped
+     * then.
+     */
     String pasted() throws Exception {
         prepare();
         // The scripts are to be run, which those of an unpacked zip file are not.
@@ -237,7 +240,10 @@ public final class Tomcat extends Container {
         return String.valueOf(values.get(variable));
     }
 
-    /** A connection that is kept alive may keep the application that it served last: three seconds then, instead of twenty. */
+    /**
+     * A connection that is kept alive may keep the application that it served last: three seconds then, instead of
+     * twenty.
+     */
     Tomcat hangingUpSoon() {
         later.add(() -> edit(
                 "conf/server.xml",

@@ -25,6 +25,18 @@ class TomcatLifecycleIT {
             return new Tomcat(version, empty).hangingUpSoon();
         }
 
+        /**
+         * Tomcat's background thread visits every application in turn, and has its class loader meanwhile: an
+         * application that stops in this moment is said to have started that thread.
+         */
+        @Override
+        String withoutWordsOfTheServer(String log) {
+            return log.replaceAll(
+                    "(?m)^.*clearReferencesThreads .* started a thread named \\[Catalina-utility-\\d+\\] but has failed"
+                            + " to stop it\\..*$",
+                    "");
+        }
+
         @Test
         void parallelVersionsShareAPathAndEachTakesItsOwnMBeanAway() throws Exception {
             String secret = script().register("\"client_id\":\"parallel\"");

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody who sets it up gets wrong is refused, in words that help and where one looks first; nothing else on the server suffers. */
+/**
+ * Mistakes in the set-up are refused, with a text that helps in the log that is read first; nothing else on the server
+ * suffers.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TomcatMistakesScenario {
 
@@ -60,7 +63,7 @@ abstract class TomcatMistakesScenario {
                         "nodatabase",
                         context -> context.replaceAll(
                                 "url=\"[^\"]*\"", "url=\"jdbc:h2:tcp://localhost:" + FreePort.next() + "/clients\""))
-                .contains("the client store cannot be asked", "Connection refused");
+                .contains("the client store is unavailable", "Connection refused");
     }
 
     @Test
@@ -96,7 +99,7 @@ abstract class TomcatMistakesScenario {
                 .contains(
                         "issuer is required",
                         "clientCacheTtl is \"30 seconds\" (JNDI name java:comp/env/countersign/clientCacheTtl)",
-                        "JNDI name java:comp/env/countersign/mastrKey is no setting; did you mean masterKey?");
+                        "JNDI name java:comp/env/countersign/mastrKey is no setting; did you mean java:comp/env/countersign/masterKey?");
     }
 
     @Test

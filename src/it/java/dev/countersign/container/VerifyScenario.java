@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The main job: clients are let in, or not, and nobody learns why not. */
+/** The main job: clients are authenticated or refused, and a refusal does not tell its reason. */
 interface VerifyScenario extends Scenario {
 
     @Test

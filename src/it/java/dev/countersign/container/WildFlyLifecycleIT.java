@@ -12,7 +12,9 @@ class WildFlyLifecycleIT extends LifecycleScenario {
         return new WildFly(empty);
     }
 
-    /** A worker of its thread pool keeps the last task that it ran, and with that the deployment for which it ran it. */
+    /**
+     * A worker of its thread pool keeps the last task that it ran, and with that the deployment for which it ran it.
+     */
     @Override
     int copiesThatTheServerKeeps() {
         return 1;

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What somebody who sets it up gets wrong is refused, in words that help; nothing else on the server suffers. The server's own first mistake is
- * that the settings were forgotten; beside it {@code /right} has everything.
+ * Mistakes in the set-up are refused, with a text that helps; nothing else on the server suffers. The
+ * server's own first mistake is that the settings were forgotten; beside it {@code /right} has everything.
  */
 @Tag("full")
 class WildFlyMistakesIT {
@@ -100,19 +100,17 @@ class WildFlyMistakesIT {
                 .contains(
                         "issuer is required",
                         "clientCacheTtl is \"30 seconds\" (JNDI name java:comp/env/countersign/clientCacheTtl)",
-                        "JNDI name java:comp/env/countersign/mastrKey is no setting; did you mean masterKey?");
+                        "JNDI name java:comp/env/countersign/mastrKey is no setting; did you mean java:comp/env/countersign/masterKey?");
     }
 
     @Test
     void aPersonWithoutTheRole() throws Exception {
         Visitor visitor = new Visitor(server.origin() + "/right");
-        visitor.login(VISITOR, server.personsPassword());
+        HttpResponse<String> login = visitor.login(VISITOR, server.personsPassword());
 
-        HttpResponse<String> console = visitor.get("/console/");
-
-        assertThat(console.statusCode()).isEqualTo(403);
-        assertThat(console.body()).contains("Forbidden");
-        assertThat(visitor.get("/admin/clients").statusCode()).isEqualTo(403);
+        assertThat(login.headers().firstValue("Location").orElseThrow()).endsWith("/login/failed.html");
+        assertThat(server.log()).contains("login=console refused=NOT_IN_ROLE");
+        assertThat(visitor.get("/admin/clients").statusCode()).isEqualTo(401);
     }
 
     private static Map<String, String> settings() {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Requests as they come over the wire, from files: those that the door by itself is tested with, sent to {@code /verify} of a real container, and
- * those under {@code src/it/resources/vectors/wire}.
+ * Requests as they come over the wire, from files: those that the door by itself is tested with, sent to {@code
+ * /verify} of a real container, and those under {@code src/it/resources/vectors/wire}.
  */
 interface WireScenario extends Scenario {
 
@@ -55,7 +55,10 @@ interface WireScenario extends Scenario {
         });
     }
 
-    /** What containers may answer by themselves; but nobody is let in who should not be, and whatever we say, we say properly. */
+    /**
+     * Containers may answer these by themselves; but no request is authenticated wrongly, and our own answers are
+     * well-formed.
+     */
     @TestFactory
     default Stream<DynamicTest> attacks() throws Exception {
         registerThoseInTheFiles();
@@ -82,7 +85,7 @@ interface WireScenario extends Scenario {
             String authorization = vector.text("authorization");
             Answer answer = raw(
                     "GET /countersign/verify HTTP/1.1", "Host: localhost", "Authorization: " + authorization, "", "");
-            // Nobody of the clients in these files is registered.
+            // No client of these files is registered.
             assertThat(answer.status()).as(answer.toString()).isIn(400, 401);
             String reading = vector.text("reading");
             vector.optional("client_id");

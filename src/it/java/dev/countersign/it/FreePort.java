@@ -5,20 +5,21 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for servers that cannot choose one themselves. They lie below those that the system takes for outgoing connections (32768 and up on Linux, 49152
- * on others): until the server has started, nobody else gets one by chance. Thread-safe.
+ * Ports for servers that cannot choose one themselves. They lie below those that the system takes for outgoing
+ * connections (32768 and up on Linux, 49152 on others): until the server has started, no other process gets one by
+ * chance. Thread-safe.
  */
 public final class FreePort {
     private static final int FIRST = 20_000;
     private static final int COUNT = 12_000;
 
-    /** Another build on this machine begins elsewhere. */
+    /** Another process of tests on this machine begins elsewhere. */
     private static final AtomicInteger NEXT =
-            new AtomicInteger(Math.floorMod(ProcessHandle.current().pid() * 97, COUNT));
+            new AtomicInteger(Math.floorMod(ProcessHandle.current().pid() * 1009, COUNT));
 
     private FreePort() {}
 
-    /** One that nobody listens on, and that was not given out lately. */
+    /** A port without a listener, which was not given out lately. */
     public static int next() {
         for (int tries = 0; tries < COUNT; tries++) {
             int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);

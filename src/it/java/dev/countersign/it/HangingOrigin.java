@@ -9,18 +9,36 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A client's origin that takes every connection and never says anything, on loopback. Thread-safe. */
+/**
+ * A client's origin on loopback that takes every connection and never says anything, at once or when it is told to.
+ * Thread-safe.
+ */
 public final class HangingOrigin implements AutoCloseable {
 
     private final ServerSocket socket = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
     private final Queue<Socket> taken = new ConcurrentLinkedQueue<>();
     private final CountDownLatch visited = new CountDownLatch(1);
+    private volatile boolean hangs;
 
     /** Hangs from now on. */
     public HangingOrigin() throws IOException {
+        this(true);
+    }
+
+    private HangingOrigin(boolean hangs) throws IOException {
+        this.hangs = hangs;
         Thread thread = new Thread(this::take, "hanging-origin");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Closes every connection until it is told to hang. */
+    static HangingOrigin later() throws IOException {
+        return new HangingOrigin(false);
+    }
+
+    void hang() {
+        hangs = true;
     }
 
     /** Scheme, host and port. */
@@ -28,17 +46,17 @@ public final class HangingOrigin implements AutoCloseable {
         return "http://localhost:" + socket.getLocalPort();
     }
 
-    /** Whether somebody came before the time was up. */
+    /** Whether a connection that hangs came before the time was up. */
     public boolean awaitVisit(long seconds) throws InterruptedException {
         return visited.await(seconds, TimeUnit.SECONDS);
     }
 
-    /** How often somebody came. */
+    /** The number of connections that hang. */
     public int visits() {
         return taken.size();
     }
 
-    /** Hangs up on everybody. */
+    /** Closes all connections. */
     @Override
     public void close() throws IOException {
         socket.close();
@@ -50,8 +68,13 @@ public final class HangingOrigin implements AutoCloseable {
     private void take() {
         try {
             while (!socket.isClosed()) {
-                taken.add(socket.accept());
-                visited.countDown();
+                Socket connection = socket.accept();
+                if (hangs) {
+                    taken.add(connection);
+                    visited.countDown();
+                } else {
+                    connection.close();
+                }
             }
         } catch (IOException e) {
             // It was closed; anything else would show as a visit that never came.

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where a client publishes its key set: an origin on loopback, to be listed in {@code keyFetchAllowedOrigins}. Thread-safe. */
+/**
+ * Where a client publishes its key set: an origin on loopback, to be listed in {@code keyFetchAllowedOrigins}.
+ * Thread-safe.
+ */
 public final class KeySetServer implements AutoCloseable {
 
     private final HttpServer server;
@@ -33,7 +36,7 @@ public final class KeySetServer implements AutoCloseable {
         published = keySet;
     }
 
-    /** How often somebody has come to fetch. */
+    /** The number of fetches. */
     public int fetches() {
         return fetches.get();
     }

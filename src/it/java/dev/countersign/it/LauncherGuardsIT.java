@@ -1,26 +1,39 @@
 package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.http.RawConnection;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server by itself refuses, and what it tells about itself. */
 class LauncherGuardsIT {
     private static final int MORE_THAN_THREADS = 70;
+    private static final Duration MAX_PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path data;
@@ -123,20 +136,78 @@ class LauncherGuardsIT {
                 .containsPattern("\\AHTTP/1\\.1 (400|404) ");
     }
 
+    /** Request smuggling: what two readers may take for two things. */
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "/vectors/launch/requests.csv", delimiter = '|', quoteCharacter = '\'')
+    void gen17_httpIsReadStrictly(String fault, int status, String request) throws Exception {
+        try (RawConnection connection = new RawConnection(war.port())) {
+            assertThat(connection.send(request.translateEscapes()).status()).isEqualTo(status);
+        }
+    }
+
+    /** Where a request ends is not known then: what follows may be a part of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\na\r\n0\r\n\r\n", "1\na\r\n0\r\n\r\n", "1\r\nab\r\n0\r\n\r\n", "0\r\nX: a\n\r\n"})
+    void gen17_nothingBehindABrokenChunkIsARequest(String body) throws Exception {
+        try (RawConnection connection = new RawConnection(war.port())) {
+            String head = String.join(
+                    "\r\n",
+                    "POST /countersign/verify HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/x-www-form-urlencoded",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    "");
+            String next = "GET /countersign/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            assertThat(connection.send(head + body + next).status()).isEqualTo(401);
+            assertThatThrownBy(() -> connection.read(false))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
     @Test
-    void brokenHttpIsRefused() throws Exception {
+    void theHeadOfARequestIsBounded() throws Exception {
         String start = "GET /countersign/health/live HTTP/1.1";
-        assertThat(RawRequest.send(war.port(), start, "Host: localhost", "Host: localhost"))
-                .startsWith("HTTP/1.1 400 ");
-        assertThat(RawRequest.send(war.port(), start, "Host: localhost", "Broken : header"))
-                .startsWith("HTTP/1.1 400 ");
-        assertThat(RawRequest.send(
-                        war.port(), start, "Host: localhost", "Content-Length: 1", "Transfer-Encoding: chunked"))
-                .startsWith("HTTP/1.1 400 ");
         assertThat(RawRequest.send(war.port(), start, "Host: localhost", "Long: " + "x".repeat(20_000)))
                 .startsWith("HTTP/1.1 431 ");
         assertThat(RawRequest.send(war.port(), start, "Host: localhost", "Long: " + "x".repeat(12_000)))
                 .startsWith("HTTP/1.1 200 ");
+        // Beside Host and Connection.
+        assertThat(RawRequest.send(war.port(), start, "Host: localhost", "x:\r\n".repeat(97) + "x:"))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(RawRequest.send(war.port(), start, "Host: localhost", "x:\r\n".repeat(98) + "x:"))
+                .startsWith("HTTP/1.1 431 ");
+    }
+
+    @Test
+    void adm7_aLoginFormThatIsTooLongIsRefusedBeforeItComes() throws Exception {
+        String head = String.join(
+                "\r\n",
+                "POST /countersign/login/login.html HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: application/x-www-form-urlencoded",
+                "");
+        try (RawConnection announced = new RawConnection(war.port());
+                RawConnection chunked = new RawConnection(war.port());
+                RawConnection whole = new RawConnection(war.port())) {
+            assertThat(announced.send(head + "Content-Length: 8193\r\n\r\n").status())
+                    .isEqualTo(413);
+            assertThat(chunked.send(head + "Transfer-Encoding: chunked\r\n\r\n2001\r\n" + "a".repeat(8193))
+                            .status())
+                    .isEqualTo(413);
+            assertThat(whole.send(head + "Content-Length: 8192\r\n\r\n" + "a".repeat(8192))
+                            .status())
+                    .isNotEqualTo(413);
+        }
+    }
+
+    @Test
+    void gen20_whatIsNoHttpWritesNoLog() throws Exception {
+        RawRequest.send(war.port(), "GET / HTTP/1.1", "Host: forged host");
+        RawRequest.send(war.port(), "GET / HTTP/1.1", "Host: localhost", "Host: forged");
+
+        assertThat(war.err()).doesNotContain("forged");
     }
 
     @Test
@@ -188,17 +259,46 @@ class LauncherGuardsIT {
     }
 
     @Tag("full")
-    @Test
-    void aBodyThatStopsHalfwayIsNotWaitedForForEver() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /countersign/verify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n",
+                "GET /countersign/verify HTTP/1.1\r\nHost: localhost\r\nLong: ",
+                "G"
+            })
+    void aRequestThatNeverEndsIsNotWaitedForForEver(String begin) throws Exception {
+        ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), war.port())) {
-            socket.setSoTimeout(60_000);
-            String halfway = "POST /countersign/verify HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
-                    + "Content-Type: application/x-www-form-urlencoded\r\n\r\na=";
-            socket.getOutputStream().write(halfway.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(Math.toIntExact(MAX_PATIENCE.toMillis()));
+            OutputStream out = socket.getOutputStream();
+            out.write(begin.getBytes(StandardCharsets.US_ASCII));
+            Future<?> unused = drip.scheduleAtFixedRate(() -> write(out, 'a'), 1, 1, TimeUnit.SECONDS);
 
-            assertThat(socket.getInputStream().read())
-                    .as("end of the connection")
-                    .isEqualTo(-1);
+            assertThat(end(socket))
+                    .as("a reset, the end or an answer")
+                    .isIn("", "HTTP/1.1 400 ", "HTTP/1.1 401 ", "HTTP/1.1 408 ");
+        } finally {
+            drip.shutdownNow();
+        }
+    }
+
+    private static void write(OutputStream out, char letter) {
+        try {
+            out.write(letter);
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
+    }
+
+    /** The beginning of the last that comes. */
+    private static String end(Socket socket) throws IOException {
+        try {
+            byte[] answer = socket.getInputStream().readAllBytes();
+            return new String(answer, 0, Math.min(answer.length, 13), StandardCharsets.US_ASCII);
+        } catch (SocketTimeoutException late) {
+            throw late;
+        } catch (SocketException reset) {
+            return "";
         }
     }
 }

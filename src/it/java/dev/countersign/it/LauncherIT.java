@@ -118,6 +118,41 @@ class LauncherIT {
     }
 
     @Test
+    void everyProblemIsToldAtOnce() throws Exception {
+        WarCommand.Result refused = ExecutableWar.in(data)
+                .withEnvironment("COUNTERSIGN_CLIENT_CACHE_TL", "PT1S")
+                .withEnvironment(
+                        "COUNTERSIGN_MASTER_KEY", data.resolve("lost.keys").toString())
+                .run();
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains(
+                        "environment variable COUNTERSIGN_CLIENT_CACHE_TL is no setting; did you mean COUNTERSIGN_CLIENT_CACHE_TTL?",
+                        "masterKey: there is no file");
+    }
+
+    @Test
+    void anAddressThatOthersReachNeedsTls() throws Exception {
+        assertOneLine(
+                ExecutableWar.in(data)
+                        .with("--host", "0.0.0.0")
+                        .withEnvironment("COUNTERSIGN_ISSUER", "https://api.example/countersign")
+                        .run(),
+                "--tls-keystore");
+    }
+
+    @Test
+    void itSaysWhereItListens() throws Exception {
+        try (ExecutableWar war = ExecutableWar.in(data)
+                .withEnvironment("COUNTERSIGN_CLIENT_SECRET", "of another program")
+                .start()) {
+            assertThat(war.out()).contains(", listening on http://127.0.0.1:" + war.port() + ", keeping");
+            assertThat(war.err()).contains("COUNTERSIGN_CLIENT_SECRET is no setting");
+        }
+    }
+
+    @Test
     void itServesSoonAndEndsCleanlyWhenAskedTo(TestReporter reporter) throws Exception {
         try (ExecutableWar war = ExecutableWar.in(data).start()) {
             reporter.publishEntry("boot", war.startTime().toMillis() + " ms");

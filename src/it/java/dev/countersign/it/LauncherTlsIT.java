@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS by {@code --tls-keystore}, with a certificate made now. */
 class LauncherTlsIT {
+    private static final int MORE_THAN_CONNECTIONS = 1500;
+
     @TempDir
     static Path directory;
 
@@ -48,6 +50,21 @@ class LauncherTlsIT {
                             .orElseThrow())
                     .contains("; HttpOnly", "; SameSite=Lax")
                     .containsIgnoringCase("; Secure");
+        }
+    }
+
+    @Test
+    void handshakesThatStallShutNoOthersOut() throws Exception {
+        String beginning = "\26\3\1\77\0\1";
+        try (ExecutableWar war = tls(certificate.keyStore("PKCS12"), password).start();
+                StalledConnections crowd = new StalledConnections(war.port())) {
+            crowd.send(MORE_THAN_CONNECTIONS, beginning + "a".repeat(10_000));
+
+            assertThat(new Visitor(war.url(), certificate.trusting())
+                            .get("/health/ready")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(war.err()).doesNotContain("OutOfMemory", "\tat ");
         }
     }
 

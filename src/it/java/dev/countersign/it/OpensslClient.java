@@ -11,7 +11,10 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 
-/** A client that has openssl and nothing of ours: all its keys are made, and all its assertions signed, by that program. Its files are in one folder. Immutable. */
+/**
+ * A client that has openssl and nothing of ours: all its keys are made, and all its assertions signed, by that program.
+ * Its files are in one folder. Immutable.
+ */
 record OpensslClient(Path folder, String audience) {
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();

@@ -26,6 +26,7 @@ class ReadmeIT {
                 .replace("java -jar target/countersign.war", "java -jar target/countersign.war --port " + port)
                 .replace(":8080/", ":" + port + "/");
 
+        Program.requireFor(script);
         Process shell = new ProcessBuilder("bash", "-eu", "-c", script)
                 .redirectErrorStream(true)
                 .start();

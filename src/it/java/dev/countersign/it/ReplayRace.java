@@ -27,7 +27,10 @@ final class ReplayRace {
     private final AssertionSigner signer = new AssertionSigner(ISSUER);
     private final PublicJsonWebKey key = AssertionSigner.rsa("k1");
 
-    /** Between these nodes, one or more, that share whom they know and what was used; registers its client at the first of them. */
+    /**
+     * Between these nodes, one or more, that share whom they know and what was used; registers its client at the first
+     * of them.
+     */
     ReplayRace(ExecutableWar... nodes) throws Exception {
         this.nodes = List.of(nodes);
         HttpResponse<String> created = new Administrator(nodes[0].url(), nodes[0].password())
@@ -35,7 +38,10 @@ final class ReplayRace {
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
     }
 
-    /** A node where every runner comes from a source of its own, so that those who lose are not throttled, and that soon knows what is new. */
+    /**
+     * A node where every runner comes from a source of its own, so that those who lose are not throttled, and that soon
+     * knows what is new.
+     */
     static WarCommand node(WarCommand command) {
         return command.withEnvironment("COUNTERSIGN_ISSUER", ISSUER)
                 .withEnvironment("COUNTERSIGN_TRUSTED_PROXIES", "127.0.0.1")

@@ -12,7 +12,7 @@ class ReplayRaceIT {
     Path data;
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory", "store"})
+    @ValueSource(strings = {"memory", "journal", "store"})
     void jwt6_ofAHundredAtOnceOneWins(String guard) throws Exception {
         WarCommand command = ReplayRace.node(ExecutableWar.in(data)).withEnvironment("COUNTERSIGN_REPLAY_GUARD", guard);
         try (ExecutableWar war = command.start()) {

@@ -118,7 +118,7 @@ class SentryIT {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
                 .contains("clientCacheTtl is \"soon\" (environment variable COUNTERSIGN_CLIENT_CACHE_TTL)")
-                .contains("system property countersign.requireTLS is no setting; did you mean requireTls?")
+                .contains("system property countersign.requireTLS is no setting; did you mean countersign.requireTls?")
                 .contains("store is \"ldap://evil.example/x\"");
     }
 

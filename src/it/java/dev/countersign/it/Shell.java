@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a page's lines as somebody would who pastes them. */
+/** Runs a page's lines as if they were pasted into a shell. */
 public final class Shell {
 
     private static final Duration LONGEST = Duration.ofMinutes(2);
@@ -16,6 +16,7 @@ public final class Shell {
 
     /** What the lines said; fails when one of them fails. */
     public static String run(String script, Map<String, String> environment) throws IOException, InterruptedException {
+        Program.requireFor(script);
         ProcessBuilder builder = new ProcessBuilder("bash", "-eu", "-c", script).redirectErrorStream(true);
         builder.environment().putAll(environment);
         Process shell = builder.start();

@@ -16,7 +16,7 @@ import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One origin that takes connections and never answers: whose key sets it has must wait, and nobody else. */
+/** One origin that accepts connections and never answers: only clients whose key sets it has must wait. */
 class SlowOriginIT {
 
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(10);
@@ -37,7 +37,7 @@ class SlowOriginIT {
 
     @Test
     void key3_aHangingOriginHoldsUpItsOwnClientsOnly() throws Exception {
-        try (HangingOrigin hanging = new HangingOrigin();
+        try (HangingOrigin hanging = HangingOrigin.later();
                 KeySetServer publisher = new KeySetServer();
                 ExecutableWar war = command(hanging, publisher).start()) {
             Scene scene = new Scene(war, publisher);
@@ -48,6 +48,9 @@ class SlowOriginIT {
             for (int i = 0; i < HANGING_CLIENTS; i++) {
                 scene.register("hanging-" + i, "\"jwks_uri\":\"" + hanging.origin() + "/" + i + "\"");
             }
+            // A URL is tried when it is registered; without the back-off that its failure began.
+            hanging.hang();
+            assertThat(scene.administrator.delete("/key-cache").statusCode()).isEqualTo(200);
             assertThat(scene.verify("fetched")).isEqualTo(204);
 
             List<CompletableFuture<Late>> late = new ArrayList<>();

@@ -54,9 +54,9 @@ class TwoNodesIT {
     void key7_keysThatAreClearedOnOneNodeAreFetchedAnewOnTheOther() throws Exception {
         SigningClient client = SigningClient.named("publishing");
         try (KeySetServer publisher = new KeySetServer();
-                ExecutableWar one = node("one").start()) {
+                ExecutableWar one = fetching("one", publisher).start()) {
             String allowed = publisher.origin();
-            WarCommand command = node("two").withEnvironment("COUNTERSIGN_KEY_FETCH_ALLOWED_ORIGINS", allowed);
+            WarCommand command = fetching("two", publisher);
             Administrator here = new Administrator(one.url(), one.password());
             here.post("/clients", client.registration("\"jwks_uri\":\"" + allowed + "/jwks\""));
             // Started afterwards, so that all it hears of is the clearing.
@@ -148,6 +148,10 @@ class TwoNodesIT {
         return ExecutableWar.in(folder.resolve(name))
                 .with("--jdbc-url", cluster.url(), "--jdbc-user", "countersign")
                 .withEnvironment("COUNTERSIGN_MASTER_KEY", ring.toString());
+    }
+
+    private WarCommand fetching(String name, KeySetServer publisher) throws Exception {
+        return node(name).withEnvironment("COUNTERSIGN_KEY_FETCH_ALLOWED_ORIGINS", publisher.origin());
     }
 
     private static HttpResponse<String> verify(ExecutableWar war, String secret) throws Exception {

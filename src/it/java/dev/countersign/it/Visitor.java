@@ -9,10 +9,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** Asks a server, follows no redirect, and keeps its one cookie where a test can see it. */
 public final class Visitor {
+    public static final String LOGIN = "/login/login.html";
+
     private final HttpClient client;
     private final String url;
     private Optional<String> cookie = Optional.empty();
@@ -54,14 +57,27 @@ public final class Visitor {
         return send(HttpRequest.newBuilder().method(method, HttpRequest.BodyPublishers.ofString(body)), path, headers);
     }
 
-    /** Opens the console, and answers the login page that comes instead. */
+    /** Opens the console, and fills in the login page that comes instead. */
     public HttpResponse<String> login(String name, String password) throws IOException, InterruptedException {
         get("/console/");
+        return login(LOGIN, name, password);
+    }
+
+    /** Fills in the login page at this path. */
+    public HttpResponse<String> login(String page, String name, String password, String... headers)
+            throws IOException, InterruptedException {
         return post(
-                "/console/j_security_check",
+                page,
                 "application/x-www-form-urlencoded",
-                "j_username=" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "&j_password="
-                        + URLEncoder.encode(password, StandardCharsets.UTF_8));
+                loginForm(name, password),
+                Stream.concat(Stream.of("Sec-Fetch-Site", "same-origin"), Stream.of(headers))
+                        .toArray(String[]::new));
+    }
+
+    /** What the login page sends. */
+    public static String loginForm(String name, String password) {
+        return "j_username=" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "&j_password="
+                + URLEncoder.encode(password, StandardCharsets.UTF_8);
     }
 
     /** Name and value. */

@@ -3,6 +3,7 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public record WarCommand(Path java, Path war, List<String> jvm, List<String> opt
         return new WarCommand(home, war, jvm, options, environment);
     }
 
-    /** Another file than the one that was built. */
+    /** Another file than the one that was built, or the directory of the compiled classes. */
     public WarCommand of(Path otherWar) {
         return new WarCommand(java, otherWar, jvm, options, environment);
     }
@@ -65,7 +66,12 @@ public record WarCommand(Path java, Path war, List<String> jvm, List<String> opt
 
     /** For a command that is expected to end by itself. */
     Result run() throws IOException, InterruptedException {
-        Process process = process().start();
+        return run(process());
+    }
+
+    /** The same, in another working directory for example. */
+    static Result run(ProcessBuilder command) throws IOException, InterruptedException {
+        Process process = command.start();
         Output out = Output.of(process.getInputStream());
         Output err = Output.of(process.getErrorStream());
         boolean ended = process.waitFor(LONGEST_FAILURE.toSeconds(), TimeUnit.SECONDS);
@@ -84,8 +90,11 @@ public record WarCommand(Path java, Path war, List<String> jvm, List<String> opt
         List<String> line = new ArrayList<>();
         line.add(java.resolve("bin/java").toString());
         line.addAll(jvm);
-        line.add("-jar");
-        line.add(war.toAbsolutePath().toString());
+        if (Files.isDirectory(war)) {
+            line.addAll(List.of("-cp", war.toAbsolutePath().toString(), "dev.countersign.launch.Main"));
+        } else {
+            line.addAll(List.of("-jar", war.toAbsolutePath().toString()));
+        }
         line.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));

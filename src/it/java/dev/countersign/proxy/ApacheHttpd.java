@@ -1,23 +1,29 @@
 package dev.countersign.proxy;
 
 import dev.countersign.container.Page;
+import dev.countersign.it.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** Apache httpd with the page's virtual host and script. */
-final class ApacheHttpd extends ReverseProxy {
+class ApacheHttpd extends ReverseProxy {
 
     ApacheHttpd(Path folder, Page page, int countersign, int application) throws Exception {
         super(folder, page, countersign, application);
     }
 
+    /** The virtual host. */
+    String host(Page filledIn) {
+        return filledIn.block("Apache httpd", "apache");
+    }
+
     @Override
     protected ProcessBuilder install() throws IOException {
+        Program.APACHE.require();
         Path script = Files.writeString(folder.resolve("countersign.lua"), page.block("Apache httpd", "lua"));
-        String host =
-                page.with("/etc/apache2/countersign.lua", script.toString()).block("Apache httpd", "apache");
+        String host = host(page.with("/etc/apache2/countersign.lua", script.toString()));
         String tls = host.replace("*:443", "127.0.0.1:" + tlsPort);
         String plain = host.replace("*:443", "127.0.0.1:" + plainPort).replaceAll("(?m)^ *SSL.*\n", "");
         String around = (isRoot() ? "User www-data\nGroup www-data\n" : "") + """
@@ -30,6 +36,9 @@ final class ApacheHttpd extends ReverseProxy {
                 LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
                 LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so
                 LoadModule proxy_http_module /usr/lib/apache2/modules/mod_proxy_http.so
+                LoadModule headers_module /usr/lib/apache2/modules/mod_headers.so
+                LoadModule filter_module /usr/lib/apache2/modules/mod_filter.so
+                LoadModule deflate_module /usr/lib/apache2/modules/mod_deflate.so
                 LoadModule lua_module /usr/lib/apache2/modules/mod_lua.so
                 LoadModule socache_shmcb_module /usr/lib/apache2/modules/mod_socache_shmcb.so
                 LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Stands before Countersign, so that a test can see what the proxy asks, and can take Countersign away. Thread-safe. */
+/**
+ * Stands before Countersign, so that a test can see what the proxy asks, and can take Countersign away. Thread-safe.
+ */
 final class Gate implements AutoCloseable {
 
     /** How a connection is served; returns when it is over. */

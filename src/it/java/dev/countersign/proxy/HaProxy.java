@@ -1,6 +1,7 @@
 package dev.countersign.proxy;
 
 import dev.countersign.container.Page;
+import dev.countersign.it.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ final class HaProxy extends ReverseProxy {
 
     @Override
     protected ProcessBuilder install() throws IOException {
+        Program.HAPROXY.require();
         Path script = Files.writeString(folder.resolve("countersign.lua"), page.block("HAProxy", "lua"));
         String configuration = page.with("/etc/haproxy/countersign.lua", script.toString())
                 .with("    bind :443 ", "    bind 127.0.0.1:" + plainPort + "\n    bind 127.0.0.1:" + tlsPort + " ")

@@ -1,6 +1,7 @@
 package dev.countersign.proxy;
 
 import dev.countersign.container.Page;
+import dev.countersign.it.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ final class Nginx extends ReverseProxy {
 
     @Override
     protected ProcessBuilder install() throws IOException {
+        Program.NGINX.require();
         String both = "listen 127.0.0.1:" + tlsPort + " ssl;\n    listen 127.0.0.1:" + plainPort + ";";
         String around = (isRoot() ? "user root;\n" : "") + """
                 daemon off;
@@ -28,6 +30,9 @@ final class Nginx extends ReverseProxy {
                 fastcgi_temp_path %1$s/fastcgi;
                 uwsgi_temp_path %1$s/uwsgi;
                 scgi_temp_path %1$s/scgi;
+                gzip on;
+                gzip_types application/json;
+                gzip_min_length 1;
                 %2$s
                 }
                 """;
@@ -37,7 +42,12 @@ final class Nginx extends ReverseProxy {
                         Locale.ROOT,
                         around,
                         folder,
-                        page.with("listen 443 ssl;", both).block("nginx", "nginx")));
+                        // The page says where the block with the console goes.
+                        page.with("listen 443 ssl;", both)
+                                .block("nginx", "nginx")
+                                .replace(
+                                        "    location / {",
+                                        page.block("The console behind nginx", "nginx") + "    location / {")));
         return new ProcessBuilder("/usr/sbin/nginx", "-c", file.toString(), "-p", folder.toString(), "-e", "stderr");
     }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.countersign.container.Page;
 import dev.countersign.http.Answer;
 import dev.countersign.http.RawConnection;
@@ -31,6 +33,7 @@ abstract class ProxyStage {
     /** As the header's value says it. */
     String right;
 
+    private String administrator;
     private final AtomicInteger addresses = new AtomicInteger(100);
     private ExecutableWar countersign;
 
@@ -45,6 +48,7 @@ abstract class ProxyStage {
         secret = new Administrator(countersign.url(), countersign.password())
                 .register("\"client_id\":\"billing\",\"scope\":\"invoices:read invoices:write\"");
         right = Visitor.basic("billing", secret);
+        administrator = Visitor.basic("admin", countersign.password());
         application = new Application();
         gate = new Gate(countersign.port());
         proxy = proxy(folder, RECIPES, gate.port(), application.port());
@@ -71,6 +75,35 @@ abstract class ProxyStage {
     final String newcomer() {
         int next = addresses.getAndIncrement();
         return "127.0." + next / 100 + '.' + (1 + next % 100);
+    }
+
+    /**
+     * Reads the client through a proxy that compresses, changes it with the entity tag that came, and returns the tag.
+     */
+    final String tagOfAChange() throws IOException {
+        Answer read = administer("GET", "", "Accept-Encoding: gzip");
+        assertThat(read.status()).as(proxy.log()).isEqualTo(200);
+        String tag = read.header("ETag").orElseThrow();
+        String change = "{\"description\":\"changed\"}";
+
+        Answer changed = administer(
+                "PATCH",
+                change,
+                "If-Match: " + tag,
+                "Accept-Encoding: gzip",
+                "Content-Type: application/merge-patch+json",
+                "Content-Length: " + change.length());
+
+        assertThat(changed.status()).as(tag).isEqualTo(200);
+        return tag;
+    }
+
+    private Answer administer(String method, String body, String... fields) throws IOException {
+        try (RawConnection connection = proxy.connect(newcomer())) {
+            String head = request(method, "/countersign/admin/clients/billing", fields)
+                    .replace("Host: api.example", "Host: localhost\r\nAuthorization: " + administrator);
+            return connection.send(head + body);
+        }
     }
 
     final String authorization() {

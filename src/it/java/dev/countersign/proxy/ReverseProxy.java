@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /**
- * A reverse proxy as a child process, with the very configuration that {@code src/doc/proxies.md} gives: only addresses, ports and paths differ.
- * It listens on two ports of loopback, with TLS and without.
+ * A reverse proxy as a child process, with the very configuration that {@code src/doc/proxies.md} gives: only
+ * addresses, ports and paths differ. It listens on two ports of loopback, with TLS and without.
  */
 abstract class ReverseProxy implements AutoCloseable {
 
@@ -41,7 +41,7 @@ abstract class ReverseProxy implements AutoCloseable {
     /** @param folder empty; everything of this proxy's own goes there */
     ReverseProxy(Path folder, Page page, int countersign, int application) throws Exception {
         this.folder = folder;
-        // The worker processes may belong to somebody else.
+        // The worker processes may belong to another user.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         TestCertificate certificate = TestCertificate.ofLocalhost(folder);
         this.trust = certificate.trusting();

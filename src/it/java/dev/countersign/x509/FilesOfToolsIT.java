@@ -3,11 +3,11 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.ImportFormat;
-import dev.countersign.auth.KeyImporter.ImportedKeys;
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
+import dev.countersign.manage.ImportFormat;
+import dev.countersign.manage.KeyImporter.ImportedKeys;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -80,7 +80,7 @@ class FilesOfToolsIT {
             assertThat(keys.warnings()).isEmpty();
         }
         assertThatThrownBy(() -> uploads.bring(ImportFormat.PKCS12, workshop.file("x.p12")))
-                .hasMessage("The PKCS #12 file has a password; give it.");
+                .hasMessageStartingWith("The PKCS #12 file has a password; give it.");
     }
 
     @Test
@@ -190,7 +190,7 @@ class FilesOfToolsIT {
             assertIsClient(uploads.bring(ImportFormat.CERTIFICATE_PEM, content), false);
         }
         ImportedKeys withKey = uploads.bring(ImportFormat.CERTIFICATE_PEM, workshop.file("bag.pem"));
-        assertIsClient(withKey, false, "a new one should be made");
+        assertIsClient(withKey, false, "make a new key");
     }
 
     @ParameterizedTest
@@ -235,7 +235,7 @@ class FilesOfToolsIT {
         forged[forged.length - 1] ^= 1;
 
         assertThatThrownBy(() -> uploads.bring(ImportFormat.CSR, workshop.file("m.csr")))
-                .hasMessageContaining("does not count");
+                .hasMessageContaining("is not accepted");
         assertThatThrownBy(() -> uploads.bring(ImportFormat.CSR, forged))
                 .hasMessageContaining("not signed with its own key");
     }

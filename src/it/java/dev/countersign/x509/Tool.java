@@ -2,6 +2,7 @@ package dev.countersign.x509;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.it.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +61,9 @@ record Tool(String program) {
 
     /** Within the test's own time limit; none of them waits for input. */
     Answer run(Object... arguments) throws IOException, InterruptedException {
+        if (equals(OPENSSL)) {
+            Program.OPENSSL.require();
+        }
         List<String> command = new ArrayList<>(List.of(program));
         for (Object argument : arguments) {
             command.add(argument.toString());

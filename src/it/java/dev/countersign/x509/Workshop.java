@@ -2,6 +2,7 @@ package dev.countersign.x509;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.it.Program;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A folder in which the tools of others make files: {@code openssl} and {@code keytool}. */
 final class Workshop {
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
     private final Path folder;
 
@@ -25,6 +26,7 @@ final class Workshop {
 
     /** Runs it there; the words are separated by blanks. */
     Workshop openssl(String words) throws IOException, InterruptedException {
+        Program.OPENSSL.require();
         return run("openssl", words);
     }
 
@@ -37,7 +39,7 @@ final class Workshop {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(words.split(" ")));
         Path said = Files.createTempFile(folder, "said", ".txt");
-        // Whoever asks back finds no answer.
+        // A program that prompts reads an empty input.
         File nothing = Files.createTempFile(folder, "nothing", ".txt").toFile();
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -45,7 +47,7 @@ final class Workshop {
                 .redirectOutput(said.toFile())
                 .redirectInput(nothing)
                 .start();
-        boolean ended = process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        boolean ended = process.waitFor(MAX_WAIT.toSeconds(), TimeUnit.SECONDS);
         process.destroyForcibly();
         assertThat(ended).as(words).isTrue();
         assertThat(process.exitValue())

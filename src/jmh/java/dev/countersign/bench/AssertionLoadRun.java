@@ -16,8 +16,9 @@ import java.util.Map;
 import org.jose4j.lang.JoseException;
 
 /**
- * Puts load on {@code /verify} of the executable WAR with assertions that were signed before, in 256 MB of heap, beside a servlet of the same server that does nothing but
- * verify the same signatures by the same provider: at least 75 % of its throughput is the aim. Then the times of refusals (GEN-10), and what a hanging origin does to others.
+ * Puts load on {@code /verify} of the executable WAR with assertions that were signed before, in 256 MB of heap, beside
+ * a servlet of the same server that does nothing but verify the same signatures by the same provider: at least 75 % of
+ * its throughput is the aim.
  */
 final class AssertionLoadRun {
 
@@ -58,10 +59,6 @@ final class AssertionLoadRun {
                             .encodeToString(each.getValue().key().getPublicKey().getEncoded()));
         }
         try (ExecutableWar war = command.start()) {
-            // First: for a moment after its start the guard in memory cannot tell what is new.
-            for (Map.Entry<String, SignedRequests> each : signed.entrySet()) {
-                new AssertionRefusals(each.getKey(), each.getValue()).print(war);
-            }
             for (String algorithm : ALGORITHMS) {
                 throughput(war, algorithm);
             }
@@ -85,7 +82,7 @@ final class AssertionLoadRun {
                 ratios.get(ROUNDS - 1));
     }
 
-    /** By a client of its own, since each has only its share of the replay guard. */
+    /** By a client of its own, whose marks no other round has made. */
     private double round(ExecutableWar war, String algorithm, int number) throws IOException, InterruptedException {
         SignedRequests requests =
                 signed.getOrDefault(algorithm, signed.values().iterator().next());

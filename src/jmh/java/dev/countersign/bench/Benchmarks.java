@@ -1,6 +1,7 @@
 package dev.countersign.bench;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
@@ -9,18 +10,26 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs what is to be measured, and prints it: without an argument everything; {@code load}, {@code assertions}, {@code slow-origin} or {@code heap} for that run alone; otherwise the
- * JMH benchmarks whose name matches the argument.
+ * Runs what is to be measured, and prints it: without an argument everything; {@code load}, {@code assertions},
+ * {@code refusals}, {@code slow-origin}, {@code heap}, {@code store-replay}, {@code replay-cost}, {@code replay-room},
+ * {@code replay} or {@code floor} for that run alone ({@code floor} with the paths of earlier WARs, if they are to be
+ * measured too; {@code replay} with its options); otherwise the JMH benchmarks whose name matches the argument.
  */
 public final class Benchmarks {
 
     private static final Map<String, Run> RUNS = new LinkedHashMap<>();
 
     static {
-        RUNS.put("load", LoadRun::main);
-        RUNS.put("assertions", AssertionLoadRun::main);
-        RUNS.put("slow-origin", SlowOriginRun::main);
-        RUNS.put("heap", KeyCacheHeap::main);
+        RUNS.put("load", rest -> LoadRun.main());
+        RUNS.put("assertions", rest -> AssertionLoadRun.main());
+        RUNS.put("refusals", rest -> RefusalRun.main());
+        RUNS.put("store-replay", rest -> StoreReplayRun.main());
+        RUNS.put("replay-cost", rest -> ReplayCostRun.main());
+        RUNS.put("replay-room", rest -> ReplayRoomRun.main());
+        RUNS.put("replay", ReplayLoadRun::main);
+        RUNS.put("slow-origin", rest -> SlowOriginRun.main());
+        RUNS.put("heap", rest -> KeyCacheHeap.main());
+        RUNS.put("floor", FloorRun::main);
     }
 
     private Benchmarks() {}
@@ -30,13 +39,13 @@ public final class Benchmarks {
         String which = arguments.length == 0 ? "" : arguments[0];
         Run alone = RUNS.get(which);
         if (alone != null) {
-            alone.measure();
+            alone.measure(List.of(arguments).subList(1, arguments.length));
             return;
         }
         runJmh(which.isEmpty() ? ".*" : which);
         if (which.isEmpty()) {
             for (Run run : RUNS.values()) {
-                run.measure();
+                run.measure(List.of());
             }
         }
     }
@@ -47,6 +56,6 @@ public final class Benchmarks {
     }
 
     private interface Run {
-        void measure() throws Exception;
+        void measure(List<String> rest) throws Exception;
     }
 }

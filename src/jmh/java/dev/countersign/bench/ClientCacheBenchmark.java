@@ -1,6 +1,9 @@
 package dev.countersign.bench;
 
 import dev.countersign.cache.CachedClientStore;
+import dev.countersign.cache.ChangeFollower;
+import dev.countersign.cache.ChangeLag;
+import dev.countersign.client.ChangeFeed.Changes;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
@@ -9,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,8 +38,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ClientCacheBenchmark {
 
+    private final ChangeLag lag = new ChangeLag(System::nanoTime);
     private final CachedClientStore store = new CachedClientStore(
-            id -> Optional.of(client(id)), Duration.ofHours(1), Duration.ZERO, InstantSource.system());
+            id -> Optional.of(client(id)), Duration.ofHours(1), Duration.ZERO, lag, InstantSource.system());
+    private final ChangeFollower follower =
+            new ChangeFollower(position -> new Changes(0, Set.of(), false), store::forget, () -> {}, lag);
 
     @Setup(Level.Trial)
     public void lookUp() {
@@ -44,6 +51,7 @@ public class ClientCacheBenchmark {
 
     @TearDown(Level.Trial)
     public void close() {
+        follower.close();
         store.close();
     }
 

@@ -2,6 +2,7 @@ package dev.countersign.bench;
 
 import dev.countersign.auth.KeySource;
 import dev.countersign.auth.KeySource.Resolved;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.client.Client;
@@ -20,7 +21,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
-/** How much heap the key cache takes: {@value #CLIENTS} clients with a key of 2048 bits each, the client that comes with an entry included. */
+/**
+ * How much heap the key cache takes with {@value #CLIENTS} clients that have a key of 2048 bits each, or as many of
+ * them as its part of the heap holds.
+ */
 final class KeyCacheHeap {
 
     private static final int CLIENTS = 100_000;
@@ -76,7 +80,7 @@ final class KeyCacheHeap {
         }
 
         @Override
-        public Resolved resolve(Client client, Instant newerThan) {
+        public Resolved resolve(Client client, Recency recency) {
             VerificationKey key = new VerificationKey(
                     Optional.of("key of " + client.id()),
                     Optional.empty(),

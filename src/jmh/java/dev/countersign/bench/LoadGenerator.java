@@ -20,7 +20,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Sends requests one after the other through kept-alive connections to a server on this machine, as fast as it answers. */
+/**
+ * Sends requests one after the other through kept-alive connections to a server on this machine, as fast as it answers.
+ */
 record LoadGenerator(int port, int connections) {
 
     /**
@@ -89,7 +91,10 @@ record LoadGenerator(int port, int connections) {
         return times;
     }
 
-    /** Servers close a connection after so many requests; Tomcat after 100, unless it is told otherwise. What is to be sent next. */
+    /**
+     * Servers close a connection after so many requests; Tomcat after 100, unless it is told otherwise. What is to be
+     * sent next.
+     */
     private Optional<byte[]> untilClosed(Optional<byte[]> first, Supplier<Optional<byte[]>> requests, List<Long> times)
             throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

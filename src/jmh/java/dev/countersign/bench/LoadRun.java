@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Puts load on the executable WAR and on Tomcat, in 256 MB of heap each: what the guard costs on {@code /verify} beside an unguarded servlet of the same
- * server in the same run, and whether the times of refusals tell them apart (GEN-10).
+ * Puts load on the executable WAR and on Tomcat, in 256 MB of heap each: what the guard costs on {@code /verify} beside
+ * an unguarded servlet of the same server in the same run.
  */
 final class LoadRun {
 
@@ -49,7 +49,6 @@ final class LoadRun {
         try (ExecutableWar war = command.start()) {
             System.out.printf(Locale.ROOT, "boot: %.1f s%n", war.startTime().toMillis() / 1000.0);
             throughput(war.url(), war.port());
-            new RefusalTimes(war.port()).print();
             System.out.printf(Locale.ROOT, "resident memory: %d MB%n", residentMegabytes(war.pid()));
         }
     }

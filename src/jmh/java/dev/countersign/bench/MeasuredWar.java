@@ -10,7 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
 
-/** A copy of the WAR with {@link UnguardedServlet} and {@link RawVerificationServlet} beside it, so that all run in one server. */
+/**
+ * A copy of the WAR with {@link UnguardedServlet} and {@link RawVerificationServlet} beside it, so that all run in one
+ * server.
+ */
 final class MeasuredWar {
 
     private static final Map<String, Class<?>> SERVLETS =

@@ -12,7 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** One client that asks a hundred times a second, each time on a connection of its own, whether it is answered or not; until it is closed. */
+/**
+ * One client that asks a hundred times a second, each time on a connection of its own, whether it is answered or not;
+ * until it is closed.
+ */
 final class PacedAsking implements AutoCloseable {
 
     /** So many requests are enough for any round. */

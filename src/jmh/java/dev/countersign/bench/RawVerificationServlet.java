@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Verifies the signature of an assertion with the provider and the kind of key that we take, looks at nothing else, and answers 204: what {@code /verify} is compared with. The rest of the path is
- * the algorithm, whose public key is in a system property. Put into the measured WAR by the load run.
+ * Verifies the signature of an assertion with the provider and the kind of key that we take, looks at nothing else, and
+ * answers 204: what {@code /verify} is compared with. The rest of the path is the algorithm, whose public key is in a
+ * system property. Put into the measured WAR by the load run.
  */
 public final class RawVerificationServlet extends HttpServlet {
 

@@ -1,6 +1,7 @@
 package dev.countersign.bench;
 
 import dev.countersign.auth.KeySource;
+import dev.countersign.auth.Recency;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
@@ -126,7 +127,7 @@ public class SignatureBenchmark {
                         Instant.EPOCH,
                         Optional.empty(),
                         Optional.empty())));
-        KeySource.Resolved resolved = new RegisteredKeys(clock).resolve(client, Instant.EPOCH);
+        KeySource.Resolved resolved = new RegisteredKeys(clock).resolve(client, Recency.since(0));
         return resolved.keys().get(0).key();
     }
 

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long the requests of other clients take while one client's origin hangs for 30 seconds, beside the same while that origin answers: the 99th percentile may be 20 % more. One client keeps asking at
- * the same pace in either case; the others come as fast as they are answered, by secret and by JWT in turn.
+ * How long the requests of other clients take while one client's origin hangs for 30 seconds, beside the same while
+ * that origin answers: the 99th percentile may be 20 % more. One client keeps asking at the same pace in either case;
+ * the others come as fast as they are answered, by secret and by JWT in turn.
  */
 final class SlowOriginRun {
 

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long a look-up without a cache takes, and a page of the console's list, with a thousand and with a million clients: a look-up among a
- * million may cost 1.5 times as much as one among a thousand.
+ * How long a look-up without a cache takes, and a page of the console's list, with a thousand and with a million
+ * clients: a look-up among a million may cost 1.5 times as much as one among a thousand.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -77,39 +77,39 @@ public class StoreBenchmark {
 
     @Benchmark
     public Optional<Client> lookUp() {
-        return store.find(new ClientId(StoreFilling.id(next())));
+        return store.clients().find(new ClientId(StoreFilling.id(next())));
     }
 
     @Benchmark
     public Optional<Client> lookUpOfNobody() {
-        return store.find(new ClientId("nobody-" + next()));
+        return store.clients().find(new ClientId("nobody-" + next()));
     }
 
     @Benchmark
     public Page<Client> firstPage() {
-        return store.page("", Optional.empty(), PAGE);
+        return store.clients().page("", Optional.empty(), PAGE);
     }
 
     /** Every client has this word. */
     @Benchmark
     public Page<Client> searchOfAWordThatAllHave() {
-        return store.page("shop", Optional.empty(), PAGE);
+        return store.clients().page("shop", Optional.empty(), PAGE);
     }
 
     /** Every client is found by this, in four ways. */
     @Benchmark
     public Page<Client> searchOfALetterThatAllHave() {
-        return store.page("s", Optional.empty(), PAGE);
+        return store.clients().page("s", Optional.empty(), PAGE);
     }
 
     @Benchmark
     public Page<Client> searchOfOne() {
-        return store.page(StoreFilling.id(next()), Optional.empty(), PAGE);
+        return store.clients().page(StoreFilling.id(next()), Optional.empty(), PAGE);
     }
 
     @Benchmark
     public Page<AuditEvent> events() {
-        return store.events(Optional.of(new ClientId(StoreFilling.id(next()))), Optional.empty(), PAGE);
+        return store.auditTrail().events(Optional.of(new ClientId(StoreFilling.id(next()))), Optional.empty(), PAGE);
     }
 
     /** Jumps to and fro, the same way each time. */

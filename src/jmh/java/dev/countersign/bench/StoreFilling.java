@@ -10,7 +10,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Fills a store with clients that are all a little different, past the store, which would take its time for a million. Stateless. */
+/**
+ * Fills a store with clients that are all a little different, past the store, which would take its time for a million.
+ * Stateless.
+ */
 final class StoreFilling {
 
     private static final OffsetDateTime NOON = OffsetDateTime.of(2026, 3, 1, 12, 0, 0, 0, ZoneOffset.UTC);

@@ -1,4 +1,6 @@
-/** What is measured: {@code mvn -B -Pbench integration-test}, some of it with {@code "-Dbench=<regular expression>"}. */
+/**
+ * What is measured: {@code mvn -B -Pbench integration-test}, some of it with {@code "-Dbench=<regular expression>"}.
+ */
 @NullMarked
 package dev.countersign.bench;
 

@@ -1,65 +1,61 @@
 package dev.countersign.admin;
 
 import dev.countersign.auth.Admission;
-import dev.countersign.auth.Refusal;
 import dev.countersign.http.Decision;
-import dev.countersign.http.Entitlement;
-import dev.countersign.http.UnreadBody;
+import dev.countersign.http.Grant;
+import dev.countersign.http.RequestOrigin;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets administrators in: clients by a credential of theirs, people by the container's session. Leaves the {@link Caller} for the
- * servlet, which serves nobody without. Thread-safe.
+ * Authenticates administrators: clients by a credential of theirs, people by their session. Leaves the {@link Caller}
+ * for the servlet, which answers no request without one. Thread-safe.
  */
 public final class AccessFilter extends HttpFilter {
-
-    /** The role that the container gives to people. */
-    static final String ROLE = "countersign-admin";
-
-    private static final Entitlement ADMINISTRATOR =
-            client -> client.profile().canAdminister() ? Optional.empty() : Optional.of(Refusal.NOT_ADMINISTRATOR);
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
 
     @Override
     public void init() {
-        // Without it every request would fail; then rather the deployment.
-        AdminDesk.of(getServletContext());
+        // Fails the deployment rather than every request.
+        Administration.of(getServletContext());
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getDispatcherType() != DispatcherType.REQUEST) {
-            // Nobody leads here: whoever comes by a forward, an include or an error page was not judged for this.
-            new Problem(ProblemKind.FORBIDDEN, "This is not reached by way of another page.", Optional.empty())
+            // The application has no such way here: a forward, an include or an error page was not authenticated for
+            // this.
+            new Problem(
+                            ProblemKind.FORBIDDEN,
+                            "Forwards, includes and error pages cannot reach this interface.",
+                            Optional.empty())
                     .answer()
                     .send(request, response);
             return;
         }
-        AdminDesk desk = AdminDesk.of(getServletContext());
+        Administration administration = Administration.of(getServletContext());
         Entry entry;
         try {
-            entry = judge(desk, request);
+            entry = judge(administration, request);
         } catch (RuntimeException e) {
-            entry = new Entry.Closed(Failures.answer(e));
+            entry = new Entry.Closed(Failures.answer(e, administration.sentry().faults()));
         }
         if (entry instanceof Entry.Closed closed) {
-            UnreadBody.discard(request);
-            closed.answer().send(request, response);
+            administration
+                    .sentry()
+                    .bodies()
+                    .finish(request, response, () -> closed.answer().send(request, response));
             return;
         }
         Entry.Open open = (Entry.Open) entry;
@@ -67,57 +63,55 @@ public final class AccessFilter extends HttpFilter {
         chain.doFilter(open.request(), response);
     }
 
-    /** What becomes of a request. */
+    /** The result for a request: passed on, or answered here. */
     private sealed interface Entry {
         record Open(HttpServletRequest request, Caller caller) implements Entry {}
 
         record Closed(Answer answer) implements Entry {}
     }
 
-    private static Entry judge(AdminDesk desk, HttpServletRequest request) throws IOException {
-        Optional<Decision.Denied> insecure = desk.sentry().refuseTransport(request);
-        if (insecure.isPresent()) {
-            return new Entry.Closed(Denials.answer(insecure.get(), desk.sentry().challengeScheme(request)));
+    private static Entry judge(Administration administration, HttpServletRequest request) throws IOException {
+        if (request.getHeader("Authorization") != null) {
+            return judgeClient(administration, request);
         }
-        return request.getHeader("Authorization") == null ? judgeSession(desk, request) : judgeClient(desk, request);
+        RequestOrigin origin = administration.sentry().originOf(request);
+        Optional<Decision.Denied> insecure = administration.sentry().refuse(origin);
+        return insecure.isPresent()
+                ? closed(administration, insecure.get(), request)
+                : judgePerson(administration, request, origin.sourceText());
     }
 
-    private static Entry judgeClient(AdminDesk desk, HttpServletRequest request) throws IOException {
-        Decision decision = desk.sentry().decide(request, Admission.ANY, ADMINISTRATOR);
+    private static Entry judgeClient(Administration administration, HttpServletRequest request) throws IOException {
+        Decision decision = administration.sentry().decide(request, Admission.ADMINISTRATORS);
         if (decision instanceof Decision.Denied denied) {
-            return new Entry.Closed(Denials.answer(denied, desk.sentry().challengeScheme(request)));
+            return closed(administration, denied, request);
         }
-        Decision.Admitted admitted = (Decision.Admitted) decision;
+        Grant grant = (Grant) decision;
         return new Entry.Open(
-                admitted.request(), Caller.client(admitted.principal().id()));
+                grant.over(request), Caller.client(grant.principal().id()));
     }
 
-    private static Entry judgeSession(AdminDesk desk, HttpServletRequest request) {
-        HttpServletRequest own = containersOwn(request);
-        // Asked first, so that asking for the user never makes a session.
-        Principal user = own.getSession(false) == null ? null : own.getUserPrincipal();
-        if (user == null) {
-            return new Entry.Closed(Denials.unauthenticated(request));
-        }
-        String source = desk.sentry().source(request);
-        if (!own.isUserInRole(ROLE)) {
+    private static Entry closed(Administration administration, Decision.Denied denied, HttpServletRequest request) {
+        return new Entry.Closed(
+                AdminRefusals.answer(denied, administration.sentry().challengeScheme(request)));
+    }
+
+    private static Entry judgePerson(Administration administration, HttpServletRequest request, String source) {
+        Optional<String> person = Person.of(request);
+        if (person.isEmpty()) {
+            if (Person.knownToContainer(request).isEmpty()) {
+                return new Entry.Closed(AdminRefusals.unauthenticated(request));
+            }
             LOG.info("admin=refused reason=NOT_IN_ROLE source={}", source);
-            return new Entry.Closed(Denials.forbidden(ProblemKind.FORBIDDEN, "You do not have the role " + ROLE + "."));
-        }
-        if (!desk.sameSite().admits(request)) {
-            LOG.info("admin=refused reason=CROSS_SITE source={}", source);
             return new Entry.Closed(
-                    Denials.forbidden(ProblemKind.CROSS_SITE, "Only our own pages may change anything by a session."));
+                    AdminRefusals.forbidden(ProblemKind.FORBIDDEN, "You do not have the role " + Person.ROLE + "."));
         }
-        return new Entry.Open(request, Caller.person(user.getName()));
-    }
-
-    /** Below all wrappers: in one of them, a scope could pass for a role. */
-    private static HttpServletRequest containersOwn(HttpServletRequest request) {
-        ServletRequest innermost = request;
-        while (innermost instanceof ServletRequestWrapper wrapper) {
-            innermost = wrapper.getRequest();
+        if (!administration.sameSite().admits(request)) {
+            LOG.info("admin=refused reason=CROSS_SITE source={}", source);
+            return new Entry.Closed(AdminRefusals.forbidden(
+                    ProblemKind.CROSS_SITE,
+                    "With a session, only requests from the console's own pages may change anything."));
         }
-        return innermost instanceof HttpServletRequest own ? own : request;
+        return new Entry.Open(request, Caller.person(person.get()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.admin;
 
-import dev.countersign.http.UnreadBody;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,32 +7,37 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers the calls of administrators whom the {@link AccessFilter} has let in. Thread-safe. */
+/** Answers the calls of administrators that the {@link AccessFilter} has admitted. Thread-safe. */
 public final class AdminServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Answer answer;
+        Answer answer = answered(request);
+        Administration.of(getServletContext())
+                .sentry()
+                .bodies()
+                .finish(request, response, () -> answer.send(request, response));
+    }
+
+    private Answer answered(HttpServletRequest request) {
         try {
-            answer = answer(request);
+            return answer(request);
         } catch (RuntimeException e) {
-            answer = Failures.answer(e);
+            return Failures.answer(
+                    e, Administration.of(getServletContext()).sentry().faults());
         }
-        if (answer.isRefusal()) {
-            UnreadBody.discard(request);
-        }
-        answer.send(request, response);
     }
 
     private Answer answer(HttpServletRequest request) {
         if (!(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller)) {
-            // Reached past the filter, by whichever way: there is none.
-            return Denials.forbidden(ProblemKind.FORBIDDEN, "Nobody has let this request in.");
+            // Without the filter's caller the request has come past the filter: refused.
+            return AdminRefusals.forbidden(ProblemKind.FORBIDDEN, "Not authenticated.");
         }
         String path = Optional.ofNullable(request.getPathInfo()).orElse("");
-        RouteTable routes = AdminDesk.of(getServletContext()).routes();
+        Administration administration = Administration.of(getServletContext());
+        RouteTable routes = administration.routes();
         Optional<RouteTable.Match> match = routes.find(request.getMethod(), path);
         if (match.isEmpty()) {
             return otherMethod(request.getMethod(), routes.allowed(path));
@@ -41,14 +45,16 @@ public final class AdminServlet extends HttpServlet {
         Route route = match.get().route();
         String query = Optional.ofNullable(request.getQueryString()).orElse("");
         Map<String, String> variables = match.get().variables();
+        QueryParameters parameters = QueryParameters.parse(query, route.query());
         return route.handler()
-                .answer(new Call(request, caller, variables, QueryParameters.parse(query, route.query())));
+                .answer(new Call(request, administration.sentry().bodies(), caller, variables, parameters));
     }
 
     private static Answer otherMethod(String method, String allowed) {
         Answer answer = method.equals("OPTIONS")
                 ? Answer.noContent()
-                : new Problem(ProblemKind.METHOD_NOT_ALLOWED, "This knows " + allowed + ".", Optional.empty()).answer();
+                : new Problem(ProblemKind.METHOD_NOT_ALLOWED, "Allowed here: " + allowed + ".", Optional.empty())
+                        .answer();
         return answer.with("Allow", allowed);
     }
 }

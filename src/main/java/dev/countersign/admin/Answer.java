@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a call is answered with. Sent once, for it wipes its body then: there may be a secret in it. Not thread-safe. */
+/**
+ * The answer to a call. Sent once, as it then wipes its body: there may be a secret in it. Not thread-safe.
+ */
 final class Answer {
 
     private static final String JSON = "application/json";
@@ -27,14 +29,15 @@ final class Answer {
         this.body = body;
     }
 
-    static Answer json(int status, Map<String, Object> members) {
-        return new Answer(status, JSON, Map.of(), JsonText.of(members));
+    /** @param value written by {@link JsonText} */
+    static Answer json(int status, Object value) {
+        return new Answer(status, JSON, Map.of(), JsonText.of(value));
     }
 
     /**
-     * A file to be kept.
+     * A file to be downloaded.
      *
-     * @param name of ASCII, without anything that could be a path
+     * @param name in ASCII, without separators of paths
      */
     static Answer file(int status, String contentType, String name, byte[] content) {
         return new Answer(
@@ -44,12 +47,12 @@ final class Answer {
                 content.clone());
     }
 
-    /** A body that is JSON already. */
+    /** A body that is already written as JSON. */
     static Answer ofJsonText(byte[] text) {
         return new Answer(HttpServletResponse.SC_OK, JSON, Map.of(), text.clone());
     }
 
-    static Answer problem(int status, Map<String, Object> members) {
+    static Answer problem(int status, Object members) {
         return new Answer(status, PROBLEM, Map.of(), JsonText.of(members));
     }
 
@@ -70,7 +73,8 @@ final class Answer {
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             Map<String, String> fields = new LinkedHashMap<>(headers);
-            fields.put("Cache-Control", "no-store");
+            // A proxy that compresses changes the entity tag (RFC 9110, section 7.7).
+            fields.put("Cache-Control", headers.containsKey("ETag") ? "no-store, no-transform" : "no-store");
             fields.put("X-Content-Type-Options", "nosniff");
             if (isRefusal()) {
                 new WrittenRefusal(status, contentType, fields, new String(body, StandardCharsets.UTF_8))

@@ -1,19 +1,26 @@
 package dev.countersign.admin;
 
 import dev.countersign.client.Change;
+import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
+import dev.countersign.http.RequestBodies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One request that has found its route.
+ * One request with the variables of its route.
  *
- * @param variables what stands in the places of the route's template
+ * @param variables values of the variables in the route's template
  */
-record Call(HttpServletRequest request, Caller caller, Map<String, String> variables, QueryParameters query) {
+record Call(
+        HttpServletRequest request,
+        RequestBodies bodies,
+        Caller caller,
+        Map<String, String> variables,
+        QueryParameters query) {
 
-    /** @throws ProblemException when no client can have this path */
+    /** @throws ProblemException when the path is not that of a client id */
     ClientId client() {
         return ClientPath.parse(variable("client")).orElseThrow(ProblemException::noSuchClient);
     }
@@ -27,7 +34,7 @@ record Call(HttpServletRequest request, Caller caller, Map<String, String> varia
     }
 
     Map<String, Object> body(List<String> types) {
-        return RequestBody.read(request, types);
+        return RequestBody.read(request, bodies, types);
     }
 
     Precondition precondition() {
@@ -38,11 +45,8 @@ record Call(HttpServletRequest request, Caller caller, Map<String, String> varia
         return new Change(caller.actor(), action, detail);
     }
 
-    /** Never made from {@code Host}: paths only. */
-    ClientRepresentation representation(AdminDesk desk) {
-        return new ClientRepresentation(
-                desk.catalog(),
-                new CertificateRepresentation(desk.keys().descriptions()),
-                request.getContextPath() + "/admin/clients");
+    /** The path of this client, without scheme and host: never made from {@code Host}. */
+    String path(Client client) {
+        return request.getContextPath() + "/admin/clients/" + ClientPath.segment(client.id());
     }
 }

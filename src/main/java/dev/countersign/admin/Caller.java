@@ -1,36 +1,32 @@
 package dev.countersign.admin;
 
 import dev.countersign.client.ClientId;
+import dev.countersign.text.ShownText;
 
 /**
- * The administrator behind a request, as the {@link AccessFilter} found out. Immutable.
+ * The authenticated administrator of a request, from the {@link AccessFilter}. Immutable.
  *
- * @param kind by which of the two doors
+ * @param kind of authentication
  * @param name of the person, or the client's id
  */
 record Caller(Kind kind, String name) {
 
-    /** Where the filter leaves it for the servlet: a request attribute. */
+    /** The request attribute by which the filter passes it to the servlet. */
     static final String ATTRIBUTE = Caller.class.getName();
 
-    /** In characters: how much of a person's name the audit trail keeps. */
-    private static final int MAX_NAME_LENGTH = 200;
+    /** A longer name of a person is cut in the audit trail. */
+    private static final int MAX_NAME_CHARS = 200;
 
-    /** The two doors. */
+    /** The two ways to authenticate. */
     enum Kind {
-        /** A container's session. */
+        /** A session. */
         PERSON,
         /** A credential of a client that is an administrator. */
         CLIENT
     }
 
     static Caller person(String name) {
-        String printable = name.codePoints()
-                .limit(MAX_NAME_LENGTH)
-                .map(c -> isPrintable(c) ? c : '?')
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return new Caller(Kind.PERSON, printable);
+        return new Caller(Kind.PERSON, ShownText.of(name, MAX_NAME_CHARS));
     }
 
     static Caller client(ClientId id) {
@@ -41,13 +37,12 @@ record Caller(Kind kind, String name) {
         return kind == Kind.PERSON;
     }
 
+    boolean isClient(ClientId id) {
+        return kind == Kind.CLIENT && name.equals(id.value());
+    }
+
     /** As the audit trail names it. */
     String actor() {
         return (isPerson() ? "person:" : "client:") + name;
-    }
-
-    /** Half a surrogate pair could not be stored. */
-    private static boolean isPrintable(int codePoint) {
-        return !Character.isISOControl(codePoint) && Character.getType(codePoint) != Character.SURROGATE;
     }
 }

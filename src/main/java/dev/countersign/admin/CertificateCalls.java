@@ -1,34 +1,43 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.KeyImporter.ImportedKeys;
-import dev.countersign.auth.KeyUpload;
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.manage.KeyImporter;
+import dev.countersign.manage.KeyImporter.ImportedKeys;
+import dev.countersign.manage.KeyUpload;
+import dev.countersign.manage.UnacceptableKeyException;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** The calls about the public keys that are registered for a client: import, download, remove. Thread-safe. */
-record CertificateCalls(AdminDesk desk) {
+public record CertificateCalls(KeyRegistrar registrar, KeyImporter importer, int uploadMaxBytes) implements Calls {
 
-    Answer add(Call call) {
-        KeyRegistration registration = KeyRegistration.begin(desk, call);
+    @Override
+    public List<Route> routes() {
+        String certificates = "/clients/{client}/certificates";
+        String certificate = certificates + "/{id}";
+        return List.of(
+                new Route("POST", certificates, "Import public keys", this::add),
+                new Route("GET", certificate, Set.of("format"), "Download a public key", this::read),
+                new Route("DELETE", certificate, "Remove a public key", this::remove));
+    }
+
+    private Answer add(Call call) {
+        KeyRegistration registration = registrar.begin(call);
         ImportedKeys imported = imported(call);
-        List<String> replaced = registration.otherSources();
+        List<String> counting = registration.otherSources();
         List<ClientCertificate> keys = imported.keys();
-        Client client = registration.add(keys, call.change("certificate.import", detail(keys, replaced)));
-        List<String> warnings = new ArrayList<>(warnings(imported, replaced));
-        warnings.addAll(new KeyAdvice(desk.keys().descriptions()).about(keys, client));
+        Client client = registration.add(keys, call.change("certificate.import", detail(keys, counting)));
+        List<String> warnings = new ArrayList<>(warnings(imported, counting));
+        warnings.addAll(new KeyAdvice(registrar.describer()).about(keys, client));
         return answer(call, client, keys, warnings);
     }
 
-    Answer read(Call call) {
-        Client client = desk.registry().find(call.client()).orElseThrow(ProblemException::noSuchClient);
-        call.precondition().check(client);
+    private Answer read(Call call) {
+        Client client = registrar.clients().expected(call);
         ClientCertificate certificate = client.certificates().stream()
                 .filter(registered -> registered.id().equals(call.variable("id")))
                 .findFirst()
@@ -37,10 +46,12 @@ record CertificateCalls(AdminDesk desk) {
                 client.id(), certificate, call.query().get("format").orElse("pem"));
     }
 
-    Answer remove(Call call) {
+    private Answer remove(Call call) {
         String id = call.variable("id");
         Precondition condition = call.precondition();
-        desk.registry()
+        registrar
+                .clients()
+                .by(call.caller())
                 .update(
                         call.client(),
                         OptionalLong.empty(),
@@ -48,49 +59,63 @@ record CertificateCalls(AdminDesk desk) {
                             condition.check(current);
                             return current.withCertificates(without(current, id));
                         },
-                        call.change("certificate.remove", "certificate " + Members.shortened(id)));
+                        call.change(
+                                "certificate.remove", named(registrar.clients().existing(call), id)));
         return Answer.noContent();
     }
 
     private ImportedKeys imported(Call call) {
-        try (KeyUpload upload = UploadForm.read(call.request(), desk.keys().uploadMaxBytes())) {
-            return desk.keys().imports().read(upload);
+        try (KeyUpload upload = UploadForm.read(call.request(), call.bodies(), uploadMaxBytes)) {
+            return importer.read(upload);
         } catch (UnacceptableKeyException e) {
             throw ProblemException.unacceptable(e);
         }
     }
 
-    private static String detail(List<ClientCertificate> keys, List<String> replaced) {
-        String added = keys.stream()
-                .map(key -> "certificate " + key.id() + ", kid " + key.kid())
-                .collect(Collectors.joining("; "));
-        return replaced.isEmpty() ? added : "without " + String.join(", ", replaced) + "; " + added;
+    /** As it was before it is removed. */
+    private static String named(Client client, String id) {
+        return client.certificates().stream()
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .map(ChangeText::of)
+                .orElseGet(() -> "certificate " + JsonMembers.shortened(id));
     }
 
-    private static List<String> warnings(ImportedKeys imported, List<String> replaced) {
+    private static String detail(List<ClientCertificate> keys, List<String> counting) {
+        String added = ChangeText.of(keys);
+        return counting.isEmpty() ? added : added + "; not in use beside " + String.join(", ", counting);
+    }
+
+    private static List<String> warnings(ImportedKeys imported, List<String> counting) {
         List<String> warnings = new ArrayList<>(imported.warnings());
-        if (!replaced.isEmpty()) {
-            warnings.add("The client has one source of keys: its " + String.join(", ", replaced)
-                    + " is gone, and the keys from there do not work any longer.");
+        if (!counting.isEmpty()) {
+            String names = String.join(", ", counting);
+            warnings.add("A client has one source of keys, and this one's is its " + names
+                    + ": what was registered now is kept, but not in use. It counts when " + names
+                    + " is removed from the client.");
         }
         return warnings;
     }
 
     private Answer answer(Call call, Client client, List<ClientCertificate> added, List<String> warnings) {
-        ClientRepresentation representation = call.representation(desk);
-        Map<String, Object> members = new LinkedHashMap<>();
-        // As the store has them: its clock may tick more coarsely than ours.
-        members.put(
-                "certificates",
-                client.certificates().stream()
-                        .filter(kept -> added.stream().anyMatch(key -> key.id().equals(kept.id())))
-                        .map(representation.certificates()::of)
-                        .toList());
-        members.put("warnings", warnings);
-        members.put("client_version", client.version());
-        Answer answer = Answer.json(201, members);
-        return added.size() == 1 ? answer.with("Location", representation.path(client, added.get(0))) : answer;
+        // Read from the store: its timestamps may be coarser than ours.
+        List<CertificateRepresentation> shown = client.certificates().stream()
+                .filter(kept -> added.stream().anyMatch(key -> key.id().equals(kept.id())))
+                .map(kept -> CertificateRepresentation.of(
+                        kept, registrar.catalog().usesRegisteredKeys(client.profile()), registrar.describer()))
+                .toList();
+        Answer answer = Answer.json(201, new Imported(shown, warnings, client.version()));
+        return added.size() == 1 ? answer.with("Location", path(call, client, added.get(0))) : answer;
     }
+
+    /** The path of this key. */
+    static String path(Call call, Client client, ClientCertificate certificate) {
+        return call.path(client) + "/certificates/" + certificate.id();
+    }
+
+    /** The answer. */
+    @JsonbPropertyOrder({"certificates", "warnings", "clientVersion"})
+    public record Imported(List<CertificateRepresentation> certificates, List<String> warnings, long clientVersion) {}
 
     private static List<ClientCertificate> without(Client current, String id) {
         List<ClientCertificate> left = current.certificates().stream()

@@ -1,13 +1,13 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.ArchiveFormat;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
 import dev.countersign.client.ClientId;
+import dev.countersign.manage.ArchiveFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Hands out a registered public key as a file: PEM (RFC 7468) or DER. Stateless. */
+/** Writes a registered public key as a file: PEM (RFC 7468) or DER. Stateless. */
 final class CertificateDownload {
 
     /** In characters. */
@@ -29,7 +29,7 @@ final class CertificateDownload {
                 bare
                         ? Answer.file(200, "application/octet-stream", FileName.of(client, "der"), der)
                         : Answer.file(200, "application/pkix-cert", FileName.of(client, "cer"), der);
-            default -> throw ProblemException.inField("format", "This is pem or der.");
+            default -> throw ProblemException.inField("format", "Must be pem or der.");
         };
     }
 

@@ -1,49 +1,100 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.KeyDescriber;
-import dev.countersign.auth.KeyDescriber.KeyDescription;
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
-import java.util.LinkedHashMap;
+import dev.countersign.keys.JwsAlgorithm;
+import dev.countersign.manage.KeyDescriber;
+import dev.countersign.manage.KeyDescriber.CertificateText;
+import dev.countersign.manage.KeyDescriber.KeyDescription;
+import dev.countersign.manage.UnacceptableKeyException;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
-/** What the interface shows of a public key that was registered, in a certificate or bare. Thread-safe. */
-record CertificateRepresentation(KeyDescriber describer) {
+/**
+ * What the interface shows of a public key that was registered, in a certificate or bare. Immutable.
+ *
+ * @param inUse whether it counts: false while the client has another source of keys, or a method without keys
+ * @param size in bits
+ * @param alg the only JWS algorithm that it may be used with
+ * @param error why it cannot be parsed any more
+ */
+@JsonbPropertyOrder({
+    "id",
+    "kid",
+    "alias",
+    "kind",
+    "createdAt",
+    "inUse",
+    "notAfter",
+    "lastUsedAt",
+    "alg",
+    "algorithm",
+    "size",
+    "sha256",
+    "subject",
+    "issuer",
+    "serial",
+    "notBefore",
+    "error"
+})
+public record CertificateRepresentation(
+        String id,
+        String kid,
+        String alias,
+        String kind,
+        Instant createdAt,
+        boolean inUse,
+        Optional<Instant> notAfter,
+        Optional<Instant> lastUsedAt,
+        Optional<String> alg,
+        Optional<String> algorithm,
+        Optional<Integer> size,
+        Optional<String> sha256,
+        Optional<String> subject,
+        Optional<String> issuer,
+        Optional<String> serial,
+        Optional<Instant> notBefore,
+        Optional<String> error) {
 
-    /** All that can be told. One that cannot be read any more says so, and keeps nobody from seeing the others. */
-    Map<String, Object> of(ClientCertificate registered) {
-        Map<String, Object> members = stored(registered);
+    /** All details. A key that can no longer be decoded has an error in their place, and does not hide the others. */
+    static CertificateRepresentation of(ClientCertificate registered, boolean inUse, KeyDescriber describer) {
         try {
-            describe(describer.describe(registered), members);
+            return of(registered, inUse, Optional.of(describer.describe(registered)), Optional.empty());
         } catch (UnacceptableKeyException e) {
-            members.put("error", String.valueOf(e.getMessage()));
+            return of(registered, inUse, Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         }
-        return members;
     }
 
-    /** What the store tells without a look into the certificate. */
-    static Map<String, Object> stored(ClientCertificate registered) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("id", registered.id());
-        members.put("kid", registered.kid());
-        members.put("alias", registered.alias());
-        members.put("kind", registered.kind().name().toLowerCase(Locale.ROOT));
-        members.put("created_at", registered.createdAt().toString());
-        registered.notAfter().ifPresent(at -> members.put("not_after", at.toString()));
-        registered.lastUsedAt().ifPresent(at -> members.put("last_used_at", at.toString()));
-        return members;
+    /** What the store knows without decoding the certificate. */
+    static CertificateRepresentation stored(ClientCertificate registered, boolean inUse) {
+        return of(registered, inUse, Optional.empty(), Optional.empty());
     }
 
-    private static void describe(KeyDescription description, Map<String, Object> members) {
-        members.put("algorithm", description.type().algorithm());
-        members.put("size", (long) description.type().size());
-        members.put("sha256", description.sha256());
-        description.certificate().ifPresent(certificate -> {
-            members.put("subject", certificate.subject());
-            members.put("issuer", certificate.issuer());
-            members.put("serial", certificate.serial());
-            members.put("not_before", certificate.notBefore().toString());
-        });
+    private static CertificateRepresentation of(
+            ClientCertificate registered, boolean inUse, Optional<KeyDescription> description, Optional<String> error) {
+        Optional<CertificateText> text = description.flatMap(KeyDescription::certificate);
+        return new CertificateRepresentation(
+                registered.id(),
+                registered.kid(),
+                registered.alias(),
+                registered.kind().name().toLowerCase(Locale.ROOT),
+                registered.createdAt(),
+                inUse,
+                registered.notAfter(),
+                registered.lastUsedAt(),
+                registered
+                        .algorithm()
+                        .or(() -> description
+                                .flatMap(known -> known.type().boundTo())
+                                .map(JwsAlgorithm::registeredName)),
+                description.map(known -> known.type().algorithm()),
+                description.map(known -> known.type().size()),
+                description.map(KeyDescription::sha256),
+                text.map(CertificateText::subject),
+                text.map(CertificateText::issuer),
+                text.map(CertificateText::serial),
+                text.map(CertificateText::notBefore),
+                error);
     }
 }

@@ -1,95 +1,122 @@
 package dev.countersign.admin;
 
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.SecretIssuer.IssuedSecret;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
-import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.RejectedChangeException.Reason;
+import dev.countersign.manage.KeyDescriber;
+import dev.countersign.manage.PublishedKeySets;
+import dev.countersign.manage.SecretIssuer;
+import dev.countersign.manage.SecretIssuer.IssuedSecret;
+import dev.countersign.text.JsonNull;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The calls about clients as such: list, register, read, change, remove. Thread-safe. */
-record ClientCalls(AdminDesk desk) {
+public record ClientCalls(
+        AdministeredClients clients,
+        MethodCatalog catalog,
+        SecretIssuer issuer,
+        KeyDescriber describer,
+        PublishedKeySets published)
+        implements Calls {
 
     /** In characters, of a search. */
-    static final int MAX_SEARCH_LENGTH = ClientProfile.MAX_NAME_LENGTH;
+    static final int MAX_SEARCH_CHARS = ClientProfile.MAX_NAME_CHARS;
 
-    /** How often a change that names no version is tried against others that come in between. */
+    /** Attempts of a change without an expected version, when concurrent changes come in between. */
     private static final int MAX_TRIES = 10;
 
-    Answer list(Call call) {
+    @Override
+    public List<Route> routes() {
+        String client = "/clients/{client}";
+        return List.of(
+                new Route("GET", "/authenticators", "The list box Client Authenticator", call -> catalog.answer()),
+                new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", this::list),
+                new Route("POST", "/clients", "Register a client", this::create),
+                new Route("GET", client, "Read a client", this::read),
+                new Route("PUT", client, "Replace a client", this::replace),
+                new Route("PATCH", client, "Change a client", this::patch),
+                new Route("DELETE", client, "Remove a client", this::delete));
+    }
+
+    private Answer list(Call call) {
         String search = call.query().get("search").orElse("");
-        if (search.length() > MAX_SEARCH_LENGTH || search.chars().anyMatch(Character::isISOControl)) {
+        if (search.length() > MAX_SEARCH_CHARS || search.chars().anyMatch(Character::isISOControl)) {
             throw ProblemException.inField(
                     "search",
-                    "This has at most " + MAX_SEARCH_LENGTH + " characters, none of them a control character.");
+                    "Must have at most " + MAX_SEARCH_CHARS + " characters, none of them a control character.");
         }
         int limit = PageLimit.of(call.query());
         Optional<String> after = call.query().get("after");
-        return PageLimit.answer(() -> desk.registry().page(search, after, limit), representation(call)::line);
+        ClientRegistry registry = clients.by(call.caller());
+        // Counted once a list: of a search, the index has words and not clients.
+        Optional<Long> total = search.isEmpty() && after.isEmpty() ? Optional.of(registry.count()) : Optional.empty();
+        return PageLimit.answer(
+                () -> registry.page(search, after, limit),
+                client -> representation().line(client, call.path(client)),
+                total);
     }
 
-    Answer create(Call call) {
-        Members members = new Members(call.body(RequestBody.JSON));
+    private Answer create(Call call) {
+        JsonMembers members = new JsonMembers(call.body(RequestBody.JSON));
         Optional<ClientId> asked = ClientForm.id(members);
-        ClientProfile profile = desk.form().created(members);
-        checkGrant(call.caller(), Optional.empty(), profile);
+        ClientProfile profile = form().created(members);
+        advice().requireAllowed(Optional.empty(), profile);
         ClientId id = asked.orElseGet(GeneratedClientId::next);
-        if (!desk.catalog().usesSecrets(profile)) {
-            return created(
-                    call, desk.registry().create(id, profile, List.of(), call.change("client.create", "")), Map.of());
+        if (!catalog.usesSecrets(profile)) {
+            Client client = clients.by(call.caller()).create(id, profile, List.of(), call.change("client.create", ""));
+            return created(call, client, Map.of());
         }
-        IssuedSecret issued = desk.issuer().issue(id, profile.method(), "", Optional.empty(), Optional.empty());
+        IssuedSecret issued = issuer.issue(
+                id, profile.method(), ClientForm.signingAlgorithm(profile), "", Optional.empty(), Optional.empty());
         try (Secret value = issued.value()) {
-            Client client = desk.registry()
+            Client client = clients.by(call.caller())
                     .create(
                             id,
                             profile,
                             List.of(issued.registered()),
-                            call.change(
-                                    "client.create",
-                                    "with secret " + issued.registered().id()));
+                            call.change("client.create", "with " + ChangeText.of(issued.registered())));
             return created(call, client, Map.of("client_secret", new String(value.bytes(), StandardCharsets.UTF_8)));
         }
     }
 
-    Answer read(Call call) {
-        Client client = existing(call.client());
-        call.precondition().check(client);
-        return representation(call).answer(200, client);
+    private Answer read(Call call) {
+        Client client = clients.expected(call);
+        return ClientRepresentation.answer(200, client, shown(call, client));
     }
 
-    Answer replace(Call call) {
+    private Answer replace(Call call) {
         Map<String, Object> body = call.body(RequestBody.JSON);
         return change(call, present -> body);
     }
 
-    Answer patch(Call call) {
+    private Answer patch(Call call) {
         Map<String, Object> patch = call.body(RequestBody.MERGE_PATCH);
         return change(call, present -> MergePatch.apply(withoutStrangers(present, patch), patch));
     }
 
-    Answer delete(Call call) {
+    private Answer delete(Call call) {
         Precondition condition = call.precondition().required();
-        Client present = existing(call.client());
+        Client present = clients.existing(call);
         condition.check(present);
         OptionalLong version = condition.any() ? OptionalLong.empty() : OptionalLong.of(present.version());
-        desk.registry().delete(present.id(), version, call.change("client.delete", ""));
+        clients.by(call.caller()).delete(present.id(), version, call.change("client.delete", ""));
         return Answer.noContent();
     }
 
-    /** @param wanted from the present representation to the one that shall be */
+    /** @param wanted makes the wanted representation of the present one */
     private Answer change(Call call, Function<Map<String, Object>, Map<String, Object>> wanted) {
         Precondition condition = call.precondition().required();
         for (int tries = 1; ; tries++) {
@@ -104,50 +131,31 @@ record ClientCalls(AdminDesk desk) {
         }
     }
 
-    /** Always of the very version that was looked at, so that the audit trail tells the truth about what changed. */
+    /** Always applied to the version that was compared, so that the audit trail names what was really changed. */
     private Answer changeOnce(
             Call call, Precondition condition, Function<Map<String, Object>, Map<String, Object>> wanted) {
-        Client present = existing(call.client());
+        Client present = clients.existing(call);
         condition.check(present);
-        ClientRepresentation representation = representation(call);
-        Map<String, Object> before = representation.of(present);
-        ClientProfile profile = desk.form().replaced(wanted.apply(before), before, present.profile());
-        checkGrant(call.caller(), Optional.of(present.profile()), profile);
-        Client wished = withFittingKeys(withFittingSecrets(present, profile));
-        String changed = differences(before, representation.of(wished));
-        Client client = desk.registry()
+        Map<String, Object> before = shown(call, present);
+        ClientProfile profile = form().replaced(wanted.apply(before), before, present.profile());
+        advice().requireAllowed(Optional.of(present.profile()), profile);
+        Client wished = withFittingSecrets(present, profile);
+        String changed = ChangeText.differences(before, shown(call, wished)) + advice().detail(present, wished);
+        Client client = clients.by(call.caller())
                 .update(
                         present.id(),
                         OptionalLong.of(present.version()),
-                        current -> withFittingKeys(withFittingSecrets(current, profile)),
-                        call.change("client.update", changed + goneKeys(present, wished)));
-        Map<String, Object> warnings =
-                goneKeys(present, wished).isEmpty() ? Map.of() : Map.of("warnings", List.of(warning(present, profile)));
-        return representation.answer(200, client, MergePatch.apply(representation.of(client), warnings));
+                        current -> withFittingSecrets(current, profile),
+                        call.change("client.update", changed));
+        List<String> warnings = new ArrayList<>(advice().about(present, client));
+        warnings.addAll(new ProfileAdvice(catalog).about(profile, Optional.of(present)));
+        return ClientRepresentation.answer(200, client, MergePatch.apply(shown(call, client), members(warnings)));
     }
 
-    /** A client has one source of keys: another one that is set clears the registered ones. */
-    private static Client withFittingKeys(Client client) {
-        return ClientForm.otherKeySources(client.profile()).isEmpty() ? client : client.withCertificates(List.of());
-    }
-
-    private static String goneKeys(Client before, Client after) {
-        boolean gone = !before.certificates().isEmpty() && after.certificates().isEmpty();
-        return gone
-                ? "; without certificate "
-                        + before.certificates().stream()
-                                .map(ClientCertificate::id)
-                                .collect(Collectors.joining(", "))
-                : "";
-    }
-
-    private static String warning(Client before, ClientProfile after) {
-        return "The client has one source of keys, now its "
-                + String.join(", ", ClientForm.otherKeySources(after)) + ": the keys that were registered ("
-                + before.certificates().size() + ") are gone, and do not work any longer.";
-    }
-
-    /** A secret that is kept as a hash is no key, and one that is kept as a key is no hash: of another form than the method needs, it goes. */
+    /**
+     * Removes secrets that are kept in another form than the method needs: a hash cannot serve as an HMAC key, nor an
+     * encrypted key as a hash.
+     */
     private static Client withFittingSecrets(Client current, ClientProfile profile) {
         boolean fits = keepsKeys(current.profile()) == keepsKeys(profile);
         return fits ? current.with(profile) : current.with(profile).with(List.of());
@@ -157,18 +165,10 @@ record ClientCalls(AdminDesk desk) {
         return profile.method().equals(AuthMethod.CLIENT_SECRET_JWT);
     }
 
-    /** Only a person makes an administrator; and whoever was switched off is not switched on again by an accomplice. */
-    private static void checkGrant(Caller caller, Optional<ClientProfile> before, ClientProfile after) {
-        boolean wasAdministrator = before.filter(ClientProfile::administrator).isPresent();
-        boolean couldAdminister = before.filter(ClientProfile::canAdminister).isPresent();
-        boolean grants = (after.administrator() && !wasAdministrator) || (after.canAdminister() && !couldAdminister);
-        if (grants && !caller.isPerson()) {
-            throw new ProblemException(new Problem(
-                    ProblemKind.FORBIDDEN, "Only a person can make an administrator.", Optional.of("administrator")));
-        }
-    }
-
-    /** What the patch's method knows nothing of goes with the method that it belonged to, and a source of keys that the patch replaces by another. */
+    /**
+     * Removes properties that belong to the method before and are unknown to the patch's method, and a source of keys
+     * that the patch replaces by another. Registered keys are kept.
+     */
     private static Map<String, Object> withoutStrangers(Map<String, Object> present, Map<String, Object> patch) {
         Map<String, Object> kept = MergePatch.apply(present, Map.of());
         String method = "token_endpoint_auth_method";
@@ -179,30 +179,36 @@ record ClientCalls(AdminDesk desk) {
                 .anyMatch(source -> patch.containsKey(source) && patch.get(source) != JsonNull.NULL);
         if (namesKeys) {
             ClientForm.KEY_SOURCES.forEach(kept::remove);
-            kept.remove("certificates");
         }
         return kept;
     }
 
-    private static String differences(Map<String, Object> before, Map<String, Object> after) {
-        Set<String> names = new LinkedHashSet<>(before.keySet());
-        names.addAll(after.keySet());
-        names.removeIf(name -> Optional.ofNullable(before.get(name)).equals(Optional.ofNullable(after.get(name))));
-        return String.join(", ", names);
-    }
-
     private Answer created(Call call, Client client, Map<String, Object> secret) {
-        ClientRepresentation representation = representation(call);
-        return representation
-                .answer(201, client, MergePatch.apply(representation.of(client), secret))
-                .with("Location", representation.path(client));
+        List<String> warnings = new ArrayList<>(advice().about(client));
+        warnings.addAll(new ProfileAdvice(catalog).about(client.profile(), Optional.empty()));
+        Map<String, Object> more = new LinkedHashMap<>(secret);
+        more.putAll(members(warnings));
+        return ClientRepresentation.answer(201, client, MergePatch.apply(shown(call, client), more))
+                .with("Location", call.path(client));
     }
 
-    private ClientRepresentation representation(Call call) {
-        return call.representation(desk);
+    private static Map<String, Object> members(List<String> warnings) {
+        return warnings.isEmpty() ? Map.of() : Map.of("warnings", warnings);
     }
 
-    private Client existing(ClientId id) {
-        return desk.registry().find(id).orElseThrow(ProblemException::noSuchClient);
+    private Map<String, Object> shown(Call call, Client client) {
+        return representation().of(client, call.path(client));
+    }
+
+    private ClientRepresentation representation() {
+        return new ClientRepresentation(catalog, describer);
+    }
+
+    private KeySourceAdvice advice() {
+        return new KeySourceAdvice(catalog, published);
+    }
+
+    private ClientForm form() {
+        return new ClientForm(catalog);
     }
 }

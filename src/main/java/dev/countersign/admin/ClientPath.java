@@ -1,14 +1,15 @@
 package dev.countersign.admin;
 
 import dev.countersign.client.ClientId;
+import dev.countersign.text.CanonicalBase64;
+import dev.countersign.text.MalformedException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A client id as a path segment: the id itself where no container takes offence at it, else {@code ~} and its Base64url. Each id has
- * exactly one such spelling.
+ * A client id as a path segment: the id itself where every container accepts it in a path, else {@code ~} and its
+ * Base64url. Each id has exactly one such spelling.
  */
 final class ClientPath {
 
@@ -21,7 +22,7 @@ final class ClientPath {
         return isPlain(id.value()) ? id.value() : encoded(id);
     }
 
-    /** Empty: no client can have this path. */
+    /** Empty: the segment is not the form of a client id. */
     static Optional<ClientId> parse(String segment) {
         try {
             if (isPlain(segment)) {
@@ -30,11 +31,11 @@ final class ClientPath {
             if (segment.isEmpty() || segment.charAt(0) != ENCODED) {
                 return Optional.empty();
             }
-            byte[] decoded = Base64.getUrlDecoder().decode(segment.substring(1));
+            byte[] decoded = CanonicalBase64.URL.decode(segment, 1, segment.length());
             ClientId id = new ClientId(new String(decoded, StandardCharsets.ISO_8859_1));
-            // Padding, spare bits, an id that needs no encoding: all these are other spellings.
-            return segment(id).equals(segment) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException e) {
+            // An id that needs no encoding has the plain form only.
+            return isPlain(id.value()) ? Optional.empty() : Optional.of(id);
+        } catch (MalformedException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -44,9 +45,6 @@ final class ClientPath {
     }
 
     private static String encoded(ClientId id) {
-        return ENCODED
-                + Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(id.value().getBytes(StandardCharsets.US_ASCII));
+        return ENCODED + CanonicalBase64.URL.encode(id.value().getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -5,27 +5,29 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.manage.KeyDescriber;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What the interface shows of a client, under the registered metadata names (RFC 7591, section 2). Never a secret, never a hash.
- * Immutable.
+ * The JSON representation of a client, with the registered metadata names (RFC 7591, section 2). Contains no secret and
+ * no hash. Immutable.
  *
- * @param certificates shows each of the registered keys
- * @param clientsPath the path of the list of clients, below which each client has its own
+ * @param describer parses each of the registered keys
  */
-record ClientRepresentation(MethodCatalog catalog, CertificateRepresentation certificates, String clientsPath) {
+record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
 
-    /** Members that say how things are; whoever sends them back has to send them as they are. */
+    /** Read-only members: a replacement has to contain them unchanged, or not at all. */
     static final Set<String> READ_ONLY =
             Set.of("secrets", "certificates", "version", "created_at", "updated_at", "links");
 
-    /** Every member that a client has whatever its method. */
+    /** The members that every client has, with any method. */
     static final Set<String> MEMBERS = Set.of(
             "client_id",
             "client_name",
@@ -44,16 +46,22 @@ record ClientRepresentation(MethodCatalog catalog, CertificateRepresentation cer
             "links",
             "client_secret");
 
-    Map<String, Object> of(Client client) {
-        return of(client, certificates::of);
+    /**
+     * @param path of the client
+     */
+    Map<String, Object> of(Client client, String path) {
+        boolean inUse = catalog.usesRegisteredKeys(client.profile());
+        return of(client, path, certificate -> CertificateRepresentation.of(certificate, inUse, describer));
     }
 
-    /** As a line of a list: of a certificate only what need not be read out of it, for there may be thousands. */
-    Map<String, Object> line(Client client) {
-        return of(client, CertificateRepresentation::stored);
+    /** As a line of a list: certificates are not decoded for it, as there may be thousands. */
+    Map<String, Object> line(Client client, String path) {
+        boolean inUse = catalog.usesRegisteredKeys(client.profile());
+        return of(client, path, certificate -> CertificateRepresentation.stored(certificate, inUse));
     }
 
-    private Map<String, Object> of(Client client, Function<ClientCertificate, Map<String, Object>> certificate) {
+    private Map<String, Object> of(
+            Client client, String path, Function<ClientCertificate, CertificateRepresentation> certificate) {
         ClientProfile profile = client.profile();
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("client_id", client.id().value());
@@ -71,49 +79,34 @@ record ClientRepresentation(MethodCatalog catalog, CertificateRepresentation cer
                 members.put(property.name(), shown(property, value));
             }
         }
-        members.put("secrets", secrets(client.secrets()));
+        members.put("secrets", client.secrets().stream().map(ShownSecret::of).toList());
         members.put(
                 "certificates", client.certificates().stream().map(certificate).toList());
         members.put("version", client.version());
         members.put("created_at", client.createdAt().toString());
         members.put("updated_at", client.updatedAt().toString());
-        members.put("links", Map.of("self", path(client)));
+        members.put("links", Map.of("self", path));
         return members;
     }
 
     private static Object shown(PropertyDescription property, String value) {
         return property.type() == PropertyDescription.Type.JSON
-                ? JsonObjectReader.read(value.getBytes(StandardCharsets.UTF_8))
+                ? JsonText.read(value.getBytes(StandardCharsets.UTF_8))
                 : value;
     }
 
-    String path(Client client) {
-        return clientsPath + "/" + ClientPath.segment(client.id());
-    }
-
-    String path(Client client, ClientCertificate certificate) {
-        return path(client) + "/certificates/" + certificate.id();
-    }
-
-    Answer answer(int status, Client client) {
-        return answer(status, client, of(client));
-    }
-
-    Answer answer(int status, Client client, Map<String, Object> members) {
+    static Answer answer(int status, Client client, Map<String, Object> members) {
         return Answer.json(status, members).with("ETag", Precondition.entityTag(client));
     }
 
-    static Map<String, Object> secret(ClientSecret secret) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("id", secret.id());
-        members.put("label", secret.label());
-        members.put("created_at", secret.createdAt().toString());
-        secret.expiresAt().ifPresent(at -> members.put("expires_at", at.toString()));
-        secret.lastUsedAt().ifPresent(at -> members.put("last_used_at", at.toString()));
-        return members;
-    }
+    /** A secret, without its value and its hash. */
+    @JsonbPropertyOrder({"id", "label", "createdAt", "expiresAt", "lastUsedAt"})
+    public record ShownSecret(
+            String id, String label, Instant createdAt, Optional<Instant> expiresAt, Optional<Instant> lastUsedAt) {
 
-    private static List<Map<String, Object>> secrets(List<ClientSecret> secrets) {
-        return secrets.stream().map(ClientRepresentation::secret).toList();
+        private static ShownSecret of(ClientSecret secret) {
+            return new ShownSecret(
+                    secret.id(), secret.label(), secret.createdAt(), secret.expiresAt(), secret.lastUsedAt());
+        }
     }
 }

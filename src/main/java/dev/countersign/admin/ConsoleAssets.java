@@ -1,25 +1,30 @@
 package dev.countersign.admin;
 
+import dev.countersign.keys.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * The console as it was when the application started: its page, and the files that the page names. A hash of all of them is part of their paths, so that
- * browsers may keep them for ever and still never mix those of two versions. Immutable.
+ * The console as it was when the application started: its page, and the files that the page names. A hash of all of
+ * them is part of their paths, so that browsers may cache them without end and still never mix those of two versions.
+ * Immutable.
  */
 final class ConsoleAssets {
 
-    /** Where the page wants its modules to be named, so that the browser asks for all at once and not for one after the other. */
+    /**
+     * The line of the page that is replaced by links to preload all modules, so that the browser fetches them at once
+     * and not one after the other.
+     */
     private static final String MODULES = "<!-- modules -->";
 
-    /** Runs before the page is drawn, as a script of the old kind. */
+    /** Runs before the page is drawn, as a classic script: it is no module, and not preloaded as one. */
     private static final String NO_MODULE = "theme.js";
 
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*";
@@ -41,9 +46,9 @@ final class ConsoleAssets {
     }
 
     /**
-     * @param page as it stands in the application: names its files as {@code "assets/<name>"}
+     * @param page as it is in the application: it names its files as {@code "assets/<name>"}
      * @param contents of the files, by their names
-     * @throws IllegalArgumentException when the page has no place for the modules, or a file is of no kind that we serve
+     * @throws IllegalArgumentException when the page has no place for the modules, or the type of a file is unknown
      */
     static ConsoleAssets of(String page, SortedMap<String, byte[]> contents) {
         if (!page.contains(MODULES)) {
@@ -79,20 +84,12 @@ final class ConsoleAssets {
     }
 
     private static String hash(SortedMap<String, byte[]> contents) {
-        MessageDigest digest = sha256();
+        List<byte[]> parts = new ArrayList<>();
         contents.forEach((name, content) -> {
-            // With the lengths, so that nothing moves unseen from one file into the next.
-            digest.update((name + ' ' + content.length + '\n').getBytes(StandardCharsets.UTF_8));
-            digest.update(content);
+            // With the lengths, so that bytes that move from one file into the next change the hash too.
+            parts.add((name + ' ' + content.length + '\n').getBytes(StandardCharsets.UTF_8));
+            parts.add(content);
         });
-        return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_LENGTH);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(parts.toArray(byte[][]::new))).substring(0, HASH_LENGTH);
     }
 }

@@ -13,24 +13,27 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the console is made of: our own files from the application, other people's from beside this class. Stateless. */
+/**
+ * Reads the console's files: our own from the application, those of libraries from beside this class.
+ * Stateless.
+ */
 final class ConsoleFiles {
 
     private static final String PAGE = "/console/index.html";
     private static final String ASSETS = "/console/assets/";
 
-    /** What the console and the page for the login have in common. */
+    /** Files that the console and the login page share. */
     private static final Map<String, String> SHARED =
             Map.of("theme.css", "/login/theme.css", "icon.svg", "/login/icon.svg");
 
-    /** The build takes them out of their WebJars. */
+    /** Files of libraries, which the build extracts from their WebJars. */
     private static final List<String> LIBRARIES = List.of("lib/bootstrap.min.css", "lib/lit-html.js");
 
     private ConsoleFiles() {}
 
     /**
      * @throws IOException when one of them cannot be read
-     * @throws IllegalArgumentException when they make no console
+     * @throws IllegalArgumentException when the page and the files do not fit together
      */
     static ConsoleAssets read(ServletContext context) throws IOException {
         SortedMap<String, byte[]> contents = new TreeMap<>();
@@ -63,7 +66,7 @@ final class ConsoleFiles {
         }
     }
 
-    private static byte[] content(ServletContext context, String path) throws IOException {
+    static byte[] content(ServletContext context, String path) throws IOException {
         return content(context.getResourceAsStream(path), path);
     }
 

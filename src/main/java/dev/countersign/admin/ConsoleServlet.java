@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the console, the same on every container: its page, which nobody keeps, and its files, which a browser asks for once, compressed. Stands at
- * {@code /console/*}, where the container lets in those only who have signed in. Thread-safe once initialized.
+ * Serves the console, the same on every container: its page, which is never cached, and its files, which a browser asks
+ * for once, compressed. Stands at {@code /console/*}, behind the {@link ConsoleFilter}. Thread-safe once initialized.
  */
 public final class ConsoleServlet extends HttpServlet {
 
@@ -21,8 +21,8 @@ public final class ConsoleServlet extends HttpServlet {
     private static final String FOR_EVER = "private, max-age=31536000, immutable";
 
     /**
-     * Containers send these along with whatever needs a login, against caches; Chromium heeds {@code Pragma} as well. No container has to take a header
-     * back, so they get values that do no harm.
+     * Containers add these against caches to every page behind a login of theirs; Chromium heeds {@code Pragma}
+     * as well. No container has to take a header back, so they get values that do no harm.
      */
     private static final Map<String, String> HARMLESS =
             Map.of("Expires", "Fri, 31 Dec 9999 23:59:59 GMT", "Pragma", "cache");
@@ -52,7 +52,7 @@ public final class ConsoleServlet extends HttpServlet {
         String console = request.getContextPath() + request.getServletPath();
         // Undertow adds the slash to the path, but not to the URI.
         if (path.isEmpty() || request.getRequestURI().equals(console)) {
-            // The page's links count from below the slash.
+            // The page's relative links need the slash.
             response.setStatus(HttpServletResponse.SC_FOUND);
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("Location", console + "/");

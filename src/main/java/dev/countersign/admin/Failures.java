@@ -3,12 +3,15 @@ package dev.countersign.admin;
 import dev.countersign.auth.BusyException;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.http.FaultLog;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what was thrown into an answer: what the caller may know goes out, what operators must know goes into the log, once. */
+/**
+ * Turns an exception into an answer: the caller gets what it may know, and operators get the cause in the log, once.
+ */
 final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -18,7 +21,7 @@ final class Failures {
 
     private Failures() {}
 
-    static Answer answer(RuntimeException thrown) {
+    static Answer answer(RuntimeException thrown, FaultLog faults) {
         if (thrown instanceof ProblemException problem) {
             return problem.problem().answer();
         }
@@ -31,13 +34,13 @@ final class Failures {
                     .with("Retry-After", RETRY_AFTER);
         }
         if (thrown instanceof UnavailableException unavailable) {
-            LOG.warn("admin=unavailable", unavailable);
+            faults.warn(LOG, "admin=unavailable", unavailable);
             return new Problem(
-                            ProblemKind.UNAVAILABLE, "The store cannot be asked. Nothing is known.", Optional.empty())
+                            ProblemKind.UNAVAILABLE, "The store cannot be reached. Try again later.", Optional.empty())
                     .answer()
                     .with("Retry-After", RETRY_AFTER);
         }
-        LOG.error("admin=failed", thrown);
-        return new Problem(ProblemKind.INTERNAL, "The log says more.", Optional.empty()).answer();
+        faults.error(LOG, "admin=failed", thrown);
+        return new Problem(ProblemKind.INTERNAL, "See the server's log.", Optional.empty()).answer();
     }
 }

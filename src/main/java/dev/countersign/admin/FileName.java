@@ -2,11 +2,14 @@ package dev.countersign.admin;
 
 import dev.countersign.client.ClientId;
 
-/** Names files after clients, so that no browser, shell or file system takes offence: of {@code A-Z a-z 0-9 _ -} and single inner dots only. */
+/**
+ * Names files after clients, with characters that are safe in every browser, shell and file system: {@code
+ * A-Z a-z 0-9 _ -} and single inner dots only.
+ */
 final class FileName {
 
-    /** In characters, of what comes before the last dot. */
-    private static final int MAX_LENGTH = 100;
+    /** Without the extension. */
+    private static final int MAX_NAME_CHARS = 100;
 
     private FileName() {}
 
@@ -14,7 +17,7 @@ final class FileName {
     static String of(ClientId client, String extension) {
         String id = client.value();
         StringBuilder name = new StringBuilder();
-        for (int i = 0; i < Math.min(id.length(), MAX_LENGTH); i++) {
+        for (int i = 0; i < Math.min(id.length(), MAX_NAME_CHARS); i++) {
             name.append(isPlain(id, i) ? id.charAt(i) : '_');
         }
         return name.append('.').append(extension).toString();

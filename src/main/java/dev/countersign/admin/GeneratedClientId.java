@@ -3,13 +3,16 @@ package dev.countersign.admin;
 import dev.countersign.client.ClientId;
 import java.security.SecureRandom;
 
-/** Makes ids for clients whose administrator does not care: short, and nothing that a shell or a URL would stumble over. Thread-safe. */
+/**
+ * Generates ids for clients that are registered without one: short, of characters that need no quoting in a shell or
+ * URL. Thread-safe.
+ */
 final class GeneratedClientId {
 
-    /** Without the ones that look alike. */
+    /** Without characters that look alike. */
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 
-    /** In characters: 79 bits, so that no two are ever the same. */
+    /** In characters: 79 bits, so that a collision is practically impossible. */
     private static final int LENGTH = 16;
 
     private static final SecureRandom RANDOM = new SecureRandom();

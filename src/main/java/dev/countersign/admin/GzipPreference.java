@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds out whether somebody takes an answer that is compressed (RFC 9110, section 12.5.3). Stateless. */
+/** Tells whether a request accepts a compressed answer (RFC 9110, section 12.5.3). Stateless. */
 final class GzipPreference {
 
     private static final Pattern CODING =
@@ -15,7 +15,7 @@ final class GzipPreference {
 
     private GzipPreference() {}
 
-    /** @param fields all {@code Accept-Encoding} of a request; whoever says nothing gets the plain answer */
+    /** @param fields all {@code Accept-Encoding} of a request; without any, the answer is not compressed */
     static boolean in(Enumeration<String> fields) {
         Optional<Boolean> gzip = Optional.empty();
         Optional<Boolean> others = Optional.empty();

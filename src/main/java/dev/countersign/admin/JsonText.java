@@ -1,25 +1,42 @@
 package dev.countersign.admin;
 
+import dev.countersign.text.MalformedException;
+import dev.countersign.text.StrictJson;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
+import jakarta.json.bind.config.PropertyNamingStrategy;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Writes JSON by JSON-B. Members whose order matters to readers come in a map that keeps it. Thread-safe. */
+/**
+ * Reads JSON objects strictly, and writes JSON by JSON-B: public records, with members in snake case, sorted by name
+ * unless {@code JsonbPropertyOrder} says otherwise, and empty ones omitted; maps in their own order. Thread-safe.
+ */
 final class JsonText {
 
-    private static final Jsonb JSONB = JsonbBuilder.create();
+    private static final Jsonb JSONB = JsonbBuilder.create(
+            new JsonbConfig().withPropertyNamingStrategy(PropertyNamingStrategy.LOWER_CASE_WITH_UNDERSCORES));
 
     private JsonText() {}
 
-    static byte[] of(Map<String, Object> members) {
+    /** @throws ProblemException when it is not exactly one JSON object in UTF-8 with unique member names */
+    static Map<String, Object> read(byte[] utf8) {
+        try {
+            return StrictJson.object(utf8);
+        } catch (MalformedException e) {
+            throw new ProblemException(ProblemKind.MALFORMED, "The body cannot be read: " + e.rule() + ".");
+        }
+    }
+
+    static byte[] of(Object value) {
         WipedBuffer buffer = new WipedBuffer();
-        JSONB.toJson(members, buffer);
+        JSONB.toJson(value, buffer);
         return buffer.take();
     }
 
-    /** Leaves nothing of what went through it behind, as far as it has it. */
+    /** Wipes its buffer, as a secret may have gone through them. */
     private static final class WipedBuffer extends ByteArrayOutputStream {
 
         WipedBuffer() {

@@ -1,17 +1,21 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.KeyDescriber;
-import dev.countersign.auth.KeyDescriber.KeyDescription;
-import dev.countersign.auth.KeyDescriber.KeyType;
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
+import dev.countersign.keys.JwsAlgorithm;
+import dev.countersign.keys.KeyType;
+import dev.countersign.manage.KeyDescriber;
+import dev.countersign.manage.KeyDescriber.KeyDescription;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells an administrator what is odd about a key for this client, although it was taken in. Thread-safe. */
+/**
+ * Warnings about a key that was registered although this client may be unable to use it, or has it already.
+ * Thread-safe.
+ */
 record KeyAdvice(KeyDescriber describer) {
 
     /** Whole sentences about each of these keys, in order. */
@@ -21,19 +25,31 @@ record KeyAdvice(KeyDescriber describer) {
             described(key).ifPresent(description -> {
                 onTwins(key, description, client, advice);
                 onAlgorithm(description.type(), client)
-                        .ifPresent(
-                                problem -> advice.add("The key " + key.kid() + " lets nobody in for now: " + problem));
+                        .or(() -> onOwnAlgorithm(key, client))
+                        .ifPresent(problem -> advice.add("The key " + key.kid() + " is refused for now: " + problem));
             });
         }
         return advice;
     }
 
-    /** Why the client cannot use such a key, as it is registered; empty: it can, as far as anybody here knows. */
+    /** Why the client cannot use such a key, as it is registered; empty: nothing known here stands against it. */
     static Optional<String> onAlgorithm(KeyType type, Client client) {
         return ClientForm.signingAlgorithm(client.profile())
                 .filter(algorithm -> !type.fits(algorithm))
-                .map(algorithm -> "the client is registered to sign with " + algorithm + " alone, and this key is "
-                        + type.algorithm() + " with " + type.size() + " bits.");
+                .map(algorithm ->
+                        "the client is registered to sign with " + algorithm + " alone, and this key is " + type + ".");
+    }
+
+    private static Optional<String> onOwnAlgorithm(ClientCertificate key, Client client) {
+        Optional<String> used = ClientForm.signingAlgorithm(client.profile());
+        boolean other = used.isPresent()
+                && key.algorithm().isPresent()
+                && !JwsAlgorithm.named(used.get())
+                        .equals(JwsAlgorithm.named(key.algorithm().get()));
+        return other
+                ? Optional.of("the client is registered to sign with " + used.get() + " alone, and this key is for "
+                        + key.algorithm().get() + ".")
+                : Optional.empty();
     }
 
     private void onTwins(ClientCertificate key, KeyDescription description, Client client, List<String> advice) {
@@ -54,7 +70,7 @@ record KeyAdvice(KeyDescriber describer) {
                 : "the key counts until the last certificate that has it ends or is removed.";
     }
 
-    /** Empty: it cannot be read any more. */
+    /** Empty: it cannot be parsed any more. */
     private Optional<KeyDescription> described(ClientCertificate key) {
         try {
             return Optional.of(describer.describe(key));

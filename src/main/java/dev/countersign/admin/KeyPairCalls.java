@@ -1,78 +1,92 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.ArchiveFormat;
-import dev.countersign.auth.KeyDescriber.KeyType;
-import dev.countersign.auth.KeyPairIssuer.IssuedKeyPair;
-import dev.countersign.auth.KeyPairOrder;
-import dev.countersign.auth.KeyPairType;
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
+import dev.countersign.http.Sentry;
+import dev.countersign.keys.KeyType;
+import dev.countersign.manage.ArchiveFormat;
+import dev.countersign.manage.KeyPairIssuer;
+import dev.countersign.manage.KeyPairIssuer.IssuedKeyPair;
+import dev.countersign.manage.KeyPairOrder;
+import dev.countersign.manage.KeyPairType;
+import dev.countersign.manage.UnacceptableKeyException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The call that makes a key pair for a client: the certificate is registered, the private key leaves in the one answer. Thread-safe. */
-record KeyPairCalls(AdminDesk desk) {
+/**
+ * The call that generates a key pair for a client: the certificate is registered, and the private key is in this one
+ * answer only. Thread-safe.
+ */
+public record KeyPairCalls(KeyRegistrar registrar, KeyPairIssuer issuer, Duration maxValidity, Sentry sentry)
+        implements Calls {
 
-    Answer add(Call call) {
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                new Route("POST", "/clients/{client}/key-pairs", "Generate new keys and certificate", this::add));
+    }
+
+    private Answer add(Call call) {
         ClientId id = call.client();
-        try (KeyPairOrder order =
-                KeyPairRequest.read(call.body(RequestBody.JSON), id, desk.keys().maxCertificateValidity())) {
+        try (KeyPairOrder order = KeyPairRequest.read(call.body(RequestBody.JSON), id, maxValidity)) {
             requirePrivacy(call, order.format());
-            KeyRegistration registration = KeyRegistration.begin(desk, call);
+            KeyRegistration registration = registrar.begin(call);
             requireNoOtherSource(registration);
             requireUsable(order.type(), registration.seen());
             try (IssuedKeyPair made = issue(id, order)) {
                 ClientCertificate added = made.registered();
-                Client client = registration.add(
-                        List.of(added),
-                        call.change("key-pair.generate", "certificate " + added.id() + ", kid " + added.kid()));
-                // Only now, for nobody could use a key that is not registered.
+                Client client =
+                        registration.add(List.of(added), call.change("key-pair.generate", ChangeText.of(added)));
+                // Written only after the registration: an unregistered key would be useless.
                 return Answer.file(
                                 201,
                                 order.format().mediaType(),
                                 FileName.of(id, order.format().extension()),
                                 made.archive().bytes())
-                        .with("Location", call.representation(desk).path(client, added));
+                        .with("Location", CertificateCalls.path(call, client, added));
             }
         }
     }
 
     private void requirePrivacy(Call call, ArchiveFormat format) {
-        if (!format.isEncrypted() && !desk.sentry().confidential(call.request())) {
+        if (!format.isEncrypted() && !sentry.originOf(call.request()).confidential()) {
             throw new ProblemException(new Problem(
                     ProblemKind.FORBIDDEN,
-                    "A private key in clear is handed out by TLS, or on this very machine, only: choose an encrypted format.",
+                    "An unencrypted private key is sent over TLS or to this machine itself only: choose an encrypted format.",
                     Optional.of("format")));
         }
     }
 
-    /** The answer is the archive, with no room to say that keys which work now stop working. */
+    /**
+     * Refused beforehand, as the answer is the archive: it cannot carry a warning that the new key is not in use.
+     */
     private static void requireNoOtherSource(KeyRegistration registration) {
         List<String> others = registration.otherSources();
         if (!others.isEmpty()) {
             String names = String.join(", ", others);
             throw new ProblemException(
                     ProblemKind.OTHER_KEY_SOURCE,
-                    "The client's keys come from its " + names + ", and those would stop working: remove " + names
-                            + " from the client first.");
+                    "The client's keys come from its " + names + ", and a registered one would not be in use: remove "
+                            + names + " from the client first.");
         }
     }
 
-    /** Likewise no room to say that the new key will not do. */
+    /** Refused beforehand for the same reason: the archive cannot carry a warning that the new key is unusable. */
     private static void requireUsable(KeyPairType type, Client client) {
         KeyAdvice.onAlgorithm(new KeyType(type.algorithm(), type.size()), client)
                 .ifPresent(problem -> {
                     throw ProblemException.unacceptable(
                             "algorithm",
-                            "Nobody could use it: " + problem + " Ask for another one, or change the client first.");
+                            "The key would be unusable: " + problem
+                                    + " Ask for another one, or change the client first.");
                 });
     }
 
     private IssuedKeyPair issue(ClientId id, KeyPairOrder order) {
         try {
-            return desk.keys().pairs().issue(id, order);
+            return issuer.issue(id, order);
         } catch (UnacceptableKeyException e) {
             throw ProblemException.unacceptable(e);
         }

@@ -1,13 +1,13 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
+import dev.countersign.client.ClientRegistry;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,38 +15,42 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
- * Adds public keys to those of a client: begun before the keys are made or read, so that nothing is done in vain, and finished by the store's edit, which looks
- * at everything again. Immutable.
+ * Adds public keys to those of a client: begun before the keys are made or read, so that an early refusal saves that
+ * work, and finished by the store's edit, which checks everything again. Immutable.
  *
- * @param seen the client as it was when this began
+ * @param seen the client at the beginning
  */
-record KeyRegistration(AdminDesk desk, Precondition condition, Client seen) {
+record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondition condition, Client seen) {
 
-    /** @throws ProblemException when the client is not there, is another version than expected, or has no use for a key */
-    static KeyRegistration begin(AdminDesk desk, Call call) {
+    /**
+     * @throws ProblemException when the client does not exist, has another version than expected, or uses no keys
+     */
+    static KeyRegistration begin(KeyRegistrar registrar, Call call) {
         Precondition condition = call.precondition();
-        Client client = desk.registry().find(call.client()).orElseThrow(ProblemException::noSuchClient);
+        Client client = registrar.clients().existing(call);
         condition.check(client);
-        KeyRegistration registration = new KeyRegistration(desk, condition, client);
+        KeyRegistration registration =
+                new KeyRegistration(registrar, registrar.clients().by(call.caller()), condition, client);
         registration.requireUse(client);
         return registration;
     }
 
-    /** The properties, by name, that tell where else the client's keys come from. */
+    /** The names of the properties that are another source of the client's keys, and count before registered ones. */
     List<String> otherSources() {
         return ClientForm.otherKeySources(seen.profile());
     }
 
     /**
-     * Registers the keys; where the client's keys came from until now is forgotten.
+     * Registers the keys. Another source of keys that the client has goes on counting before them.
      *
-     * @throws ProblemException when one is registered already and is no renewed certificate, there are too many, or the client was changed in a way that matters
+     * @throws ProblemException when one is registered already and is no renewed certificate, there are too many, or the
+     *     client's method or source of keys was changed meanwhile
      */
     Client add(List<ClientCertificate> added, Change change) {
         Map<String, ClientCertificate> thumbprints = new HashMap<>();
         for (ClientCertificate certificate : added) {
             if (thumbprints.put(thumbprint(certificate), certificate) != null) {
-                throw ProblemException.unacceptable("file", "The same key is there twice.");
+                throw ProblemException.unacceptable("file", "The same key is in the file twice.");
             }
         }
         UnaryOperator<Client> edit = current -> {
@@ -56,17 +60,17 @@ record KeyRegistration(AdminDesk desk, Precondition condition, Client seen) {
             requireNew(current, thumbprints);
             return grown(current, added);
         };
-        return desk.registry().update(seen.id(), OptionalLong.empty(), edit, change);
+        return registry.update(seen.id(), OptionalLong.empty(), edit, change);
     }
 
     private void requireUse(Client client) {
-        if (!desk.catalog().usesKeys(client.profile())) {
+        if (!registrar.catalog().usesKeys(client.profile())) {
             throw new ProblemException(
-                    ProblemKind.NO_KEYS, "Only confidential clients whose method uses public keys have a use for one.");
+                    ProblemKind.NO_KEYS, "Only confidential clients whose method uses public keys can have one.");
         }
     }
 
-    /** What was asked, answered and noted down was about the client as it was then. */
+    /** The key, its warnings and the audit entry were made for the client as it was at the beginning. */
     private void requireStill(Client current) {
         boolean same = current.profile().method().equals(seen.profile().method())
                 && ClientForm.otherKeySources(current.profile()).equals(otherSources());
@@ -77,7 +81,7 @@ record KeyRegistration(AdminDesk desk, Precondition condition, Client seen) {
         }
     }
 
-    /** A certificate may be renewed and keep its key; all else that is there already would add nothing. */
+    /** A renewed certificate may have the same key; any other key that is registered already is refused. */
     private void requireNew(Client current, Map<String, ClientCertificate> added) {
         for (ClientCertificate registered : current.certificates()) {
             Optional<ClientCertificate> twin = knownThumbprint(registered).map(added::get);
@@ -96,16 +100,16 @@ record KeyRegistration(AdminDesk desk, Precondition condition, Client seen) {
 
     private String thumbprint(ClientCertificate certificate) {
         try {
-            return desk.keys().descriptions().describe(certificate).thumbprint();
+            return registrar.describer().describe(certificate).thumbprint();
         } catch (UnacceptableKeyException e) {
             throw ProblemException.unacceptable(e);
         }
     }
 
-    /** Empty: it cannot be read any more, so that it lets nobody in and may as well be there twice. */
+    /** Empty: it can no longer be decoded; then it authenticates nothing, and a duplicate of it does no harm. */
     private Optional<String> knownThumbprint(ClientCertificate registered) {
         try {
-            return Optional.of(desk.keys().descriptions().describe(registered).thumbprint());
+            return Optional.of(registrar.describer().describe(registered).thumbprint());
         } catch (UnacceptableKeyException e) {
             return Optional.empty();
         }
@@ -119,8 +123,6 @@ record KeyRegistration(AdminDesk desk, Precondition condition, Client seen) {
                     ProblemKind.TOO_MANY_KEYS,
                     "A client has at most " + Client.MAX_CERTIFICATES + " keys registered: remove some first.");
         }
-        Map<String, String> properties = new LinkedHashMap<>(current.profile().properties());
-        properties.keySet().removeAll(ClientForm.KEY_SOURCES);
-        return current.with(current.profile().withProperties(properties)).withCertificates(certificates);
+        return current.withCertificates(certificates);
     }
 }

@@ -1,45 +1,91 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.KeyDescriber;
-import dev.countersign.auth.KeyDescriber.KeyType;
+import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.KeySource.Resolved;
 import dev.countersign.auth.VerificationKey;
-import java.util.LinkedHashMap;
+import dev.countersign.keys.JwsAlgorithm;
+import dev.countersign.keys.KeyType;
+import dev.countersign.manage.KeyDescriber;
+import dev.countersign.manage.KeyFailure;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** What the interface shows of the public keys that are kept of a client. Immutable. */
-record KeyRepresentation(KeyDescriber describer) {
+/** The JSON representation of a client's cached public keys. Immutable. */
+@JsonbPropertyOrder({"cached", "fetchedAt", "expiresAt", "lastError", "lastErrorAt", "keys", "remarks"})
+public record KeyRepresentation(
+        boolean cached,
+        Optional<Instant> fetchedAt,
+        Optional<Instant> expiresAt,
+        Optional<String> lastError,
+        Optional<Instant> lastErrorAt,
+        List<Key> keys,
+        List<Remark> remarks) {
 
-    /** @param kept empty: nothing is */
-    Map<String, Object> of(Optional<Resolved> kept) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("cached", kept.isPresent());
-        kept.ifPresent(keys -> {
-            members.put("fetched_at", keys.at().toString());
-            members.put("expires_at", keys.freshUntil().toString());
-            keys.error().ifPresent(error -> members.put("last_error", error));
-        });
-        members.put(
-                "keys",
+    /**
+     * What is shown.
+     *
+     * @param kept empty: no keys are cached
+     * @param failure the latest one of this node, after which nothing was fetched
+     */
+    static KeyRepresentation of(Optional<Resolved> kept, Optional<KeyFailure> failure, KeyDescriber describer) {
+        return new KeyRepresentation(
+                kept.isPresent(),
+                kept.map(Resolved::at),
+                kept.map(Resolved::freshUntil),
+                failure.map(KeyFailure::cause).or(() -> kept.flatMap(Resolved::error)),
+                failure.map(KeyFailure::at),
                 kept.map(Resolved::keys).orElse(List.of()).stream()
-                        .map(this::key)
+                        .map(key -> Key.of(key, describer.describe(key.key())))
+                        .toList(),
+                kept.map(Resolved::remarks).orElse(List.of()).stream()
+                        .map(Remark::of)
                         .toList());
-        return members;
     }
 
-    private Map<String, Object> key(VerificationKey key) {
-        KeyType type = describer.describe(key.key());
-        Map<String, Object> members = new LinkedHashMap<>();
-        key.kid().ifPresent(kid -> members.put("kid", kid));
-        key.thumbprint().ifPresent(thumbprint -> members.put("thumbprint", thumbprint));
-        members.put("algorithm", type.algorithm());
-        members.put("size", (long) type.size());
-        key.algorithm().ifPresent(algorithm -> members.put("alg", algorithm));
-        key.notBefore().ifPresent(instant -> members.put("not_before", instant.toString()));
-        key.notAfter().ifPresent(instant -> members.put("not_after", instant.toString()));
-        key.credentialId().ifPresent(id -> members.put("certificate_id", id));
-        return members;
+    /**
+     * What is to be said about one key of the source.
+     *
+     * @param number its place in the source, from 1 on
+     * @param leftOut whether it is not among the keys
+     * @param text a whole sentence
+     */
+    @JsonbPropertyOrder({"number", "kid", "leftOut", "text"})
+    public record Remark(int number, Optional<String> kid, boolean leftOut, String text) {
+
+        private static Remark of(KeyRemark remark) {
+            return new Remark(remark.number(), remark.kid(), remark.isLeftOut(), remark.sentence());
+        }
+    }
+
+    /**
+     * One cached key.
+     *
+     * @param size in bits
+     * @param alg the only JWS algorithm that it may be used with
+     */
+    @JsonbPropertyOrder({"kid", "thumbprint", "algorithm", "size", "alg", "notBefore", "notAfter", "certificateId"})
+    public record Key(
+            Optional<String> kid,
+            Optional<String> thumbprint,
+            String algorithm,
+            int size,
+            Optional<String> alg,
+            Optional<Instant> notBefore,
+            Optional<Instant> notAfter,
+            Optional<String> certificateId) {
+
+        private static Key of(VerificationKey key, KeyType type) {
+            return new Key(
+                    key.kid(),
+                    key.thumbprint(),
+                    type.algorithm(),
+                    type.size(),
+                    key.algorithm().or(() -> type.boundTo().map(JwsAlgorithm::registeredName)),
+                    key.notBefore(),
+                    key.notAfter(),
+                    key.credentialId());
+        }
     }
 }

@@ -1,14 +1,18 @@
 package dev.countersign.admin;
 
+import dev.countersign.text.JsonNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Applies a patch to a representation: {@code null} removes, objects go into objects, all else replaces (RFC 7396, section 2). */
+/**
+ * Applies a patch to a representation: {@code null} removes, objects go into objects, all else replaces (RFC 7396,
+ * section 2).
+ */
 final class MergePatch {
 
     private MergePatch() {}
 
-    /** Leaves both as they are. */
+    /** Changes neither argument. */
     static Map<String, Object> apply(Map<?, ?> target, Map<?, ?> patch) {
         Map<String, Object> merged = new LinkedHashMap<>();
         target.forEach((name, value) -> merged.put((String) name, value));

@@ -5,18 +5,16 @@ import dev.countersign.auth.PropertyDescription;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientProfile;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
-/** The authentication methods that are installed: the list box *Client Authenticator*. Immutable. */
-record MethodCatalog(List<MethodDescription> methods) {
+/** The installed authentication methods: the options of the list box *Client Authenticator*. Immutable. */
+public record MethodCatalog(List<MethodDescription> methods) {
 
     /** @throws IllegalArgumentException when a property of a method has the name of a member that every client has */
-    MethodCatalog {
+    public MethodCatalog {
         methods = List.copyOf(methods);
         for (MethodDescription method : methods) {
             for (PropertyDescription property : method.properties()) {
@@ -32,52 +30,68 @@ record MethodCatalog(List<MethodDescription> methods) {
         return methods.stream().filter(method -> method.describes(asked)).findFirst();
     }
 
-    /** Empty also for a method that is no longer installed: its properties are kept, but nobody can tell what they mean. */
+    /** Empty also for a method that is no longer installed: its properties are kept, but their types are unknown. */
     List<PropertyDescription> propertiesOf(AuthMethod method) {
         return find(method).map(MethodDescription::properties).orElse(List.of());
     }
 
-    /** Whether such a client has a use for secrets. */
+    /** Whether such a client uses secrets. */
     boolean usesSecrets(ClientProfile profile) {
         return profile.accessType() == AccessType.CONFIDENTIAL
                 && find(profile.method()).filter(MethodDescription::usesSecrets).isPresent();
     }
 
-    /** Whether such a client has a use for registered keys. */
+    /** Whether such a client uses registered keys. */
     boolean usesKeys(ClientProfile profile) {
         return profile.accessType() == AccessType.CONFIDENTIAL
                 && find(profile.method()).filter(MethodDescription::usesKeys).isPresent();
     }
 
+    /** Whether the keys that are registered one by one count for such a client, and no other source before them. */
+    boolean usesRegisteredKeys(ClientProfile profile) {
+        return usesKeys(profile) && ClientForm.otherKeySources(profile).isEmpty();
+    }
+
     Answer answer() {
-        List<Object> items = new ArrayList<>();
-        methods.forEach(method -> items.add(line(method)));
-        return Answer.json(200, Map.of("items", items));
+        return Answer.json(
+                200, new Listed(methods.stream().map(MethodCatalog::shown).toList()));
     }
 
-    private static Map<String, Object> line(MethodDescription method) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("method", method.method().name());
-        members.put(
-                "alternatives",
-                method.alternatives().stream().map(AuthMethod::name).toList());
-        members.put("label", method.label());
-        members.put("help", method.help());
-        members.put("uses_secrets", method.usesSecrets());
-        members.put("uses_keys", method.usesKeys());
-        members.put(
-                "properties",
-                method.properties().stream().map(MethodCatalog::field).toList());
-        return members;
+    private static ShownMethod shown(MethodDescription method) {
+        return new ShownMethod(
+                method.method().name(),
+                method.alternatives().stream().map(AuthMethod::name).toList(),
+                method.label(),
+                method.help(),
+                method.usesSecrets(),
+                method.usesKeys(),
+                method.properties().stream().map(MethodCatalog::shown).toList());
     }
 
-    private static Map<String, Object> field(PropertyDescription property) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("name", property.name());
-        members.put("type", property.type().name().toLowerCase(Locale.ROOT));
-        members.put("allowed_values", property.allowedValues());
-        members.put("required", property.required());
-        members.put("help", property.help());
-        return members;
+    private static ShownProperty shown(PropertyDescription property) {
+        return new ShownProperty(
+                property.name(),
+                property.type().name().toLowerCase(Locale.ROOT),
+                property.allowedValues(),
+                property.required(),
+                property.help());
     }
+
+    /** The answer. */
+    public record Listed(List<ShownMethod> items) {}
+
+    /** An option of the list box. */
+    @JsonbPropertyOrder({"method", "alternatives", "label", "help", "usesSecrets", "usesKeys", "properties"})
+    public record ShownMethod(
+            String method,
+            List<String> alternatives,
+            String label,
+            String help,
+            boolean usesSecrets,
+            boolean usesKeys,
+            List<ShownProperty> properties) {}
+
+    /** A property of a method: a field of the console's form. */
+    @JsonbPropertyOrder({"name", "type", "allowedValues", "required", "help"})
+    public record ShownProperty(String name, String type, List<String> allowedValues, boolean required, String help) {}
 }

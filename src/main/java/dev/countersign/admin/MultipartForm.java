@@ -1,6 +1,7 @@
 package dev.countersign.admin;
 
 import dev.countersign.auth.Secret;
+import dev.countersign.http.RequestBodies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,17 +12,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a form of several parts, one of which may be a file (RFC 7578). With our own parser: those of the containers differ in what they take, in what
- * they throw and in where they leave copies, and there may be a private key in the file. Names of files are looked at by nobody. Stateless.
+ * Reads a form of several parts, one of which may be a file (RFC 7578). With our own parser: those of the containers
+ * differ in what they take, in what they throw and in where they leave copies, and there may be a private key in the
+ * file. Names of files are ignored. Stateless.
  */
 final class MultipartForm {
 
-    /** In bytes: how much longer than the parts themselves a body may be. */
-    static final int OVERHEAD = 16 * 1024;
+    /** In bytes: the room in a body for boundaries and header fields, beside the parts themselves. */
+    static final int MAX_OVERHEAD_BYTES = 16 * 1024;
 
     private static final String TYPE = "multipart/form-data";
 
-    /** A boundary (RFC 2046, section 5.1.1), bare or in quotes, and nothing of importance beside it. */
+    /** A boundary (RFC 2046, section 5.1.1), bare or in quotes; beside it only a charset of UTF-8. */
     private static final Pattern CONTENT_TYPE = Pattern.compile(
             "\\s*" + TYPE
                     + "\\s*;(?:\\s*charset=\"?utf-8\"?\\s*;)?\\s*boundary="
@@ -32,15 +34,15 @@ final class MultipartForm {
     private MultipartForm() {}
 
     /**
-     * The parts by their names, each of which is there once. Whoever asks has to wipe them.
+     * The parts by their names, each of which is there once. The caller has to wipe them.
      *
      * @param known the names that a part may have
-     * @param mostBytes of all parts together
-     * @throws ProblemException when the body is of another type, too large, or no such form
+     * @param maxBytes of all parts together
+     * @throws ProblemException when the body is of another type, too large, or malformed
      */
-    static Map<String, Secret> read(HttpServletRequest request, Set<String> known, int mostBytes) {
+    static Map<String, Secret> read(HttpServletRequest request, RequestBodies bodies, Set<String> known, int maxBytes) {
         String boundary = boundary(request);
-        byte[] body = BodyBytes.read(request, mostBytes + OVERHEAD);
+        byte[] body = RequestBody.bytes(request, bodies, maxBytes + MAX_OVERHEAD_BYTES);
         try {
             return new MultipartReader(body, boundary).read(known);
         } finally {
@@ -54,11 +56,12 @@ final class MultipartForm {
         if (!type.strip().regionMatches(true, 0, TYPE, 0, TYPE.length()) || RequestBody.isEncoded(request)) {
             throw new ProblemException(
                     ProblemKind.UNSUPPORTED_TYPE,
-                    "The body has to be multipart/form-data, unencoded, as from: curl -F format=CERTIFICATE_PEM -F file=@client.pem");
+                    "The body must be multipart/form-data, unencoded, as from: curl -F format=CERTIFICATE_PEM -F file=@client.pem");
         }
         Matcher matcher = CONTENT_TYPE.matcher(type);
         if (!matcher.matches()) {
-            throw new ProblemException(ProblemKind.MALFORMED, "The Content-Type names no boundary that can be used.");
+            throw new ProblemException(
+                    ProblemKind.MALFORMED, "The boundary of the Content-Type is missing or invalid.");
         }
         return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     }

@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Takes a body of several parts apart (RFC 2046, section 5.1), strictly: whatever is not where it belongs ends it. Used once. */
+/**
+ * Takes a body of several parts apart (RFC 2046, section 5.1), strictly: any deviation from the grammar is refused.
+ * Used once.
+ */
 final class MultipartReader {
 
-    /** In bytes, of the header fields of one part. */
-    static final int MAX_FIELDS_LENGTH = 4096;
+    /** Header fields of one part. */
+    static final int MAX_FIELDS_BYTES = 4096;
 
     private static final byte[] END_OF_LINE = ascii("\r\n");
     private static final byte[] END_OF_FIELDS = ascii("\r\n\r\n");
@@ -29,12 +32,12 @@ final class MultipartReader {
     /**
      * Copies of the parts.
      *
-     * @throws ProblemException when the body is malformed, or a part unknown or there twice; then no copy is left
+     * @throws ProblemException when the body is malformed, or a part unknown or a duplicate; the copies are wiped then
      */
     Map<String, Secret> read(Set<String> known) {
         Map<String, Secret> parts = new LinkedHashMap<>();
         try {
-            // No line ends before the first one begins.
+            // The first delimiter is at the start of the body, with no line break before it.
             expect(Arrays.copyOfRange(delimiter, END_OF_LINE.length, delimiter.length));
             while (!isNext(LAST)) {
                 readPart(known, parts);
@@ -51,7 +54,7 @@ final class MultipartReader {
     private void readPart(Set<String> known, Map<String, Secret> parts) {
         skipBlanks();
         expect(END_OF_LINE);
-        int limit = Math.min(body.length, at + MAX_FIELDS_LENGTH);
+        int limit = Math.min(body.length, at + MAX_FIELDS_BYTES);
         int endOfFields = indexOf(END_OF_FIELDS, limit);
         if (endOfFields < 0) {
             throw malformed();
@@ -63,10 +66,10 @@ final class MultipartReader {
             throw malformed();
         }
         if (!known.contains(name)) {
-            throw ProblemException.inField(Members.shortened(name), "There is no such part here.");
+            throw ProblemException.inField(JsonMembers.shortened(name), "Unknown part.");
         }
         if (parts.containsKey(name)) {
-            throw ProblemException.inField(name, "The part is there twice.");
+            throw ProblemException.inField(name, "Duplicate part.");
         }
         parts.put(name, new Secret(Arrays.copyOfRange(body, at, end)));
         at = end + delimiter.length;
@@ -111,7 +114,7 @@ final class MultipartReader {
         return true;
     }
 
-    /** From here on; below 0: it does not begin before {@code limit}. */
+    /** The next position from here on; below 0: there is none before {@code limit}. */
     private int indexOf(byte[] wanted, int limit) {
         for (int i = at; i < limit; i++) {
             if (isAt(i, wanted)) {
@@ -122,7 +125,7 @@ final class MultipartReader {
     }
 
     static ProblemException malformed() {
-        return new ProblemException(ProblemKind.MALFORMED, "The body is no well-formed multipart/form-data.");
+        return new ProblemException(ProblemKind.MALFORMED, "The body is not well-formed multipart/form-data.");
     }
 
     private static byte[] ascii(String text) {

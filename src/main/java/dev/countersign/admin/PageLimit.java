@@ -1,18 +1,16 @@
 package dev.countersign.admin;
 
 import dev.countersign.client.Page;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Shows a list page by page: {@code limit}, {@code after}, and {@code next} where there is more. */
+/** Pages of lists: the parameters {@code limit} and {@code after}, and {@code next} in all answers but the last. */
 final class PageLimit {
 
     static final int DEFAULT = 50;
-    static final int MAX = 200;
+    static final int MAX_ITEMS = 200;
 
     private PageLimit() {}
 
@@ -23,29 +21,36 @@ final class PageLimit {
             throw outOfRange();
         }
         int limit = Integer.parseInt(text);
-        if (limit < 1 || limit > MAX) {
+        if (limit < 1 || limit > MAX_ITEMS) {
             throw outOfRange();
         }
         return limit;
     }
 
     /** @throws ProblemException when {@code after} was not the {@code next} of a page */
-    static <T> Answer answer(Supplier<Page<T>> source, Function<T, Map<String, Object>> representation) {
+    static <T> Answer answer(Supplier<Page<T>> source, Function<T, ?> representation) {
+        return answer(source, representation, Optional.empty());
+    }
+
+    /**
+     * @param total how many there are on all pages together; empty: not told
+     * @throws ProblemException when {@code after} was not the {@code next} of a page
+     */
+    static <T> Answer answer(Supplier<Page<T>> source, Function<T, ?> representation, Optional<Long> total) {
         Page<T> page;
         try {
             page = source.get();
         } catch (IllegalArgumentException e) {
-            throw ProblemException.inField("after", "This was not the next of a page.");
+            throw ProblemException.inField("after", "Must be the value of next from a page before.");
         }
-        List<Object> items = new ArrayList<>();
-        page.items().forEach(item -> items.add(representation.apply(item)));
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("items", items);
-        page.next().ifPresent(next -> members.put("next", next));
-        return Answer.json(200, members);
+        return Answer.json(
+                200, new Shown(page.items().stream().<Object>map(representation).toList(), page.next(), total));
     }
 
+    /** The answer. */
+    public record Shown(List<Object> items, Optional<String> next, Optional<Long> total) {}
+
     private static ProblemException outOfRange() {
-        return ProblemException.inField("limit", "This is a number from 1 to " + MAX + ".");
+        return ProblemException.inField("limit", "Must be a number from 1 to " + MAX_ITEMS + ".");
     }
 }

@@ -11,7 +11,7 @@ final class PartFields {
 
     private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]++";
 
-    /** Browsers put anything but quotes and line ends between quotes, some of them backslashes too. */
+    /** In quotes, browsers send any character but quotes and line breaks; some send backslashes too. */
     private static final String QUOTED = "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"";
 
     private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):[ \\t]*+([^\\x00-\\x08\\x0A-\\x1F\\x7F]*+)");
@@ -19,7 +19,9 @@ final class PartFields {
     private static final Pattern PARAMETER =
             Pattern.compile("[ \\t]*+;[ \\t]*+(" + TOKEN + ")=(?:" + QUOTED + "|(" + TOKEN + "))");
 
-    /** A part is as it is: what stands in a transfer encoding was for mail (RFC 7578, section 4.7). */
+    /**
+     * Encodings that leave the bytes as they are; any other is refused, as it is deprecated (RFC 7578, section 4.7).
+     */
     private static final Set<String> PLAIN = Set.of("7bit", "8bit", "binary");
 
     private PartFields() {}
@@ -42,7 +44,7 @@ final class PartFields {
                 }
                 case "content-transfer-encoding" -> requirePlain(value);
                 default -> {
-                    // A type or a length of its own: of no importance here.
+                    // Other fields, such as a Content-Type of the part, are ignored.
                 }
             }
         }

@@ -11,16 +11,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The condition under which a client may be changed: {@code If-Match} with the entity tag that was read (RFC 9110, section 13.1.1).
- * Immutable.
+ * The condition under which a client may be changed: {@code If-Match} with the entity tag that was read (RFC 9110,
+ * section 13.1.1). Immutable.
+ *
+ * <p>The tag is the client's version and says nothing of the bytes, so it names the version also in the forms that
+ * compressing proxies give it: {@code W/"2"} (nginx), {@code "2-gzip"} (Apache httpd), {@code "2--gzip"} (Jetty). The
+ * strong comparison of the RFC would refuse each change behind such a proxy.
  *
  * @param present whether the request has it at all
- * @param any whether it is {@code *}: whichever version
+ * @param any whether it is {@code *}: any version
+ * @param tags without {@code W/} and without the name of a content coding
  */
 record Precondition(boolean present, boolean any, Set<String> tags) {
 
-    /** An entity tag, weak ones included, at the beginning of what is left of the list (RFC 9110, section 8.8.3). */
+    /** An entity tag, weak ones included, at the beginning of the rest of the list (RFC 9110, section 8.8.3). */
     private static final Pattern TAG = Pattern.compile("\\s*((?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\")\\s*(?:,|$)");
+
+    /** What a proxy appends within the quotes: a content coding (RFC 9110, section 8.4.1) behind a separator. */
+    private static final Pattern CODING =
+            Pattern.compile("(?<=[0-9])(?:--?|;)(?:x-)?(?:gzip|gz|br|zstd|deflate|compress|bzip2|dcb|dcz)\"$");
 
     Precondition {
         tags = Set.copyOf(tags);
@@ -40,13 +49,18 @@ record Precondition(boolean present, boolean any, Set<String> tags) {
         Matcher matcher = TAG.matcher(list);
         int end = 0;
         while (end < list.length() && matcher.region(end, list.length()).lookingAt()) {
-            tags.add(matcher.group(1));
+            tags.add(version(matcher.group(1)));
             end = matcher.end();
         }
         if (end < list.length() || tags.isEmpty()) {
-            throw new ProblemException(ProblemKind.MALFORMED, "If-Match is * or a list of entity tags in quotes.");
+            throw new ProblemException(ProblemKind.MALFORMED, "If-Match must be * or a list of entity tags in quotes.");
         }
         return new Precondition(true, false, tags);
+    }
+
+    private static String version(String tag) {
+        String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
+        return CODING.matcher(strong).replaceFirst("\"");
     }
 
     static String entityTag(Client client) {
@@ -57,12 +71,13 @@ record Precondition(boolean present, boolean any, Set<String> tags) {
     Precondition required() {
         if (!present) {
             throw new ProblemException(
-                    ProblemKind.PRECONDITION_REQUIRED, "Name the version that you have read, by If-Match.");
+                    ProblemKind.PRECONDITION_REQUIRED,
+                    "Send If-Match with the ETag that you have read, or * for any version.");
         }
         return this;
     }
 
-    /** @throws ProblemException when it does not hold for the client as it is; weak tags never do */
+    /** @throws ProblemException when it is false for the client's current version */
     void check(Client client) {
         if (present && !any && !tags.contains(entityTag(client))) {
             throw new ProblemException(Problem.stale());

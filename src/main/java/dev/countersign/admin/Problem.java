@@ -1,45 +1,44 @@
 package dev.countersign.admin;
 
 import dev.countersign.client.RejectedChangeException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.Optional;
 
 /**
- * What is wrong, as the caller is told (RFC 9457). Immutable.
+ * A problem in the form in which the caller gets it (RFC 9457). Immutable.
  *
  * @param detail a sentence that repeats no credential
- * @param field the member or parameter that is to blame
+ * @param field the member or parameter that is invalid
  */
 record Problem(ProblemKind kind, String detail, Optional<String> field) {
 
-    /** What a change that the registry turned down means to the caller. */
+    /** The problem for a change that the registry has rejected. */
     static Problem of(RejectedChangeException rejected) {
         return switch (rejected.reason()) {
             case EXISTS ->
-                new Problem(ProblemKind.EXISTS, "There is a client of this id already.", Optional.of("client_id"));
+                new Problem(ProblemKind.EXISTS, "A client with this id already exists.", Optional.of("client_id"));
             case MISSING -> new Problem(ProblemKind.NOT_FOUND, "There is no such client.", Optional.empty());
             case STALE -> stale();
             case LAST_ADMINISTRATOR ->
                 new Problem(
                         ProblemKind.LAST_ADMINISTRATOR,
-                        "No other client could administer any longer: make another administrator first.",
+                        "This is the last client that can administer: make another administrator first.",
                         Optional.empty());
         };
     }
 
     static Problem stale() {
         return new Problem(
-                ProblemKind.STALE, "The client is at another version: read it again, then decide.", Optional.empty());
+                ProblemKind.STALE,
+                "The client has changed since this version: read it again, then decide.",
+                Optional.empty());
     }
 
     Answer answer() {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("type", kind.type());
-        members.put("title", kind.title());
-        members.put("status", kind.status());
-        members.put("detail", detail);
-        field.ifPresent(name -> members.put("field", name));
-        return Answer.problem(kind.status(), members);
+        return Answer.problem(kind.status(), new Details(kind.type(), kind.title(), kind.status(), detail, field));
     }
+
+    /** The JSON members (RFC 9457, section 3.1). */
+    @JsonbPropertyOrder({"type", "title", "status", "detail", "field"})
+    public record Details(String type, String title, int status, String detail, Optional<String> field) {}
 }

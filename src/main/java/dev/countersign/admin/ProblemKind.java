@@ -4,30 +4,30 @@ import java.util.Locale;
 
 /** The kinds of problems that the interface tells of, each with its status and its type (RFC 9457, section 3.1.1). */
 enum ProblemKind {
-    MALFORMED(400, "The request cannot be read"),
-    INVALID_VALUE(400, "A value will not do"),
-    UNAUTHENTICATED(401, "Who are you?"),
-    FORBIDDEN(403, "Not allowed"),
-    CROSS_SITE(403, "Comes from another site"),
-    NOT_FOUND(404, "There is no such thing"),
-    METHOD_NOT_ALLOWED(405, "Cannot be done here"),
-    EXISTS(409, "There is one already"),
-    LAST_ADMINISTRATOR(409, "The last administrator has to stay"),
+    MALFORMED(400, "Malformed request"),
+    INVALID_VALUE(400, "Invalid value"),
+    UNAUTHENTICATED(401, "Authentication required"),
+    FORBIDDEN(403, "Forbidden"),
+    CROSS_SITE(403, "Cross-site request refused"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    EXISTS(409, "Already exists"),
+    LAST_ADMINISTRATOR(409, "The last administrator must remain"),
     TOO_MANY_SECRETS(409, "Too many secrets"),
-    NO_SECRETS(409, "Such a client has no use for a secret"),
+    NO_SECRETS(409, "This client does not use secrets"),
     TOO_MANY_KEYS(409, "Too many keys"),
-    NO_KEYS(409, "Such a client has no use for a key"),
-    OTHER_KEY_SOURCE(409, "The client's keys are elsewhere"),
-    STALE(412, "Changed by somebody else meanwhile"),
+    NO_KEYS(409, "This client does not use registered keys"),
+    OTHER_KEY_SOURCE(409, "The client has another source of keys"),
+    STALE(412, "Changed since it was read"),
     TOO_LARGE(413, "Too large"),
-    UNSUPPORTED_TYPE(415, "Not a type that is read here"),
-    UNACCEPTABLE_KEY(422, "Such a key or file will not do"),
-    PRECONDITION_REQUIRED(428, "If-Match is missing"),
-    THROTTLED(429, "Too many failures"),
-    INTERNAL(500, "Something is broken here"),
-    KEYS_UNAVAILABLE(502, "The client's keys cannot be had"),
+    UNSUPPORTED_TYPE(415, "Unsupported media type"),
+    UNACCEPTABLE_KEY(422, "Unacceptable key or file"),
+    PRECONDITION_REQUIRED(428, "If-Match required"),
+    THROTTLED(429, "Too many failed attempts"),
+    INTERNAL(500, "Internal error"),
+    KEYS_UNAVAILABLE(502, "The client's keys cannot be fetched"),
     CLEARED_HERE_ONLY(503, "Cleared on this node only"),
-    UNAVAILABLE(503, "Cannot be told at the moment");
+    UNAVAILABLE(503, "Temporarily unavailable");
 
     private static final String AUTHORITY = "tag:countersign.dev,2026:problem:";
 
@@ -52,7 +52,7 @@ enum ProblemKind {
         return AUTHORITY + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The kind that fits a status which somebody else chose. */
+    /** The kind for a status that was chosen elsewhere: by the sentry. */
     static ProblemKind ofStatus(int status) {
         return switch (status) {
             case 401 -> UNAUTHENTICATED;

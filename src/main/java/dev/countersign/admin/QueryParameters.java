@@ -1,7 +1,7 @@
 package dev.countersign.admin;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.countersign.text.FormCoding;
+import dev.countersign.text.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The parameters of a query string, read strictly and the same way on every container: only those that are known, each once. An empty
- * value counts as absent. Immutable.
+ * The parameters of a query string, parsed strictly and the same way on every container: known ones only, each at most
+ * once. An empty value counts as absent. Immutable.
  */
 record QueryParameters(Map<String, String> values) {
 
@@ -18,10 +18,14 @@ record QueryParameters(Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** @throws ProblemException when it is malformed, or a parameter is unknown or there twice */
+    /** @throws ProblemException when it is malformed, or a parameter is unknown or a duplicate */
     static QueryParameters parse(String query, Set<String> known) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String pair : query.split("&", -1)) {
+        int to;
+        for (int from = 0; from < query.length(); from = to + 1) {
+            int separator = query.indexOf('&', from);
+            to = separator < 0 ? query.length() : separator;
+            String pair = query.substring(from, to);
             if (pair.isEmpty()) {
                 continue;
             }
@@ -29,10 +33,10 @@ record QueryParameters(Map<String, String> values) {
             String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
             if (!known.contains(name)) {
-                throw ProblemException.inField(Members.shortened(name), "There is no such parameter here.");
+                throw ProblemException.inField(JsonMembers.shortened(name), "Unknown parameter.");
             }
             if (values.put(name, value) != null) {
-                throw ProblemException.inField(name, "The parameter is there twice.");
+                throw ProblemException.inField(name, "Duplicate parameter.");
             }
         }
         return new QueryParameters(values);
@@ -43,32 +47,14 @@ record QueryParameters(Map<String, String> values) {
     }
 
     private static String decoded(String text) {
-        ByteBuffer bytes = ByteBuffer.allocate(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                bytes.put(octet(text, i + 1));
-                i += 2;
-            } else if (c > 0x20 && c < 0x7F) {
-                bytes.put((byte) (c == '+' ? ' ' : c));
-            } else {
-                throw malformed();
-            }
+        if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+            throw malformed();
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-        } catch (CharacterCodingException e) {
+            return FormCoding.decodeText(text.getBytes(StandardCharsets.US_ASCII), 0, text.length());
+        } catch (MalformedException e) {
             throw malformed();
         }
-    }
-
-    private static byte octet(String text, int at) {
-        int high = at + 1 < text.length() ? Character.digit(text.charAt(at), 16) : -1;
-        int low = at + 1 < text.length() ? Character.digit(text.charAt(at + 1), 16) : -1;
-        if (high < 0 || low < 0) {
-            throw malformed();
-        }
-        return (byte) (high << 4 | low);
     }
 
     private static ProblemException malformed() {

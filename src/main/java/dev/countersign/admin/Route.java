@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One call of the interface. Immutable.
+ * One REST call. Immutable.
  *
  * @param template a path below {@code /admin}, with names in braces that stand for one segment each
- * @param query the parameters that it takes
- * @param summary a line for the description of the interface
+ * @param query the names of its query parameters
+ * @param summary a line for the OpenAPI description
  */
 record Route(String method, String template, Set<String> query, String summary, Handler handler) {
 
@@ -29,7 +29,7 @@ record Route(String method, String template, Set<String> query, String summary, 
         this(method, template, Set.of(), summary, handler);
     }
 
-    /** What stands in the places of the names; empty: another path. */
+    /** The values of the variables; empty: the path does not match. */
     Optional<Map<String, String>> match(String path) {
         List<String> expected = segments(template);
         List<String> found = segments(path);

@@ -6,18 +6,23 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** All calls of the interface, and the way to the right one. Immutable. */
+/** All calls of the interface, and the look-up of a request's call. Immutable. */
 record RouteTable(List<Route> routes) {
 
     RouteTable {
         routes = List.copyOf(routes);
     }
 
-    /** A route and what stands in the places of its names. */
+    static RouteTable of(List<Calls> calls) {
+        return new RouteTable(
+                calls.stream().flatMap(some -> some.routes().stream()).toList());
+    }
+
+    /** A route and the values of its variables. */
     record Match(Route route, Map<String, String> variables) {}
 
     /**
-     * @param method {@code HEAD} is {@code GET} here
+     * @param method {@code HEAD} is treated as {@code GET}
      * @throws ProblemException when there is nothing at this path
      */
     Optional<Match> find(String method, String path) {
@@ -31,12 +36,12 @@ record RouteTable(List<Route> routes) {
             }
         }
         if (!exists) {
-            throw new ProblemException(ProblemKind.NOT_FOUND, "There is nothing at this path.");
+            throw new ProblemException(ProblemKind.NOT_FOUND, "Unknown path.");
         }
         return Optional.empty();
     }
 
-    /** The methods that {@code path} knows, as the {@code Allow} header names them. */
+    /** The methods that {@code path} supports, as the {@code Allow} header names them. */
     String allowed(String path) {
         TreeSet<String> methods = routes.stream()
                 .filter(route -> route.match(path).isPresent())

@@ -1,46 +1,53 @@
 package dev.countersign.admin;
 
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.SecretIssuer.IssuedSecret;
-import dev.countersign.auth.SecretIssuer.UnacceptableSecretException;
-import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.manage.SecretIssuer;
+import dev.countersign.manage.SecretIssuer.IssuedSecret;
+import dev.countersign.manage.SecretIssuer.UnacceptableSecretException;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The calls about a client's secrets: add, regenerate, revoke. Thread-safe. */
-record SecretCalls(AdminDesk desk) {
+public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, SecretIssuer issuer, InstantSource clock)
+        implements Calls {
 
-    Answer add(Call call) {
+    @Override
+    public List<Route> routes() {
+        String secrets = "/clients/{client}/secrets";
+        return List.of(
+                new Route("POST", secrets, "Add or regenerate a secret", this::add),
+                new Route("DELETE", secrets + "/{id}", "Revoke a secret", this::revoke));
+    }
+
+    private Answer add(Call call) {
         ClientId id = call.client();
         Precondition condition = call.precondition();
         SecretRequest asked = SecretRequest.of(call.body(RequestBody.JSON));
-        // Whole milliseconds, which every store keeps as they are.
-        Instant now = desk.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        AuthMethod method = desk.registry()
-                .find(id)
-                .orElseThrow(ProblemException::noSuchClient)
-                .profile()
-                .method();
-        IssuedSecret issued = issue(id, method, asked, now);
+        // Whole milliseconds, which every database stores exactly.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        ClientProfile profile = clients.existing(call).profile();
+        IssuedSecret issued = issue(id, profile, asked, now);
         try (Secret value = issued.value()) {
-            Client client = desk.registry()
+            Client client = clients.by(call.caller())
                     .update(
                             id,
                             OptionalLong.empty(),
                             current -> {
                                 condition.check(current);
-                                requireStill(method, current);
+                                requireStill(profile, current);
                                 return current.with(grown(current, issued.registered(), asked, now));
                             },
                             change(call, asked, issued.registered()));
@@ -48,10 +55,10 @@ record SecretCalls(AdminDesk desk) {
         }
     }
 
-    Answer revoke(Call call) {
+    private Answer revoke(Call call) {
         String secret = call.variable("id");
         Precondition condition = call.precondition();
-        desk.registry()
+        clients.by(call.caller())
                 .update(
                         call.client(),
                         OptionalLong.empty(),
@@ -59,35 +66,38 @@ record SecretCalls(AdminDesk desk) {
                             condition.check(current);
                             return current.with(without(current, secret));
                         },
-                        call.change("secret.revoke", "secret " + Members.shortened(secret)));
+                        call.change("secret.revoke", named(clients.existing(call), secret)));
         return Answer.noContent();
     }
 
-    private IssuedSecret issue(ClientId id, AuthMethod method, SecretRequest asked, Instant now) {
+    private IssuedSecret issue(ClientId id, ClientProfile profile, SecretRequest asked, Instant now) {
         try {
-            return desk.issuer()
-                    .issue(
-                            id,
-                            method,
-                            asked.label(),
-                            asked.chosen(),
-                            asked.lifetime().map(now::plus));
+            return issuer.issue(
+                    id,
+                    profile.method(),
+                    ClientForm.signingAlgorithm(profile),
+                    asked.label(),
+                    asked.chosen(),
+                    asked.lifetime().map(now::plus));
         } catch (UnacceptableSecretException e) {
-            throw ProblemException.inField("secret", String.valueOf(e.getMessage()));
+            throw ProblemException.inField("secret", e);
         }
     }
 
-    /** The secret was made for the method that the client had a moment ago. */
-    private static void requireStill(AuthMethod method, Client current) {
-        if (!current.profile().method().equals(method)) {
-            throw new ProblemException(ProblemKind.STALE, "The client's method was changed at the same moment.");
+    /** Refuses a secret that was made for the method or algorithm before, when that has changed at the same moment. */
+    private static void requireStill(ClientProfile seen, Client current) {
+        ClientProfile profile = current.profile();
+        if (!profile.method().equals(seen.method())
+                || !ClientForm.signingAlgorithm(profile).equals(ClientForm.signingAlgorithm(seen))) {
+            throw new ProblemException(
+                    ProblemKind.STALE, "The client's method or algorithm was changed at the same moment.");
         }
     }
 
     private List<ClientSecret> grown(Client current, ClientSecret added, SecretRequest asked, Instant now) {
-        if (!desk.catalog().usesSecrets(current.profile())) {
+        if (!catalog.usesSecrets(current.profile())) {
             throw new ProblemException(
-                    ProblemKind.NO_SECRETS, "Only confidential clients whose method uses secrets have a use for one.");
+                    ProblemKind.NO_SECRETS, "Only confidential clients whose method uses secrets can have one.");
         }
         List<ClientSecret> secrets = new ArrayList<>(current.secrets());
         if (asked.replace()) {
@@ -99,7 +109,10 @@ record SecretCalls(AdminDesk desk) {
         return secrets;
     }
 
-    /** Secrets that have ended are kept for those who wonder what became of them, but only while nobody needs the room. */
+    /**
+     * Expired secrets are kept, so that an administrator sees when they expired, but only while there is
+     * room.
+     */
     private static void makeRoom(List<ClientSecret> secrets, Instant now) {
         if (secrets.size() < Client.MAX_SECRETS) {
             return;
@@ -126,23 +139,54 @@ record SecretCalls(AdminDesk desk) {
     }
 
     private static Change change(Call call, SecretRequest asked, ClientSecret added) {
-        String end = added.expiresAt().map(at -> ", until " + at).orElse("");
-        return asked.replace()
-                ? call.change(
-                        "secret.regenerate", "secret " + added.id() + end + "; older ones end after " + asked.overlap())
-                : call.change("secret.add", "secret " + added.id() + end);
+        String made = ChangeText.of(added)
+                + added.expiresAt().map(at -> ", until " + at).orElse("");
+        String older = asked.overlap().isZero()
+                ? "; older ones ended at once"
+                : "; older ones end after " + DurationText.of(asked.overlap());
+        return asked.replace() ? call.change("secret.regenerate", made + older) : call.change("secret.add", made);
     }
 
-    private Answer answer(Call call, Client client, ClientSecret added, Secret value) {
-        ClientRepresentation representation = call.representation(desk);
-        // As the store has it: its clock may tick more coarsely than ours.
+    /** As it was before it is revoked. */
+    private static String named(Client client, String id) {
+        return client.secrets().stream()
+                .filter(secret -> secret.id().equals(id))
+                .findFirst()
+                .map(ChangeText::of)
+                .orElseGet(() -> "secret " + JsonMembers.shortened(id));
+    }
+
+    private static Answer answer(Call call, Client client, ClientSecret added, Secret value) {
+        // Read from the store: its timestamps may be coarser than ours.
         ClientSecret kept = client.secrets().stream()
                 .filter(secret -> secret.id().equals(added.id()))
                 .findFirst()
                 .orElse(added);
-        Map<String, Object> members = ClientRepresentation.secret(kept);
-        members.put("client_secret", new String(value.bytes(), StandardCharsets.UTF_8));
-        members.put("client_version", client.version());
-        return Answer.json(201, members).with("Location", representation.path(client) + "/secrets/" + added.id());
+        Added shown = new Added(
+                kept.id(),
+                kept.label(),
+                kept.createdAt(),
+                kept.expiresAt(),
+                kept.lastUsedAt(),
+                new String(value.bytes(), StandardCharsets.UTF_8),
+                client.version());
+        return Answer.json(201, shown).with("Location", call.path(client) + "/secrets/" + added.id());
+    }
+
+    /** The answer, the only one that contains the secret itself. */
+    @JsonbPropertyOrder({"id", "label", "createdAt", "expiresAt", "lastUsedAt", "clientSecret", "clientVersion"})
+    public record Added(
+            String id,
+            String label,
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Optional<Instant> lastUsedAt,
+            String clientSecret,
+            long clientVersion) {
+
+        @Override
+        public String toString() {
+            return "Added[hidden]";
+        }
     }
 }

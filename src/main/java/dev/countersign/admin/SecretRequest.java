@@ -6,32 +6,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an administrator asks of a new secret. Holds the secret, if one was chosen: never printed.
+ * An administrator's request for a new secret. Holds the secret, if one was chosen: never printed.
  *
- * @param replace whether it takes the place of the older ones
+ * @param replace whether the older ones end
  * @param overlap how long these still work then
  */
 record SecretRequest(
         String label, Optional<String> chosen, Optional<Duration> lifetime, boolean replace, Duration overlap) {
 
-    /** In characters, of a chosen secret. */
-    static final int MAX_SECRET_LENGTH = 1024;
+    /** Of a chosen secret. */
+    static final int MAX_SECRET_CHARS = 1024;
 
-    /** @throws ProblemException when a value will not do, or a member is unknown */
+    /** @throws ProblemException when a value is invalid, or a member is unknown */
     static SecretRequest of(Map<String, Object> values) {
-        Members members = new Members(values);
+        JsonMembers members = new JsonMembers(values);
         boolean replace = members.flag("replace").orElse(false);
         Optional<Duration> lifetime = duration(members, "lifetime");
         Optional<Duration> overlap = duration(members, "overlap");
         if (lifetime.filter(Duration::isZero).isPresent()) {
-            throw ProblemException.inField("lifetime", "This is longer than nothing.");
+            throw ProblemException.inField("lifetime", "Must be longer than zero.");
         }
         if (overlap.isPresent() && !replace) {
-            throw ProblemException.inField("overlap", "Nothing overlaps unless older secrets are replaced.");
+            throw ProblemException.inField("overlap", "An overlap needs older secrets to be replaced.");
         }
         SecretRequest request = new SecretRequest(
-                members.text("label", ClientSecret.MAX_LABEL_LENGTH).orElse(""),
-                members.text("secret", MAX_SECRET_LENGTH),
+                members.text("label", ClientSecret.MAX_LABEL_CHARS)
+                        .map(text -> JsonMembers.requireOrdered("label", text))
+                        .orElse(""),
+                members.text("secret", MAX_SECRET_CHARS),
                 lifetime,
                 replace,
                 overlap.orElse(Duration.ZERO));
@@ -39,7 +41,7 @@ record SecretRequest(
         return request;
     }
 
-    private static Optional<Duration> duration(Members members, String name) {
+    private static Optional<Duration> duration(JsonMembers members, String name) {
         return members.text(name, 40).map(text -> DurationText.parse(name, text));
     }
 

@@ -1,34 +1,106 @@
 package dev.countersign.admin;
 
-import java.util.LinkedHashMap;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** The call that tells what server this is. Asks the store for its health only, so that a person learns that it is away. Thread-safe. */
-record ServerCalls(AdminDesk desk) {
+/**
+ * The calls about the server itself and about the caller. Asks the store for its health only, so that a person learns
+ * that it is away. Thread-safe.
+ */
+public record ServerCalls(ServerFacts facts, InstantSource clock) implements Calls {
 
-    Answer read(Call call) {
-        ServerFacts server = desk.server();
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("issuer", server.issuer().toString());
-        members.put("verify", server.verify());
-        server.version().ifPresent(version -> members.put("version", version));
-        members.put("started_at", server.startedAt().toString());
-        members.put("time", desk.clock().instant().toString());
-        members.put("health", health(server.health().results()));
-        members.put("audience_policy", server.audiencePolicy().name().toLowerCase(Locale.ROOT));
-        members.put("algorithms", server.algorithms());
-        members.put("expired_certificates", server.expiredCertificates() ? "accept" : "refuse");
-        members.put("max_certificate_validity", DurationText.of(desk.keys().maxCertificateValidity()));
-        members.put("upload_max_bytes", desk.keys().uploadMaxBytes());
-        members.put("key_cache_ttl", DurationText.of(server.keyCacheTtl()));
-        return Answer.json(200, members);
+    private static final byte[] OPENAPI = resource("openapi.json");
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                new Route("GET", "/server", "Server information", this::read),
+                new Route("GET", "/whoami", "The caller's identity", this::whoAmI),
+                new Route("GET", "/openapi.json", "This description", call -> Answer.ofJsonText(OPENAPI)));
     }
 
-    private static Map<String, Object> health(Map<String, Boolean> usable) {
-        Map<String, Object> members = new TreeMap<>();
+    private Answer read(Call call) {
+        return Answer.json(
+                200,
+                new Server(
+                        facts.issuer().toString(),
+                        facts.verify(),
+                        facts.version(),
+                        facts.startedAt(),
+                        clock.instant(),
+                        health(facts.health().results()),
+                        facts.audiencePolicy().name().toLowerCase(Locale.ROOT),
+                        facts.algorithms(),
+                        facts.expiredCertificates() ? "accept" : "refuse",
+                        DurationText.of(facts.maxCertificateValidity()),
+                        facts.uploadMaxBytes(),
+                        DurationText.of(facts.keyCacheTtl()),
+                        facts.replayGuard()));
+    }
+
+    private Answer whoAmI(Call call) {
+        Caller caller = call.caller();
+        return Answer.json(200, new WhoAmI(caller.name(), caller.isPerson() ? "person" : "client"));
+    }
+
+    private static Map<String, String> health(Map<String, Boolean> usable) {
+        Map<String, String> members = new TreeMap<>();
         usable.forEach((name, up) -> members.put(name, up ? "up" : "down"));
         return members;
     }
+
+    private static byte[] resource(String name) {
+        try (InputStream stream = ServerCalls.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException(name + " is missing");
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The name under which this server knows the caller. */
+    @JsonbPropertyOrder({"name", "kind"})
+    public record WhoAmI(String name, String kind) {}
+
+    /** The JSON representation of {@link ServerFacts}. */
+    @JsonbPropertyOrder({
+        "issuer",
+        "verify",
+        "version",
+        "startedAt",
+        "time",
+        "health",
+        "audiencePolicy",
+        "algorithms",
+        "expiredCertificates",
+        "maxCertificateValidity",
+        "uploadMaxBytes",
+        "keyCacheTtl",
+        "replayGuard"
+    })
+    public record Server(
+            String issuer,
+            String verify,
+            Optional<String> version,
+            Instant startedAt,
+            Instant time,
+            Map<String, String> health,
+            String audiencePolicy,
+            List<String> algorithms,
+            String expiredCertificates,
+            String maxCertificateValidity,
+            int uploadMaxBytes,
+            String keyCacheTtl,
+            String replayGuard) {}
 }

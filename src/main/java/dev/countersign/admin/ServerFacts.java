@@ -2,6 +2,7 @@ package dev.countersign.admin;
 
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.http.HealthChecks;
+import dev.countersign.text.BaseUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,13 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What administrators may know of the server that they look at: who it is, how it does, and the settings that decide whether a client gets in. Immutable.
+ * What administrators may know of the server that they look at: version, health, and the settings that decide
+ * whether a client is granted. Immutable.
  *
- * @param issuer our issuer identifier: its origin is ours, whatever a proxy makes of the request's
+ * @param issuer our issuer identifier: its origin is ours, even when a proxy changes that of a request
  * @param version of the program; empty: unknown, as when it runs from its sources
  * @param algorithms the JWS algorithms that are allowed, in the order to show them in
- * @param expiredCertificates whether the key of a registered certificate counts outside of the certificate's validity
- * @param keyCacheTtl how long a client's keys are believed at most
+ * @param expiredCertificates how the key of a registered certificate is treated outside of its validity
+ * @param maxCertificateValidity of the certificates that are made here
+ * @param uploadMaxBytes the largest file that can be uploaded
+ * @param keyCacheTtl how long a client's keys are cached at most
+ * @param replayGuard where used assertions are remembered: the value of the setting
  */
 public record ServerFacts(
         URI issuer,
@@ -25,15 +30,17 @@ public record ServerFacts(
         AudiencePolicy audiencePolicy,
         List<String> algorithms,
         boolean expiredCertificates,
-        Duration keyCacheTtl) {
+        Duration maxCertificateValidity,
+        int uploadMaxBytes,
+        Duration keyCacheTtl,
+        String replayGuard) {
 
     public ServerFacts {
         algorithms = List.copyOf(algorithms);
     }
 
-    /** Where reverse proxies ask. */
+    /** The URL for the subrequests of reverse proxies. */
     String verify() {
-        String base = issuer.toString();
-        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/verify";
+        return BaseUrl.with(issuer, "/verify");
     }
 }

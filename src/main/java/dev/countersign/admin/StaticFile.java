@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** A file that is ready to be sent, as it is and compressed. Immutable. */
+/** A file to send, plain and compressed. Immutable. */
 final class StaticFile {
 
     private final String contentType;
@@ -26,7 +26,7 @@ final class StaticFile {
         return plain.clone();
     }
 
-    /** What caches may do with it is up to the caller. */
+    /** The caller sets the headers for caches. */
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean gzip = GzipPreference.in(request.getHeaders("Accept-Encoding"));
         byte[] body = gzip ? compressed : plain;
@@ -51,7 +51,7 @@ final class StaticFile {
         return compressed.toByteArray();
     }
 
-    /** Once at start there is time for it. */
+    /** At the best compression: it is done once, at the start. */
     private static final class SmallestGzip extends GZIPOutputStream {
 
         SmallestGzip(OutputStream out) throws IOException {

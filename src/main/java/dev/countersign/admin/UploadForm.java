@@ -1,9 +1,10 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.ImportFormat;
-import dev.countersign.auth.KeyUpload;
 import dev.countersign.auth.Secret;
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.http.RequestBodies;
+import dev.countersign.manage.ImportFormat;
+import dev.countersign.manage.KeyUpload;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -14,37 +15,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The form by which a client's public key is imported. An empty part but the file counts as absent, as forms of browsers have it. Stateless. */
+/**
+ * The form by which a client's public key is imported. An empty part other than the file counts as absent, since
+ * browsers send empty fields. Stateless.
+ */
 final class UploadForm {
 
-    /** In bytes, of a part but the file. */
-    static final int MAX_TEXT_LENGTH = 1024;
+    /** Of a part other than the file. */
+    static final int MAX_TEXT_BYTES = 1024;
 
     static final Set<String> PARTS = Set.of("format", "file", "alias", "store_password", "force");
 
     private UploadForm() {}
 
     /**
-     * Reads the request's body. Whoever asks has to close what comes of it.
+     * Reads the request's body. The caller has to close the result.
      *
-     * @throws ProblemException when the body is of another type, too large, malformed, or a part will not do
+     * @throws ProblemException when the body is of another type, too large, malformed, or a part is invalid
      */
-    static KeyUpload read(HttpServletRequest request, int uploadMaxBytes) {
-        Map<String, Secret> parts = MultipartForm.read(request, PARTS, uploadMaxBytes);
+    static KeyUpload read(HttpServletRequest request, RequestBodies bodies, int uploadMaxBytes) {
+        Map<String, Secret> parts = MultipartForm.read(request, bodies, PARTS, uploadMaxBytes);
         try {
             parts.values().removeIf(Secret::isEmpty);
             ImportFormat format = format(parts);
-            Optional<String> alias = text(parts, "alias");
-            if (alias.filter(text -> text.length() > ClientCertificate.MAX_ALIAS_LENGTH)
+            Optional<String> alias = text(parts, "alias").map(text -> JsonMembers.requireOrdered("alias", text));
+            if (alias.filter(text -> text.length() > ClientCertificate.MAX_ALIAS_CHARS)
                     .isPresent()) {
                 throw ProblemException.inField(
-                        "alias", "This has at most " + ClientCertificate.MAX_ALIAS_LENGTH + " characters.");
+                        "alias", "Must have at most " + ClientCertificate.MAX_ALIAS_CHARS + " characters.");
             }
             boolean force = force(parts);
             requireText(parts, "store_password");
             Secret file = parts.get("file");
             if (file == null) {
-                throw ProblemException.inField("file", "This has to be there, and not empty.");
+                throw ProblemException.inField("file", "Required, and must not be empty.");
             }
             if (file.bytes().length > uploadMaxBytes) {
                 throw tooLarge(uploadMaxBytes);
@@ -61,7 +65,7 @@ final class UploadForm {
         return Arrays.stream(ImportFormat.values())
                 .filter(format -> format.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.inField("format", "This is one of " + names() + "."));
+                .orElseThrow(() -> ProblemException.inField("format", "Must be one of " + names() + "."));
     }
 
     private static String names() {
@@ -73,7 +77,7 @@ final class UploadForm {
     private static boolean force(Map<String, Secret> parts) {
         String text = text(parts, "force").orElse("false");
         if (!text.equals("true") && !text.equals("false")) {
-            throw ProblemException.inField("force", "This is true or false.");
+            throw ProblemException.inField("force", "Must be true or false.");
         }
         return text.equals("true");
     }
@@ -83,7 +87,7 @@ final class UploadForm {
                 .map(part -> decoded(name, part.bytes()).toString());
     }
 
-    /** Never as a string, which could not be wiped. */
+    /** Converted without a string, which could not be wiped. */
     private static void requireText(Map<String, Secret> parts, String name) {
         Secret part = parts.get(name);
         if (part != null) {
@@ -92,17 +96,17 @@ final class UploadForm {
     }
 
     private static CharBuffer decoded(String name, byte[] utf8) {
-        if (utf8.length > MAX_TEXT_LENGTH) {
-            throw ProblemException.inField(name, "This has at most " + MAX_TEXT_LENGTH + " bytes.");
+        if (utf8.length > MAX_TEXT_BYTES) {
+            throw ProblemException.inField(name, "Must have at most " + MAX_TEXT_BYTES + " bytes.");
         }
         try {
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
             if (text.chars().anyMatch(Character::isISOControl)) {
-                throw ProblemException.inField(name, "This has no control characters.");
+                throw ProblemException.inField(name, "Must not contain control characters.");
             }
             return text;
         } catch (CharacterCodingException e) {
-            throw ProblemException.inField(name, "This is not UTF-8.");
+            throw ProblemException.inField(name, "Must be UTF-8.");
         }
     }
 

@@ -1,4 +1,4 @@
-/** The door for administrators: who may come in, and the REST interface behind it. */
+/** The door for administrators: their authentication, and the REST interface behind it. */
 @NullMarked
 package dev.countersign.admin;
 

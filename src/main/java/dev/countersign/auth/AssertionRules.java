@@ -1,15 +1,16 @@
 package dev.countersign.auth;
 
+import dev.countersign.text.BaseUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 
 /**
- * What every signed assertion has to keep to, whoever sent it. Immutable.
+ * The configured rules for signed assertions, the same for all clients. Immutable.
  *
- * @param issuer our issuer identifier (RFC 8414, section 2)
+ * @param issuer the server's issuer identifier (RFC 8414, section 2)
  * @param audience unless the client has a policy of its own
- * @param clockSkew how far the client's clock and ours may be apart
+ * @param clockSkew the largest difference between the client's clock and the server's
  * @param longestLife how far {@code exp} may lie ahead, and {@code iat} back
  * @param algorithms the JWS algorithms that are allowed here, by their registered names; never empty
  * @param expiredCertificates whether the key of a registered certificate counts outside of the certificate's validity
@@ -29,9 +30,8 @@ public record AssertionRules(
         }
     }
 
-    /** Our token endpoint, as the metadata names it; never taken from a request. */
+    /** The token endpoint in the metadata; never taken from a request. */
     public String tokenEndpoint() {
-        String base = issuer.toString();
-        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/token";
+        return BaseUrl.with(issuer, "/token");
     }
 }

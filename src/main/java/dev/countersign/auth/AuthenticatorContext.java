@@ -3,15 +3,15 @@ package dev.countersign.auth;
 import java.time.InstantSource;
 
 /**
- * What an authenticator gets to work with.
+ * The services of the server that an authenticator may use.
  *
  * @param clock the only source of time
  * @param keys keys derived from the master key
- * @param secrets those secrets of clients that can be read again
+ * @param secrets the clients' secrets that are stored encrypted, so that they can be read again
  * @param clientKeys the public keys of clients
- * @param rules what every signed assertion has to keep to
- * @param replayGuard remembers what was used
- * @param signatures who verifies which algorithm
+ * @param rules the configured rules for signed assertions
+ * @param replayGuard remembers the assertions that were used
+ * @param signatures the security provider for each algorithm
  */
 public record AuthenticatorContext(
         InstantSource clock,

@@ -2,12 +2,15 @@ package dev.countersign.auth;
 
 import dev.countersign.client.UnavailableException;
 
-/** Keys are costly to make and files of strangers costly to read, so only a few are at a time. Nothing was done; in a few seconds there will be room. */
+/**
+ * The limit of concurrent operations of an expensive kind, such as generating keys or reading uploaded files, is
+ * reached. Nothing was done; trying again in a few seconds is useful.
+ */
 public final class BusyException extends UnavailableException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message a sentence for the caller, too */
+    /** @param message a sentence, also for the sender */
     public BusyException(String message) {
         super(message);
     }

@@ -5,25 +5,54 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientProfile;
 import java.util.List;
 
-/** What has to be right about a client itself, whatever it presents, as administrators are told. Stateless. */
-public final class ClientChecks {
+/** The checks of the {@link Gatekeeper} before it asks an authenticator, as administrators see them. Stateless. */
+final class ClientChecks {
 
     private ClientChecks() {}
 
-    public static List<Check> of(Client client) {
+    static List<Check> ofClient(Client client) {
         ClientProfile profile = client.profile();
         return List.of(
                 new Check(
                         "enabled",
-                        profile.enabled(),
+                        Check.Result.of(profile.enabled()),
                         "enabled",
                         profile.enabled() ? "enabled" : "disabled",
                         "A disabled client is never let in."),
                 new Check(
                         "confidential",
-                        profile.accessType() == AccessType.CONFIDENTIAL,
+                        Check.Result.of(profile.accessType() == AccessType.CONFIDENTIAL),
                         AccessType.CONFIDENTIAL.wireName(),
                         profile.accessType().wireName(),
                         "Only confidential clients have credentials."));
+    }
+
+    /** @param fits whether the method of the credential is the registered one or interchangeable with it */
+    static List<Check> ofCredential(PresentedCredential presented, Client client, boolean fits) {
+        return List.of(
+                new Check(
+                        "client",
+                        Check.Result.of(presented.clientId().equals(client.id())),
+                        client.id().value(),
+                        presented.clientId().value(),
+                        "The credential names the client, exactly: before the colon in a Basic header (RFC 6749, section 2.3.1), "
+                                + "as sub in an assertion (RFC 7523, section 3, rule 2)."),
+                new Check(
+                        "method",
+                        Check.Result.of(fits),
+                        client.profile().method().name(),
+                        presented.method().name(),
+                        "A client uses the one method that it is registered for. client_secret_basic and client_secret_post stand for each other, "
+                                + "unless the filter's strictSecretForm is true. An assertion with an HS algorithm is client_secret_jwt, with any other one private_key_jwt."));
+    }
+
+    /** The result of a method without an {@link ExplainingAuthenticator}. */
+    static Check unexplained() {
+        return new Check(
+                "credential",
+                Check.Result.UNKNOWN,
+                "a credential that proves the client",
+                "the method does not explain its judgement",
+                "A plug-in's method need not explain its checks; the log has the reason of each refusal.");
     }
 }

@@ -5,16 +5,18 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientStore;
 import dev.countersign.client.UnavailableException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether a presented credential proves its client: find the client, look whether it may authenticate at all and by this method,
- * then ask the one authenticator for it. Thread-safe.
+ * Decides whether a presented credential authenticates its client: finds the client, checks that it may authenticate at
+ * all and by this method, then asks the one authenticator for the credential. Thread-safe.
  */
 public final class Gatekeeper {
 
@@ -23,7 +25,7 @@ public final class Gatekeeper {
     private final Set<AuthMethod> methods = new LinkedHashSet<>();
 
     /**
-     * Puts each authenticator at its post.
+     * Registers each authenticator for its methods.
      *
      * @throws IllegalArgumentException when two authenticators claim the same kind of credential or the same method
      */
@@ -48,8 +50,9 @@ public final class Gatekeeper {
     }
 
     /**
-     * Judges by what is remembered of the client, and where that is not enough to let it in, by what the store says now. So a change that was made elsewhere a
-     * moment ago refuses nobody, and every refusal has cost the same question: its time does not tell whether there is such a client.
+     * Judges by the cached client, and where that does not lead to a grant, by the store's current state. So a change
+     * on another node a moment ago causes no wrong refusal, and every refusal costs one look-up in the store: its
+     * duration does not tell whether there is such a client.
      */
     public Outcome judge(PresentedCredential presented, Admission admission) {
         Post<?> post = posts.get(presented.getClass());
@@ -64,8 +67,8 @@ public final class Gatekeeper {
         }
         try {
             Optional<Client> found = clients.find(id);
-            // One judgement for each refusal, as for a client that is unknown: a second one would take its time and say
-            // the same.
+            // A cached state equal to the store's is judged once, as an unknown client is: a second judgement would
+            // take longer and give the same result.
             boolean unchanged = found.isPresent() && found.map(Client::version).equals(remembered.map(Client::version));
             return unchanged ? first.orElseThrow() : post.judge(presented, found, admission);
         } catch (UnavailableException e) {
@@ -76,26 +79,60 @@ public final class Gatekeeper {
         }
     }
 
-    /** One authenticator at work. */
+    /**
+     * All checks of a credential for this client, without using it up; the first check that has not passed decides.
+     *
+     * @param presented empty: it could not be read, and only the client is checked
+     * @throws UnavailableException when the authenticator cannot check any rule
+     */
+    public List<Check> explain(Optional<PresentedCredential> presented, Client client) {
+        List<Check> checks = new ArrayList<>(ClientChecks.ofClient(client));
+        presented.ifPresent(credential -> {
+            Post<?> post = posts.get(credential.getClass());
+            checks.addAll(
+                    post == null
+                            ? ClientChecks.ofCredential(credential, client, false)
+                            : post.explain(credential, client));
+        });
+        return checks;
+    }
+
+    /** One authenticator, with the type of the credentials that it judges. */
     private record Post<P extends PresentedCredential>(ClientAuthenticator<P> authenticator) {
 
         Outcome judge(PresentedCredential untyped, Optional<Client> found, Admission admission) {
             P presented = authenticator.accepts().cast(untyped);
             Optional<Refusal> refusal = refusalBeforehand(presented.method(), found, admission);
-            if (refusal.isEmpty()) {
-                return checked(authenticator.authenticate(presented, found.orElseThrow()), presented);
+            try {
+                if (refusal.isEmpty()) {
+                    return checked(authenticator.authenticate(presented, found.orElseThrow()), presented);
+                }
+                authenticator.refuse(presented);
+                return new Outcome.Refused(refusal.get());
+            } catch (UnavailableException e) {
+                return new Outcome.Unavailable(e);
             }
-            Outcome onDecoy = authenticator.authenticate(presented, authenticator.decoy());
-            return onDecoy instanceof Outcome.Unavailable ? onDecoy : new Outcome.Refused(refusal.get());
         }
 
-        /** A plug-in's mistake must not let one client in as another. */
+        List<Check> explain(PresentedCredential untyped, Client client) {
+            P presented = authenticator.accepts().cast(untyped);
+            boolean fits = fits(presented.method(), client);
+            List<Check> checks = new ArrayList<>(ClientChecks.ofCredential(presented, client, fits));
+            if (fits && authenticator instanceof ExplainingAuthenticator<P> explaining) {
+                checks.addAll(explaining.explain(presented, client));
+            } else if (fits) {
+                checks.add(ClientChecks.unexplained());
+            }
+            return checks;
+        }
+
+        /** A plug-in's mistake must not authenticate one client as another. */
         private static Outcome checked(Outcome outcome, PresentedCredential presented) {
             if (outcome instanceof Outcome.Granted granted
                     && !(granted.client().id().equals(presented.clientId())
                             && granted.method().equals(presented.method()))) {
                 throw new IllegalStateException("the authenticator for " + presented.method()
-                        + " granted something else than it was asked for");
+                        + " granted another client or method than it was asked about");
             }
             return outcome;
         }
@@ -114,12 +151,14 @@ public final class Gatekeeper {
             if (!client.profile().mayAuthenticate()) {
                 return Optional.of(Refusal.NOT_CONFIDENTIAL);
             }
-            AuthMethod registered = client.profile().method();
-            boolean sameForm = used.equals(registered);
-            boolean fits = authenticator.interchangeable(used, registered);
-            return fits && (sameForm || !admission.strictSecretForm())
-                    ? Optional.empty()
+            return fits(used, client)
+                    ? admission.ofMethod(used, client.profile().method())
                     : Optional.of(Refusal.METHOD_NOT_REGISTERED);
+        }
+
+        private boolean fits(AuthMethod used, Client client) {
+            return authenticator.methods().contains(used)
+                    && authenticator.interchangeable(used, client.profile().method());
         }
     }
 }

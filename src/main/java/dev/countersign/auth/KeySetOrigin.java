@@ -4,36 +4,40 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Gets the bytes of key sets from their URLs, within limits of time and size, and from allowed addresses only. Thread-safe. */
-public interface KeySetOrigin {
+/**
+ * Gets key sets from their URLs, within limits of time and size, and from allowed addresses only. Thread-safe.
+ *
+ * @param <S> a key set as it was parsed, once
+ */
+@FunctionalInterface
+public interface KeySetOrigin<S> {
 
     /**
-     * The document at {@code url}: what is kept of it, while it is fresh and not older than {@code newerThan}, else what its origin answers now. One request is
-     * in flight per URL, and at most one per interval is made for the sake of {@code newerThan}.
+     * The key set at {@code url}: the cached one while it is fresh and recent enough, else the origin's current one. At
+     * most one request per URL is in flight, one per interval is made because of an unknown kid, and one per second for
+     * an immediate answer, which does not wait for the end of a back-off. When the origin fails, the cached set serves
+     * on within the stale limit, with the reason of the failure.
      *
-     * @throws dev.countersign.client.UnavailableException when it cannot be had, and nothing usable is kept; the message is for administrators and says nothing of
-     *     what the origin answered but its status
+     * @throws dev.countersign.client.UnavailableException when it cannot be fetched and no usable set is cached; the
+     *     message is for administrators and repeats nothing of the origin's response but its status
      */
-    Document get(URI url, Instant newerThan);
+    Served<S> get(URI url, Recency recency);
 
     /**
-     * What the origin answers now, whatever is kept, and however asking it went before. It is asked at most once a second; and when it fails, what is kept serves on, as long as it may,
-     * and says why.
-     *
-     * @throws dev.countersign.client.UnavailableException as {@link #get} does
+     * Why the settings do not allow this URL, whatever its host's name resolves to; a text for administrators, without
+     * a full stop. Looks no name up. Empty: it may be fetched.
      */
-    Document refresh(URI url);
-
-    /** Forgets what is kept of this URL, failures included. */
-    void forget(URI url);
+    default Optional<String> forbidden(URI url) {
+        return Optional.empty();
+    }
 
     /**
      * A key set as it was served.
      *
-     * @param json its text; an origin that says that there is none (404, 410) has an empty set
+     * @param keySet empty where the origin answers that there is none (404, 410)
      * @param at when the origin was asked
-     * @param freshUntil by {@code Cache-Control} or {@code Expires}, within our own bounds
-     * @param error why the latest attempt failed, where this document is older than that
+     * @param freshUntil by {@code Cache-Control} or {@code Expires}, within the configured limits
+     * @param error why the latest attempt failed, where this set is older than that
      */
-    record Document(String json, Instant at, Instant freshUntil, Optional<String> error) {}
+    record Served<S>(S keySet, Instant at, Instant freshUntil, Optional<String> error) {}
 }

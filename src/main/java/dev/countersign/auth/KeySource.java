@@ -5,44 +5,58 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One kind of place where a client's public keys are registered: certificates, a key set, the URL of a key set. Thread-safe. */
+/**
+ * One kind of source of a client's public keys: registered certificates, a registered key set, the URL of a key set.
+ * Thread-safe.
+ */
 public interface KeySource {
 
-    /** Whether this client's keys are registered in this kind of place. */
+    /** Whether this client's keys come from this kind of source. */
     boolean holds(Client client);
 
     /**
-     * Resolves the client's keys. May take its time, but keeps to its limits.
-     *
-     * @param newerThan what was resolved before that instant is not new enough; a source that keeps to an interval may answer with older keys all the same
-     * @throws dev.countersign.client.UnavailableException when they cannot be had
+     * Whether the keys may change while the client stays as it is: only then is a missing key a reason to ask the
+     * source again.
      */
-    Resolved resolve(Client client, Instant newerThan);
-
-    /**
-     * Resolves them from the very place now, if need be. When that fails, what is kept serves on, as long as it may, and says why.
-     *
-     * @throws dev.countersign.client.UnavailableException when they cannot be had
-     */
-    default Resolved refresh(Client client) {
-        // Unless it keeps something, it resolves from the place each time.
-        return resolve(client, Instant.EPOCH);
+    default boolean isRemote() {
+        return false;
     }
 
-    /** Forgets what it keeps of this client's keys, so that the next question is answered from the very place. */
-    default void forget(Client client) {}
+    /**
+     * Resolves the client's keys. May block, within its own limits on time and on the number of waiting requests.
+     *
+     * @throws dev.countersign.client.UnavailableException when they cannot be had
+     */
+    Resolved resolve(Client client, Recency recency);
 
     /**
-     * What was found.
+     * The keys of a client, as the source had them.
      *
-     * @param at when the place itself was asked
-     * @param freshUntil believed until then without asking again
-     * @param error why the last attempt to ask failed, where {@code keys} are older than that attempt
+     * @param remarks which keys of the source are left out or used without one of their members, and why
+     * @param at when the source itself was asked
+     * @param freshUntil used until then without asking the source again
+     * @param error why the latest attempt failed, where {@code keys} are older than that attempt
      */
-    record Resolved(List<VerificationKey> keys, Instant at, Instant freshUntil, Optional<String> error) {
+    record Resolved(
+            List<VerificationKey> keys,
+            List<KeyRemark> remarks,
+            Instant at,
+            Instant freshUntil,
+            Optional<String> error) {
 
         public Resolved {
             keys = List.copyOf(keys);
+            remarks = List.copyOf(remarks);
+        }
+
+        /** Keys of a source about which nothing is to be said. */
+        public Resolved(List<VerificationKey> keys, Instant at, Instant freshUntil, Optional<String> error) {
+            this(keys, List.of(), at, freshUntil, error);
+        }
+
+        /** The same keys, fresh no longer than {@code latest}. */
+        public Resolved until(Instant latest) {
+            return freshUntil.isAfter(latest) ? new Resolved(keys, remarks, at, latest, error) : this;
         }
     }
 }

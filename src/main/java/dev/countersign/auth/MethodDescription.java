@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * An authentication method as administrators see it: a line in the list box *Client Authenticator*. Immutable.
  *
- * @param alternatives other methods that stand for the same choice and may be registered in its place
+ * @param alternatives other methods of the same choice, which may be registered in its place
  * @param label a few words
  * @param help a sentence or two
  * @param properties what a client of this method has beyond what every client has
- * @param usesSecrets whether its clients have secrets that we make
+ * @param usesSecrets whether its clients have secrets that the server issues
  * @param usesKeys whether its clients may have public keys registered, in certificates or bare
  */
 public record MethodDescription(

@@ -5,20 +5,20 @@ import dev.countersign.client.Client;
 import dev.countersign.client.UnavailableException;
 import java.util.Optional;
 
-/** What came of judging a credential: yes, no, could not tell. */
+/** The result of judging a credential: granted, refused or undecided. */
 public sealed interface Outcome {
 
     /**
-     * The client has proved who it is.
+     * The client is authenticated.
      *
      * @param method the method that it used
-     * @param credentialId which of its registered credentials did it, where there are several
+     * @param credentialId which of its registered credentials matched, where there are several
      */
     record Granted(Client client, AuthMethod method, Optional<String> credentialId) implements Outcome {}
 
-    /** It has not. */
+    /** The client is not authenticated. */
     record Refused(Refusal refusal) implements Outcome {}
 
-    /** Something that had to be asked did not answer. */
+    /** Undecided: a store or another source that the judgement needs did not answer. */
     record Unavailable(UnavailableException cause) implements Outcome {}
 }

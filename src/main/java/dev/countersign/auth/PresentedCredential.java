@@ -3,12 +3,12 @@ package dev.countersign.auth;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 
-/** What a request offers as proof of who sends it: well-formed, but not believed yet. */
+/** The credential of a request, as it was sent: well-formed, not verified. */
 public sealed interface PresentedCredential permits PresentedSecret, PluginCredential {
 
-    /** Whom the sender claims to be. */
+    /** The client that the sender claims to be. */
     ClientId clientId();
 
-    /** By which method. */
+    /** The method that it belongs to. */
     AuthMethod method();
 }

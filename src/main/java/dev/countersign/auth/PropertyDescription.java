@@ -8,10 +8,11 @@ import java.util.function.Function;
  * One property of the clients of a method. Immutable.
  *
  * @param name the registered metadata name (RFC 7591, section 2), or one with a prefix of the plug-in's own
- * @param type how it is entered
+ * @param type the kind of input field
  * @param allowedValues for {@link Type#CHOICE}
  * @param help a sentence
- * @param problem says what is wrong with a value, to the administrator who enters it; empty: nothing
+ * @param problem the error message for an invalid value, for administrators; empty: the value is valid
+ * @param warnings what an administrator should know about a valid value, in whole sentences
  */
 public record PropertyDescription(
         String name,
@@ -19,9 +20,10 @@ public record PropertyDescription(
         List<String> allowedValues,
         boolean required,
         String help,
-        Function<String, Optional<String>> problem) {
+        Function<String, Optional<String>> problem,
+        Function<String, List<String>> warnings) {
 
-    /** How a property is entered. */
+    /** The kind of input field. */
     public enum Type {
         TEXT,
         URL,
@@ -31,12 +33,23 @@ public record PropertyDescription(
     }
 
     /** In characters. */
-    public static final int MAX_VALUE_LENGTH = 4000;
+    public static final int MAX_VALUE_CHARS = 4000;
 
     /** Of a JSON object, in characters. */
-    public static final int MAX_JSON_LENGTH = 65_536;
+    public static final int MAX_JSON_CHARS = 65_536;
 
     public PropertyDescription {
         allowedValues = List.copyOf(allowedValues);
+    }
+
+    /** A property whose valid values need no warning. */
+    public PropertyDescription(
+            String name,
+            Type type,
+            List<String> allowedValues,
+            boolean required,
+            String help,
+            Function<String, Optional<String>> problem) {
+        this(name, type, allowedValues, required, help, problem, value -> List.of());
     }
 }

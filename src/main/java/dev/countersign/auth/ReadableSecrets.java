@@ -3,7 +3,10 @@ package dev.countersign.auth;
 import dev.countersign.client.Client;
 import java.util.List;
 
-/** Reads the secrets of clients whose method needs them in clear: {@code client_secret_jwt}, whose key the secret is. Thread-safe. */
+/**
+ * Decrypts the secrets of clients of the method {@code client_secret_jwt}, where the secret is the key of the MAC and
+ * so is needed in clear. Thread-safe.
+ */
 @FunctionalInterface
 public interface ReadableSecrets {
 
@@ -17,7 +20,14 @@ public interface ReadableSecrets {
     /**
      * The client's secrets that live now; the caller wipes them.
      *
-     * @throws dev.countersign.client.UnavailableException when one cannot be read here: under a master key that this node does not have
+     * @throws dev.countersign.client.UnavailableException when one cannot be read here: under a master key that this
+     *     node does not have
      */
     List<ReadableSecret> live(Client client);
+
+    /**
+     * Takes as long as reading {@code count} secrets, so that the duration of a refusal does not tell how many a client
+     * has.
+     */
+    default void spend(int count) {}
 }

@@ -3,7 +3,10 @@ package dev.countersign.auth;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 
-/** What a {@link CredentialReader} found. "Not mine" and "broken" cannot be confused. */
+/**
+ * What a {@link CredentialReader} found. No credential of its kind and a malformed one are different types, so that a
+ * malformed one is never taken for none.
+ */
 public sealed interface Reading {
 
     /** Nothing of this reader's kind. */
@@ -12,16 +15,20 @@ public sealed interface Reading {
     /** Nothing of this reader's kind. */
     record Nothing() implements Reading {}
 
-    /** Something of this reader's kind, well-formed. */
+    /** A well-formed credential of this reader's kind. */
     record Found(PresentedCredential credential) implements Reading {}
 
     /**
-     * Something of this reader's kind that cannot be read: 400.
+     * A malformed credential of this reader's kind: 400.
      *
-     * @param description for the sender: says which rule was broken, and repeats nothing of what was sent
+     * @param description for the sender: says which rule was broken, and repeats nothing that was sent
      */
     record Broken(String description) implements Reading {}
 
-    /** Something of this reader's kind that names its client legibly, but what should prove it could not prove anybody: 401. */
-    record Hopeless(ClientId clientId, AuthMethod method) implements Reading {}
+    /**
+     * A credential of this reader's kind that names its client, but with a proof that no client can have: 401.
+     *
+     * @param description for administrators only: says which rule was broken, and repeats nothing that was sent
+     */
+    record Hopeless(ClientId clientId, AuthMethod method, String description) implements Reading {}
 }

@@ -1,6 +1,6 @@
 package dev.countersign.auth;
 
-/** Why a credential was refused: for the log, the counters and administrators, never for the one who was refused. */
+/** Why a credential was refused: for the log, the counters and administrators, never for the sender. */
 public enum Refusal {
     /** No credential in the request. */
     NO_CREDENTIAL,
@@ -8,7 +8,7 @@ public enum Refusal {
     MALFORMED,
     /** More than one method in one request (RFC 6749, section 2.3). */
     SEVERAL_METHODS,
-    /** The method is not one that this endpoint admits, or that anybody here can judge. */
+    /** The method is not admitted at this endpoint or not installed. */
     METHOD_NOT_ALLOWED,
     /** There is no such client. */
     UNKNOWN_CLIENT,
@@ -18,11 +18,11 @@ public enum Refusal {
     NOT_CONFIDENTIAL,
     /** The client is registered for another method. */
     METHOD_NOT_REGISTERED,
-    /** The client has no secret that still lives. */
+    /** All secrets of the client have ended, or it has none. */
     NO_LIVE_SECRET,
     /** None of the client's secrets is this one. */
     WRONG_SECRET,
-    /** It was the right secret once, but it has ended. */
+    /** It matches a secret of the client that has ended. */
     EXPIRED_SECRET,
     /** The assertion breaks a rule of form: of JWS, of JSON, of its size (RFC 7515, RFC 7519). */
     MALFORMED_ASSERTION,
@@ -36,7 +36,7 @@ public enum Refusal {
     BAD_SIGNATURE,
     /** {@code iss} or {@code sub} is not the client. */
     WRONG_ISSUER,
-    /** The assertion is meant for somebody else. */
+    /** The assertion is meant for another audience. */
     WRONG_AUDIENCE,
     /** The assertion has expired. */
     EXPIRED_ASSERTION,
@@ -46,18 +46,23 @@ public enum Refusal {
     NOT_YET_VALID,
     /** {@code iat} lies too far back. */
     TOO_OLD,
-    /** {@code jti} is missing or will not do. */
+    /** {@code jti} is missing, empty or too long. */
     BAD_ID,
     /** The assertion was used before. */
     REPLAYED,
-    /** A plug-in's authenticator said no, for a reason of its own. */
+    /** A plug-in's authenticator refused, for a reason of its own. */
     REFUSED_BY_PLUGIN,
-    /** The client is who it claims to be, but was not given what this endpoint asks for. */
+    /** The client is authenticated, but lacks a scope that this endpoint requires. */
     INSUFFICIENT_SCOPE,
-    /** The client is who it claims to be, but is no administrator. */
+    /** The client is authenticated, but is no administrator. */
     NOT_ADMINISTRATOR,
     /** Neither TLS nor loopback. */
     TLS_REQUIRED,
+    /**
+     * The headers of a trusted proxy, or the container that reads them, name this machine or the proxy itself as the
+     * source: the sender may have written that.
+     */
+    FORGED_SOURCE,
     /** Too many failures before this one. */
     THROTTLED
 }

@@ -3,8 +3,8 @@ package dev.countersign.auth;
 import java.util.Arrays;
 
 /**
- * A secret in clear, on its way through. It cannot be printed, and two of them cannot be compared: that is for those to do who know
- * how. Not thread-safe while it is being wiped.
+ * A secret in clear, between its reader and its check. It cannot be printed, and has no {@code equals}: secrets are
+ * compared in constant time, by their authenticator. Not thread-safe while it is being wiped.
  */
 public final class Secret implements AutoCloseable {
 
@@ -15,7 +15,7 @@ public final class Secret implements AutoCloseable {
         this.bytes = bytes;
     }
 
-    /** The array itself, not a copy, so that no other place holds the secret. */
+    /** The array itself, not a copy, so that the secret is in memory once. */
     public byte[] bytes() {
         return bytes;
     }

@@ -3,7 +3,7 @@ package dev.countersign.auth;
 import java.security.Provider;
 import java.util.Optional;
 
-/** Knows which security provider verifies fastest. Thread-safe. */
+/** The fastest security provider for each signature algorithm. Thread-safe. */
 @FunctionalInterface
 public interface SignatureProviders {
 

@@ -1,5 +1,6 @@
 package dev.countersign.auth;
 
+import dev.countersign.text.SourceNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,27 +11,27 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Slows down those who guess: whoever fails too often to prove that it is a client has to wait, and only where it came from, so that nobody can
- * lock the real client out. Names nothing but the JDK, since the launcher's login uses it too. Thread-safe.
+ * Limits guessing of credentials: too many failed authentications from one source make that source wait, and no other
+ * one, so that guessing does not lock the real client out elsewhere. Thread-safe.
  *
- * <p>Guesses that are under way at the same time are all judged before the first of them counts, so as many more get through as the server
- * has threads.
+ * <p>Concurrent guesses are all judged before the first of them is counted, so the limit may be exceeded by the number
+ * of request threads.
  */
 public final class Throttle {
 
-    /** So many failures of one client name from one source within {@link #WINDOW} begin a wait. */
-    public static final int FAILURES_OF_ONE = 10;
+    /** Failures of one client name from one source within {@link #WINDOW} that start a wait. */
+    public static final int MAX_FAILURES_OF_ONE = 10;
 
-    /** So many failures of one source, whomever it claims to be, are judged within {@link #WINDOW}. */
-    public static final int FAILURES_IN_ALL = 100;
+    /** Failures of one source, over all client names, within {@link #WINDOW} that start a wait. */
+    public static final int MAX_FAILURES_IN_ALL = 100;
 
     public static final Duration WINDOW = Duration.ofMinutes(1);
 
     /** The first wait; each one after it is twice as long as the one before. */
-    public static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
+    public static final Duration MIN_WAIT = Duration.ofMinutes(1);
 
-    /** Also how long after its last wait a guesser's past is remembered. */
-    public static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+    /** Also how long a pair's earlier waits are remembered after the latest one. */
+    public static final Duration MAX_WAIT = Duration.ofMinutes(15);
 
     private static final int MAX_PAIRS = 100_000;
     private static final int MAX_SOURCES = 10_000;
@@ -39,15 +40,16 @@ public final class Throttle {
     private final int maxPairs;
 
     /*
-     * Each table is ordered by the last failure, the oldest first, so that what has become irrelevant is always at its beginning. When a table is full,
-     * the oldest goes. Those who wait, or have waited, are in a table of their own: forgetting one of `counted` gives nine guesses back to somebody who
-     * had to make thousands of other ones for it, but forgetting a wait would be worth something.
+     * Each table is ordered by the last failure, the oldest first, so that expired entries are always at its beginning.
+     * When a table is full, the oldest entry is evicted. Pairs that wait, or have waited, have a table of their own: to
+     * evict one entry of `counted`, an attacker needs thousands of other guesses and regains nine, while evicting a
+     * wait would pay off.
      */
     private final Map<Pair, Tally> counted = new LinkedHashMap<>();
     private final Map<Pair, Wait> waiting = new LinkedHashMap<>();
-    private final Map<Network, Tally> sources = new LinkedHashMap<>();
+    private final Map<SourceNetwork, Tally> sources = new LinkedHashMap<>();
 
-    /** Whether all tables are empty: then, as nearly always, nobody has to queue for the lock. */
+    /** Whether all tables are empty: then, as nearly always, requests need not take the lock. */
     private volatile boolean quiet = true;
 
     public Throttle(InstantSource clock) {
@@ -65,39 +67,42 @@ public final class Throttle {
             return Optional.empty();
         }
         long now = clock.millis();
-        Network network = Network.of(source);
+        SourceNetwork network = SourceNetwork.of(source);
         synchronized (this) {
             Wait wait = waiting.get(new Pair(client, network));
             Tally all = sources.get(network);
             long longest = Math.max(wait == null ? 0 : wait.until - now, all == null ? 0 : all.fullUntil() - now);
-            // No longer than we would ever say, even when the clock was put back.
+            // Never more than the longest wait, even when the clock was set back.
             return longest <= 0
                     ? Optional.empty()
-                    : Optional.of(Duration.ofMillis(Math.min(longest, LONGEST_WAIT.toMillis())));
+                    : Optional.of(Duration.ofMillis(Math.min(longest, MAX_WAIT.toMillis())));
         }
     }
 
     /** {@code source} failed to prove that it is {@code client}. */
     public void failed(String client, InetAddress source) {
         long now = clock.millis();
-        Network network = Network.of(source);
+        SourceNetwork network = SourceNetwork.of(source);
         Pair pair = new Pair(client, network);
         synchronized (this) {
             forgetThePast(now);
             Tally all = sources.remove(network);
-            sources.put(network, (all == null ? new Tally(FAILURES_IN_ALL) : all).add(now));
+            sources.put(network, (all == null ? new Tally(MAX_FAILURES_IN_ALL) : all).add(now));
             countPair(pair, now);
             makeRoom();
             quiet = false;
         }
     }
 
-    /** {@code source} has proved that it is {@code client}: its failures are forgiven, but not those as anybody else. */
+    /**
+     * {@code source} has proved that it is {@code client}: its failures are reset, but not those of the same source as
+     * other clients.
+     */
     public void succeeded(String client, InetAddress source) {
         if (quiet) {
             return;
         }
-        Pair pair = new Pair(client, Network.of(source));
+        Pair pair = new Pair(client, SourceNetwork.of(source));
         synchronized (this) {
             counted.remove(pair);
             waiting.remove(pair);
@@ -117,7 +122,7 @@ public final class Throttle {
             return; // was under way when the wait began
         }
         Tally tally = counted.remove(pair);
-        tally = (tally == null ? new Tally(FAILURES_OF_ONE) : tally).add(now);
+        tally = (tally == null ? new Tally(MAX_FAILURES_OF_ONE) : tally).add(now);
         if (tally.fullUntil() <= now) {
             counted.put(pair, tally);
             return;
@@ -129,7 +134,7 @@ public final class Throttle {
     private void forgetThePast(long now) {
         removeFirstWhile(counted, tally -> tally.newest() + WINDOW.toMillis() <= now);
         removeFirstWhile(sources, tally -> tally.newest() + WINDOW.toMillis() <= now);
-        removeFirstWhile(waiting, wait -> wait.until + LONGEST_WAIT.toMillis() <= now);
+        removeFirstWhile(waiting, wait -> wait.until + MAX_WAIT.toMillis() <= now);
     }
 
     private void makeRoom() {
@@ -155,23 +160,9 @@ public final class Throttle {
     }
 
     /** One client name, tried from one source. */
-    private record Pair(String client, Network source) {}
+    private record Pair(String client, SourceNetwork source) {}
 
-    /** What counts as one source: an IPv4 address, or the half of an IPv6 address that its holder cannot choose (RFC 4291, section 2.5.1). */
-    private record Network(boolean six, long prefix) {
-
-        /** IPv4 addresses in IPv6 form are IPv4 addresses already, that is how {@link InetAddress} makes them. */
-        static Network of(InetAddress address) {
-            byte[] bytes = address.getAddress();
-            long prefix = 0;
-            for (int i = 0; i < Math.min(bytes.length, Long.BYTES); i++) {
-                prefix = prefix << Byte.SIZE | (bytes[i] & 0xFF);
-            }
-            return new Network(bytes.length > Integer.BYTES, prefix);
-        }
-    }
-
-    /** The times of the latest failures, as many as are allowed in a window. */
+    /** A ring of the times of the latest failures, as long as the limit of a window. */
     private static final class Tally {
 
         private final long[] times;
@@ -195,22 +186,25 @@ public final class Throttle {
             return times[(added + times.length - 1) % times.length];
         }
 
-        /** Until when there are too many within a window, as the oldest of them leaves it then; long ago: there are not. */
+        /**
+         * The end of the excess: the instant at which the oldest failure in the ring leaves the window; in the past:
+         * the limit is not reached.
+         */
         long fullUntil() {
             return added < times.length ? 0 : times[added % times.length] + WINDOW.toMillis();
         }
     }
 
-    /** A wait, or what is remembered of it when it is over. */
+    /** A wait, running or over. */
     private record Wait(long until, Duration length) {
 
         static Wait first(long now) {
-            return new Wait(now + SHORTEST_WAIT.toMillis(), SHORTEST_WAIT);
+            return new Wait(now + MIN_WAIT.toMillis(), MIN_WAIT);
         }
 
         Wait next(long now) {
             Duration doubled = length.multipliedBy(2);
-            Duration next = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+            Duration next = doubled.compareTo(MAX_WAIT) < 0 ? doubled : MAX_WAIT;
             return new Wait(now + next.toMillis(), next);
         }
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param kid the key's id; registered certificates have one too, but a client need not know it
  * @param thumbprint of the certificate, SHA-256, Base64url ({@code x5t#S256}; RFC 7515, section 4.1.8)
  * @param algorithm the only JWS algorithm it may be used with, where the key says so (RFC 7517, section 4.4)
- * @param notBefore the certificate's first instant; empty: a bare key
- * @param notAfter the certificate's last instant; empty: a bare key
+ * @param notBefore start of the certificate's validity; empty: a bare key
+ * @param notAfter end of the certificate's validity, inclusive; empty: a bare key
  * @param credentialId the id of the registered certificate, to remember when it was last used; empty: from a key set
  */
 public record VerificationKey(

@@ -1,4 +1,7 @@
-/** What authenticating a client means: the credential that was presented, the one strategy that judges it, the outcome. Pure JDK. */
+/**
+ * What authenticating a client means: the credential that was presented, the one strategy that judges it, the outcome.
+ * Pure JDK.
+ */
 @NullMarked
 package dev.countersign.auth;
 

@@ -2,24 +2,20 @@ package dev.countersign.boot;
 
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
+import dev.countersign.keys.JwsAlgorithm;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The settings that say what a signed assertion has to keep to. Stateless. */
+/** The settings that limit what a signed assertion may be. Stateless. */
 final class AssertionSettings {
 
-    /** The registered names (RFC 7518, section 3.1; RFC 8037; RFC 9864), none of them {@code none}. */
-    static final List<String> ALGORITHMS = List.of(
-            "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384",
-            "HS512");
-
-    static final Duration LONGEST_CLOCK_SKEW = Duration.ofSeconds(60);
-    static final Duration LONGEST_ASSERTION_LIFETIME = Duration.ofHours(1);
+    static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
+    static final Duration MAX_ASSERTION_LIFETIME = Duration.ofHours(1);
 
     private AssertionSettings() {}
 
@@ -31,17 +27,17 @@ final class AssertionSettings {
                 reader.read(
                         "clockSkew",
                         Duration.ofSeconds(10),
-                        "an ISO 8601 duration from PT0S to " + LONGEST_CLOCK_SKEW,
-                        SettingTypes.duration(Duration.ZERO, LONGEST_CLOCK_SKEW)),
+                        "an ISO 8601 duration from PT0S to " + MAX_CLOCK_SKEW,
+                        SettingTypes.duration(Duration.ZERO, MAX_CLOCK_SKEW)),
                 reader.read(
                         "assertionLifetime",
                         Duration.ofMinutes(5),
-                        "an ISO 8601 duration from PT1S to " + LONGEST_ASSERTION_LIFETIME,
-                        SettingTypes.duration(Duration.ofSeconds(1), LONGEST_ASSERTION_LIFETIME)),
+                        "an ISO 8601 duration from PT1S to " + MAX_ASSERTION_LIFETIME,
+                        SettingTypes.duration(Duration.ofSeconds(1), MAX_ASSERTION_LIFETIME)),
                 reader.read(
                         "algorithms",
-                        Set.copyOf(ALGORITHMS),
-                        "some of " + String.join(", ", ALGORITHMS),
+                        Set.copyOf(JwsAlgorithm.registeredNames()),
+                        "some of " + String.join(", ", JwsAlgorithm.registeredNames()),
                         AssertionSettings::algorithms),
                 reader.read(
                         "expiredCertificates",
@@ -58,13 +54,11 @@ final class AssertionSettings {
     }
 
     private static Set<String> algorithms(String text) {
-        Set<String> chosen = new LinkedHashSet<>(List.of(text.split("[, ]+", -1)));
-        // Of RFC 9864's two names for one algorithm, the older one is ours.
-        if (chosen.remove("Ed25519")) {
-            chosen.add("EdDSA");
+        Set<JwsAlgorithm> chosen = EnumSet.noneOf(JwsAlgorithm.class);
+        for (String name : text.split("[, ]+", -1)) {
+            chosen.add(JwsAlgorithm.named(name).orElseThrow(() -> new IllegalArgumentException("no such algorithm")));
         }
-        SettingTypes.accepted(text, ALGORITHMS.containsAll(chosen));
-        return chosen;
+        return chosen.stream().map(JwsAlgorithm::registeredName).collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean acceptsExpiredCertificates(String text) {

@@ -1,40 +1,53 @@
 package dev.countersign.boot;
 
-import dev.countersign.admin.AdminDesk;
-import dev.countersign.admin.KeyCacheTools;
-import dev.countersign.admin.KeyTools;
+import dev.countersign.admin.AdministeredClients;
+import dev.countersign.admin.Administration;
+import dev.countersign.admin.Calls;
+import dev.countersign.admin.CertificateCalls;
+import dev.countersign.admin.ClientCalls;
+import dev.countersign.admin.EventCalls;
+import dev.countersign.admin.ExpiryCalls;
+import dev.countersign.admin.KeyCacheCalls;
+import dev.countersign.admin.KeyPairCalls;
+import dev.countersign.admin.KeyRegistrar;
+import dev.countersign.admin.KeySetCalls;
+import dev.countersign.admin.MethodCatalog;
+import dev.countersign.admin.SecretCalls;
+import dev.countersign.admin.ServerCalls;
 import dev.countersign.admin.ServerFacts;
-import dev.countersign.admin.TrialTools;
+import dev.countersign.admin.StatisticsCalls;
+import dev.countersign.admin.TrialCalls;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
-import dev.countersign.auth.KeySetOrigin;
-import dev.countersign.auth.SignatureProviders;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
+import dev.countersign.cache.ChangeLag;
+import dev.countersign.cache.HeapWeight;
 import dev.countersign.cache.KeyCacheControl;
 import dev.countersign.client.ClientId;
 import dev.countersign.expiry.ExpiryOutlook;
 import dev.countersign.expiry.ExpiryWatch;
+import dev.countersign.fetch.FetchLimits;
 import dev.countersign.fetch.GuardedKeySetOrigin;
 import dev.countersign.http.AuthenticationRecord;
+import dev.countersign.http.CredentialTrial;
 import dev.countersign.http.HealthChecks;
+import dev.countersign.http.RequestBodies;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
-import dev.countersign.jose.ExplainedTrial;
 import dev.countersign.jose.ImportedKeySet;
 import dev.countersign.jose.InlineKeySet;
+import dev.countersign.jose.KeySet;
 import dev.countersign.jose.KeySetByUrl;
-import dev.countersign.replay.MemoryReplayGuard;
+import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.secret.DecryptedSecrets;
-import dev.countersign.secret.ExplainedSecretTrial;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
-import dev.countersign.store.jdbc.StoreReplayGuard;
 import dev.countersign.x509.FastSignatures;
 import dev.countersign.x509.KeyDescriptions;
 import dev.countersign.x509.KeyPairs;
@@ -47,14 +60,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** All of Countersign, put together by hand: this is where one sees what talks to what. */
+/** All of Countersign, wired by hand: the one place that shows which part uses which. */
 final class Countersign implements AutoCloseable {
 
-    private final Closing closing;
+    private final OpenResources closing;
 
-    private Countersign(Closing closing) {
+    private Countersign(OpenResources closing) {
         this.closing = closing;
     }
 
@@ -62,38 +76,48 @@ final class Countersign implements AutoCloseable {
      * Reads the settings, opens the store, and leaves what filters and servlets need in the servlet context.
      *
      * @throws SettingsException when a setting is wrong
-     * @throws IllegalStateException when the store or the master key will not do; the message is for the deployer
-     * @throws IllegalArgumentException when the database is of a kind that will not do; so is the message
-     * @throws dev.countersign.client.UnavailableException when the store cannot be asked
+     * @throws IllegalStateException when the store or the master key cannot be used; the message is for the deployer
+     * @throws IllegalArgumentException when the database is not supported; the message is for the deployer
+     * @throws dev.countersign.client.UnavailableException when the store is unavailable
      */
     static Countersign start(ServletContext context) {
         Directory directory = new Directory();
-        Settings settings =
-                Settings.read(Deployment.sources(context, directory, System.getProperties(), System.getenv()));
-        Closing closing = new Closing();
+        Settings settings = Settings.read(
+                Deployment.sources(context, directory, System.getProperties(), System.getenv()),
+                read -> unusable(read, directory));
+        OpenResources closing = new OpenResources();
         try {
             assemble(context, settings, directory, closing);
             return new Countersign(closing);
         } catch (RuntimeException | Error e) {
-            // An error too: that is how a broken plug-in shows.
+            // Errors too: a broken plug-in shows as a LinkageError.
             closing.close();
             throw e;
         }
     }
 
-    private static void assemble(ServletContext context, Settings settings, Directory directory, Closing closing) {
+    /** What the settings name and is not there, or is something else. */
+    private static List<String> unusable(Settings settings, Directory directory) {
+        return Stream.of(KeyRingFile.problem(settings.masterKey()), directory.problem(settings.store()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static void assemble(
+            ServletContext context, Settings settings, Directory directory, OpenResources closing) {
         InstantSource clock = InstantSource.system();
         KeyRing ring = KeyRingFile.read(settings.masterKey());
-        JdbcStore store =
-                closing.add(openStore(BoundStore.dataSource(directory, settings.store()), settings.migrate(), clock));
-        MasterKeyCheck.verify(ring, store);
+        JdbcStore store = closing.add(openStore(directory.store(settings.store()), settings.migrate(), clock));
+        MasterKeyCheck.verify(ring, store.masterKeyChecks());
 
         RandomSecretIssuer issuer = new RandomSecretIssuer(ring, clock);
         settings.bootstrapAdminSecret().ifPresent(secret -> FirstAdministrator.register(secret, issuer, store));
 
-        CachedClientStore clients = closing.add(
-                new CachedClientStore(store, settings.clientCacheTtl(), settings.storeOutageGrace(), clock));
-        CachedClientKeys keys = closing.add(clientKeys(settings.keySets(), clock, closing));
+        ChangeLag lag = new ChangeLag(System::nanoTime);
+        CachedClientStore clients = closing.add(new CachedClientStore(
+                store.clients(), settings.clientCacheTtl(), settings.storeOutageGrace(), lag, clock));
+        KeySetByUrl published = publishedKeySets(settings.keySets().limits(), clock, closing);
+        CachedClientKeys keys = closing.add(clientKeys(settings.keySets(), published, clock));
         Consumer<ClientId> changed = id -> {
             clients.forget(id);
             keys.forget(id);
@@ -103,7 +127,7 @@ final class Countersign implements AutoCloseable {
             keys.forgetAll();
         };
         store.onChange(client -> client.ifPresentOrElse(changed, allChanged));
-        closing.add(new ChangeFollower(store.changesOfOthers(), changed, allChanged));
+        closing.add(new ChangeFollower(store.changesOfOthers(), changed, allChanged, lag));
 
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
@@ -111,69 +135,74 @@ final class Countersign implements AutoCloseable {
                 new DecryptedSecrets(ring, clock),
                 keys,
                 settings.assertions(),
-                settings.replayGuardInMemory()
-                        ? new MemoryReplayGuard(settings.assertions(), clock)
-                        : closing.add(new StoreReplayGuard(store, clock)),
+                ReplayGuards.open(settings, ring, store, clock, context, closing),
                 new FastSignatures());
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
         Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
-        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
+        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), context.getContextPath(), clock);
+        Transport transport = new Transport(settings.requireTls(), settings.trustedProxies());
         Sentry sentry = new Sentry(
                 gatekeeper,
                 installed.readers(),
-                new Transport(settings.requireTls(), settings.trustedProxies()),
+                transport,
+                closing.add(new RequestBodies(transport)),
                 new Throttle(clock),
                 record,
-                store,
+                store.credentialUse(),
                 clock);
         ExpiryOutlook outlook = new ExpiryOutlook();
-        HealthChecks health = healthChecks(ring, store, clock);
-        AdminDesk desk = new AdminDesk(
-                store,
-                store,
-                store,
-                issuer,
-                new KeyCacheTools(keys, store, new KeyDescriptions()),
-                new TrialTools(new ExplainedTrial(tools), new ExplainedSecretTrial(ring, clock)),
-                keyTools(settings.certificates(), clock),
-                installed.descriptions(),
-                sentry,
-                record,
-                outlook::counts,
-                serverFacts(settings, ProductVersion.of(context), health, clock.instant()),
-                clock);
+        HealthChecks health = healthChecks(ring, store, lag, clock);
+        AdministeredClients administered = new AdministeredClients(store.clients(), store.auditTrail());
+        MethodCatalog catalog = new MethodCatalog(installed.descriptions());
+        KeyDescriptions descriptions = new KeyDescriptions();
+        KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
+        CertificateSettings certificates = settings.certificates();
+        List<Calls> calls = List.of(
+                new ClientCalls(administered, catalog, issuer, descriptions, published),
+                new KeySetCalls(published, descriptions),
+                new SecretCalls(administered, catalog, issuer, clock),
+                new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
+                new TrialCalls(administered, new CredentialTrial(gatekeeper, installed.readers())),
+                new KeyPairCalls(registrar, new KeyPairs(clock), certificates.maxValidity(), sentry),
+                new CertificateCalls(registrar, keyImporter(certificates, clock), certificates.uploadMaxBytes()),
+                new EventCalls(store.auditTrail()),
+                new ExpiryCalls(store.expiryCalendar(), clock),
+                new StatisticsCalls(record, outlook::counts, keys),
+                new ServerCalls(serverFacts(settings, ProductVersion.of(context), health, clock.instant()), clock));
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
-        closing.add(new MBeanRegistration(new KeyCacheControl(keys, store), "KeyCache", context));
+        closing.add(new MBeanRegistration(new KeyCacheControl(keys, store.announcer()), "KeyCache", context));
         closing.add(new MBeanRegistration(outlook, "Credentials", context));
-        closing.add(new ExpiryWatch(store, store.expiryNotices(), outlook, clock));
+        closing.add(new ExpiryWatch(store.expiryCalendar(), store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
-        context.setAttribute(AdminDesk.class.getName(), desk);
+        context.setAttribute(
+                Administration.class.getName(), new Administration(calls, sentry, settings.issuer(), clock));
         context.setAttribute(HealthChecks.class.getName(), health);
     }
 
-    /** From the one source that holds a client's keys: certificates, a key set, the URL of a key set. */
-    private static CachedClientKeys clientKeys(KeySetSettings settings, InstantSource clock, Closing closing) {
-        SignatureProviders providers = new FastSignatures();
-        KeySetOrigin origin = closing.add(new GuardedKeySetOrigin(
-                settings.limits(), json -> KeySetByUrl.problem(json).isEmpty(), clock));
+    static KeySetByUrl publishedKeySets(FetchLimits limits, InstantSource clock, OpenResources closing) {
+        return new KeySetByUrl(closing.add(new GuardedKeySetOrigin<>(
+                limits,
+                KeySet.parser(new FastSignatures()),
+                KeySet::remarks,
+                set -> HeapWeight.of(set.keys(), set.remarks()),
+                clock)));
+    }
+
+    /**
+     * From the one source that counts for a client: a key set, the URL of one, and only without these the keys that are
+     * registered one by one.
+     */
+    static CachedClientKeys clientKeys(KeySetSettings settings, KeySetByUrl published, InstantSource clock) {
         return new CachedClientKeys(
-                List.of(
-                        new RegisteredKeys(clock),
-                        new InlineKeySet(providers, clock),
-                        new KeySetByUrl(origin, providers)),
+                List.of(new InlineKeySet(new FastSignatures(), clock), published, new RegisteredKeys(clock)),
                 settings.ttl(),
-                settings.mostClients(),
+                settings.maxClients(),
                 clock);
     }
 
-    private static KeyTools keyTools(CertificateSettings settings, InstantSource clock) {
-        return new KeyTools(
-                new KeyPairs(clock),
-                new StrictKeyImporter(new ImportedKeySet(), settings.uploadMaxBytes(), settings.maxValidity(), clock),
-                new KeyDescriptions(),
-                settings.uploadMaxBytes(),
-                settings.maxValidity());
+    private static StrictKeyImporter keyImporter(CertificateSettings settings, InstantSource clock) {
+        return new StrictKeyImporter(new ImportedKeySet(), settings.uploadMaxBytes(), settings.maxValidity(), clock);
     }
 
     private static ServerFacts serverFacts(
@@ -185,11 +214,14 @@ final class Countersign implements AutoCloseable {
                 startedAt,
                 health,
                 rules.audience(),
-                AssertionSettings.ALGORITHMS.stream()
+                JwsAlgorithm.registeredNames().stream()
                         .filter(rules.algorithms()::contains)
                         .toList(),
                 rules.expiredCertificates(),
-                settings.keySets().ttl());
+                settings.certificates().maxValidity(),
+                settings.certificates().uploadMaxBytes(),
+                settings.keySets().ttl(),
+                settings.replay().kind().text());
     }
 
     private static JdbcStore openStore(DataSource dataSource, boolean migrate, InstantSource clock) {
@@ -202,9 +234,16 @@ final class Countersign implements AutoCloseable {
         return new JdbcStore(dataSource, clock);
     }
 
-    private static HealthChecks healthChecks(KeyRing ring, JdbcStore store, InstantSource clock) {
+    private static HealthChecks healthChecks(KeyRing ring, JdbcStore store, ChangeLag lag, InstantSource clock) {
         return new HealthChecks(
-                Map.of("store", store::ping, "masterKey", () -> MasterKeyCheck.confirm(ring, store)), clock);
+                Map.of(
+                        "store",
+                        store::ping,
+                        "masterKey",
+                        () -> MasterKeyCheck.confirm(ring, store.masterKeyChecks()),
+                        "changes",
+                        lag::requireReady),
+                clock);
     }
 
     @Override

@@ -1,15 +1,20 @@
 package dev.countersign.boot;
 
+import dev.countersign.text.Redaction;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.runtime.ObjectMethods;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts Countersign with the application and stops it with it. Declared in our {@code web.xml}, and in the web fragment of the jar for other
- * people's applications; declared twice, it starts once. What is wrong at start stops the deployment.
+ * Starts Countersign with the application and stops it with it. Declared in our {@code web.xml}, and in the web
+ * fragment of the jar for other applications; declared twice, it starts once. A failed start fails the deployment.
  */
 public final class CountersignListener implements ServletContextListener {
 
@@ -28,6 +33,10 @@ public final class CountersignListener implements ServletContextListener {
             started = Countersign.start(context);
         } catch (RuntimeException | Error e) {
             FailedStart.report(context, e);
+            // The container prints it too.
+            if (Redaction.of(e) instanceof RuntimeException shown) {
+                throw shown;
+            }
             throw e;
         }
         context.setAttribute(STARTED, true);
@@ -38,8 +47,26 @@ public final class CountersignListener implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         if (started != null) {
             started.close();
-            RememberedTypes.displace();
+            clearRecordTypes();
             event.getServletContext().removeAttribute(STARTED);
+        }
+    }
+
+    /**
+     * Clears a class-loader leak: in JDK 17 the handles by which {@link ObjectMethods} makes the methods of records
+     * keep the type that they were last made for, and through it the class loader of an application that is gone. A
+     * type of the JDK's own takes its place.
+     */
+    private static void clearRecordTypes() {
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        try {
+            MethodHandle component = lookup.findVirtual(String.class, "strip", MethodType.methodType(String.class));
+            for (String method : new String[] {"equals", "hashCode"}) {
+                ObjectMethods.bootstrap(lookup, method, MethodHandle.class, String.class, "strip", component);
+            }
+        } catch (Throwable e) {
+            // A newer JDK may refuse this; the application must stop all the same.
+            LOG.debug("the class-loader leak in ObjectMethods was not cleared", e);
         }
     }
 }

@@ -1,20 +1,19 @@
 package dev.countersign.boot;
 
+import dev.countersign.text.SettingName;
 import jakarta.servlet.ServletContext;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The places in which this deployment's settings may stand, in the order in which they count. */
+/** The sources of this deployment's settings, in order of precedence. */
 final class Deployment {
 
-    private static final String PREFIX = "countersign.";
     private static final String JNDI_FOLDER = "java:comp/env/countersign";
 
     private Deployment() {}
@@ -24,36 +23,44 @@ final class Deployment {
             ServletContext context, Directory directory, Properties properties, Map<String, String> environment) {
         return List.of(
                 new SettingsSource(
-                        name -> "JNDI name " + JNDI_FOLDER + '/' + name,
+                        "JNDI name",
+                        name -> JNDI_FOLDER + '/' + name,
                         name -> directory.lookup(JNDI_FOLDER + '/' + name).map(Object::toString),
-                        directory.names(JNDI_FOLDER)),
+                        directory.names(JNDI_FOLDER).stream()
+                                .map(name -> JNDI_FOLDER + '/' + name)
+                                .collect(Collectors.toSet())),
                 new SettingsSource(
-                        name -> "context-param " + PREFIX + name,
-                        name -> Optional.ofNullable(context.getInitParameter(PREFIX + name)),
-                        withoutPrefix(Collections.list(context.getInitParameterNames()))),
-                new SettingsSource(
-                        name -> "system property " + PREFIX + name,
-                        name -> Optional.ofNullable(properties.getProperty(PREFIX + name)),
-                        withoutPrefix(properties.stringPropertyNames())),
-                // Not listed: the environment holds names of the launcher's and of others too.
-                new SettingsSource(
-                        name -> "environment variable " + variable(name),
-                        name -> Optional.ofNullable(environment.get(variable(name))),
-                        Set.of()));
+                        "context-param",
+                        name -> SettingName.PREFIX + name,
+                        name -> Optional.ofNullable(context.getInitParameter(SettingName.PREFIX + name)),
+                        withPrefix(Collections.list(context.getInitParameterNames()))),
+                systemProperties(properties),
+                environment(environment));
     }
 
-    /** {@code clientCacheTtl} is {@code COUNTERSIGN_CLIENT_CACHE_TTL} in the environment. */
-    static String variable(String name) {
-        return "COUNTERSIGN_" + name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+    static SettingsSource systemProperties(Properties properties) {
+        return new SettingsSource(
+                "system property",
+                name -> SettingName.PREFIX + name,
+                name -> Optional.ofNullable(properties.getProperty(SettingName.PREFIX + name))
+                        .filter(SettingName::isSet),
+                withPrefix(properties.stringPropertyNames()));
     }
 
-    private static Set<String> withoutPrefix(Iterable<String> names) {
-        Set<String> own = new TreeSet<>();
-        for (String name : names) {
-            if (name.startsWith(PREFIX)) {
-                own.add(name.substring(PREFIX.length()));
-            }
-        }
-        return own.stream().collect(Collectors.toUnmodifiableSet());
+    static SettingsSource environment(Map<String, String> environment) {
+        return new SettingsSource(
+                "environment variable",
+                SettingName::environmentVariable,
+                name -> Optional.ofNullable(environment.get(SettingName.environmentVariable(name)))
+                        .filter(SettingName::isSet),
+                EnvironmentNames.ours(environment),
+                Set.of(SettingName.ADMIN_PASSWORD, SettingName.ADMIN_PASSWORD_FILE),
+                true);
+    }
+
+    private static Set<String> withPrefix(Collection<String> names) {
+        return names.stream()
+                .filter(name -> name.startsWith(SettingName.PREFIX))
+                .collect(Collectors.toSet());
     }
 }

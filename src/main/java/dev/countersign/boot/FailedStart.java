@@ -1,25 +1,22 @@
 package dev.countersign.boot;
 
 import dev.countersign.client.UnavailableException;
+import dev.countersign.text.Redaction;
 import jakarta.servlet.ServletContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the application's own log why it does not start. Containers tell it in their ways, Tomcat in another file than the one that people look
- * into, WildFly below fifty lines of its own. A logger apart, which the launcher turns off because it says the same.
+ * Logs the reason of a failed start in the application's own log. Containers report it too, but Tomcat in another file
+ * than the one where it is looked for, WildFly below fifty lines of its own. Has a logger of its own, which the
+ * launcher turns off because it prints the same reason.
  */
 final class FailedStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedStart.class);
-
-    /** Drivers and pools repeat a URL that they cannot use, with all that is in it. */
-    private static final Pattern PASSWORD =
-            Pattern.compile("(?i)((?:password|passwd|pwd|secret)=|//[^/\\s:@]*:(?=[^/\\s]*@))[^\\s&;,'\"@]*");
 
     private FailedStart() {}
 
@@ -34,7 +31,7 @@ final class FailedStart {
         if (refusal) {
             LOG.error("Countersign does not start at {}: {}", path, reasons(failure));
         } else {
-            LOG.error("Countersign does not start at {}", path, failure);
+            LOG.error("Countersign does not start at {}", path, Redaction.of(failure));
         }
     }
 
@@ -48,6 +45,6 @@ final class FailedStart {
                 words.add(reason);
             }
         }
-        return PASSWORD.matcher(String.join(": ", words)).replaceAll("$1***");
+        return Redaction.of(String.join(": ", words));
     }
 }

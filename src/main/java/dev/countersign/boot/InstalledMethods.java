@@ -19,8 +19,9 @@ import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
- * The authentication methods, our own and those of plug-ins. A plug-in that is broken, or that claims what is somebody else's, stops the start: a
- * method that silently is not there refuses its clients without a reason that anybody could find. Not thread-safe.
+ * The authentication methods, our own and those of plug-ins. A plug-in that is broken, or that claims the method or the
+ * credential type of another one, stops the start: with the method silently missing, its clients would be refused for a
+ * reason that no log line gives. Not thread-safe.
  */
 final class InstalledMethods {
 
@@ -35,7 +36,7 @@ final class InstalledMethods {
 
     private InstalledMethods() {}
 
-    /** @throws IllegalStateException when a plug-in will not do; the message is for the deployer */
+    /** @throws IllegalStateException when a plug-in cannot be used; the message is for the deployer */
     static InstalledMethods load(ClassLoader loader, AuthenticatorContext tools) {
         InstalledMethods installed = new InstalledMethods();
         Iterator<AuthenticatorProvider> providers =
@@ -69,13 +70,12 @@ final class InstalledMethods {
             List<MethodDescription> described = List.copyOf(provider.methods());
             ClientAuthenticator<?> authenticator =
                     Objects.requireNonNull(provider.authenticator(tools), "it has no authenticator");
-            Objects.requireNonNull(authenticator.decoy(), "its authenticator has no decoy");
             claim(name, OURS.contains(provider.getClass().getPackageName()), described, authenticator);
             descriptions.addAll(described);
             authenticators.add(authenticator);
             readers.addAll(List.copyOf(provider.readers(tools)));
         } catch (RuntimeException | LinkageError e) {
-            throw new IllegalStateException("the plug-in " + name + " will not do: " + e, e);
+            throw new IllegalStateException("the plug-in " + name + " cannot be used: " + e, e);
         }
     }
 
@@ -94,7 +94,7 @@ final class InstalledMethods {
         for (AuthMethod method : methods) {
             if (!ours && !method.name().contains(":")) {
                 throw new IllegalStateException("the method " + method
-                        + " is no URI: names without a colon are for what is registered (RFC 7591)");
+                        + " is no URI: names without a colon are for registered methods (RFC 7591)");
             }
             String other = owners.put(method, name);
             if (other != null) {
@@ -104,7 +104,7 @@ final class InstalledMethods {
         String judge = judges.put(authenticator.accepts(), name);
         if (judge != null) {
             throw new IllegalStateException(
-                    "credentials of the " + authenticator.accepts() + " are judged by " + judge + " already");
+                    "credentials of the " + authenticator.accepts() + " are authenticated by " + judge + " already");
         }
     }
 

@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 /**
  * The settings of the key cache and of the fetcher of key sets. Immutable.
  *
- * @param ttl how long a client's keys are believed at most
- * @param mostClients how many clients' keys are kept
+ * @param ttl how long a client's keys are kept at most
+ * @param maxClients how many clients' keys are kept at most
  */
-record KeySetSettings(Duration ttl, int mostClients, FetchLimits limits) {
+record KeySetSettings(Duration ttl, int maxClients, FetchLimits limits) {
 
     private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final Duration A_DAY = Duration.ofDays(1);
-    private static final Duration LONGEST_FETCH = Duration.ofSeconds(30);
-    private static final int MOST_CLIENTS = 1_000_000;
-    private static final int MOST_BYTES = 1_048_576;
+    private static final Duration MAX_FETCH = Duration.ofSeconds(30);
+    private static final int MAX_CLIENTS = 1_000_000;
+    private static final int MAX_BYTES = 1_048_576;
 
     static KeySetSettings read(SettingsReader reader) {
         Duration ttl = reader.read(
@@ -27,11 +27,11 @@ record KeySetSettings(Duration ttl, int mostClients, FetchLimits limits) {
                 Duration.ofMinutes(10),
                 "an ISO 8601 duration from PT1S to " + A_DAY,
                 SettingTypes.duration(A_SECOND, A_DAY));
-        int mostClients = reader.read(
-                "keyCacheMaxClients", 10_000, "a number from 1 to " + MOST_CLIENTS, SettingTypes.number(MOST_CLIENTS));
+        int maxClients = reader.read(
+                "keyCacheMaxClients", 10_000, "a number from 1 to " + MAX_CLIENTS, SettingTypes.number(MAX_CLIENTS));
         return new KeySetSettings(
                 ttl,
-                mostClients,
+                maxClients,
                 new FetchLimits(
                         reader.read(
                                 "keyFetchAllowedOrigins",
@@ -41,13 +41,13 @@ record KeySetSettings(Duration ttl, int mostClients, FetchLimits limits) {
                         reader.read(
                                 "keyFetchTimeout",
                                 Duration.ofSeconds(3),
-                                "an ISO 8601 duration from PT0.1S to " + LONGEST_FETCH,
-                                SettingTypes.duration(Duration.ofMillis(100), LONGEST_FETCH)),
+                                "an ISO 8601 duration from PT0.1S to " + MAX_FETCH,
+                                SettingTypes.duration(Duration.ofMillis(100), MAX_FETCH)),
                         reader.read(
                                 "keyFetchMaxBytes",
                                 65_536,
-                                "a number from 1 to " + MOST_BYTES,
-                                SettingTypes.number(MOST_BYTES)),
+                                "a number from 1 to " + MAX_BYTES,
+                                SettingTypes.number(MAX_BYTES)),
                         ttl,
                         reader.read(
                                 "keyRefreshInterval",
@@ -63,8 +63,8 @@ record KeySetSettings(Duration ttl, int mostClients, FetchLimits limits) {
 
     private static Set<URI> origins(String text) {
         Set<URI> origins =
-                Arrays.stream(text.split("[, ]+", -1)).map(URI::create).collect(Collectors.toSet());
-        // Whatever is no origin is refused there.
+                Arrays.stream(text.split("[, ]+", -1)).map(SettingTypes::url).collect(Collectors.toSet());
+        // Refuses what is no origin.
         FetchLimits.requireOrigins(origins);
         return origins;
     }

@@ -3,14 +3,17 @@ package dev.countersign.boot;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
-import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.MasterKeyChecks;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes sure that the key ring is the one under which the store was written: a wrong master key must not start the server. */
+/**
+ * Makes sure that the key ring is the one under which the store was written: a wrong master key must not start the
+ * server.
+ */
 final class MasterKeyCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(MasterKeyCheck.class);
@@ -22,8 +25,8 @@ final class MasterKeyCheck {
      *
      * @throws IllegalStateException when a key is another one than before, or one is missing that secrets still need
      */
-    static void verify(KeyRing ring, JdbcStore store) {
-        Map<String, String> known = store.masterKeyChecks();
+    static void verify(KeyRing ring, MasterKeyChecks stored) {
+        Map<String, String> known = stored.all();
         for (String id : ring.ids()) {
             if (known.containsKey(id)) {
                 requireSame(id, known.get(id), ring.checkValue(id));
@@ -31,27 +34,27 @@ final class MasterKeyCheck {
         }
         for (String id : known.keySet()) {
             if (!ring.ids().contains(id)
-                    && RandomSecretIssuer.storedPrefixes(id).stream().anyMatch(store::hasSecretHashStartingWith)) {
+                    && RandomSecretIssuer.storedPrefixes(id).stream().anyMatch(stored::hasHashStartingWith)) {
                 throw new IllegalStateException("The master key ring lacks the key '" + id
                         + "', under which the store holds secrets. Put its line back into the file.");
             }
         }
         for (String id : ring.ids()) {
-            // Of several nodes that start at once the first one's value counts, for the others too.
-            requireSame(id, store.addMasterKeyCheck(id, ring.checkValue(id)), ring.checkValue(id));
+            // When several nodes start at once, the first check value stays and the other nodes compare with it.
+            requireSame(id, stored.add(id, ring.checkValue(id)), ring.checkValue(id));
         }
     }
 
     /**
-     * Makes sure that the store that is there now, which may have been restored from a backup since the start, still belongs to the active key. A store that
-     * cannot be asked is not this check's business.
+     * Makes sure that the store, which may have been restored from a backup since the start, still belongs to the
+     * active key. Passes when the store is unavailable: its outage is handled elsewhere.
      *
      * @throws IllegalStateException when it belongs to another key
      */
-    static void confirm(KeyRing ring, JdbcStore store) {
+    static void confirm(KeyRing ring, MasterKeyChecks stored) {
         try {
             String id = ring.activeId();
-            requireSame(id, store.masterKeyChecks().getOrDefault(id, "none"), ring.checkValue(id));
+            requireSame(id, stored.all().getOrDefault(id, "none"), ring.checkValue(id));
         } catch (UnavailableException e) {
             LOG.debug("the master key cannot be compared now", e);
         }

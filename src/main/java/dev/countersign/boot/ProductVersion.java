@@ -25,7 +25,7 @@ final class ProductVersion {
         return ofPackage(ProductVersion.class.getPackage()).or(() -> ofApplication(context));
     }
 
-    /** In somebody else's application, our jar has the manifest. */
+    /** From our jar's manifest, when the filter runs inside another application. */
     private static Optional<String> ofPackage(Package packaged) {
         return OURS.equals(packaged.getImplementationTitle())
                 ? Optional.ofNullable(packaged.getImplementationVersion())
@@ -41,7 +41,7 @@ final class ProductVersion {
         }
     }
 
-    /** Empty as well: it is the manifest of something else. */
+    /** Empty: the manifest belongs to another application. */
     static Optional<String> in(InputStream manifest) throws IOException {
         Attributes attributes = new Manifest(manifest).getMainAttributes();
         return OURS.equals(attributes.getValue(Name.IMPLEMENTATION_TITLE))

@@ -1,8 +1,11 @@
 package dev.countersign.boot;
 
 import dev.countersign.auth.Secret;
-import dev.countersign.http.CidrBlock;
 import dev.countersign.secret.RandomSecretIssuer;
+import dev.countersign.text.CidrBlock;
+import dev.countersign.text.MalformedException;
+import dev.countersign.text.PlatformPath;
+import dev.countersign.text.UrlHost;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,10 +16,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Reads the values of settings; each throws an {@link IllegalArgumentException} for what it does not allow. Stateless. */
+/**
+ * Reads the values of settings; each throws an {@link IllegalArgumentException} for what it does not allow. Stateless.
+ */
 final class SettingTypes {
 
     private SettingTypes() {}
+
+    /** A value that is not allowed, with the reason as the rest of a sentence that begins with {@code it}. */
+    static final class ExplainedException extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        ExplainedException(String reason) {
+            super(reason);
+        }
+    }
 
     static String jndiName(String text) {
         return accepted(text, text.matches("java:[A-Za-z0-9_./-]{1,250}"));
@@ -27,13 +42,21 @@ final class SettingTypes {
     }
 
     static URI issuerUrl(String text) {
-        URI uri = URI.create(text);
+        URI uri = url(text);
         String scheme = String.valueOf(uri.getScheme());
         String host = String.valueOf(uri.getHost());
         boolean plainOnLoopback = scheme.equals("http") && isLoopback(host);
         accepted(text, (scheme.equals("https") || plainOnLoopback) && uri.getHost() != null);
         accepted(text, uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null);
         return uri;
+    }
+
+    /** @throws ExplainedException when its host is none, where a reason can be given */
+    static URI url(String text) {
+        UrlHost.problem(text).ifPresent(reason -> {
+            throw new ExplainedException("cannot be used, since " + reason);
+        });
+        return URI.create(text);
     }
 
     private static boolean isLoopback(String host) {
@@ -46,19 +69,19 @@ final class SettingTypes {
     }
 
     static Path path(String text) {
-        accepted(text, !text.isEmpty() && text.indexOf('\0') < 0);
-        return Path.of(text);
+        accepted(text, !text.isEmpty());
+        try {
+            return PlatformPath.parse(text);
+        } catch (MalformedException e) {
+            throw new ExplainedException(e.rule());
+        }
     }
 
     static Secret chosenSecret(String text) {
-        boolean rightLength = text.length() >= RandomSecretIssuer.SHORTEST_CHOSEN
-                && text.length() <= RandomSecretIssuer.LONGEST_CHOSEN;
+        boolean rightLength = text.length() >= RandomSecretIssuer.MIN_CHOSEN_CHARS
+                && text.length() <= RandomSecretIssuer.MAX_CHOSEN_CHARS;
         accepted(text, rightLength && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E));
         return new Secret(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    static boolean inMemory(String text) {
-        return accepted(text, text.equals("memory") || text.equals("store")).equals("memory");
     }
 
     static String accepted(String text, boolean fits) {
@@ -81,7 +104,7 @@ final class SettingTypes {
         };
     }
 
-    /** From 1 on. */
+    /** A whole number from 1 to {@code largest}. */
     static Function<String, Integer> number(int largest) {
         return number(1, largest);
     }

@@ -2,13 +2,14 @@ package dev.countersign.boot;
 
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.Secret;
-import dev.countersign.http.CidrBlock;
 import dev.countersign.secret.RandomSecretIssuer;
+import dev.countersign.text.CidrBlock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * All settings, read once at start. Immutable.
@@ -16,17 +17,17 @@ import java.util.Optional;
  * @param store the JNDI name of the client store
  * @param migrate whether to create and migrate the schema at start
  * @param issuer our issuer identifier (RFC 8414, section 2)
- * @param clientCacheTtl how long a client that was looked up is believed without asking
- * @param trustedProxies peers whose word about the address and scheme of a request is believed
+ * @param clientCacheTtl how long a client that was looked up is used without asking the store again
+ * @param trustedProxies peers whose forwarding headers about the address and scheme of a request are trusted
  * @param requireTls whether requests that are neither secure nor from loopback are refused
  * @param masterKey the file with the key ring
  * @param bootstrapAdminSecret the secret of the first administrator client
- * @param storeOutageGrace how long a client that was looked up before may still pass while the store cannot be asked
+ * @param storeOutageGrace how long a client that was looked up before may still pass while the store is unavailable
  * @param assertions what every signed assertion has to keep to
  * @param keySets the key cache and the fetcher of key sets
  * @param certificates limits for the keys that administrators register
- * @param replayGuardInMemory whether used assertions are remembered by this node alone, until it ends; else by the store, for all nodes
- * @param dataDirectory where the embedded default keeps its files; of use to the launcher only
+ * @param replay where used assertions are remembered
+ * @param dataDirectory where the embedded default and the journal keep their files
  */
 record Settings(
         String store,
@@ -41,14 +42,16 @@ record Settings(
         AssertionRules assertions,
         KeySetSettings keySets,
         CertificateSettings certificates,
-        boolean replayGuardInMemory,
+        ReplaySettings replay,
         Optional<Path> dataDirectory) {
 
     static final String DEFAULT_STORE = "java:comp/env/jdbc/countersign";
-    static final Duration LONGEST_CLIENT_CACHE_TTL = Duration.ofHours(1);
-    static final Duration LONGEST_OUTAGE_GRACE = Duration.ofHours(24);
+    static final Duration MAX_CLIENT_CACHE_TTL = Duration.ofHours(1);
+    static final Duration MAX_OUTAGE_GRACE = Duration.ofHours(24);
 
-    private static final Path NO_PATH = Path.of("");
+    /** Stands for a path that is missing. */
+    static final Path NO_PATH = Path.of("");
+
     private static final URI NO_ISSUER = URI.create("https://invalid");
 
     /**
@@ -57,12 +60,22 @@ record Settings(
      * @throws SettingsException with all that is wrong
      */
     static Settings read(List<SettingsSource> sources) {
+        return read(sources, settings -> List.of());
+    }
+
+    /**
+     * The same with what the settings lead to, so that all problems are told at once.
+     *
+     * @param further finds problems; a required setting that is missing is then {@link #NO_PATH} or the like
+     */
+    static Settings read(List<SettingsSource> sources, Function<Settings, List<String>> further) {
         SettingsReader reader = new SettingsReader(sources);
         URI issuer = reader.required(
                 "issuer",
                 NO_ISSUER,
                 "the https URL under which clients reach this server (http on loopback only), without query and fragment",
                 SettingTypes::issuerUrl);
+        Optional<Path> dataDirectory = reader.optional("dataDirectory", "the path of a directory", SettingTypes::path);
         Settings settings = new Settings(
                 reader.read("store", DEFAULT_STORE, "a JNDI name that begins with java:", SettingTypes::jndiName),
                 reader.read("migrate", true, "true or false", SettingTypes::bool),
@@ -70,8 +83,8 @@ record Settings(
                 reader.read(
                         "clientCacheTtl",
                         Duration.ofSeconds(30),
-                        "an ISO 8601 duration from PT0S to " + LONGEST_CLIENT_CACHE_TTL,
-                        SettingTypes.duration(Duration.ZERO, LONGEST_CLIENT_CACHE_TTL)),
+                        "an ISO 8601 duration from PT0S to " + MAX_CLIENT_CACHE_TTL,
+                        SettingTypes.duration(Duration.ZERO, MAX_CLIENT_CACHE_TTL)),
                 reader.read(
                         "trustedProxies",
                         List.of(),
@@ -85,19 +98,20 @@ record Settings(
                         SettingTypes::path),
                 reader.hidden(
                         "bootstrapAdminSecret",
-                        RandomSecretIssuer.SHORTEST_CHOSEN + " to " + RandomSecretIssuer.LONGEST_CHOSEN
+                        RandomSecretIssuer.MIN_CHOSEN_CHARS + " to " + RandomSecretIssuer.MAX_CHOSEN_CHARS
                                 + " printable ASCII characters",
                         SettingTypes::chosenSecret),
                 reader.read(
                         "storeOutageGrace",
                         Duration.ZERO,
-                        "an ISO 8601 duration from PT0S to " + LONGEST_OUTAGE_GRACE,
-                        SettingTypes.duration(Duration.ZERO, LONGEST_OUTAGE_GRACE)),
+                        "an ISO 8601 duration from PT0S to " + MAX_OUTAGE_GRACE,
+                        SettingTypes.duration(Duration.ZERO, MAX_OUTAGE_GRACE)),
                 AssertionSettings.read(reader, issuer),
                 KeySetSettings.read(reader),
                 CertificateSettings.read(reader),
-                reader.read("replayGuard", false, "memory or store", SettingTypes::inMemory),
-                reader.optional("dataDirectory", "the path of a directory", SettingTypes::path));
+                ReplaySettings.read(reader, dataDirectory, Runtime.getRuntime().maxMemory()),
+                dataDirectory);
+        further.apply(settings).forEach(reader::problem);
         reader.finish();
         return settings;
     }

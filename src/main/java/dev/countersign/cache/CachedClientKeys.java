@@ -1,114 +1,107 @@
 package dev.countersign.cache;
 
 import dev.countersign.auth.ClientKeys;
-import dev.countersign.auth.KeyCache;
-import dev.countersign.auth.KeyCacheCounts;
+import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.KeySource;
 import dev.countersign.auth.KeySource.Resolved;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.VerificationKey;
-import dev.countersign.cache.Marks.Mark;
-import dev.countersign.cache.Resolutions.Question;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.manage.KeyCache;
+import dev.countersign.manage.KeyCacheCounts;
+import dev.countersign.manage.KeyFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /**
- * Keeps the public keys of clients ready to verify with, one entry per client, for as long as their source believes them. That keys cannot be had is not
- * remembered here. Thread-safe; who finds the keys in it waits for nobody.
+ * Caches the public keys of clients, ready to verify with, one entry per client, for as long as their source calls them
+ * fresh. Failures are not cached here: the source limits how often it is asked and how many requests wait for it.
+ * Thread-safe; finding cached keys never blocks.
  */
 public final class CachedClientKeys implements ClientKeys, KeyCache, AutoCloseable {
-
-    /** For how long nobody asks a source again for a key that it has just not had. */
-    private static final Duration SURELY_NO_NEWER = Duration.ofSeconds(1);
-
-    private static final Instant NEVER = Instant.MIN;
 
     private final List<KeySource> sources;
     private final Duration ttl;
     private final InstantSource clock;
-    private final KeyShelf shelf;
-    private final Marks marks = new Marks();
-    private final Resolutions resolutions = new Resolutions();
+    private final HeapBoundedCache<KeyEntry> kept;
+    private final Invalidations invalidations = new Invalidations();
     private final KeyCounters counters = new KeyCounters();
+    private final KeyFailures failures = new KeyFailures();
 
     private volatile Optional<Instant> lastCleared = Optional.empty();
 
     /**
-     * Knows no keys yet.
+     * Starts empty.
      *
-     * @param sources exactly one of them holds the keys of a client that has any
-     * @param ttl how long keys are believed at most, whatever their source says
-     * @param mostClients whose keys are kept
+     * @param sources in the order of precedence: the first one that holds keys of a client is its only one. What a
+     *     later one holds never counts meanwhile, whether or not the first one can be asked
+     * @param ttl the longest life of an entry, whatever its source says
+     * @param maxClients how many clients' keys are cached at most; fewer where the heap is small or the keys are large
      */
-    public CachedClientKeys(List<KeySource> sources, Duration ttl, int mostClients, InstantSource clock) {
+    public CachedClientKeys(List<KeySource> sources, Duration ttl, int maxClients, InstantSource clock) {
         this.sources = List.copyOf(sources);
         this.ttl = ttl;
         this.clock = clock;
-        this.shelf = new KeyShelf(mostClients);
+        this.kept = new HeapBoundedCache<>(KeyEntry.class, maxClients, entry -> HeapWeight.of(entry.resolved()));
     }
 
     @Override
     public List<VerificationKey> find(Client client, Optional<String> kid) {
-        Optional<KeyEntry> kept = current(client);
-        if (kept.isPresent() && kept.get().answers(kid)) {
+        Optional<KeyEntry> present = current(client);
+        if (present.isPresent() && present.get().answers(kid)) {
             counters.hit();
-            return kept.get().keys();
+            return present.get().keys();
         }
         counters.missed();
-        Optional<KeySource> source = source(client);
-        if (source.isEmpty()) {
-            return List.of();
-        }
-        KeyEntry known = kept.orElseGet(() -> resolve(client, source.get(), Instant.EPOCH));
-        KeyEntry found = known.answers(kid) ? known : newer(client, source.get(), known);
-        if (!found.answers(kid) && found.resolved().error().isPresent()) {
-            // The set that we have may just be too old to have this key.
-            throw new UnavailableException(found.resolved().error().get());
-        }
-        return found.keys();
+        return source(client).map(source -> find(client, kid, source, present)).orElse(List.of());
+    }
+
+    @Override
+    public List<KeyRemark> remarks(Client client) {
+        return current(client).map(entry -> entry.resolved().remarks()).orElse(List.of());
     }
 
     @Override
     public Optional<Resolved> remembered(ClientId id) {
-        return shelf.get(id).filter(this::isCurrent).map(KeyEntry::resolved);
+        return kept.get(id).filter(this::isCurrent).map(KeyEntry::resolved);
+    }
+
+    @Override
+    public Optional<KeyFailure> failure(ClientId id) {
+        return failures.of(id)
+                .filter(failure -> failure.validSince() == invalidations.latest(id))
+                .map(failure -> new KeyFailure(
+                        id, failure.at(), failure.cause(), remembered(id).isPresent()));
+    }
+
+    @Override
+    public List<KeyFailure> failures() {
+        return failures.clients().stream().flatMap(id -> failure(id).stream()).toList();
     }
 
     @Override
     public Optional<Resolved> refresh(Client client) {
-        return source(client).map(source -> {
-            Mark mark = marks.of(client.id());
-            Question question = new Question(client.id(), client.version(), mark.number(), true);
-            return resolutions
-                    .join(question, client, source, () -> ask(client, source, mark, true, () -> source.refresh(client)))
-                    .resolved();
-        });
+        return source(client)
+                .map(source -> ask(client, source, Recency.immediate(invalidations.latest(client.id())))
+                        .resolved());
     }
 
-    /** Whoever asks for this client's keys from now on gets what is registered from now on. */
+    /** Drops this client's entry: every later request gets the keys that are registered now or later. */
     public void forget(ClientId id) {
         drop(id);
     }
 
-    /** The same, for all clients. Answers how many entries went. */
+    /** The same for all clients. Returns how many entries were dropped. */
     public int forgetAll() {
-        AtomicInteger cleared = new AtomicInteger();
-        shelf.all().forEach(KeyEntry::forgetAtSource);
-        resolutions.forgetAtSources(any -> true);
-        // Not before the sources: what somebody gets from them until now has an older mark.
-        marks.setAll(clock.instant());
-        shelf.all().stream().filter(entry -> !isMarked(entry)).forEach(entry -> {
-            if (shelf.remove(entry)) {
-                cleared.incrementAndGet();
-            }
-        });
-        return cleared.get();
+        invalidations.addAll();
+        return (int) kept.all().stream()
+                .filter(entry -> !isValid(entry) && kept.remove(entry.client(), entry))
+                .count();
     }
 
     @Override
@@ -128,107 +121,94 @@ public final class CachedClientKeys implements ClientKeys, KeyCache, AutoCloseab
     @Override
     public KeyCacheCounts counts() {
         return new KeyCacheCounts(
-                shelf.all().size(),
+                kept.size(),
                 counters.hits(),
                 counters.misses(),
                 counters.fetches(),
                 counters.failures(),
-                shelf.evictions(),
+                kept.evictions(),
                 lastCleared);
     }
 
     @Override
     public void close() {
-        shelf.close();
+        kept.close();
     }
 
     List<KeyEntry> entries() {
-        return shelf.all();
+        return kept.all();
     }
 
     private boolean drop(ClientId id) {
-        shelf.get(id).ifPresent(KeyEntry::forgetAtSource);
-        resolutions.forgetAtSources(id::equals);
-        marks.set(id, clock.instant());
-        return shelf.get(id)
-                .filter(entry -> !isMarked(entry))
-                .map(shelf::remove)
-                .orElse(false);
+        // The invalidation suffices: results of earlier requests are older than it, even when they are cached later,
+        // here and at the source.
+        invalidations.add(id);
+        return kept.get(id)
+                .filter(entry -> !isValid(entry) && kept.remove(id, entry))
+                .isPresent();
     }
 
     private Optional<KeyEntry> current(Client client) {
-        return shelf.get(client.id()).filter(entry -> entry.isOf(client) && isCurrent(entry));
+        return kept.get(client.id()).filter(entry -> entry.isOf(client) && isCurrent(entry));
     }
 
     private boolean isCurrent(KeyEntry entry) {
-        return isMarked(entry) && entry.isLive(clock.instant());
+        return isValid(entry) && entry.isLive(clock.instant());
     }
 
-    /** Whether it was not forgotten since it was asked for. */
-    private boolean isMarked(KeyEntry entry) {
-        return entry.mark() == marks.of(entry.client().id()).number();
+    /** Whether it was not invalidated since it was requested. */
+    private boolean isValid(KeyEntry entry) {
+        return entry.validSince() == invalidations.latest(entry.client());
     }
 
     private Optional<KeySource> source(Client client) {
-        List<KeySource> holding =
-                sources.stream().filter(source -> source.holds(client)).toList();
-        if (holding.size() > 1) {
-            throw new UnavailableException("the client's keys are registered in more than one place");
-        }
-        return holding.stream().findFirst();
+        return sources.stream().filter(source -> source.holds(client)).findFirst();
     }
 
-    /** After a key was named that is not there. */
-    private KeyEntry newer(Client client, KeySource source, KeyEntry known) {
-        Instant now = clock.instant();
-        boolean justLooked =
-                !now.isBefore(known.looked()) && now.isBefore(known.looked().plus(SURELY_NO_NEWER));
-        return justLooked
+    private List<VerificationKey> find(
+            Client client, Optional<String> kid, KeySource source, Optional<KeyEntry> present) {
+        // Read before the source is asked: a result is as old as its request.
+        long validSince = invalidations.latest(client.id());
+        KeyEntry known = present.orElseGet(() -> ask(client, source, Recency.since(validSince)));
+        KeyEntry found = known.answers(kid) || !source.isRemote()
                 ? known
-                : resolve(client, source, known.resolved().at().plusNanos(1));
-    }
-
-    private KeyEntry resolve(Client client, KeySource source, Instant newerThan) {
-        Mark mark = marks.of(client.id());
-        Question question = new Question(client.id(), client.version(), mark.number(), false);
-        return resolutions.join(question, client, source, () -> {
-            Optional<KeyEntry> meanwhile =
-                    current(client).filter(entry -> !entry.resolved().at().isBefore(newerThan));
-            boolean looking = !newerThan.equals(Instant.EPOCH);
-            return meanwhile.orElseGet(
-                    () -> ask(client, source, mark, looking, () -> source.resolve(client, newerThan)));
-        });
-    }
-
-    /** @param looking whether it is asked for more than what it has anyway */
-    private KeyEntry ask(Client client, KeySource source, Mark mark, boolean looking, Supplier<Resolved> question) {
-        Instant now = clock.instant();
-        Resolved resolved = counted(question, now);
-        if (resolved.at().isBefore(mark.at())) {
-            // It kept what we had no entry of any more when it was cleared.
-            source.forget(client);
-            resolved = counted(question, now);
+                : ask(client, source, Recency.after(known.resolved().at(), validSince));
+        if (!found.answers(kid) && found.resolved().error().isPresent()) {
+            // The cached key set may be too old to have this key.
+            throw new UnavailableException(found.resolved().error().get());
         }
-        KeyEntry entry = new KeyEntry(
-                client, source, within(now.plus(ttl), resolved), now, mark.number(), looking ? now : NEVER);
-        shelf.put(entry);
-        return entry;
+        return found.keys();
     }
 
-    private static Resolved within(Instant longest, Resolved resolved) {
-        return resolved.freshUntil().isAfter(longest)
-                ? new Resolved(resolved.keys(), resolved.at(), longest, resolved.error())
-                : resolved;
+    /** Asks the source. The result is cached, unless it was invalidated meanwhile or a newer one is cached. */
+    private KeyEntry ask(Client client, KeySource source, Recency recency) {
+        Instant now = clock.instant();
+        KeyEntry entry =
+                new KeyEntry(client, resolved(client, source, recency).until(now.plus(ttl)), now, recency.validSince());
+        if (isValid(entry)
+                && kept.put(client.id(), entry, present -> !isCurrent(present) || entry.supersedes(present))) {
+            counters.answered(entry.resolved(), now);
+        }
+        return current(client).orElse(entry);
     }
 
-    private Resolved counted(Supplier<Resolved> question, Instant now) {
+    private Resolved resolved(Client client, KeySource source, Recency recency) {
         try {
-            Resolved resolved = question.get();
-            counters.answered(resolved, now);
+            Resolved resolved = source.resolve(client, recency);
+            if (source.isRemote() && resolved.error().isPresent()) {
+                remember(client, recency, resolved.error().get());
+            } else {
+                failures.succeeded(client.id());
+            }
             return resolved;
         } catch (UnavailableException e) {
             counters.failed();
+            remember(client, recency, String.valueOf(e.getMessage()));
             throw e;
         }
+    }
+
+    private void remember(Client client, Recency recency, String cause) {
+        failures.failed(client.id(), recency.validSince(), clock.instant(), cause);
     }
 }

@@ -1,10 +1,12 @@
 package dev.countersign.cache;
 
+import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Change;
 import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ClientId;
-import dev.countersign.client.UnavailableException;
+import dev.countersign.manage.KeyCacheClearing;
+import dev.countersign.manage.KeyCacheClearing.Cleared;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +18,13 @@ import javax.management.NotificationBroadcasterSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The key cache as operators see it over JMX; when they clear it, the other nodes are told too, and those who listen. Thread-safe. */
+/**
+ * The key cache as operators see it over JMX. Clearing it also clears those of the other nodes, and sends a
+ * notification. Thread-safe.
+ */
 public final class KeyCacheControl extends NotificationBroadcasterSupport implements KeyCacheMXBean {
 
-    /** The type of the notifications; their user data is how many entries went. */
+    /** The type of the notifications; their user data is the number of dropped entries. */
     public static final String CLEARED = "dev.countersign.keycache.cleared";
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyCacheControl.class);
@@ -28,43 +33,37 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
     private static final String NEVER = "";
 
     private final CachedClientKeys keys;
-    private final ChangeAnnouncer others;
+    private final KeyCacheClearing clearing;
     private final AtomicLong notifications = new AtomicLong();
 
     /**
-     * Controls this cache.
+     * Exposes this cache.
      *
-     * @param others has the other nodes clear theirs
+     * @param others makes the other nodes clear theirs
      */
     public KeyCacheControl(CachedClientKeys keys, ChangeAnnouncer others) {
         super(new MBeanNotificationInfo(
                 new String[] {CLEARED}, Notification.class.getName(), "The key cache was cleared, all or in part."));
         this.keys = keys;
-        this.others = others;
+        this.clearing = new KeyCacheClearing(keys, others);
     }
 
     @Override
     public int clear() {
-        int cleared = keys.clear();
-        announce(Optional.empty());
-        tell("the key cache was cleared", cleared);
-        return cleared;
+        return clear(Optional.empty(), "the key cache was cleared");
     }
 
     @Override
     public int clearClient(String clientId) {
         ClientId id = new ClientId(clientId);
-        int cleared = keys.clear(id);
-        announce(Optional.of(id));
-        tell("the key cache was cleared for the client " + id, cleared);
-        return cleared;
+        return clear(Optional.of(id), "the key cache was cleared for the client " + id);
     }
 
     @Override
     public Map<String, Entry> getEntries() {
         Map<String, Entry> entries = new TreeMap<>();
         for (KeyEntry entry : keys.entries()) {
-            String client = entry.client().id().value();
+            String client = entry.client().value();
             entries.put(
                     client,
                     new Entry(
@@ -72,7 +71,10 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
                             entry.keys().stream().map(KeyCacheControl::name).toList(),
                             entry.resolved().at().toString(),
                             entry.until().toString(),
-                            entry.resolved().error().orElse("")));
+                            entry.resolved().error().orElse(""),
+                            entry.resolved().remarks().stream()
+                                    .map(KeyRemark::sentence)
+                                    .toList()));
         }
         return entries;
     }
@@ -116,15 +118,14 @@ public final class KeyCacheControl extends NotificationBroadcasterSupport implem
         return key.kid().or(key::thumbprint).orElse("-");
     }
 
-    /** After it was cleared here: that must not wait for a store that may be away. */
-    private void announce(Optional<ClientId> client) {
-        try {
-            others.announce(client, new Change(ACTOR, "key-cache.clear", ""));
-        } catch (UnavailableException e) {
-            LOG.warn(
-                    "the key cache was cleared on this node only: the store cannot be asked, so the others were not told",
-                    e);
-        }
+    private int clear(Optional<ClientId> client, String message) {
+        Cleared cleared = clearing.clear(client, new Change(ACTOR, "key-cache.clear", ""));
+        cleared.failure()
+                .ifPresent(cause -> LOG.warn(
+                        "the key cache was cleared on this node only: the store cannot be asked, so the others were not told",
+                        cause));
+        tell(message, cleared.entries());
+        return cleared.entries();
     }
 
     private void tell(String message, int cleared) {

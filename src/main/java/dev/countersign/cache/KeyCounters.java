@@ -4,7 +4,7 @@ import dev.countersign.auth.KeySource.Resolved;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts how the key cache is doing, from the start. Thread-safe. */
+/** Counters of the key cache, from the start. Thread-safe. */
 final class KeyCounters {
 
     private final LongAdder hits = new LongAdder();
@@ -20,7 +20,7 @@ final class KeyCounters {
         misses.increment();
     }
 
-    /** What a source answered; it may have known it already. */
+    /** The result of a source, which may come from its own cache. */
     void answered(Resolved resolved, Instant asked) {
         if (resolved.error().isPresent()) {
             failed();

@@ -1,4 +1,4 @@
-/** Remembers for a while what others had to be asked for, and forgets it when it changes. The only package that names Ehcache. */
+/** Caches of clients and their keys, invalidated when these change. The only package that names Ehcache. */
 @NullMarked
 package dev.countersign.cache;
 

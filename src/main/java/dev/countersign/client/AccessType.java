@@ -4,13 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a client can keep a credential to itself. Only confidential clients have credentials, and only they are let through. */
+/**
+ * Whether a client can keep a credential confidential. Only confidential clients have credentials, and only they are
+ * granted access.
+ */
 public enum AccessType {
-    /** Has credentials and proves itself with them (RFC 6749, section 2.1). */
+    /** Has credentials and authenticates with them (RFC 6749, section 2.1). */
     CONFIDENTIAL,
     /** Cannot keep a credential: a browser's or a device's application (RFC 6749, section 2.1). */
     PUBLIC,
-    /** Never asks for access itself, it only serves those who do. */
+    /** A resource server, which sends no requests of its own. */
     BEARER_ONLY;
 
     /** The name on the wire and in the store: {@code confidential}, {@code public}, {@code bearer_only}. */

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that was done. Immutable.
+ * An entry of the audit trail. Immutable.
  *
- * @param id rises with each event, in the order in which things were done on all nodes
- * @param client to which client; empty: to none in particular
+ * @param id increases with each event, in commit order over all nodes
+ * @param client the client that it concerns; empty: no single client
  */
 public record AuditEvent(long id, Instant at, String actor, String action, Optional<ClientId> client, String detail) {}

@@ -1,8 +1,8 @@
 package dev.countersign.client;
 
 /**
- * The registered name of a way to authenticate a client, {@code token_endpoint_auth_method} (RFC 7591, section 2), or a URI for one
- * that a plug-in brings. A value and not an enum, since the list is open. Immutable.
+ * The registered name of a way to authenticate a client, {@code token_endpoint_auth_method} (RFC 7591, section 2), or a
+ * URI for one that a plug-in brings. A value and not an enum, since the list is open. Immutable.
  */
 public record AuthMethod(String name) {
 
@@ -19,7 +19,7 @@ public record AuthMethod(String name) {
     public static final AuthMethod CLIENT_SECRET_JWT = new AuthMethod("client_secret_jwt");
 
     /** In characters. */
-    public static final int MAX_LENGTH = 255;
+    public static final int MAX_CHARS = 255;
 
     /**
      * Checks the name.
@@ -27,9 +27,9 @@ public record AuthMethod(String name) {
      * @throws IllegalArgumentException when the name is empty, too long, or holds anything but visible ASCII characters
      */
     public AuthMethod {
-        if (name.isEmpty() || name.length() > MAX_LENGTH || !name.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+        if (name.isEmpty() || name.length() > MAX_CHARS || !name.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
             throw new IllegalArgumentException(
-                    "an authentication method is a name of 1 to " + MAX_LENGTH + " visible ASCII characters");
+                    "an authentication method is a name of 1 to " + MAX_CHARS + " visible ASCII characters");
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.countersign.client;
 
 /**
- * Who does what: becomes an {@link AuditEvent} in the same transaction. Immutable.
+ * Actor and action of a change: becomes an {@link AuditEvent} in the same transaction. Immutable.
  *
  * @param actor {@code person:<name>}, {@code client:<id>}, {@code jmx} or {@code system}
  * @param action a fixed word such as {@code client.create}

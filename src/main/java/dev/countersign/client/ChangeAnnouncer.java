@@ -2,15 +2,15 @@ package dev.countersign.client;
 
 import java.util.Optional;
 
-/** Has every node forget what it remembers, and writes down who wanted it. Thread-safe. */
+/** Makes every node drop its cached state of clients, and records the event. Thread-safe. */
 @FunctionalInterface
 public interface ChangeAnnouncer {
 
     /**
-     * Each node forgets within a second.
+     * Takes effect on each node within a second.
      *
-     * @param client of whom; empty: of all
-     * @throws UnavailableException when the store cannot be asked: then no other node is told
+     * @param client whose cached state is dropped; empty: of all clients
+     * @throws UnavailableException when the store cannot be asked: then no other node is notified
      */
     void announce(Optional<ClientId> client, Change change);
 }

@@ -2,7 +2,7 @@ package dev.countersign.client;
 
 import java.util.Set;
 
-/** Tells what must be forgotten because it was changed on any node, so that nobody keeps believing an old state. Thread-safe. */
+/** The changes of clients on all nodes, so that each node drops the outdated state from its caches. Thread-safe. */
 @FunctionalInterface
 public interface ChangeFeed {
 
@@ -14,11 +14,12 @@ public interface ChangeFeed {
     Changes since(long position);
 
     /**
-     * Some changes in the order in which they were made, though not always all of them: ask again from {@code position} until there are none.
+     * Some changes in the order in which they were made, perhaps not all: read on from {@code position} until there are
+     * none.
      *
      * @param position the number of the last of them; of the last event ever, where there are none
-     * @param clients who was changed, or is to be forgotten
-     * @param all whether everybody is to be forgotten
+     * @param clients the clients that were changed, or whose cached state is to be dropped
+     * @param all whether the cached state of all clients is to be dropped
      */
     record Changes(long position, Set<ClientId> clients, boolean all) {
 

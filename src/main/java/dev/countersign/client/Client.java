@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A registered client, as the store had it at one moment. Immutable.
  *
- * @param version rises with each change; what an administrator must name to change it again. Begins at 1, or above all versions of an earlier
- *     client of that id
+ * @param version increases with each change; an administrator names it to change the client. Begins at 1, or above all
+ *     versions of an earlier client of that id
  */
 public record Client(
         ClientId id,

@@ -6,38 +6,43 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
- * Keeps the clients: what administration needs beyond finding one. Every change is one transaction together with its audit event, and
- * changes follow each other in one order on all nodes. All methods throw {@link UnavailableException} when the store cannot be asked.
- * Thread-safe.
+ * The clients as administration sees them: pages and changes. Every change is one transaction together with its audit
+ * event, and changes follow each other in one order on all nodes. All methods throw {@link UnavailableException} when
+ * the store cannot be asked. Thread-safe.
  */
 public interface ClientRegistry extends ClientStore {
 
     /**
-     * One page of the clients, without their secrets' hashes being of use to anybody but the store.
+     * One page of the clients.
      *
-     * @param search empty: all clients, ordered by id. Otherwise those where a word of the id or of the name, or what follows it, begins with
-     *     this text, without regard to case; of a long text at least the first 64 characters count
+     * @param search empty: all clients, ordered by id. Otherwise those where a word of the id or of the name, or what
+     *     follows it, begins with this text, without regard to case; of a long text at least the first 64 characters
+     *     count
      * @param after where the page before ended, as its {@link Page#next()} said
      * @param limit at most this many clients
      * @throws IllegalArgumentException when {@code after} did not come from such a page
      */
     Page<Client> page(String search, Optional<String> after, int limit);
 
+    /** How many clients are registered. */
+    long count();
+
     /**
      * Registers a client; its version and its times are set by the store.
      *
      * @throws RejectedChangeException {@link RejectedChangeException.Reason#EXISTS}
-     * @throws IllegalArgumentException when a text is too long, or holds a character that cannot be stored, or a time is too far away
+     * @throws IllegalArgumentException when a text is too long, or holds a character that cannot be stored, or a time
+     *     is too far away
      */
     Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change);
 
     /**
-     * Changes a client's profile and secrets, as {@code edit} says, and counts its version up; an edit that changes nothing is no change. When
-     * a secret was last used is for {@link CredentialUse} to say, and stays as it is.
+     * Changes a client's profile and secrets, by {@code edit}, and increments its version; an edit that changes nothing
+     * is no change. The last use of a secret is left as it is, since only {@link CredentialUse} changes it.
      *
-     * @param expectedVersion refuse when the client is at another one; empty: whatever it is at
-     * @param edit from the client as it is to the client as it shall be; may run more than once; what it throws passes through and undoes
-     *     everything
+     * @param expectedVersion the change is rejected when the client has another version; empty: any version
+     * @param edit maps the current client to the new one; may run more than once; its exceptions are passed on and roll
+     *     the transaction back
      * @throws RejectedChangeException {@code MISSING}, {@code STALE}, {@code LAST_ADMINISTRATOR}
      * @throws IllegalArgumentException as {@link #create} does
      */

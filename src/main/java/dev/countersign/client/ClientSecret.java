@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One of a client's registered secrets: its hash and what an administrator needs to know about it. Immutable.
+ * One of a client's registered secrets: its hash and the data that administrators see. Immutable.
  *
- * @param id unique within the store; made by us, of {@code A-Z a-z 0-9 - _} only
+ * @param id unique within the store; made by the server, of {@code A-Z a-z 0-9 - _} only
  * @param label what the administrator calls it; may be empty
  * @param expiresAt the first instant at which it no longer works; empty: it does not end by itself
  * @param lastUsedAt about when it last let the client in; written late, so it may lag behind by some seconds
@@ -20,7 +20,7 @@ public record ClientSecret(
         Optional<Instant> lastUsedAt) {
 
     /** In characters. */
-    public static final int MAX_LABEL_LENGTH = 100;
+    public static final int MAX_LABEL_CHARS = 100;
 
     /** True before {@code expiresAt}, false at that very instant and after it. */
     public boolean liveAt(Instant now) {

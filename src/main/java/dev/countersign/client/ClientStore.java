@@ -10,18 +10,21 @@ public interface ClientStore {
      * Looks a client up.
      *
      * @return the client whose id is exactly this one; empty: there is none, for certain
-     * @throws UnavailableException when the store could not tell
+     * @throws UnavailableException when the store cannot be asked
      */
     Optional<Client> find(ClientId id);
 
-    /** The client as it was some moments ago, where that is known without asking anybody. Empty says nothing at all. */
+    /**
+     * The client as this node has it cached, without asking the store. Empty does not mean that there is no such
+     * client.
+     */
     default Optional<Client> remembered(ClientId id) {
         return Optional.empty();
     }
 
     /**
-     * The client as it was when the store could last be asked, for the time in which it cannot: enough to let the client in, not to refuse it.
-     * Empty says nothing at all.
+     * The client as the store last returned it, for an outage of the store: sufficient to grant access, not to refuse
+     * it. Empty does not mean that there is no such client.
      */
     default Optional<Client> lastKnown(ClientId id) {
         return Optional.empty();

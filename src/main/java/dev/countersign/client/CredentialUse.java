@@ -2,7 +2,7 @@ package dev.countersign.client;
 
 import java.time.Instant;
 
-/** Is told which credential let a client in, to remember when that was last. Never blocks, never fails. Thread-safe. */
+/** Records the last use of each credential that led to a grant. Never blocks, never fails. Thread-safe. */
 @FunctionalInterface
 public interface CredentialUse {
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * How many credentials have ended and are registered still, and how many will end soon. Immutable.
  *
- * @param endingWithin30Days those that end within fewer days too
- * @param lookedAt when they were counted; empty: not yet, and the numbers say nothing
+ * @param endingWithin30Days includes those that end within fewer days
+ * @param lookedAt when they were counted; empty: not yet, and the numbers are meaningless
  */
 public record ExpiryCounts(
         long expired,
@@ -16,6 +16,6 @@ public record ExpiryCounts(
         long endingWithin30Days,
         Optional<Instant> lookedAt) {
 
-    /** Before anybody has counted. */
+    /** Before the first count. */
     public static final ExpiryCounts UNKNOWN = new ExpiryCounts(0, 0, 0, 0, Optional.empty());
 }

@@ -6,31 +6,34 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Writes down that credentials end in so many days, each once, whatever becomes of those who write. All methods throw {@link UnavailableException} when the store
- * cannot be asked. Thread-safe, on many nodes at once too.
+ * Records notices that credentials end within a number of days, each once, even when a node fails while it writes. All
+ * methods throw {@link UnavailableException} when the store cannot be asked. Thread-safe, also across nodes.
  */
 public interface ExpiryNotices {
 
-    /** Whether nobody has looked after it for a while, and the caller is the one who does; then it is nobody's turn for {@code rest}. */
+    /**
+     * Takes the lease for writing notices, where it is free: then the caller writes them, and the lease is taken on all
+     * nodes for {@code rest}.
+     */
     boolean takeTurn(Instant now, Duration rest);
 
     /**
-     * Up to which end it was written down.
+     * The end up to which notices of this threshold are recorded.
      *
-     * @param days how many before its end that is done
-     * @return empty: nothing ever was
+     * @param days the threshold: how many days before a credential's end its notice is due
+     * @return empty: no notice was recorded yet
      */
     Optional<Instant> toldUntil(int days);
 
     /**
-     * Writes down the next ones, the first to end first; each together with the note that it was, so that no other node does and nobody does again. Left out is
-     * what was registered with no more than {@code days} to live.
+     * Records the next notices, the first to end first; each in one transaction with its progress, so that none is
+     * written twice, on any node. A credential that was registered with a life of {@code days} or less gets no notice.
      *
-     * @param after only what ends after this
-     * @param until and what ends no later than this
-     * @param most at most so many
-     * @param event what to write
-     * @return how many it were; fewer than {@code most}: there are no more, or another node is at it
+     * @param after only credentials that end after this
+     * @param until and no later than this
+     * @param most at most this many
+     * @param event the event to record
+     * @return how many were recorded; fewer than {@code most}: there are no more, or another node is writing them
      */
     int tell(int days, Instant after, Instant until, int most, Function<EndingCredential, Change> event);
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A part of a list, and where the next part begins. Immutable.
  *
- * @param next opaque, of {@code A-Z a-z 0-9 - _} only; empty: this was the end
+ * @param next opaque, of {@code A-Z a-z 0-9 - _} only; empty: this is the last part
  */
 public record Page<T>(List<T> items, Optional<String> next) {
 

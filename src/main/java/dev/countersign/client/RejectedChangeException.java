@@ -1,6 +1,6 @@
 package dev.countersign.client;
 
-/** A change that the registry did not make, because of how things stand. Nothing was changed. */
+/** A change that the registry rejects because of the current state. Nothing was changed. */
 public class RejectedChangeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,9 +11,9 @@ public class RejectedChangeException extends RuntimeException {
         EXISTS,
         /** There is no client of that id. */
         MISSING,
-        /** The client was changed by somebody else meanwhile. */
+        /** The client was changed concurrently. */
         STALE,
-        /** Nobody but this client could administer any longer by a client's credential. */
+        /** It is the last client that can administer. */
         LAST_ADMINISTRATOR
     }
 

@@ -5,13 +5,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a client may ask for: scope tokens without duplicates, in the order given (RFC 6749, section 3.3). Immutable. */
+/**
+ * What a client may ask for: scope tokens without duplicates, in the order given (RFC 6749, section 3.3). Immutable.
+ */
 public record Scopes(Set<String> tokens) {
 
     public static final Scopes NONE = new Scopes(Set.of());
 
     /** Of the whole list, in characters. */
-    public static final int MAX_LENGTH = 4000;
+    public static final int MAX_CHARS = 4000;
 
     /**
      * Checks each token.
@@ -23,8 +25,8 @@ public record Scopes(Set<String> tokens) {
         if (!tokens.stream().allMatch(Scopes::isToken)) {
             throw new IllegalArgumentException("a scope has visible ASCII characters only, without \" and \\");
         }
-        if (tokens.stream().mapToInt(token -> token.length() + 1).sum() > MAX_LENGTH) {
-            throw new IllegalArgumentException("the scopes together have at most " + MAX_LENGTH + " characters");
+        if (tokens.stream().mapToInt(token -> token.length() + 1).sum() > MAX_CHARS) {
+            throw new IllegalArgumentException("the scopes together have at most " + MAX_CHARS + " characters");
         }
     }
 

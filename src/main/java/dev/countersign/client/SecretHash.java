@@ -1,8 +1,8 @@
 package dev.countersign.client;
 
 /**
- * A client secret as it is stored: a text that says by itself how it was made (which function, which key). It cannot be turned back
- * into the secret, and is not printed all the same. Immutable.
+ * A client secret as it is stored: a text that names the function and the key by which it was made. A hash cannot be
+ * turned back into the secret; it is not printed nevertheless. Immutable.
  */
 public record SecretHash(String text) {
 

@@ -1,4 +1,7 @@
-/** What a client is: its names, its credentials as they are stored, and the ports through which clients are found and changed. Pure JDK. */
+/**
+ * What a client is: its names, its credentials as they are stored, and the ports through which clients are found and
+ * changed. Pure JDK.
+ */
 @NullMarked
 package dev.countersign.client;
 

@@ -8,15 +8,15 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Announces to those who listen on this node, once per node and threshold. What was announced is remembered only as long as the node runs: listeners are gone after a
- * restart as well. Used by one thread.
+ * Announces ends of credentials to the listeners on this node, once per node and threshold. What was announced is
+ * remembered only as long as the node runs: listeners are gone after a restart as well. Used by one thread.
  */
 final class Announcer {
 
-    /** In credentials, in one look: what is beyond is announced after the next one. */
-    static final int MOST = 10_000;
+    /** In credentials per look; the rest is announced at the next look. */
+    static final int MAX_ANNOUNCED = 10_000;
 
-    /** In credentials. */
+    /** In credentials per query. */
     private static final int PAGE = 200;
 
     private final ExpiryCalendar calendar;
@@ -24,7 +24,7 @@ final class Announcer {
     private final Threshold threshold;
     private Place reached;
 
-    /** @param told what ends no later was announced by those nodes that ran before */
+    /** @param told credentials that end no later were announced by nodes that ran before */
     Announcer(ExpiryCalendar calendar, ExpiryOutlook outlook, Threshold threshold, Instant told) {
         this.calendar = calendar;
         this.outlook = outlook;
@@ -32,7 +32,7 @@ final class Announcer {
         this.reached = Place.behind(told);
     }
 
-    /** When the store fails half-way, the next call goes on where this one was. */
+    /** When the store fails half-way, the next call continues where this one stopped. */
     void announce(Instant now) {
         Instant after = threshold.after(reached.end(), now);
         if (after.isAfter(reached.end())) {
@@ -54,19 +54,19 @@ final class Announcer {
                 }
             }
             next = page.next();
-        } while (next.isPresent() && announced < MOST);
+        } while (next.isPresent() && announced < MAX_ANNOUNCED);
         if (next.isEmpty() && until.isAfter(reached.end())) {
             reached = Place.behind(until);
         }
     }
 
-    /** In the list of what ends. */
+    /** A position in the list of ends, which is sorted by time and id. */
     private record Place(Instant end, String id) implements Comparable<Place> {
 
         private static final Comparator<Place> ORDER =
                 Comparator.comparing(Place::end).thenComparing(Place::id);
 
-        /** In ASCII behind all characters of an id. */
+        /** Sorts behind every id: no id has a character that is greater in ASCII. */
         private static final String BEHIND_ALL = "~";
 
         static Place behind(Instant end) {

@@ -1,23 +1,24 @@
 package dev.countersign.expiry;
 
 /**
- * Shows operators, over JMX, how many secrets and certificates have ended or will soon, on all nodes together; tells those who listen, on each node, of each one that is about to. The
- * numbers are those of the last look, which is no longer ago than about an hour.
+ * Shows operators, over JMX, how many secrets and certificates in the store have expired or will soon; notifies
+ * listeners, on each node, of each one that is about to expire. The numbers are those of the last look, which is at
+ * most about an hour old.
  */
 public interface CredentialsMXBean {
 
-    /** Those that have ended and are registered still. */
+    /** Credentials that have expired and are still registered. */
     long getExpired();
 
-    /** Those that end within 24 hours. */
+    /** Credentials that expire within 24 hours. */
     long getEndingWithin1Day();
 
-    /** Those that end within 7 days, the former included. */
+    /** Credentials that expire within 7 days, those of the first day included. */
     long getEndingWithin7Days();
 
-    /** Those that end within 30 days, the former included. */
+    /** Credentials that expire within 30 days, those of the first 7 days included. */
     long getEndingWithin30Days();
 
-    /** When they were counted (ISO 8601, in UTC); empty: not yet, and the numbers say nothing. */
+    /** When they were counted (ISO 8601, in UTC); empty: not counted yet, and the numbers mean nothing. */
     String getLastLooked();
 }

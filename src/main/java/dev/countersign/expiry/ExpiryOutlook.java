@@ -13,10 +13,16 @@ import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 
-/** What the last look found, as operators see it over JMX and administrators in the counters; asks nobody itself. Thread-safe. */
+/**
+ * What the last look found, as operators see it over JMX and administrators in the counters; never queries the store
+ * itself. Thread-safe.
+ */
 public final class ExpiryOutlook extends NotificationBroadcasterSupport implements CredentialsMXBean {
 
-    /** The type of the notifications; their user data is composite: {@code client}, {@code kind}, {@code id}, {@code label}, {@code endsAt}, {@code days}. */
+    /**
+     * The type of the notifications; their user data is composite: {@code client}, {@code kind}, {@code id}, {@code
+     * label}, {@code endsAt}, {@code days}.
+     */
     public static final String EXPIRING = "dev.countersign.credentials.expiring";
 
     private static final String NOT_YET = "";
@@ -78,7 +84,7 @@ public final class ExpiryOutlook extends NotificationBroadcasterSupport implemen
         sendNotification(notification);
     }
 
-    /** Of open types, so that whoever listens from afar needs no class of ours. */
+    /** Of open types, so that a remote listener needs no class of ours. */
     private static CompositeDataSupport userData(EndingCredential credential, int days) {
         Object[] values = {
             credential.client().value(),
@@ -97,12 +103,12 @@ public final class ExpiryOutlook extends NotificationBroadcasterSupport implemen
 
     private static CompositeType userDataType() {
         String[] meanings = {
-            "Whose it is.",
+            "The id of its client.",
             "secret or certificate",
             "Its id.",
             "What administrators call it.",
             "When it ends (ISO 8601).",
-            "How many days before its end this is told: 30, 7 or 1."
+            "How many days before its end this notice is due: 30, 7 or 1."
         };
         OpenType<?>[] types = {
             SimpleType.STRING,

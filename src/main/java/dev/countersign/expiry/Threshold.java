@@ -4,7 +4,7 @@ import dev.countersign.client.EndingCredential;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long before its end somebody is told of a credential. Immutable. */
+/** How long before its end a notice of a credential is written and announced. Immutable. */
 enum Threshold {
     DAY(1, 0),
     WEEK(7, 1),
@@ -22,22 +22,23 @@ enum Threshold {
         return days;
     }
 
-    /** What ends no later than this has crossed the threshold. */
+    /** A credential that ends no later than this has crossed the threshold. */
     Instant until(Instant now) {
         return now.plus(Duration.ofDays(days));
     }
 
     /**
-     * What ends after this is to be told of. What has crossed the next threshold too, since nobody looked for long, is told of there only.
+     * A credential that ends after this is due for a notice. One that has crossed the next threshold as well, as after
+     * a long outage, gets the notice of that threshold only.
      *
-     * @param told what ends no later was told of
+     * @param told the notices of credentials that end no later were given
      */
     Instant after(Instant told, Instant now) {
         Instant next = now.plus(Duration.ofDays(nextDays));
         return nextDays > 0 && next.isAfter(told) ? next : told;
     }
 
-    /** Not what was registered with less time to live: whoever did that knew. */
+    /** A credential registered with a shorter life than the threshold gets no notice for it: that end was chosen. */
     boolean concerns(EndingCredential credential) {
         return credential.livesLongerThan(Duration.ofDays(days));
     }

@@ -1,4 +1,4 @@
-/** Watches which credentials end soon, and tells administrators and operators in time. Pure JDK. */
+/** Finds credentials that expire soon, and notifies administrators and operators in time. Pure JDK. */
 @NullMarked
 package dev.countersign.expiry;
 

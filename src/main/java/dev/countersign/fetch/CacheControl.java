@@ -7,15 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What matters of the fields {@code Cache-Control} (RFC 9111, section 5.2). What cannot be read counts as "not for long" (section 4.2.1). Immutable.
+ * The directives of {@code Cache-Control} that matter here (RFC 9111, section 5.2). A malformed directive counts as
+ * stale (section 4.2.1). Immutable.
  *
- * @param noStore whether it is not to be kept, or not without asking; we keep it for the shortest time that there is
- * @param maxAge the shortest, where there are several
+ * @param noStore whether it must not be stored, or not reused without validation; it is kept for {@link
+ *     FetchLimits#MIN_FRESH} nevertheless, so that origins are not asked for each request
+ * @param maxAge the smallest, where there are several
  */
 record CacheControl(boolean noStore, Optional<Duration> maxAge) {
 
-    /** In seconds: what larger numbers are taken for (RFC 9111, section 1.2.2). */
-    private static final long LONGEST = 1L << 31;
+    /** The value for larger numbers (RFC 9111, section 1.2.2). */
+    private static final long MAX_SECONDS = 1L << 31;
 
     static CacheControl parse(List<String> fields) {
         boolean noStore = false;
@@ -34,14 +36,14 @@ record CacheControl(boolean noStore, Optional<Duration> maxAge) {
                 noStore, shortest == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofSeconds(shortest)));
     }
 
-    /** A number of seconds, as large as may be; 0: it is none. */
+    /** A number of seconds, capped at the largest value; 0: it is malformed. */
     static long seconds(String text) {
         String digits = text.strip().replaceFirst("^\"(.*)\"$", "$1");
         if (!digits.matches("[0-9]+")) {
             return 0;
         }
         String significant = digits.replaceFirst("^0+(?=.)", "");
-        return significant.length() > 10 ? LONGEST : Math.min(LONGEST, Long.parseLong(significant));
+        return significant.length() > 10 ? MAX_SECONDS : Math.min(MAX_SECONDS, Long.parseLong(significant));
     }
 
     /** Between the commas, except those inside quotes. */

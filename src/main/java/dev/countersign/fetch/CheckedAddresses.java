@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * The addresses of one host, looked up once and checked: a connection to the host goes to one of them and to no other, so that a name that means something
- * else a moment later changes nothing (DNS rebinding). Immutable.
+ * The addresses of one host, looked up once and checked: a connection to the host goes to one of them and to no other,
+ * so that a later answer of the name service has no effect (DNS rebinding). Immutable.
  */
 final class CheckedAddresses implements DnsResolver {
 
@@ -20,7 +20,7 @@ final class CheckedAddresses implements DnsResolver {
     /**
      * Looks up the host of a URL.
      *
-     * @throws FetchFailedException when there is none, or when even one of its addresses may not be fetched from
+     * @throws FetchFailedException when it has no address, or when any of its addresses must not be connected to
      */
     static CheckedAddresses of(KeySetUrl url, NameService names) throws FetchFailedException {
         List<InetAddress> found = lookUp(url, names);

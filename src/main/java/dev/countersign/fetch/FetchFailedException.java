@@ -2,12 +2,14 @@ package dev.countersign.fetch;
 
 import java.io.IOException;
 
-/** A fetch came to nothing. Its message tells which kind of failure it was, and nothing of what the origin answered but its status. */
+/**
+ * A failed fetch. Its message names the kind of failure, and repeats nothing of the origin's response but its status.
+ */
 final class FetchFailedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Without a cause: the texts of the libraries below quote what the origin sent. */
+    /** Without a cause: exceptions of the HTTP library quote the origin's response. */
     FetchFailedException(String kind) {
         super(kind);
     }

@@ -5,64 +5,86 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * From where key sets may be fetched, and what that may cost. Immutable.
+ * The origins that key sets may be fetched from, and the limits of time, size and number. Immutable.
  *
- * @param allowedOrigins scheme, host and port of those that may be fetched from although their address is not public or their scheme is http
- * @param timeout for one fetch in all: look-up of the name, connection, handshake and the last byte
+ * @param allowedOrigins scheme, host and port of the origins that are allowed although their address is not public or
+ *     their scheme is http
+ * @param timeout for one whole fetch: from name look-up and connection through handshake to the last byte
  * @param maxBytes of one key set
- * @param longestFresh how long a key set is believed, whatever its origin says
- * @param refreshInterval between two fetches of one URL for the sake of keys that it did not have
- * @param staleLimit how long after its time a key set still serves while its origin fails
+ * @param maxFresh how long a key set is fresh at most, whatever its origin says
+ * @param refreshInterval the shortest interval between two fetches of one URL because of an unknown kid
+ * @param staleLimit how long after its end a key set still serves while its origin fails
  */
 public record FetchLimits(
         Set<URI> allowedOrigins,
         Duration timeout,
         int maxBytes,
-        Duration longestFresh,
+        Duration maxFresh,
         Duration refreshInterval,
         Duration staleLimit) {
 
-    /** A key set is believed that long, whatever its origin says, unless {@code longestFresh} is even shorter. */
-    static final Duration SHORTEST_FRESH = Duration.ofSeconds(30);
+    /** A key set is fresh at least that long, whatever its origin says, unless {@code maxFresh} is shorter. */
+    static final Duration MIN_FRESH = Duration.ofSeconds(30);
 
-    /** After the first failure; doubles with each further one. */
+    /** The first back-off after a failure; doubles with each further one. */
     static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
 
-    static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
+    static final Duration MAX_BACK_OFF = Duration.ofMinutes(1);
 
-    /** Threads, and connections too. */
-    static final int FETCHES_IN_ALL = 32;
+    /** Concurrent fetches, and so threads and connections. */
+    static final int MAX_FETCHES = 32;
 
-    /** So that it takes eight dead origins, each with several URLs, to keep everybody waiting. */
-    static final int FETCHES_PER_ORIGIN = 4;
+    /** Eight unresponsive origins, each with several URLs, are needed to occupy all threads. */
+    static final int MAX_FETCHES_PER_ORIGIN = 4;
 
-    /** Fetches that have no thread yet. */
-    static final int QUEUED_FETCHES = 1024;
+    /** Fetches that wait for a thread. */
+    static final int MAX_QUEUED_FETCHES = 1024;
 
-    /** Between two fetches of one URL, however much somebody wants the second one. */
-    static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(1);
+    /** Between two fetches of one URL, for any reason. */
+    static final Duration MIN_REFRESH_INTERVAL = Duration.ofSeconds(1);
 
-    /** Requests that wait for a fetch, whichever: each takes a thread of the server, and a small WildFly has 32. */
-    static final int WAITING_IN_ALL = 24;
+    /**
+     * Requests that wait for fetches, over all URLs: each occupies a thread of the server, and a small WildFly has 32.
+     */
+    static final int MAX_WAITING = 24;
 
-    static final int WAITING_PER_ORIGIN = 8;
+    static final int MAX_WAITING_PER_ORIGIN = 8;
 
-    /** URLs of which something is remembered. */
-    static final int URLS = 10_000;
+    /** One client leaves room for others of the same origin. */
+    static final int MAX_WAITING_PER_URL = 6;
 
-    /** Of all key sets that are kept, in characters. */
-    static final long KEPT_TEXT = 32L * 1024 * 1024;
+    /**
+     * From the start of a fetch, every request may wait this long: enough for a nearby, healthy origin. After that,
+     * only as many as the limits admit.
+     */
+    static final Duration FREE_WAIT = Duration.ofMillis(100);
+
+    /** Added to the time limit of a fetch for the requests that wait for it, so that the fetch itself ends first. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
+    /** URLs with a cache entry. */
+    static final int MAX_URLS = 10_000;
+
+    /** The heap for all cached key sets: a sixteenth. */
+    static final long MAX_KEPT_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
+    /** The heap bytes of a cache entry, without its URL and key set. */
+    static final int URL_BYTES = 800;
+
+    /** A URL takes heap as a whole and again for its parts. */
+    static final int BYTES_PER_URL_CHAR = 3;
 
     /**
      * Checks the limits.
      *
-     * @throws IllegalArgumentException with a text that is safe to show, when one makes no sense
+     * @throws IllegalArgumentException with a text that is safe to show, when a limit is zero or negative where it must
+     *     not be
      */
     public FetchLimits {
         allowedOrigins = Set.copyOf(allowedOrigins);
         requireOrigins(allowedOrigins);
         positive("timeout", timeout);
-        positive("longestFresh", longestFresh);
+        positive("maxFresh", maxFresh);
         positive("refreshInterval", refreshInterval);
         if (staleLimit.isNegative()) {
             throw new IllegalArgumentException("staleLimit is negative");
@@ -72,21 +94,26 @@ public record FetchLimits(
         }
     }
 
-    /** @throws IllegalArgumentException when one of them is more, or less, than scheme, host and port */
+    /** @throws IllegalArgumentException when one of them is not exactly scheme, host and port */
     public static void requireOrigins(Set<URI> origins) {
         origins.forEach(Origin::parse);
     }
 
-    /** What an origin says about the life of its key set, within our own bounds. */
+    /** The life of a key set as its origin wishes, within the limits. */
     Duration within(Duration lifetime) {
-        Duration atLeast = lifetime.compareTo(SHORTEST_FRESH) < 0 ? SHORTEST_FRESH : lifetime;
-        return atLeast.compareTo(longestFresh) > 0 ? longestFresh : atLeast;
+        Duration atLeast = lifetime.compareTo(MIN_FRESH) < 0 ? MIN_FRESH : lifetime;
+        return atLeast.compareTo(maxFresh) > 0 ? maxFresh : atLeast;
     }
 
-    /** How long nobody is asked after so many failures in a row, one at least. */
+    /** How long a request with a place waits for a fetch. */
+    Duration patience() {
+        return timeout.plus(GRACE);
+    }
+
+    /** The back-off after that many failures in a row, one at least. */
     static Duration backOff(int failures) {
         Duration doubled = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures - 1, 16));
-        return doubled.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : doubled;
+        return doubled.compareTo(MAX_BACK_OFF) > 0 ? MAX_BACK_OFF : doubled;
     }
 
     private static void positive(String name, Duration duration) {

@@ -3,10 +3,13 @@ package dev.countersign.fetch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes threads that keep no server from stopping and take nothing over from the request that happened to start them. Thread-safe. */
+/**
+ * Makes daemon threads that inherit nothing from the request that happened to start them, such as thread-locals.
+ * Thread-safe.
+ */
 final class FetchThreads implements ThreadFactory {
 
-    /** In bytes: the platform's own choice. */
+    /** In bytes; 0 is the platform's default. */
     private static final long STACK = 0;
 
     private final String name;

@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.apache.hc.client5.http.utils.DateUtils;
 
 /**
- * The fields of a response that tell how long it may be believed (RFC 9111, section 4.2). Immutable.
+ * The fields of a response that determine how long it is fresh (RFC 9111, section 4.2). Immutable.
  *
- * @param age how old it was already when we got it
+ * @param age its age when it was received
  */
 record Freshness(List<String> cacheControl, List<String> expires, List<String> date, List<String> age) {
 
     /**
-     * What is left of its life; never negative. Empty: its origin has no wish.
+     * Its remaining life; never negative. Empty: its origin states none.
      *
-     * @param now stands in where the response has no date
+     * @param now used where the response has no date
      */
     Optional<Duration> lifetime(Instant now) {
         CacheControl directives = CacheControl.parse(cacheControl);
@@ -33,7 +33,7 @@ record Freshness(List<String> cacheControl, List<String> expires, List<String> d
             return Optional.empty();
         }
         Instant from = date.isEmpty() ? now : instant(date.get(0)).orElse(now);
-        // What cannot be read, "0" above all, is over (RFC 9111, section 5.3).
+        // A malformed date, especially "0", means expired (RFC 9111, section 5.3).
         Instant until = instant(expires.get(0)).orElse(from);
         return Optional.of(until.isAfter(from) ? Duration.between(from, until) : Duration.ZERO);
     }

@@ -1,20 +1,25 @@
 package dev.countersign.fetch;
 
+import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.KeySetOrigin;
+import dev.countersign.auth.KeySetParser;
+import dev.countersign.auth.Recency;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.fetch.KeySetCache.Place;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.ssl.SSLContexts;
@@ -22,94 +27,99 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches key sets over HTTPS from public addresses (OpenID Connect Core, section 10.1), keeps them for as long as their origins say (RFC 9111), and serves the
- * last good one for a while when an origin fails. Thread-safe; who asks for what is kept waits for nobody.
+ * Fetches key sets over HTTPS from public addresses (OpenID Connect Core, section 10.1), keeps them, parsed, for as
+ * long as their origins say (RFC 9111), and serves the last good one for a while when an origin fails. Thread-safe; a
+ * request for a cached set does not wait.
  */
-public final class GuardedKeySetOrigin implements KeySetOrigin, AutoCloseable {
+public final class GuardedKeySetOrigin<S> implements KeySetOrigin<S>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedKeySetOrigin.class);
-
-    /** Beyond the limit of a fetch, for those who wait for one: its own end is to come first. */
-    private static final Duration GRACE = Duration.ofMillis(500);
 
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final FetchLimits limits;
     private final Set<Origin> listed;
+    private final Function<S, List<KeyRemark>> remarks;
     private final InstantSource clock;
     private final NameService names;
-    private final KeySetRequests requests;
-    private final Copies copies;
-    private final WaitingRoom waiting = new WaitingRoom();
-    private final Lanes lanes = new Lanes();
+    private final KeySetRequests<S> requests;
+    private final KeySetCache<S> keySets;
+    private final FetchSlots slots = new FetchSlots();
     private final ScheduledThreadPoolExecutor deadlines =
             new ScheduledThreadPoolExecutor(1, new FetchThreads("countersign-fetch-deadline"));
 
-    /** Of the fetches that are under way. */
+    /** The sockets of the running fetches. */
     private final Set<Sockets> open = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
 
     /**
-     * Knows nothing yet.
+     * Starts with an empty cache.
      *
-     * @param keySet whether a text is a key set at all: where it is not, the last good one goes on serving
+     * @param parser parses the text of a key set; where it is none, the last good one goes on serving
+     * @param remarks what is to be said about the keys of a set, for the log
+     * @param weigher how many bytes of heap a parsed key set takes
      */
-    public GuardedKeySetOrigin(FetchLimits limits, Predicate<String> keySet, InstantSource clock) {
-        // The platform's trust anchors, and no certificate of our own.
-        this(limits, keySet, clock, InetAddress::getAllByName, SSLContexts.createDefault());
+    public GuardedKeySetOrigin(
+            FetchLimits limits,
+            KeySetParser<S> parser,
+            Function<S, List<KeyRemark>> remarks,
+            ToLongFunction<S> weigher,
+            InstantSource clock) {
+        // The platform's trust anchors, and no client certificate.
+        this(limits, parser, remarks, weigher, clock, InetAddress::getAllByName, SSLContexts.createDefault());
     }
 
     GuardedKeySetOrigin(
-            FetchLimits limits, Predicate<String> keySet, InstantSource clock, NameService names, SSLContext trust) {
+            FetchLimits limits,
+            KeySetParser<S> parser,
+            Function<S, List<KeyRemark>> remarks,
+            ToLongFunction<S> weigher,
+            InstantSource clock,
+            NameService names,
+            SSLContext trust) {
         this.limits = limits;
         this.listed = limits.allowedOrigins().stream().map(Origin::parse).collect(Collectors.toUnmodifiableSet());
+        this.remarks = remarks;
         this.clock = clock;
         this.names = names;
-        this.requests = new KeySetRequests(limits.timeout(), new KeySetResponses(limits.maxBytes(), keySet), trust);
-        this.copies =
-                new Copies(limits, clock, flight -> lanes.submit(flight.url().origin(), () -> fetch(flight)));
+        this.requests = new KeySetRequests<>(limits.timeout(), new KeySetResponses<>(limits.maxBytes(), parser), trust);
+        this.keySets = new KeySetCache<>(
+                limits,
+                weigher,
+                clock,
+                System::nanoTime,
+                fetch -> slots.submit(fetch.url().origin(), () -> run(fetch)));
         deadlines.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         deadlines.allowCoreThreadTimeOut(true);
         deadlines.setRemoveOnCancelPolicy(true);
     }
 
     @Override
-    public Document get(URI url, Instant newerThan) {
+    public Served<S> get(URI url, Recency recency) {
         KeySetUrl target = checked(url);
-        Optional<Document> ready = copies.ready(target, newerThan);
-        if (ready.isPresent()) {
-            return ready.get();
+        Recency wanted = recency.immediate() ? justNow(recency) : recency;
+        return keySets.ready(target, wanted).orElseGet(() -> fetched(target, wanted));
+    }
+
+    @Override
+    public Optional<String> forbidden(URI url) {
+        try {
+            KeySetUrl.parse(url, listed);
+            return Optional.empty();
+        } catch (FetchFailedException e) {
+            return Optional.of(e.kind());
         }
-        return fetched(target, newerThan, () -> copies.flight(target, newerThan));
-    }
-
-    @Override
-    public Document refresh(URI url) {
-        KeySetUrl target = checked(url);
-        // What a fetch brought that began less than this ago is new; of what is older, it is said why there is nothing
-        // newer.
-        Instant newerThan = clock.instant().minus(FetchLimits.BETWEEN_REFRESHES);
-        return fetched(target, newerThan, () -> copies.refresh(target));
-    }
-
-    @Override
-    public void forget(URI url) {
-        copies.forget(url);
     }
 
     /** Ends all fetches, and their threads. */
     @Override
     public void close() {
         closed = true;
-        copies.close();
+        keySets.close();
         open.forEach(Sockets::close);
-        lanes.close();
+        slots.close();
         deadlines.shutdownNow();
-    }
-
-    Copies copies() {
-        return copies;
     }
 
     private KeySetUrl checked(URI url) {
@@ -120,44 +130,53 @@ public final class GuardedKeySetOrigin implements KeySetOrigin, AutoCloseable {
         }
     }
 
-    private Document fetched(KeySetUrl target, Instant newerThan, Supplier<Optional<Flight>> begin) {
-        // Before a fetch begins, so that nobody begins one whom nobody lets wait for it.
-        if (!waiting.enter(target.origin())) {
-            return copies.withoutFetch(target, newerThan);
+    /**
+     * The result of a fetch that began less than this ago counts as current; an older result is handed out with the
+     * reason why there is no newer one.
+     */
+    private Recency justNow(Recency recency) {
+        Instant newerThan = clock.instant().minus(FetchLimits.MIN_REFRESH_INTERVAL);
+        return new Recency(newerThan, true, recency.validSince());
+    }
+
+    private Served<S> fetched(KeySetUrl target, Recency wanted) {
+        Optional<Place<S>> place = keySets.take(target, wanted);
+        while (place.isPresent()) {
+            Optional<Served<S>> served = await(place.get(), wanted);
+            if (served.isPresent()) {
+                return served.get();
+            }
+            // The first phase of the fetch is over: only a limited number may go on waiting.
+            place = keySets.take(target, wanted);
         }
+        return keySets.withoutFetch(target, wanted);
+    }
+
+    /** A request whose waiting time is over gets the cached set, as if the fetch had failed. */
+    private Optional<Served<S>> await(Place<S> place, Recency wanted) {
         try {
-            Optional<Flight> flight = begin.get();
-            return flight.isPresent() ? await(flight.get(), newerThan) : copies.withoutFetch(target, newerThan);
+            boolean over = place.fetch().await(place.nanos());
+            return over || place.counted() ? Optional.of(keySets.outcome(place.fetch(), wanted)) : Optional.empty();
         } finally {
-            waiting.leave(target.origin());
+            keySets.giveBack(place);
         }
     }
 
-    private Document await(Flight flight, Instant newerThan) {
-        try {
-            // Who waits too long gets what there is, just as if the fetch had failed.
-            flight.over().await(limits.timeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return copies.outcome(flight, newerThan);
-    }
-
-    private void fetch(Flight flight) {
+    private void run(PendingFetch<S> fetch) {
         Instant asked = clock.instant();
         Sockets sockets = new Sockets();
         open.add(sockets);
         ScheduledFuture<?> deadline = deadlines.schedule(
-                () -> giveUp(flight, sockets), limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                () -> giveUp(fetch, sockets), limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
             if (!closed) {
-                CheckedAddresses addresses = CheckedAddresses.of(flight.url(), names);
-                copies.land(flight, requests.send(flight.url(), addresses, sockets, flight.etag(), asked), asked);
+                CheckedAddresses addresses = CheckedAddresses.of(fetch.url(), names);
+                succeeded(fetch, requests.send(fetch.url(), addresses, sockets, fetch.etag(), asked), asked);
             }
         } catch (FetchFailedException e) {
-            failed(flight, e.kind());
+            failed(fetch, e.kind());
         } catch (RuntimeException | Error e) {
-            failed(flight, "it could not be asked (" + e.getClass().getSimpleName() + ")");
+            failed(fetch, "it could not be asked (" + e.getClass().getSimpleName() + ")");
             throw e;
         } finally {
             deadline.cancel(false);
@@ -166,14 +185,29 @@ public final class GuardedKeySetOrigin implements KeySetOrigin, AutoCloseable {
         }
     }
 
-    private void giveUp(Flight flight, Sockets sockets) {
-        failed(flight, KeySetRequests.slow(limits.timeout()));
+    private void giveUp(PendingFetch<S> fetch, Sockets sockets) {
+        failed(fetch, KeySetRequests.slow(limits.timeout()));
         sockets.close();
     }
 
-    private void failed(Flight flight, String kind) {
-        if (copies.crash(flight, kind)) {
-            LOG.warn("no key set from {}: {}", flight.url().origin(), kind);
+    /** What is to be said about a set is logged when it is another than of the set before, not at each fetch. */
+    private void succeeded(PendingFetch<S> fetch, OriginAnswer<S> answer, Instant asked) {
+        List<KeyRemark> before = keySets.kept(fetch).map(remarks).orElse(List.of());
+        if (keySets.succeed(fetch, answer, asked) && answer instanceof OriginAnswer.Found<S> found) {
+            List<KeyRemark> now = remarks.apply(found.keySet());
+            if (!now.isEmpty() && !now.equals(before)) {
+                LOG.warn("key set from {}: {}", fetch.url().origin(), KeyRemark.sentences(now));
+            }
+        }
+    }
+
+    private void failed(PendingFetch<S> fetch, String kind) {
+        if (keySets.fail(fetch, kind)) {
+            // Otherwise the requests that need the set are answered 503, and say so in their own lines.
+            LOG.warn(
+                    "no key set from {}, the one from before is used on: {}",
+                    fetch.url().origin(),
+                    kind);
         }
     }
 }

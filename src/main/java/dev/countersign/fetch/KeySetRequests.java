@@ -38,47 +38,47 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Asks origins for key sets: one connection per question, since a key set is asked for every few minutes, to nobody but the checked addresses. No redirect, no
- * proxy, no cookie, no second try. Thread-safe.
+ * Requests key sets from origins: one connection per request, since a key set is requested every few minutes only, and
+ * to checked addresses only. No redirect, no proxy, no cookie, no retry. Thread-safe.
  */
-final class KeySetRequests {
+final class KeySetRequests<S> {
 
-    /** In characters; with the next one, what a response may have before its body. */
-    private static final int LONGEST_HEADER = 8192;
+    /** With the next one, the limits of a response's header. */
+    private static final int MAX_HEADER_CHARS = 8192;
 
-    private static final int MOST_HEADERS = 64;
+    private static final int MAX_HEADERS = 64;
 
     private final Duration timeout;
-    private final KeySetResponses responses;
+    private final KeySetResponses<S> responses;
     private final TlsSocketStrategy tls;
     private final HttpConnectionFactory<ManagedHttpClientConnection> connections =
             ManagedHttpClientConnectionFactory.builder()
                     .http1Config(Http1Config.custom()
-                            .setMaxLineLength(LONGEST_HEADER)
-                            .setMaxHeaderCount(MOST_HEADERS)
+                            .setMaxLineLength(MAX_HEADER_CHARS)
+                            .setMaxHeaderCount(MAX_HEADERS)
                             .setMaxEmptyLineCount(1)
                             .build())
                     .build();
 
     /**
-     * With these limits.
+     * Creates it with these limits.
      *
-     * @param timeout for each step; whoever made the sockets closes them when all of it has taken too long
+     * @param timeout for each step; the caller closes the sockets when the whole has taken too long
      */
-    KeySetRequests(Duration timeout, KeySetResponses responses, SSLContext trust) {
+    KeySetRequests(Duration timeout, KeySetResponses<S> responses, SSLContext trust) {
         this.timeout = timeout;
         this.responses = responses;
         this.tls = new DefaultClientTlsStrategy(trust, HostnameVerificationPolicy.BOTH, new DefaultHostnameVerifier());
     }
 
     /**
-     * Asks once.
+     * Sends one request.
      *
-     * @param etag of what we have
+     * @param etag of the cached key set
      * @param now for the response's dates
-     * @throws FetchFailedException when there is no answer, or one that will not do
+     * @throws FetchFailedException when there is no response, or an unusable one
      */
-    Answer send(KeySetUrl url, CheckedAddresses addresses, Sockets sockets, Optional<String> etag, Instant now)
+    OriginAnswer<S> send(KeySetUrl url, CheckedAddresses addresses, Sockets sockets, Optional<String> etag, Instant now)
             throws FetchFailedException {
         HttpGet request = new HttpGet(url.uri().toASCIIString());
         request.setHeader(HttpHeaders.ACCEPT, KeySetResponses.ACCEPTED);
@@ -97,7 +97,7 @@ final class KeySetRequests {
         } catch (IOException e) {
             throw new FetchFailedException(kind(e));
         } finally {
-            // The sockets first: what a polite farewell would read to its end may have none.
+            // The sockets first: an orderly close would read the response to its end, which may never come.
             sockets.close();
             client.close(CloseMode.IMMEDIATE);
         }
@@ -122,7 +122,7 @@ final class KeySetRequests {
                 .setSocketTimeout(step)
                 .build());
         connection.setTlsConfig(TlsConfig.custom().setHandshakeTimeout(step).build());
-        // Not useSystemProperties(): the JVM's proxy would look names up by itself.
+        // Not useSystemProperties(): a proxy of the JVM would resolve the host again.
         return HttpClientBuilder.create()
                 .setConnectionManager(connection)
                 .setDefaultRequestConfig(RequestConfig.custom()
@@ -142,7 +142,7 @@ final class KeySetRequests {
 
     private String kind(IOException e) {
         if (e instanceof InterruptedIOException) {
-            // A step took as long as all of them may take: the clock of the whole may tick a moment later.
+            // One step took the limit of the whole; the timer of the whole may fire a moment later.
             return slow(timeout);
         }
         if (e instanceof SSLPeerUnverifiedException) {

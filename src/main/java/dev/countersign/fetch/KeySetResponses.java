@@ -1,5 +1,7 @@
 package dev.countersign.fetch;
 
+import dev.countersign.auth.KeySetParser;
+import dev.countersign.text.MalformedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -20,36 +21,39 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
 
-/** Reads responses that should hold a key set, up to the limit and no byte further. Thread-safe. */
-final class KeySetResponses {
+/** Reads responses that should hold a key set, up to the size limit and no byte further. Thread-safe. */
+final class KeySetResponses<S> {
 
     static final String ACCEPTED = "application/jwk-set+json, application/json";
 
     private static final Set<String> MEDIA_TYPES = Set.of("application/jwk-set+json", "application/json");
 
-    /** What may be sent back safely (RFC 9110, section 8.8.3). */
+    /** A validator that can be sent back safely (RFC 9110, section 8.8.3). */
     private static final Pattern ETAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7E]{0,200}\"");
 
-    private final int maxBytes;
-    private final Predicate<String> keySet;
+    /** A media type (RFC 9110, section 8.3.1) that is short and harmless enough to be shown. */
+    private static final Pattern SHOWN_TYPE = Pattern.compile("[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,60}");
 
-    /**
-     * With these limits.
-     *
-     * @param keySet whether a text is a key set at all
-     */
-    KeySetResponses(int maxBytes, Predicate<String> keySet) {
+    private static final String NO_KEY_SET = "it answered with something that is no key set: ";
+
+    /** The key set of an origin that answers 404 or 410. */
+    private static final String EMPTY_SET = "{\"keys\":[]}";
+
+    private final int maxBytes;
+    private final KeySetParser<S> parser;
+
+    KeySetResponses(int maxBytes, KeySetParser<S> parser) {
         this.maxBytes = maxBytes;
-        this.keySet = keySet;
+        this.parser = parser;
     }
 
     /**
-     * Reads one.
+     * Reads one response.
      *
-     * @param conditional whether the origin was told what we have
-     * @throws FetchFailedException when it will not do
+     * @param conditional whether the request had the validator of the cached key set
+     * @throws FetchFailedException when the response is unusable
      */
-    Answer read(ClassicHttpResponse response, boolean conditional, Instant now) throws IOException {
+    OriginAnswer<S> read(ClassicHttpResponse response, boolean conditional, Instant now) throws IOException {
         Optional<Duration> lifetime = new Freshness(
                         values(response, HttpHeaders.CACHE_CONTROL),
                         values(response, HttpHeaders.EXPIRES),
@@ -58,10 +62,10 @@ final class KeySetResponses {
                 .lifetime(now);
         int status = response.getCode();
         if (status == HttpStatus.SC_NOT_FOUND || status == HttpStatus.SC_GONE) {
-            return new Answer.Gone();
+            return new OriginAnswer.Found<>(parsed(EMPTY_SET), Optional.empty(), Optional.of(Duration.ZERO));
         }
         if (status == HttpStatus.SC_NOT_MODIFIED && conditional) {
-            return new Answer.Unchanged(lifetime);
+            return new OriginAnswer.Unchanged<>(lifetime);
         }
         if (status / 100 == 3 && status != HttpStatus.SC_NOT_MODIFIED) {
             throw new FetchFailedException("it answered with status " + status + ", and redirects are not followed");
@@ -69,15 +73,20 @@ final class KeySetResponses {
         if (status != HttpStatus.SC_OK) {
             throw new FetchFailedException("it answered with status " + status);
         }
-        String text = text(response);
-        if (!keySet.test(text)) {
-            throw new FetchFailedException("it answered with something that is no key set");
-        }
+        S keySet = parsed(text(response));
         List<String> etags = values(response, HttpHeaders.ETAG);
-        return new Answer.Found(
-                text,
+        return new OriginAnswer.Found<>(
+                keySet,
                 etags.stream().filter(etag -> ETAG.matcher(etag).matches()).findFirst(),
                 lifetime);
+    }
+
+    private S parsed(String text) throws FetchFailedException {
+        try {
+            return parser.parse(text);
+        } catch (MalformedException e) {
+            throw new FetchFailedException(NO_KEY_SET + e.rule());
+        }
     }
 
     private String text(ClassicHttpResponse response) throws IOException {
@@ -85,15 +94,12 @@ final class KeySetResponses {
         if (entity == null) {
             throw new FetchFailedException("it answered with nothing");
         }
-        // Bytes that unfold into more are not read at all: we said that we would take none.
+        // Compressed content is not read, since it could expand beyond the limit; the request asked for none.
         if (!values(response, HttpHeaders.CONTENT_ENCODING).stream()
                 .allMatch(coding -> coding.equalsIgnoreCase("identity"))) {
             throw new FetchFailedException("it answered with compressed content");
         }
-        List<String> types = values(response, HttpHeaders.CONTENT_TYPE);
-        if (types.size() != 1 || !MEDIA_TYPES.contains(mediaType(types.get(0)))) {
-            throw new FetchFailedException("it answered with another media type than " + ACCEPTED);
-        }
+        requireMediaType(values(response, HttpHeaders.CONTENT_TYPE));
         byte[] body = body(entity);
         try {
             return StandardCharsets.UTF_8
@@ -101,13 +107,29 @@ final class KeySetResponses {
                     .decode(ByteBuffer.wrap(body))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new FetchFailedException("it answered with something that is no key set");
+            throw new FetchFailedException(NO_KEY_SET + "its text is not UTF-8");
         }
+    }
+
+    private static void requireMediaType(List<String> fields) throws FetchFailedException {
+        List<String> types = fields.stream().map(KeySetResponses::mediaType).toList();
+        if (types.size() == 1 && MEDIA_TYPES.contains(types.get(0))) {
+            return;
+        }
+        String answered = "another media type than the accepted ones";
+        if (types.isEmpty()) {
+            answered = "no media type";
+        } else if (types.size() > 1) {
+            answered = "more than one Content-Type";
+        } else if (SHOWN_TYPE.matcher(types.get(0)).matches()) {
+            answered = "another media type, " + types.get(0);
+        }
+        throw new FetchFailedException("it answered with " + answered + "; accepted: " + ACCEPTED);
     }
 
     private byte[] body(HttpEntity entity) throws IOException {
         if (entity.getContentLength() <= maxBytes) {
-            // Not closed: that would read the rest.
+            // Not closed, since closing would read the rest.
             InputStream content = entity.getContent();
             byte[] body = content.readNBytes(maxBytes + 1);
             if (body.length <= maxBytes) {

@@ -3,10 +3,10 @@ package dev.countersign.fetch;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Tells which addresses a host has. Thread-safe. */
+/** Resolves host names. Thread-safe. */
 @FunctionalInterface
 interface NameService {
 
-    /** All addresses of a name, or the one that the literal stands for. */
+    /** All addresses of a name, or the address of a literal. */
     InetAddress[] addresses(String host) throws UnknownHostException;
 }

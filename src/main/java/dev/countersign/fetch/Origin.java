@@ -12,7 +12,7 @@ record Origin(String scheme, String host, int port) {
     private static final int LAST_PORT = 65_535;
 
     /**
-     * Reads an origin that stands alone.
+     * Parses an origin without a path.
      *
      * @throws IllegalArgumentException when it is none, or has a path or anything else
      */
@@ -27,7 +27,7 @@ record Origin(String scheme, String host, int port) {
     /**
      * The origin of a URL.
      *
-     * @throws IllegalArgumentException when it has none that we know
+     * @throws IllegalArgumentException when its scheme is neither http nor https, or it has no host
      */
     static Origin of(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);

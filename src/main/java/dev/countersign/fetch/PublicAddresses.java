@@ -1,19 +1,21 @@
 package dev.countersign.fetch;
 
+import dev.countersign.text.CidrBlock;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells which addresses belong to the public Internet (IANA's registries of special-purpose addresses; RFC 6890, section 2.2). Stateless.
+ * Decides which addresses belong to the public Internet (IANA's registries of special-purpose addresses; RFC 6890,
+ * section 2.2). Stateless.
  *
- * <p>Of IPv6, only what is handed out for global use counts; so the prefixes that carry an IPv4 address inside (mapped, compatible, NAT64, 6to4, Teredo) all
- * stay outside, whatever they carry.
+ * <p>Of IPv6, only blocks that are allocated for global use count; so all prefixes that embed an IPv4 address (mapped,
+ * compatible, NAT64, 6to4, Teredo) are excluded, whatever the embedded address.
  */
 final class PublicAddresses {
 
-    private static final List<AddressBlock> SPECIAL_V4 = blocks(
+    private static final List<CidrBlock> SPECIAL_V4 = blocks(
             "0.0.0.0/8", // this network
             "10.0.0.0/8", // private
             "100.64.0.0/10", // carrier-grade NAT
@@ -34,9 +36,9 @@ final class PublicAddresses {
             "224.0.0.0/4", // multicast
             "240.0.0.0/4"); // reserved, broadcast
 
-    private static final AddressBlock GLOBAL_V6 = new AddressBlock("2000::/3");
+    private static final CidrBlock GLOBAL_V6 = CidrBlock.parse("2000::/3");
 
-    private static final List<AddressBlock> SPECIAL_V6 = blocks(
+    private static final List<CidrBlock> SPECIAL_V6 = blocks(
             "2001::/23", // protocol assignments: Teredo, benchmarks, ORCHID
             "2001:db8::/32", // documentation
             "2002::/16", // 6to4
@@ -53,11 +55,11 @@ final class PublicAddresses {
         return GLOBAL_V6.contains(address) && noneContains(SPECIAL_V6, address);
     }
 
-    private static boolean noneContains(List<AddressBlock> blocks, InetAddress address) {
+    private static boolean noneContains(List<CidrBlock> blocks, InetAddress address) {
         return blocks.stream().noneMatch(block -> block.contains(address));
     }
 
-    private static List<AddressBlock> blocks(String... texts) {
-        return Stream.of(texts).map(AddressBlock::new).toList();
+    private static List<CidrBlock> blocks(String... texts) {
+        return Stream.of(texts).map(CidrBlock::parse).toList();
     }
 }

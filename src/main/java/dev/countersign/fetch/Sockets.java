@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets of one fetch: they connect to checked addresses only, past any proxy, and are all closed at once when its time is over, whatever they are busy
- * with. Thread-safe.
+ * The sockets of one fetch: they connect to checked addresses only, past any proxy, and are all closed at once when its
+ * time is over, also during blocking I/O. Thread-safe.
  */
 final class Sockets implements DetachedSocketFactory, AutoCloseable {
 
@@ -25,7 +25,7 @@ final class Sockets implements DetachedSocketFactory, AutoCloseable {
     private @Nullable CheckedAddresses allowed;
     private boolean closed;
 
-    /** Until this was said, no address is allowed. */
+    /** Allows these addresses; before this call, none is allowed. */
     synchronized void allow(CheckedAddresses addresses) {
         allowed = addresses;
     }
@@ -40,7 +40,7 @@ final class Sockets implements DetachedSocketFactory, AutoCloseable {
         return socket;
     }
 
-    /** Without any farewell: a TLS connection would wait for its turn to say one. */
+    /** Without TLS close_notify, since sending it would wait for the connection's lock. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -54,7 +54,7 @@ final class Sockets implements DetachedSocketFactory, AutoCloseable {
         open.clear();
     }
 
-    /** The last door: here it is known for certain what is connected to. */
+    /** The final check, at the address that is really connected to. */
     private static final class CheckedSocket extends Socket {
 
         private final CheckedAddresses allowed;

@@ -1,6 +1,6 @@
 /**
- * Fetches clients' key sets from the URLs that are registered for them, without letting anybody reach into our network that way. The only package that
- * names Apache HttpClient.
+ * Fetches clients' key sets from the URLs that are registered for them, guarded so that no URL reaches into the
+ * internal network (SSRF). The only package that names Apache HttpClient.
  */
 @NullMarked
 package dev.countersign.fetch;

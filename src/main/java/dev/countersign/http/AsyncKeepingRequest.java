@@ -6,8 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 
 /**
- * Stays in force when the application goes on asynchronously: {@code startAsync()} without arguments would go on with the container's own request, which
- * has no client and still shows the credentials. As thread-safe as any request: not.
+ * Stays the request when the application calls {@code startAsync()} without arguments: the asynchronous part would
+ * otherwise get the container's own request, which has no client and still shows the credentials. Not thread-safe, like
+ * any request.
  */
 final class AsyncKeepingRequest extends HttpServletRequestWrapper {
 

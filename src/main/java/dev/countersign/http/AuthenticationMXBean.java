@@ -2,22 +2,25 @@ package dev.countersign.http;
 
 import java.util.List;
 
-/** Shows operators, over JMX, how authentication goes. All numbers count from the start. */
+/** Counters of authentication for operators, over JMX. All numbers count from the start. */
 public interface AuthenticationMXBean {
 
-    /** Requests that were let in. */
+    /** Requests that were granted. */
     long getGranted();
 
-    /** Requests that were refused, for whatever reason but throttling. */
+    /** Requests that were refused, for any reason but throttling. */
     long getRefused();
 
-    /** Requests of which we could not tell. */
+    /** Requests that could not be judged: answered with 503. */
     long getUnavailable();
 
     /** Requests that were not judged, after too many failures. */
     long getThrottled();
 
-    /** The same, for each installed method; {@code other} is what is not installed here, {@code none} a request without any credential. */
+    /**
+     * The same, for each installed method; {@code other} is what is not installed here, {@code none} a request without
+     * any credential.
+     */
     List<MethodCount> getByMethod();
 
     /** How often each reason to refuse occurred. */

@@ -4,6 +4,9 @@ import dev.countersign.auth.Refusal;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.http.RecentRefusal.Outcome;
+import dev.countersign.text.Redaction;
+import dev.countersign.text.ShownText;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Remembers what the door decided: one log line each, counters, and the latest refusals. Bounded, whatever is sent: nothing is counted by a name that
- * a sender could choose. Thread-safe.
+ * Records decisions: one log line each, counters, and the latest requests that were not granted. Bounded: no counter is
+ * keyed by a name that a sender could choose. Thread-safe.
  */
 public final class AuthenticationRecord implements AuthenticationMXBean {
 
@@ -35,59 +38,97 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     /** A method that is not installed here. */
     private static final String OTHER = "other";
 
-    /** Nothing legible that would tell the method. */
+    /** No method can be recognized. */
     private static final String NO_METHOD = "none";
 
+    /** Of the text of an outage that is kept with a refusal. */
+    private static final int MAX_CAUSE_CODE_POINTS = 300;
+
+    private final String context;
     private final InstantSource clock;
+    private final FaultLog faults;
     private final Map<String, Counters> byMethod = new LinkedHashMap<>();
     private final Map<Refusal, LongAdder> byReason = new EnumMap<>(Refusal.class);
     private final Deque<RecentRefusal> recent = new ArrayDeque<>();
 
-    public AuthenticationRecord(Set<AuthMethod> installed, InstantSource clock) {
+    /**
+     * Starts with all counters at zero.
+     *
+     * @param contextPath of this application: several of one server may write to one log. Empty: the root
+     */
+    public AuthenticationRecord(Set<AuthMethod> installed, String contextPath, InstantSource clock) {
+        this.context = contextPath.isEmpty() ? "/" : contextPath.replaceAll("[^\\x21-\\x7E]|[\"=]", "_");
         this.clock = clock;
+        this.faults = new FaultLog(clock);
         installed.stream().map(AuthMethod::name).sorted().forEach(name -> byMethod.put(name, new Counters()));
         byMethod.put(OTHER, new Counters());
         byMethod.put(NO_METHOD, new Counters());
         Arrays.stream(Refusal.values()).forEach(reason -> byReason.put(reason, new LongAdder()));
     }
 
-    void granted(ClientId client, AuthMethod method, Arrival arrival) {
-        String name = nameOf(Optional.of(method));
+    void granted(Attempt attempt) {
+        String name = nameOf(attempt.method());
         counter(name, Counters::granted).increment();
         if (LOG.isDebugEnabled()) {
-            LOG.debug(
-                    "client={} method={} source={} granted",
-                    LogText.quoted(client.value()),
-                    name,
-                    arrival.sourceText());
+            LOG.debug("{} granted", line(attempt, name));
         }
     }
 
-    void refused(Optional<ClientId> client, Optional<AuthMethod> method, Arrival arrival, Refusal reason) {
-        String name = nameOf(method);
-        String claimed = client.map(ClientId::value).orElse("");
+    void refused(Attempt attempt, Refusal reason) {
+        denied(attempt, reason, 401);
+    }
+
+    /** @param status of the answer: 503 where the request was not judged */
+    void denied(Attempt attempt, Refusal reason, int status) {
+        String name = nameOf(attempt.method());
         counter(name, reason == Refusal.THROTTLED ? Counters::throttled : Counters::refused)
                 .increment();
         adder(byReason, reason).increment();
-        RecentRefusal refusal = new RecentRefusal(clock.instant(), claimed, name, reason, arrival.sourceText());
+        remember(attempt, name, status == 503 ? Outcome.UNAVAILABLE : Outcome.REFUSED, reason.name(), Optional.empty());
+        LOG.info("{} refused={}", line(attempt, name), reason);
+    }
+
+    void unavailable(Attempt attempt, UnavailableException cause) {
+        String name = nameOf(attempt.method());
+        counter(name, Counters::unavailable).increment();
+        remember(attempt, name, Outcome.UNAVAILABLE, RecentRefusal.UNAVAILABLE, Optional.of(shown(cause)));
+        faults.warn(LOG, line(attempt, name) + " unavailable", cause);
+    }
+
+    private void remember(Attempt attempt, String method, Outcome outcome, String reason, Optional<String> cause) {
+        RecentRefusal refusal = new RecentRefusal(
+                clock.instant(),
+                claimed(attempt),
+                method,
+                outcome,
+                reason,
+                attempt.origin().sourceText(),
+                cause);
         synchronized (recent) {
             if (recent.size() == RECENT_REFUSALS) {
                 recent.removeLast();
             }
             recent.addFirst(refusal);
         }
-        LOG.info("client={} method={} source={} refused={}", LogText.quoted(claimed), name, refusal.source(), reason);
     }
 
-    void unavailable(
-            Optional<ClientId> client, Optional<AuthMethod> method, Arrival arrival, UnavailableException cause) {
-        String name = nameOf(method);
-        counter(name, Counters::unavailable).increment();
-        String claimed = LogText.quoted(client.map(ClientId::value).orElse(""));
-        LOG.warn("client={} method={} source={} unavailable", claimed, name, arrival.sourceText(), cause);
+    /** Plug-ins write such messages too, and may repeat what was sent to them. */
+    private static String shown(UnavailableException cause) {
+        return ShownText.of(Redaction.of(String.valueOf(cause.getMessage())), MAX_CAUSE_CODE_POINTS);
     }
 
-    /** The latest refusals on this node, the newest first; at most 256. */
+    /** The beginning of every line, with fixed keys. */
+    private String line(Attempt attempt, String method) {
+        return "context=" + context + " client=" + ShownText.quoted(claimed(attempt)) + " method=" + method + " source="
+                + attempt.origin().sourceText();
+    }
+
+    /** For other faults of the filter. */
+    FaultLog faults() {
+        return faults;
+    }
+
+    /** The latest requests that this application did not grant on this node, the newest first; at most 256. */
     public List<RecentRefusal> recentRefusals() {
         synchronized (recent) {
             return List.copyOf(recent);
@@ -131,6 +172,10 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
         List<ReasonCount> counts = new ArrayList<>();
         byReason.forEach((reason, count) -> counts.add(new ReasonCount(reason.name(), count.sum())));
         return Collections.unmodifiableList(counts);
+    }
+
+    private static String claimed(Attempt attempt) {
+        return attempt.client().map(ClientId::value).orElse("");
     }
 
     private String nameOf(Optional<AuthMethod> method) {

@@ -5,13 +5,15 @@ import dev.countersign.auth.Reading;
 import dev.countersign.auth.Secret;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
+import dev.countersign.text.CanonicalBase64;
+import dev.countersign.text.FormCoding;
+import dev.countersign.text.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
- * Reads id and secret from the {@code Authorization} header (RFC 7617, section 2). Both are form-encoded there (RFC 6749, section 2.3.1), so the
- * first colon is looked for before that encoding is taken back. Stateless.
+ * Reads id and secret from the {@code Authorization} header (RFC 7617, section 2). Both are form-encoded there (RFC
+ * 6749, section 2.3.1), so the first colon is searched before decoding. Stateless.
  */
 public final class BasicCredentialReader {
 
@@ -20,7 +22,7 @@ public final class BasicCredentialReader {
     private BasicCredentialReader() {}
 
     /**
-     * Reads the value of one such field, wherever it comes from.
+     * Reads the value of one such field, from a request or from *Why refused?*.
      *
      * @return with a secret in it, where one is found, for the caller to wipe
      */
@@ -32,14 +34,16 @@ public final class BasicCredentialReader {
         while (start < authorization.length() && authorization.charAt(start) == ' ') {
             start++;
         }
-        Optional<byte[]> userPass = CanonicalBase64.decode(authorization, start);
-        if (userPass.isEmpty()) {
+        byte[] userPass;
+        try {
+            userPass = CanonicalBase64.STANDARD.decode(authorization, start, authorization.length());
+        } catch (MalformedException e) {
             return new Reading.Broken("the Basic credentials are not in Base64");
         }
         try {
-            return read(userPass.get());
+            return read(userPass);
         } finally {
-            Arrays.fill(userPass.get(), (byte) 0);
+            Arrays.fill(userPass, (byte) 0);
         }
     }
 
@@ -53,20 +57,22 @@ public final class BasicCredentialReader {
         }
         ClientId id;
         try {
-            // One character per byte: what is not ASCII is refused by the id itself.
+            // One character per byte: {@link ClientId} refuses what is not ASCII.
             id = new ClientId(new String(FormCoding.decode(userPass, 0, colon), StandardCharsets.ISO_8859_1));
-        } catch (BadRequestException | IllegalArgumentException e) {
-            return new Reading.Broken("the client id in the Basic credentials is none");
+        } catch (MalformedException | IllegalArgumentException e) {
+            return new Reading.Broken("the client id in the Basic credentials is invalid");
         }
+        String reason = OAuthParameters.UNPRINTABLE;
         try {
             Secret secret = new Secret(FormCoding.decode(userPass, colon + 1, userPass.length));
-            if (FormCoding.isPrintableAscii(secret.bytes())) {
+            if (OAuthParameters.isPrintableAscii(secret.bytes())) {
                 return new Reading.Found(new PresentedSecret(id, AuthMethod.CLIENT_SECRET_BASIC, secret));
             }
+            reason = OAuthParameters.unprintable(secret.bytes());
             secret.close();
-        } catch (BadRequestException e) {
-            // Falls through: whom it names is known, so it ends as every wrong secret does.
+        } catch (MalformedException e) {
+            // Falls through: its client is known, so it is refused as any wrong secret is.
         }
-        return new Reading.Hopeless(id, AuthMethod.CLIENT_SECRET_BASIC);
+        return new Reading.Hopeless(id, AuthMethod.CLIENT_SECRET_BASIC, reason);
     }
 }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a request through only when the client behind it has proved who it is. Is mapped in {@code web.xml}, for all dispatcher types, with the
- * init-params of {@link FilterSettings}. Thread-safe once initialized.
+ * Lets a request through only when its client is authenticated. Is mapped in {@code web.xml}, for all dispatcher types,
+ * with the init-params of {@link FilterSettings}. Thread-safe once initialized.
  */
 public final class ClientAuthenticationFilter implements Filter {
 
@@ -46,60 +46,58 @@ public final class ClientAuthenticationFilter implements Filter {
             throw new IllegalStateException("the filter was not initialized");
         }
         HttpServletRequest asking = (HttpServletRequest) request;
-        Decision decision = post.decide(asking, response);
+        Decision decision = post.decide(asking);
         if (decision instanceof Decision.Denied denied) {
             post.deny(denied, asking, (HttpServletResponse) response);
-        } else if (decision instanceof Decision.Admitted admitted) {
-            // Outside of any try: what the application throws is not our failure.
-            chain.doFilter(admitted.request(), response);
+        } else if (decision instanceof Grant grant) {
+            // Outside of any try: an exception of the application is not a failure of the filter.
+            chain.doFilter(grant.over(asking, response), response);
         }
     }
 
     /** The sentry at this mapping. */
     private record Post(Sentry sentry, FilterSettings settings) {
 
-        Decision decide(HttpServletRequest asking, ServletResponse response) throws IOException {
+        Decision decide(HttpServletRequest asking) throws IOException {
             try {
                 Optional<Grant> earlier = Grant.of(asking);
-                return earlier.isPresent() ? again(earlier.get(), asking, response) : first(asking, response);
+                return earlier.isPresent() ? again(earlier.get()) : first(asking);
             } catch (RuntimeException e) {
-                LOG.error("a request could not be judged, for a reason that is a mistake here", e);
+                sentry.faults().error(LOG, "a request could not be judged because of an internal error;", e);
                 return Denials.serverError();
             }
         }
 
-        private Decision first(HttpServletRequest asking, ServletResponse response) throws IOException {
-            Demands demands = settings.demands();
-            Decision decision = sentry.decide(asking, demands.admission(), demands);
-            if (decision instanceof Decision.Admitted admitted) {
-                Grant grant = new Grant(asking.getRequestId(), demands, admitted);
+        private Decision first(HttpServletRequest asking) throws IOException {
+            Decision decision = sentry.decide(asking, settings.admission());
+            if (decision instanceof Grant grant) {
                 grant.attachTo(asking);
-                asking.setAttribute(CLIENT_ATTRIBUTE, admitted.principal());
-                return grant.appliedTo(asking, response);
             }
             return decision;
         }
 
-        /** Another dispatch of a request that was let in already, perhaps by another mapping, with less to ask. */
-        private Decision again(Grant grant, HttpServletRequest asking, ServletResponse response) {
-            Demands demands = settings.demands();
-            Optional<Refusal> missing =
-                    grant.demands().equals(demands) ? Optional.empty() : demands.missing(grant.admitted());
-            return missing.isPresent()
-                    ? sentry.turnAway(grant.admitted(), missing.get())
-                    : grant.appliedTo(asking, response);
+        /**
+         * A further dispatch of a request that was granted already, perhaps at a mapping with fewer requirements: the
+         * requirements of this one are checked.
+         */
+        private Decision again(Grant grant) {
+            Optional<Refusal> missing = grant.missing(settings.admission());
+            return missing.isPresent() ? sentry.turnAway(grant, missing.get()) : grant;
         }
 
         void deny(Decision.Denied denied, HttpServletRequest asking, HttpServletResponse response) throws IOException {
             if (asking.getDispatcherType() == DispatcherType.INCLUDE) {
-                // The page around it is not ours to replace: this part of it stays empty.
+                // An include must not replace the including page: the included part stays empty.
                 return;
             }
-            if (asking.getDispatcherType() == DispatcherType.REQUEST) {
-                UnreadBody.discard(asking);
-            }
             Decision.Denied answer = settings.forwardAuth() ? Denials.forProxy(denied) : denied;
-            settings.errors().write(answer, sentry.challengeScheme(asking), asking, response);
+            RequestBodies.Writing writing =
+                    () -> settings.errors().write(answer, sentry.challengeScheme(asking), asking, response);
+            if (asking.getDispatcherType() == DispatcherType.REQUEST) {
+                sentry.bodies().finish(asking, response, writing);
+            } else {
+                writing.write();
+            }
         }
     }
 }

@@ -6,10 +6,10 @@ import dev.countersign.client.Scopes;
 import java.security.Principal;
 
 /**
- * The client behind a request that was let in, as the protected application sees it. Holds nothing that could prove anything. Immutable.
+ * The client of a granted request, as the protected application sees it. Holds no credential. Immutable.
  *
  * @param method the method that the client used
- * @param displayName what the client is called; may be empty
+ * @param displayName the client's name for people; may be empty
  */
 public record ClientPrincipal(ClientId id, String displayName, AuthMethod method, Scopes scopes) implements Principal {
 

@@ -1,30 +1,31 @@
 package dev.countersign.http;
 
 import dev.countersign.auth.Refusal;
-import dev.countersign.client.Client;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the {@link Sentry} says of one request. */
-public sealed interface Decision {
+/** The decision of the {@link Sentry} about one request: a {@link Grant} or a denial. */
+public sealed interface Decision permits Grant, Decision.Denied {
 
     /**
-     * Come in.
-     *
-     * @param request what the application gets to see: with the principal, without the credentials
-     */
-    record Admitted(Client client, ClientPrincipal principal, HttpServletRequest request) implements Decision {}
-
-    /**
-     * Stay out.
+     * The request is refused, or could not be judged.
      *
      * @param status 400, 401, 403, 405, 413, 429 or 503
      * @param error the code of RFC 6749, section 5.2
-     * @param description empty, or a text for the sender that repeats nothing of what was sent; always the same for a 401
+     * @param description empty, or a text for the sender that repeats nothing that was sent; always the same for a 401
      * @param retryAfter for 429 and 503
      */
     record Denied(
             int status, String error, String description, Optional<Refusal> refusal, Optional<Duration> retryAfter)
-            implements Decision {}
+            implements Decision {
+
+        /**
+         * In seconds, as the field {@code Retry-After} has it (RFC 9110, section 10.2.3): rounded up, so that a retry
+         * does not come too early.
+         */
+        public Optional<String> retryAfterSeconds() {
+            return retryAfter.map(
+                    wait -> Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+        }
+    }
 }

@@ -4,14 +4,14 @@ import dev.countersign.auth.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The texts and codes that senders get to see: one and the same for all that must look the same. */
+/** The status codes and texts of denials. Cases that a sender must not tell apart share one. */
 final class Denials {
 
     private static final Duration RETRY_WHEN_UNAVAILABLE = Duration.ofSeconds(5);
 
     private Denials() {}
 
-    /** RFC 6749, section 5.2; the same whatever the reason. */
+    /** RFC 6749, section 5.2; the same for every reason. */
     static Decision.Denied unauthorized(Refusal refusal) {
         return denied(401, "invalid_client", "client authentication failed", refusal);
     }
@@ -28,6 +28,14 @@ final class Denials {
         return denied(403, "invalid_request", "this request must be sent over TLS", Refusal.TLS_REQUIRED);
     }
 
+    static Decision.Denied forged() {
+        return denied(
+                403,
+                "invalid_request",
+                "the forwarding headers name the proxy itself, or its machine, as the source",
+                Refusal.FORGED_SOURCE);
+    }
+
     static Decision.Denied throttled(Duration wait) {
         return new Decision.Denied(
                 429,
@@ -38,31 +46,40 @@ final class Denials {
     }
 
     static Decision.Denied unavailable() {
+        return unavailable(Optional.empty(), RETRY_WHEN_UNAVAILABLE);
+    }
+
+    /** The same answer without a new judgement; not 429, since the client is not at fault. */
+    static Decision.Denied unavailableFor(Duration wait) {
+        return unavailable(Optional.of(Refusal.THROTTLED), wait);
+    }
+
+    private static Decision.Denied unavailable(Optional<Refusal> refusal, Duration wait) {
         return new Decision.Denied(
                 503,
                 "temporarily_unavailable",
                 "clients cannot be authenticated at the moment",
-                Optional.empty(),
-                Optional.of(RETRY_WHEN_UNAVAILABLE));
+                refusal,
+                Optional.of(wait));
     }
 
     /** RFC 6750, section 3.1, has the code for scopes. */
     static Decision.Denied missing(Refusal refusal) {
         return switch (refusal) {
             case INSUFFICIENT_SCOPE ->
-                denied(403, "insufficient_scope", "the client was not given the scope that is asked for here", refusal);
-            case NOT_ADMINISTRATOR -> denied(403, "access_denied", "the client may not do this", refusal);
+                denied(403, "insufficient_scope", "the client lacks a scope that is required here", refusal);
+            case NOT_ADMINISTRATOR -> denied(403, "access_denied", "the client is no administrator", refusal);
             default -> unauthorized(refusal);
         };
     }
 
-    /** A mistake of ours, which nobody else can do anything about. */
+    /** A fault of the server or of a plug-in, which the sender cannot mend. */
     static Decision.Denied serverError() {
         return new Decision.Denied(
                 500, "server_error", "an internal error occurred", Optional.empty(), Optional.empty());
     }
 
-    /** As a reverse proxy understands it, which takes anything but 2xx, 401 and 403 for a failure of ours. */
+    /** For a reverse proxy, which takes any status but 2xx, 401 and 403 for a failure of the authentication service. */
     static Decision.Denied forProxy(Decision.Denied denied) {
         return switch (denied.status()) {
             case 401, 403, 503 -> denied;

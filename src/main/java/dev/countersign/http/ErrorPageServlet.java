@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Stands in for the container's error pages, which tell of exceptions and versions: repeats what was refused, or else says the code and its name.
- * Thread-safe.
+ * Replaces the container's error pages, which disclose exceptions and versions: writes the recorded refusal again, or
+ * else the status code and its name. Thread-safe.
  */
 public final class ErrorPageServlet extends HttpServlet {
 
@@ -31,7 +31,7 @@ public final class ErrorPageServlet extends HttpServlet {
         WrittenRefusal.of(request).orElseGet(() -> plain(status(request))).send(response);
     }
 
-    /** Asked for by its path, it is not there. */
+    /** A direct request for its path gets 404. */
     private static int status(HttpServletRequest request) {
         if (request.getDispatcherType() != DispatcherType.ERROR) {
             return HttpServletResponse.SC_NOT_FOUND;
@@ -41,7 +41,7 @@ public final class ErrorPageServlet extends HttpServlet {
                 : HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
     }
 
-    private static WrittenRefusal plain(int status) {
+    static WrittenRefusal plain(int status) {
         String name = NAMES.getOrDefault(status, "");
         return new WrittenRefusal(
                 status, "text/plain;charset=utf-8", Map.of("Cache-Control", "no-store"), status + name + '\n');

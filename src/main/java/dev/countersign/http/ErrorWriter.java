@@ -3,21 +3,23 @@ package dev.countersign.http;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes refusals, the one place that does (RFC 6749, section 5.2). By itself and not with {@code sendError}, so that no error page of the container or
- * the application gets in between. Immutable.
+ * Writes refusals, the only place that does (RFC 6749, section 5.2). Not with {@code sendError}, so that no error page
+ * of the container or the application replaces them. Immutable.
  */
 final class ErrorWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorWriter.class);
 
-    /** What resources take in general; which of these this one takes is its own business. */
+    /**
+     * For {@code Allow}: the methods in general use, since the filter does not know which of them the resource
+     * supports.
+     */
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     private final String realm;
@@ -38,7 +40,7 @@ final class ErrorWriter {
                 new WrittenRefusal(denied.status(), "application/json", fields(denied, scheme), body(denied));
         refusal.keepWith(request);
         if (response.isCommitted()) {
-            LOG.debug("too late to say {} {}: the response has begun", denied.status(), denied.error());
+            LOG.debug("cannot write {} {}: the response is committed", denied.status(), denied.error());
             return;
         }
         response.resetBuffer();
@@ -54,7 +56,7 @@ final class ErrorWriter {
         if (denied.status() == 405) {
             fields.put("Allow", METHODS);
         }
-        denied.retryAfter().ifPresent(wait -> fields.put("Retry-After", seconds(wait)));
+        denied.retryAfterSeconds().ifPresent(seconds -> fields.put("Retry-After", seconds));
         return fields;
     }
 
@@ -73,10 +75,5 @@ final class ErrorWriter {
             safe.append(c >= 0x20 && c <= 0x7E && c != '"' && c != '\\' ? c : '?');
         }
         return safe.toString();
-    }
-
-    /** Rounded up, so that nobody comes back a moment too early. */
-    private static String seconds(Duration wait) {
-        return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 }

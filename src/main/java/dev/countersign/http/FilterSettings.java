@@ -15,16 +15,17 @@ import java.util.stream.Collectors;
 /**
  * The filter's init-params. Immutable.
  *
- * @param forwardAuth whether a reverse proxy asks, which understands 401 and 403 only
+ * @param forwardAuth whether requests come from a reverse proxy's authentication subrequest, which understands 401 and
+ *     403 only
  */
-record FilterSettings(Demands demands, ErrorWriter errors, boolean forwardAuth) {
+record FilterSettings(Admission admission, ErrorWriter errors, boolean forwardAuth) {
 
     /** In the order of the manual. */
     static final List<String> NAMES = List.of("methods", "realm", "strictSecretForm", "scope", "forwardAuth");
 
     private static final String DEFAULT_REALM = "countersign";
 
-    /** @throws ServletException with all that is wrong, at once */
+    /** @throws ServletException with all problems at once */
     static FilterSettings read(FilterConfig config, Set<AuthMethod> installed) throws ServletException {
         List<String> unknown = Collections.list(config.getInitParameterNames()).stream()
                 .filter(name -> !NAMES.contains(name))
@@ -35,8 +36,9 @@ record FilterSettings(Demands demands, ErrorWriter errors, boolean forwardAuth) 
                     config,
                     "unknown init-param " + String.join(", ", unknown) + "; there are " + String.join(", ", NAMES));
         }
-        Admission admission = new Admission(methods(config, installed), flag(config, "strictSecretForm"));
-        return new FilterSettings(new Demands(admission, scopes(config)), errors(config), flag(config, "forwardAuth"));
+        Admission admission =
+                new Admission(methods(config, installed), flag(config, "strictSecretForm"), scopes(config), false);
+        return new FilterSettings(admission, errors(config), flag(config, "forwardAuth"));
     }
 
     private static Optional<Set<AuthMethod>> methods(FilterConfig config, Set<AuthMethod> installed)

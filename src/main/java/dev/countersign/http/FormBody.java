@@ -1,6 +1,6 @@
 package dev.countersign.http;
 
-import jakarta.servlet.ServletInputStream;
+import dev.countersign.auth.FormLimit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Arrays;
@@ -9,23 +9,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads a request's form body, once and bounded. With our own parser: those of the containers differ, and drop errors silently. Stateless.
+ * Reads a request's form body, once and bounded. With its own parser: those of the containers differ, and drop errors
+ * silently. Stateless.
  */
 final class FormBody {
 
-    /** In bytes. */
-    static final int MAX_LENGTH = 64 * 1024;
+    static final int MAX_BYTES = FormLimit.MAX_BYTES;
 
     private static final String TYPE = "application/x-www-form-urlencoded";
 
     private FormBody() {}
 
     /**
-     * Empty: the body is no form, and was not touched.
+     * Empty: the body is no form, and was not read.
      *
-     * @throws IOException when the container has no stream of it
+     * @param mostParameters how many parameters it may have
+     * @throws IOException when the container has no stream for the body
      */
-    static Optional<FormParameters> read(HttpServletRequest request) throws IOException, BadRequestException {
+    static Optional<FormParameters> read(HttpServletRequest request, RequestBodies bodies, int mostParameters)
+            throws IOException, BadRequestException {
         List<String> types = Headers.all(request, "Content-Type");
         if (types.isEmpty() || types.stream().noneMatch(FormBody::isForm)) {
             return Optional.empty();
@@ -34,11 +36,12 @@ final class FormBody {
             throw new BadRequestException("there are several Content-Type fields");
         }
         long announced = request.getContentLengthLong();
-        byte[] body = readBounded(request, announced);
+        byte[] body = bytes(request, bodies);
         if (body.length == 0
                 && announced <= 0
                 && Headers.all(request, "Transfer-Encoding").isEmpty()) {
-            // A proxy that asks on behalf of another request repeats its header fields but has no body.
+            // An authentication subrequest of a proxy repeats the header fields of the original request, but has no
+            // body.
             return Optional.empty();
         }
         if (body.length == 0 && announced > 0) {
@@ -51,56 +54,36 @@ final class FormBody {
             throw new BadRequestException("a form must not be compressed");
         }
         try {
-            return Optional.of(FormParameters.parse(body));
+            return Optional.of(FormParameters.parse(body, mostParameters));
         } catch (BadRequestException e) {
             Arrays.fill(body, (byte) 0);
             throw e;
         }
     }
 
-    /** Whatever a container might take for a form is one, even when it goes on in an odd way: Undertow looks no further than to here. */
+    /**
+     * A type is a form when any container would parse it as one, also with an unusual remainder: Undertow compares only
+     * this prefix.
+     */
     private static boolean isForm(String contentType) {
         return contentType.strip().regionMatches(true, 0, TYPE, 0, TYPE.length());
     }
 
-    /** Undertow takes no notice of codings beside this one, and would have us read what is not there; Jetty hands on what it has not undone. */
+    /**
+     * Undertow ignores transfer codings besides {@code chunked}, so that the body would be read in a coding that was
+     * not removed; Jetty passes it on undecoded.
+     */
     private static boolean isCompressed(HttpServletRequest request) {
         return !Headers.all(request, "Transfer-Encoding").stream().allMatch("chunked"::equalsIgnoreCase);
     }
 
-    private static byte[] readBounded(HttpServletRequest request, long announced)
+    private static byte[] bytes(HttpServletRequest request, RequestBodies bodies)
             throws IOException, BadRequestException {
-        if (announced > MAX_LENGTH) {
-            throw tooLong();
-        }
-        byte[] buffer = new byte[announced >= 0 ? (int) announced + 1 : MAX_LENGTH + 1];
-        int length = 0;
-        ServletInputStream in = request.getInputStream();
-        while (length < buffer.length) {
-            int read = read(in, buffer, length);
-            if (read < 0) {
-                byte[] body = Arrays.copyOf(buffer, length);
-                Arrays.fill(buffer, (byte) 0);
-                return body;
-            }
-            length += read;
-        }
-        Arrays.fill(buffer, (byte) 0);
-        throw tooLong();
-    }
-
-    private static int read(ServletInputStream in, byte[] buffer, int offset) throws BadRequestException {
         try {
-            return in.read(buffer, offset, buffer.length - offset);
-        } catch (IOException | RuntimeException e) {
-            // It ended too soon or took too long; the latter kind is how Jetty says that it is not framed as HTTP wants
-            // it.
-            throw new BadRequestException("the body cannot be read");
+            return bodies.read(request, MAX_BYTES);
+        } catch (BodyException e) {
+            throw new BadRequestException(e.status(), e.description());
         }
-    }
-
-    private static BadRequestException tooLong() {
-        return new BadRequestException(413, "the form is longer than " + MAX_LENGTH + " bytes");
     }
 
     /** RFC 6749, appendix B: UTF-8 and nothing else. */

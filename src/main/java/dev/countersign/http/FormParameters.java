@@ -1,5 +1,7 @@
 package dev.countersign.http;
 
+import dev.countersign.text.FormCoding;
+import dev.countersign.text.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A text of the type {@code application/x-www-form-urlencoded}, taken apart strictly (RFC 6749, appendix B). Keeps the text's array and every
- * parameter's place in it. Immutable.
+ * A text of the type {@code application/x-www-form-urlencoded}, parsed strictly (RFC 6749, appendix B). Keeps the
+ * text's array and every parameter's place in it. Immutable.
  */
 final class FormParameters {
 
@@ -41,6 +43,18 @@ final class FormParameters {
 
     /** Takes the array over. */
     static FormParameters parse(byte[] text) throws BadRequestException {
+        return parse(text, MAX_PARAMETERS);
+    }
+
+    /**
+     * Takes the array over.
+     *
+     * @param most how many parameters it may have; they are counted before any is decoded
+     */
+    static FormParameters parse(byte[] text, int most) throws BadRequestException {
+        if (count(text) > most) {
+            throw tooMany();
+        }
         List<Parameter> parameters = new ArrayList<>();
         int from = 0;
         while (from < text.length) {
@@ -50,23 +64,36 @@ final class FormParameters {
             }
             from = to + 1;
         }
-        requireAtMost(parameters.size());
         return new FormParameters(text, List.copyOf(parameters));
     }
 
-    static void requireAtMost(int count) throws BadRequestException {
-        if (count > MAX_PARAMETERS) {
-            throw new BadRequestException("there are more than " + MAX_PARAMETERS + " parameters");
+    private static int count(byte[] text) {
+        int count = 0;
+        for (int i = 0; i < text.length; i++) {
+            count += text[i] != '&' && (i == 0 || text[i - 1] == '&') ? 1 : 0;
         }
+        return count;
+    }
+
+    static BadRequestException tooMany() {
+        return new BadRequestException("there are more than " + MAX_PARAMETERS + " parameters");
     }
 
     private static Parameter parse(byte[] text, int from, int to) throws BadRequestException {
         int equals = indexOf((byte) '=', text, from, to);
         int valueFrom = Math.min(equals + 1, to);
-        String name = FormCoding.decodeText(text, from, equals);
+        String name = decodeText(text, from, equals);
         boolean secret = name.equals(OAuthParameters.CLIENT_SECRET);
-        // A secret becomes no String: that could not be wiped.
-        return new Parameter(name, secret ? "" : FormCoding.decodeText(text, valueFrom, to), from, valueFrom, to);
+        // A secret never becomes a String, which could not be wiped.
+        return new Parameter(name, secret ? "" : decodeText(text, valueFrom, to), from, valueFrom, to);
+    }
+
+    static String decodeText(byte[] text, int from, int to) throws BadRequestException {
+        try {
+            return FormCoding.decodeText(text, from, to);
+        } catch (MalformedException e) {
+            throw new BadRequestException(e.rule());
+        }
     }
 
     List<Parameter> all() {
@@ -87,20 +114,28 @@ final class FormParameters {
     Optional<byte[]> secret() throws BadRequestException {
         for (Parameter parameter : parameters) {
             if (parameter.name().equals(OAuthParameters.CLIENT_SECRET) && parameter.valueFrom() < parameter.to()) {
-                return Optional.of(FormCoding.decode(text, parameter.valueFrom(), parameter.to()));
+                return Optional.of(decode(text, parameter.valueFrom(), parameter.to()));
             }
         }
         return Optional.empty();
     }
 
-    /** The text as it was, but for the credentials and the separators that joined them to the rest. */
+    private static byte[] decode(byte[] text, int from, int to) throws BadRequestException {
+        try {
+            return FormCoding.decode(text, from, to);
+        } catch (MalformedException e) {
+            throw new BadRequestException(e.rule());
+        }
+    }
+
+    /** The original text without the credentials and their separators. */
     byte[] textWithoutCredentials() {
         ByteArrayOutputStream rest = new ByteArrayOutputStream(text.length);
         int written = 0;
         for (Parameter parameter : parameters) {
             if (parameter.isCredential()) {
                 rest.write(text, written, parameter.from() - written);
-                // One separator goes with the parameter: the one after it.
+                // The separator after the parameter is removed with it.
                 written = Math.min(parameter.to() + 1, text.length);
             }
         }
@@ -111,7 +146,7 @@ final class FormParameters {
         return dangling ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
     }
 
-    /** Overwrites the text: only what was decoded already is left. */
+    /** Overwrites the text; parameters that were decoded already stay. */
     void wipe() {
         Arrays.fill(text, (byte) 0);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record ForwardedElement(String node, Optional<String> protocol) {
 
-    /** Empty: it cannot be read. An open quotation mark that the sender wrote must not swallow what the proxy wrote behind it. */
+    /** Empty: it is malformed. An unclosed quotation mark from the sender must not hide what the proxy appended. */
     static Optional<List<ForwardedElement>> parseAll(String field) {
         return new Parser(field).elements();
     }
@@ -59,7 +59,7 @@ record ForwardedElement(String node, Optional<String> protocol) {
 
         private Optional<String> value() {
             if (!take('"')) {
-                // Colons and brackets belong into quotes, but proxies are known to leave these out.
+                // Colons and brackets require quotes, which some proxies omit.
                 int start = position;
                 while (position < text.length() && ";, \t\"".indexOf(text.charAt(position)) < 0) {
                     position++;

@@ -1,5 +1,9 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.Admission;
+import dev.countersign.auth.Outcome;
+import dev.countersign.auth.Refusal;
+import dev.countersign.client.Client;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
@@ -7,15 +11,32 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Says, in a request's attribute, that this very request was let in, so that its other dispatches need not be judged again: the credentials are
- * hidden by then, and a credential may be good for one time only. Nobody outside this package can make one. Immutable.
- *
- * @param requestId of the request that was let in, so that a grant that gets into another one's attributes is worth nothing
- * @param demands what was asked of it
+ * The grant of a request. Kept in its attributes, so that its other dispatches are not judged again: the credentials
+ * are hidden by then, and some are valid only once. Made in this package only. Immutable.
  */
-record Grant(String requestId, Demands demands, Decision.Admitted admitted) {
+public final class Grant implements Decision {
 
     private static final String ATTRIBUTE = Grant.class.getName();
+
+    /** Identifies the granted request, so that a grant in the attributes of another request is void. */
+    private final String requestId;
+
+    private final Attempt attempt;
+    private final Client client;
+    private final ClientPrincipal principal;
+    private final Optional<ServedForm> form;
+
+    Grant(IncomingRequest incoming, Attempt attempt, Outcome.Granted granted) {
+        this.requestId = incoming.request().getRequestId();
+        this.attempt = attempt;
+        this.client = granted.client();
+        this.principal = new ClientPrincipal(
+                client.id(),
+                client.profile().name(),
+                granted.method(),
+                client.profile().scopes());
+        this.form = incoming.form().map(body -> ServedForm.withoutCredentials(incoming.queryParameters(), body));
+    }
 
     static Optional<Grant> of(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Grant grant && grant.requestId.equals(request.getRequestId())
@@ -25,21 +46,39 @@ record Grant(String requestId, Demands demands, Decision.Admitted admitted) {
 
     void attachTo(ServletRequest request) {
         request.setAttribute(ATTRIBUTE, this);
+        request.setAttribute(ClientAuthenticationFilter.CLIENT_ATTRIBUTE, principal);
     }
 
-    /** The same decision about a dispatched request: with its client also where a container dispatches the bare one. */
-    Decision.Admitted appliedTo(HttpServletRequest dispatched, ServletResponse response) {
-        HttpServletRequest visible = isGranted(dispatched) ? dispatched : grantedOver(dispatched);
-        return new Decision.Admitted(
-                admitted.client(), admitted.principal(), new AsyncKeepingRequest(visible, response));
+    public ClientPrincipal principal() {
+        return principal;
+    }
+
+    Attempt attempt() {
+        return attempt;
+    }
+
+    /** The form of the request, without the credentials; empty: its body is no form, and was not read. */
+    Optional<ServedForm> form() {
+        return form;
+    }
+
+    /** The requirement of another endpoint that the client does not meet; empty: none. */
+    Optional<Refusal> missing(Admission elsewhere) {
+        return elsewhere.missing(client, principal.method());
+    }
+
+    /** The request as the application sees it: with the client as its user, without the credentials. */
+    public HttpServletRequest over(HttpServletRequest request) {
+        return new GrantedRequest(request, this);
+    }
+
+    /** The same for any dispatch of the request, also where a container dispatches its own unwrapped request. */
+    HttpServletRequest over(HttpServletRequest dispatched, ServletResponse response) {
+        return new AsyncKeepingRequest(isGranted(dispatched) ? dispatched : over(dispatched), response);
     }
 
     private static boolean isGranted(HttpServletRequest dispatched) {
         return dispatched instanceof GrantedRequest
                 || (dispatched instanceof ServletRequestWrapper wrapper && wrapper.isWrapperFor(GrantedRequest.class));
-    }
-
-    private HttpServletRequest grantedOver(HttpServletRequest dispatched) {
-        return admitted.request() instanceof GrantedRequest granted ? granted.over(dispatched) : admitted.request();
     }
 }

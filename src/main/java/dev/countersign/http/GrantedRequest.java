@@ -17,55 +17,39 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that was let in, as the application sees it: with the client as its user, without the credentials. As thread-safe as any request: not.
+ * A granted request, as the application sees it: with the client as its user, without the credentials. Not thread-safe,
+ * like any request.
  */
 final class GrantedRequest extends HttpServletRequestWrapper {
 
-    private final ClientPrincipal principal;
-    private final Optional<ServedForm> form;
+    private final Grant grant;
     private @Nullable ServletInputStream stream;
     private @Nullable BufferedReader reader;
 
-    GrantedRequest(HttpServletRequest request, ClientPrincipal principal, Optional<ServedForm> form) {
+    GrantedRequest(HttpServletRequest request, Grant grant) {
         super(request);
-        this.principal = principal;
-        this.form = form;
-    }
-
-    static GrantedRequest of(IncomingRequest incoming, ClientPrincipal principal) {
-        Optional<ServedForm> form =
-                incoming.form().map(body -> ServedForm.withoutCredentials(incoming.queryParameters(), body));
-        return new GrantedRequest(incoming.request(), principal, form);
-    }
-
-    /** The same grant for another dispatch of the same request. */
-    GrantedRequest over(HttpServletRequest other) {
-        return new GrantedRequest(other, principal, form);
-    }
-
-    ClientPrincipal principal() {
-        return principal;
+        this.grant = grant;
     }
 
     @Override
     public Principal getUserPrincipal() {
-        return principal;
+        return grant.principal();
     }
 
     @Override
     public String getRemoteUser() {
-        return principal.getName();
+        return grant.principal().getName();
     }
 
     @Override
     public String getAuthType() {
-        return principal.method().name();
+        return grant.principal().method().name();
     }
 
-    /** The roles of a client are its scopes, and nothing else. */
+    /** A client's roles are its scopes, and no container role. */
     @Override
     public boolean isUserInRole(String role) {
-        return principal.scopes().contains(role);
+        return grant.principal().scopes().contains(role);
     }
 
     @Override
@@ -79,8 +63,8 @@ final class GrantedRequest extends HttpServletRequestWrapper {
         if (name.equalsIgnoreCase("Authorization")) {
             return Collections.emptyEnumeration();
         }
-        if (form.isPresent() && name.equalsIgnoreCase("Content-Length") && super.getHeader(name) != null) {
-            return Collections.enumeration(List.of(Integer.toString(form.get().body().length)));
+        if (form().isPresent() && name.equalsIgnoreCase("Content-Length") && super.getHeader(name) != null) {
+            return Collections.enumeration(List.of(Integer.toString(form().get().body().length)));
         }
         return Collections.enumeration(Headers.all((HttpServletRequest) getRequest(), name));
     }
@@ -107,17 +91,17 @@ final class GrantedRequest extends HttpServletRequestWrapper {
 
     @Override
     public int getContentLength() {
-        return form.isPresent() ? form.get().body().length : super.getContentLength();
+        return form().isPresent() ? form().get().body().length : super.getContentLength();
     }
 
     @Override
     public long getContentLengthLong() {
-        return form.isPresent() ? form.get().body().length : super.getContentLengthLong();
+        return form().isPresent() ? form().get().body().length : super.getContentLengthLong();
     }
 
     @Override
     public @Nullable String getParameter(String name) {
-        if (form.isEmpty()) {
+        if (form().isEmpty()) {
             return super.getParameter(name);
         }
         String[] values = getParameterValues(name);
@@ -126,51 +110,55 @@ final class GrantedRequest extends HttpServletRequestWrapper {
 
     @Override
     public String @Nullable [] getParameterValues(String name) {
-        if (form.isEmpty()) {
+        if (form().isEmpty()) {
             return super.getParameterValues(name);
         }
-        String[] values = form.get().parameters().get(name);
+        String[] values = form().get().parameters().get(name);
         return values == null ? null : values.clone();
     }
 
     @Override
     public Enumeration<String> getParameterNames() {
-        return form.isEmpty()
+        return form().isEmpty()
                 ? super.getParameterNames()
-                : Collections.enumeration(form.get().parameters().keySet());
+                : Collections.enumeration(form().get().parameters().keySet());
     }
 
     @Override
     public Map<String, String[]> getParameterMap() {
-        return form.isEmpty() ? super.getParameterMap() : form.get().parameters();
+        return form().isEmpty() ? super.getParameterMap() : form().get().parameters();
     }
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        if (form.isEmpty()) {
+        if (form().isEmpty()) {
             return super.getInputStream();
         }
         if (reader != null) {
             throw new IllegalStateException("getReader() was called for this request");
         }
         if (stream == null) {
-            stream = new ServedBody(this, form.get().body());
+            stream = new ServedBody(this, form().get().body());
         }
         return stream;
     }
 
     @Override
     public BufferedReader getReader() throws IOException {
-        if (form.isEmpty()) {
+        if (form().isEmpty()) {
             return super.getReader();
         }
         if (reader == null) {
             if (stream != null) {
                 throw new IllegalStateException("getInputStream() was called for this request");
             }
-            ServletInputStream body = new ServedBody(this, form.get().body());
+            ServletInputStream body = new ServedBody(this, form().get().body());
             reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
         }
         return reader;
+    }
+
+    private Optional<ServedForm> form() {
+        return grant.form();
     }
 }

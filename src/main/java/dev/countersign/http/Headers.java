@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 
-/** Reads header fields without losing any of them. */
+/** Reads header fields, including repeated ones. */
 final class Headers {
 
     private Headers() {}
@@ -16,7 +16,10 @@ final class Headers {
         return values == null || !values.hasMoreElements() ? List.of() : Collections.list(values);
     }
 
-    /** Whether an {@code Authorization} field is of this scheme, without regard to case (RFC 9110, section 11.1), and nothing is glued to it. */
+    /**
+     * Whether an {@code Authorization} field has this scheme, without regard to case (RFC 9110, section 11.1), followed
+     * by a character that ends the token.
+     */
     static boolean hasScheme(String authorization, String scheme) {
         return authorization.regionMatches(true, 0, scheme, 0, scheme.length())
                 && (authorization.length() == scheme.length() || authorization.charAt(scheme.length()) == ' ');

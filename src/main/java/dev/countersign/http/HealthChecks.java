@@ -11,17 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether what we cannot work without is usable. Anybody may ask, so it looks at most once a second. Thread-safe.
+ * Checks whether the required services are usable. The endpoint is public, so the checks run at most once a second.
+ * Thread-safe.
  */
 public final class HealthChecks {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
 
-    /** For so long a result is given again. */
+    /** How long a result is reused. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Map<String, Check> checks;
     private final InstantSource clock;
+    private final FaultLog faults;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Results latest = new Results(Instant.MIN, Map.of());
 
@@ -29,17 +31,21 @@ public final class HealthChecks {
     public HealthChecks(Map<String, Check> checks, InstantSource clock) {
         this.checks = new TreeMap<>(checks);
         this.clock = clock;
+        this.faults = new FaultLog(clock);
     }
 
-    /** One thing that has to be usable. */
+    /** One required service. */
     @FunctionalInterface
     public interface Check {
 
-        /** Throws whatever it likes when the thing is not usable. */
+        /** Throws any exception when the service is not usable. */
         void run() throws Exception;
     }
 
-    /** Whether each thing is usable, by its name. A check that hangs keeps one caller waiting; the others get what was found before. */
+    /**
+     * Whether each service is usable, by name. A hanging check blocks one caller only; the others get the previous
+     * result.
+     */
     public Map<String, Boolean> results() {
         Results known = latest;
         if (clock.instant().isBefore(known.until) || (!known.usable.isEmpty() && looking.isLocked())) {
@@ -47,7 +53,7 @@ public final class HealthChecks {
         }
         looking.lock();
         try {
-            // Somebody else may have looked while we waited.
+            // Another thread may have run the checks while this one waited for the lock.
             if (!clock.instant().isBefore(latest.until)) {
                 latest = look();
             }
@@ -63,7 +69,7 @@ public final class HealthChecks {
         return new Results(clock.instant().plus(FRESH), Map.copyOf(usable));
     }
 
-    private static boolean isUsable(String name, Check check) {
+    private boolean isUsable(String name, Check check) {
         try {
             check.run();
             return true;
@@ -71,7 +77,7 @@ public final class HealthChecks {
             Thread.currentThread().interrupt();
             return false;
         } catch (Exception e) {
-            LOG.warn("check={} unusable", name, e);
+            faults.warn(LOG, "check=" + name + " unusable", e);
             return false;
         }
     }

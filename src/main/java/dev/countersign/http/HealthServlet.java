@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Answers those who watch over the server: {@code /health/live}, it runs; {@code /health/ready}, it can work, too. Says which part is not usable, and
- * nothing about why. Thread-safe.
+ * Answers health probes: {@code /health/live}, the application runs; {@code /health/ready}, its required services are
+ * usable, too. Names the unusable service but not the cause, since the endpoint is public. Thread-safe.
  */
 public final class HealthServlet extends HttpServlet {
 
@@ -62,9 +62,6 @@ public final class HealthServlet extends HttpServlet {
     }
 
     private HealthChecks checks() throws ServletException {
-        if (getServletContext().getAttribute(HealthChecks.class.getName()) instanceof HealthChecks checks) {
-            return checks;
-        }
-        throw new ServletException("Countersign has not started: its listener has to come first");
+        return StartedApplication.part(HealthChecks.class, getServletContext());
     }
 }

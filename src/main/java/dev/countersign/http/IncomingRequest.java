@@ -12,8 +12,9 @@ import java.util.Set;
  * A request, read strictly as far as client authentication goes: header, query string, form body.
  *
  * @param authorization the {@code Authorization} field
- * @param queryParameters of the query string, when there is a form body too: then the application gets both from us
- * @param form the form body; empty: the body is something else and was not touched
+ * @param queryParameters of the query string, when there is a form body too: then the filter serves both to the
+ *     application
+ * @param form the form body; empty: the body is no form and was not read
  */
 record IncomingRequest(
         HttpServletRequest request,
@@ -23,8 +24,9 @@ record IncomingRequest(
         Optional<FormParameters> form)
         implements PresentedRequest {
 
-    /** The body is read last, so that it is not waited for when something else is wrong already. */
-    static IncomingRequest read(HttpServletRequest request) throws IOException, BadRequestException {
+    /** The body is read last, so that a request that is malformed anyway does not wait for it. */
+    static IncomingRequest read(HttpServletRequest request, RequestBodies bodies)
+            throws IOException, BadRequestException {
         List<String> authorizations = Headers.all(request, "Authorization");
         if (authorizations.size() > 1) {
             throw new BadRequestException("there are several Authorization fields");
@@ -33,14 +35,13 @@ record IncomingRequest(
                 authorizations.isEmpty() ? Optional.empty() : Optional.of(authorizations.get(0));
         String queryString = request.getQueryString();
         QueryString query = QueryString.scan(queryString);
-        Optional<FormParameters> form = FormBody.read(request);
+        Optional<FormParameters> form =
+                FormBody.read(request, bodies, FormParameters.MAX_PARAMETERS - query.parameters());
         if (form.isEmpty()) {
             return new IncomingRequest(request, authorization, query, FormParameters.NONE, form);
         }
         FormParameters queryParameters =
                 queryString == null ? FormParameters.NONE : FormParameters.parse(QueryString.bytes(queryString));
-        FormParameters.requireAtMost(
-                queryParameters.all().size() + form.get().all().size());
         requireEachOnce(query.namesOnce(), form.get());
         return new IncomingRequest(request, authorization, query, queryParameters, form);
     }
@@ -54,8 +55,8 @@ record IncomingRequest(
         }
     }
 
-    /** Whether everybody who is named beside the credential is {@code id}. */
-    boolean namesNobodyBut(String id) {
+    /** Whether every {@code client_id} beside the credential is {@code id}. */
+    boolean namesOnly(String id) {
         return query.clientId().orElse(id).equals(id)
                 && form.flatMap(body -> body.value(OAuthParameters.CLIENT_ID))
                         .orElse(id)

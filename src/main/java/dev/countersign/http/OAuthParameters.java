@@ -2,7 +2,7 @@ package dev.countersign.http;
 
 import java.util.Set;
 
-/** The parameters that client authentication knows by name. */
+/** The names of the parameters of client authentication. */
 final class OAuthParameters {
 
     static final String CLIENT_ID = "client_id";
@@ -17,5 +17,27 @@ final class OAuthParameters {
     static final Set<String> AT_MOST_ONCE =
             Set.of(CLIENT_ID, CLIENT_SECRET, CLIENT_ASSERTION, CLIENT_ASSERTION_TYPE, "grant_type", "scope");
 
+    /** The reason for administrators when a secret is not printable ASCII. */
+    static final String UNPRINTABLE = "a secret with a character or an escape that secrets must not have";
+
     private OAuthParameters() {}
+
+    /** Whether all characters are allowed in an id or a secret (RFC 6749, appendix A). */
+    static boolean isPrintableAscii(byte[] value) {
+        for (byte b : value) {
+            if (b < 0x20 || b > 0x7E) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Why such a secret is refused, for administrators; tells nothing of it but a line break at its end, which files
+     * and shells add.
+     */
+    static String unprintable(byte[] secret) {
+        boolean ended = secret.length > 0 && (secret[secret.length - 1] == '\n' || secret[secret.length - 1] == '\r');
+        return UNPRINTABLE + (ended ? ": it ends with a line break, as a file often does" : "");
+    }
 }

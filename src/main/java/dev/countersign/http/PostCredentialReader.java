@@ -21,11 +21,12 @@ final class PostCredentialReader {
         Optional<ClientId> id = form.value(OAuthParameters.CLIENT_ID).flatMap(PostCredentialReader::clientId);
         if (id.isEmpty()) {
             secret.close();
-            return new Reading.Broken("client_secret comes without a client_id, or with one that is none");
+            return new Reading.Broken("client_secret is sent without a valid client_id");
         }
-        if (!FormCoding.isPrintableAscii(secret.bytes())) {
+        if (!OAuthParameters.isPrintableAscii(secret.bytes())) {
+            String reason = OAuthParameters.unprintable(secret.bytes());
             secret.close();
-            return new Reading.Hopeless(id.get(), AuthMethod.CLIENT_SECRET_POST);
+            return new Reading.Hopeless(id.get(), AuthMethod.CLIENT_SECRET_POST, reason);
         }
         return new Reading.Found(new PresentedSecret(id.get(), AuthMethod.CLIENT_SECRET_POST, secret));
     }

@@ -1,5 +1,7 @@
 package dev.countersign.http;
 
+import dev.countersign.text.FormCoding;
+import dev.countersign.text.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
@@ -7,15 +9,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through a query string for what client authentication must find there, or must not; the rest of it is the application's business.
- * Immutable.
+ * Checks a query string for the parameters of client authentication, required and forbidden ones; all others are left
+ * to the application. Immutable.
  *
  * @param clientId the parameter {@code client_id}; absent or empty is the same
  * @param namesOnce those of {@link OAuthParameters#AT_MOST_ONCE} that are there
+ * @param parameters how many there are
  */
-record QueryString(Optional<String> clientId, Set<String> namesOnce) {
+record QueryString(Optional<String> clientId, Set<String> namesOnce, int parameters) {
 
-    private static final QueryString EMPTY = new QueryString(Optional.empty(), Set.of());
+    private static final QueryString EMPTY = new QueryString(Optional.empty(), Set.of(), 0);
 
     static QueryString scan(@Nullable String query) throws BadRequestException {
         if (query == null || query.isEmpty()) {
@@ -24,6 +27,7 @@ record QueryString(Optional<String> clientId, Set<String> namesOnce) {
         byte[] text = bytes(query);
         Optional<String> clientId = Optional.empty();
         Set<String> names = new HashSet<>();
+        int count = 0;
         int from = 0;
         while (from < text.length) {
             int to = from;
@@ -31,6 +35,10 @@ record QueryString(Optional<String> clientId, Set<String> namesOnce) {
             while (to < text.length && text[to] != '&') {
                 equals = equals < 0 && text[to] == '=' ? to : equals;
                 to++;
+            }
+            count += to > from ? 1 : 0;
+            if (count > FormParameters.MAX_PARAMETERS) {
+                throw FormParameters.tooMany();
             }
             int nameEnd = equals < 0 ? to : equals;
             String name = name(text, from, nameEnd);
@@ -41,15 +49,15 @@ record QueryString(Optional<String> clientId, Set<String> namesOnce) {
                 throw new BadRequestException("a parameter is there more than once");
             }
             if (name.equals(OAuthParameters.CLIENT_ID)) {
-                clientId = Optional.of(FormCoding.decodeText(text, Math.min(nameEnd + 1, to), to))
+                clientId = Optional.of(FormParameters.decodeText(text, Math.min(nameEnd + 1, to), to))
                         .filter(id -> !id.isEmpty());
             }
             from = to + 1;
         }
-        return new QueryString(clientId, names);
+        return new QueryString(clientId, names, count);
     }
 
-    /** Containers hand over each byte as one character; others cannot have stood in a request. */
+    /** Containers pass each byte as one character; larger characters cannot come from a request. */
     static byte[] bytes(String query) throws BadRequestException {
         byte[] text = query.getBytes(StandardCharsets.ISO_8859_1);
         if (!new String(text, StandardCharsets.ISO_8859_1).equals(query)) {
@@ -58,11 +66,11 @@ record QueryString(Optional<String> clientId, Set<String> namesOnce) {
         return text;
     }
 
-    /** Empty when it cannot be decoded: then it is none of the names that matter. */
+    /** Empty when it cannot be decoded: then it is none of the checked names. */
     private static String name(byte[] text, int from, int to) {
         try {
             return FormCoding.decodeText(text, from, to);
-        } catch (BadRequestException e) {
+        } catch (MalformedException e) {
             return "";
         }
     }

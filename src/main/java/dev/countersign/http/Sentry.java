@@ -10,21 +10,20 @@ import dev.countersign.auth.Reading;
 import dev.countersign.auth.Refusal;
 import dev.countersign.auth.Throttle;
 import dev.countersign.client.AuthMethod;
-import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.CredentialUse;
 import dev.countersign.client.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Duration;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides about requests: looks how it got here, reads the one credential, has it judged, and keeps the record. What it is asked about must not have
- * been let in before: the credentials are hidden then. Thread-safe.
+ * Decides about requests: checks the transport, reads the one credential, has it judged, and records the decision. The
+ * request must not have been granted before, since its credentials are hidden then. Thread-safe.
  */
 public final class Sentry {
 
@@ -32,15 +31,18 @@ public final class Sentry {
     private final SoleCredential soleCredential;
     private final Transport transport;
     private final Throttle throttle;
+    private final OutageThrottle outages;
     private final AuthenticationRecord record;
     private final CredentialUse use;
+    private final RequestBodies bodies;
     private final InstantSource clock;
 
-    /** @param pluginReaders beside our own for the secret in the header and in the body */
+    /** @param pluginReaders beside the built-in ones for the secret in the header and in the body */
     public Sentry(
             Gatekeeper gatekeeper,
             List<CredentialReader> pluginReaders,
             Transport transport,
+            RequestBodies bodies,
             Throttle throttle,
             AuthenticationRecord record,
             CredentialUse use,
@@ -49,8 +51,10 @@ public final class Sentry {
         this.soleCredential = new SoleCredential(pluginReaders);
         this.transport = transport;
         this.throttle = throttle;
+        this.outages = new OutageThrottle(clock);
         this.record = record;
         this.use = use;
+        this.bodies = bodies;
         this.clock = clock;
     }
 
@@ -59,190 +63,169 @@ public final class Sentry {
         return gatekeeper.methods();
     }
 
-    /** The scheme of the challenge in a 401: the one that the client used, where somebody here knows it (RFC 6749, section 5.2). */
+    /**
+     * The scheme of the challenge in a 401: the one that the client used, where an installed reader has it (RFC 6749,
+     * section 5.2).
+     */
     public String challengeScheme(HttpServletRequest request) {
         return soleCredential.schemeOf(Headers.all(request, "Authorization"));
     }
 
-    /** @throws IOException when the container has no stream of the request's body */
+    /** @throws IOException when the container has no stream for the request's body */
     public Decision decide(HttpServletRequest request, Admission admission) throws IOException {
-        return decide(request, admission, Entitlement.NONE);
-    }
-
-    /**
-     * Decides about a client that must be entitled to something, too.
-     *
-     * @throws IOException when the container has no stream of the request's body
-     */
-    public Decision decide(HttpServletRequest request, Admission admission, Entitlement entitlement)
-            throws IOException {
-        Arrival arrival = transport.arrivalOf(request);
-        Optional<Decision.Denied> refused = refuse(arrival);
+        RequestOrigin origin = originOf(request);
+        Optional<Decision.Denied> refused = refuse(origin);
         if (refused.isPresent()) {
             return refused.get();
         }
         if (request.getMethod().equalsIgnoreCase("TRACE")) {
-            // Would send the credential back to where a script might read it (RFC 9110, section 9.3.8).
-            return refusedUnread(Denials.malformed(405, "the method TRACE is not served"), arrival);
+            // TRACE would return the credential to a place where a script might read it (RFC 9110, section 9.3.8).
+            return refused(Attempt.from(origin), Denials.malformed(405, "the method TRACE is not served"));
         }
         try {
-            return decide(IncomingRequest.read(request), arrival, admission, entitlement);
+            return decide(IncomingRequest.read(request, bodies), origin, admission);
         } catch (BadRequestException e) {
-            return refusedUnread(Denials.malformed(e.status(), e.description()), arrival);
+            return refused(Attempt.from(origin), Denials.malformed(e.status(), e.description()));
         } catch (UnavailableException e) {
-            return unavailable(Optional.empty(), Optional.empty(), arrival, e);
+            return unavailable(Attempt.from(origin), e);
         } catch (LinkageError | StackOverflowError e) {
-            // Of a plug-in that lacks a class, say: told like any other mistake, where the container would show it to
-            // the sender.
+            // For example of a plug-in that lacks a class: handled as any other fault, since the container would show
+            // it to the sender.
             throw new IllegalStateException("a reader or authenticator has failed", e);
         }
     }
 
-    /** Refuses a request that is neither secure nor from this very machine, whatever is in it; empty: go on. Recorded already. */
-    public Optional<Decision.Denied> refuseTransport(HttpServletRequest request) {
-        return refuse(transport.arrivalOf(request));
+    /** The source of a request. */
+    public RequestOrigin originOf(HttpServletRequest request) {
+        return transport.originOf(request);
     }
 
     /**
-     * Turns a client away that was let in before, but lacks something here. Recorded.
+     * Refuses a request that came neither over TLS nor from this machine, or whose headers hide that, before reading
+     * it; empty: not refused. The refusal is recorded.
+     */
+    public Optional<Decision.Denied> refuse(RequestOrigin origin) {
+        if (origin.contradictory()) {
+            return Optional.of(refused(
+                    Attempt.from(origin), Denials.malformed(400, "the forwarding headers contradict each other")));
+        }
+        if (origin.admissible()) {
+            return Optional.empty();
+        }
+        return Optional.of(refused(Attempt.from(origin), origin.forged() ? Denials.forged() : Denials.insecure()));
+    }
+
+    /**
+     * Refuses a client that was granted before at another mapping, but does not meet the requirements here. The refusal
+     * is recorded.
      *
      * @return 403 for {@code INSUFFICIENT_SCOPE} and {@code NOT_ADMINISTRATOR}, else 401
      */
-    public Decision.Denied turnAway(Decision.Admitted admitted, Refusal refusal) {
-        ClientPrincipal principal = admitted.principal();
-        Arrival arrival = transport.arrivalOf(admitted.request());
-        return refused(Denials.missing(refusal), Optional.of(principal.id()), Optional.of(principal.method()), arrival);
+    Decision.Denied turnAway(Grant grant, Refusal refusal) {
+        return refused(grant.attempt(), Denials.missing(refusal));
     }
 
-    /** Whether nobody could read the request on its way. */
-    public boolean secure(HttpServletRequest request) {
-        return transport.arrivalOf(request).secure();
+    /** The one reader of request bodies, shared by all servlets and filters. */
+    public RequestBodies bodies() {
+        return bodies;
     }
 
-    /** Whether the answer may be something that nobody else must ever see, whatever else is admitted: by TLS, or within this machine. */
-    public boolean confidential(HttpServletRequest request) {
-        Arrival arrival = transport.arrivalOf(request);
-        return (arrival.secure() || arrival.local()) && !arrival.contradictory();
+    /** The log of faults, shared with the administration interface. */
+    public FaultLog faults() {
+        return record.faults();
     }
 
-    /** The address that the request came from, behind trusted proxies; for logs. */
-    public String source(HttpServletRequest request) {
-        return transport.arrivalOf(request).sourceText();
-    }
-
-    private Optional<Decision.Denied> refuse(Arrival arrival) {
-        if (arrival.contradictory()) {
-            return Optional.of(
-                    refusedUnread(Denials.malformed(400, "the forwarding headers contradict each other"), arrival));
-        }
-        return arrival.admissible() ? Optional.empty() : Optional.of(refusedUnread(Denials.insecure(), arrival));
-    }
-
-    private Decision decide(IncomingRequest incoming, Arrival arrival, Admission admission, Entitlement entitlement)
+    private Decision decide(IncomingRequest incoming, RequestOrigin origin, Admission admission)
             throws BadRequestException {
         try {
             SoleCredential.Search search = soleCredential.search(incoming);
-            return decide(incoming, search, arrival, admission, entitlement);
+            if (search.methods() > 1) {
+                return refused(Attempt.from(origin), Denials.severalMethods());
+            }
+            if (search.methods() == 0) {
+                return refused(Attempt.from(origin), Denials.unauthorized(Refusal.NO_CREDENTIAL));
+            }
+            Reading reading = search.reading().orElse(Reading.NOTHING);
+            return reading instanceof Reading.Found found
+                    ? judge(incoming, found, origin, admission)
+                    : refuse(reading, origin);
         } finally {
             incoming.form().ifPresent(FormParameters::wipe);
         }
     }
 
-    private Decision decide(
-            IncomingRequest incoming,
-            SoleCredential.Search search,
-            Arrival arrival,
-            Admission admission,
-            Entitlement entitlement) {
-        if (search.methods() > 1) {
-            return refusedUnread(Denials.severalMethods(), arrival);
-        }
-        if (search.methods() == 0) {
-            return refusedUnread(Denials.unauthorized(Refusal.NO_CREDENTIAL), arrival);
-        }
-        Reading reading = search.reading().orElse(Reading.NOTHING);
+    private Decision.Denied refuse(Reading reading, RequestOrigin origin) {
         if (reading instanceof Reading.Broken broken) {
-            return refusedUnread(Denials.malformed(400, broken.description()), arrival);
+            return refused(Attempt.from(origin), Denials.malformed(400, broken.description()));
         }
-        if (reading instanceof Reading.Hopeless hopeless) {
-            return refused(
-                    Denials.unauthorized(Refusal.MALFORMED),
-                    Optional.of(hopeless.clientId()),
-                    Optional.of(hopeless.method()),
-                    arrival);
-        }
-        if (!(reading instanceof Reading.Found found)) {
-            return refusedUnread(Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED), arrival);
-        }
+        return reading instanceof Reading.Hopeless hopeless
+                ? refused(
+                        Attempt.by(hopeless.clientId(), hopeless.method(), origin),
+                        Denials.unauthorized(Refusal.MALFORMED))
+                : refused(Attempt.from(origin), Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
+    }
+
+    private Decision judge(IncomingRequest incoming, Reading.Found found, RequestOrigin origin, Admission admission) {
+        PresentedCredential presented = found.credential();
         try {
-            return judge(incoming, found.credential(), arrival, admission, entitlement);
+            Attempt attempt = Attempt.by(presented.clientId(), presented.method(), origin);
+            return judge(incoming, presented, attempt, admission);
         } finally {
             SoleCredential.wipe(found);
         }
     }
 
     private Decision judge(
-            IncomingRequest incoming,
-            PresentedCredential presented,
-            Arrival arrival,
-            Admission admission,
-            Entitlement entitlement) {
+            IncomingRequest incoming, PresentedCredential presented, Attempt attempt, Admission admission) {
         ClientId id = presented.clientId();
-        if (!incoming.namesNobodyBut(id.value())) {
-            // What a plug-in reads is a signed statement, say: then the body is what is wrong about it.
-            Decision.Denied denied = presented instanceof PresentedSecret
-                    ? Denials.malformed(400, "client_id differs from the one that authenticates")
-                    : Denials.unauthorized(Refusal.MALFORMED);
-            return refused(denied, Optional.of(id), Optional.of(presented.method()), arrival);
+        InetAddress source = attempt.origin().source();
+        if (!incoming.namesOnly(id.value())) {
+            // Other credentials may be signed statements: then they are right, and the parameter beside them is
+            // malformed.
+            return refused(
+                    attempt,
+                    presented instanceof PresentedSecret
+                            ? Denials.malformed(400, "client_id differs from the one that authenticates")
+                            : Denials.unauthorized(Refusal.MALFORMED));
         }
-        Optional<Duration> wait = throttle.delay(id.value(), arrival.source());
-        if (wait.isPresent()) {
-            return refused(Denials.throttled(wait.get()), Optional.of(id), Optional.of(presented.method()), arrival);
+        Optional<Decision.Denied> unheard = throttle.delay(id.value(), source)
+                .map(Denials::throttled)
+                .or(() -> outages.delay(id, source).map(Denials::unavailableFor));
+        if (unheard.isPresent()) {
+            return refused(attempt, unheard.get());
         }
         Outcome outcome = gatekeeper.judge(presented, admission);
         if (outcome instanceof Outcome.Unavailable unavailable) {
-            return unavailable(Optional.of(id), Optional.of(presented.method()), arrival, unavailable.cause());
+            outages.failed(id, source);
+            return unavailable(attempt, unavailable.cause());
         }
         if (outcome instanceof Outcome.Refused refused) {
-            // Only what was judged is a guess; a request without any credential says nothing about anybody.
-            throttle.failed(id.value(), arrival.source());
-            return refused(
-                    Denials.unauthorized(refused.refusal()), Optional.of(id), Optional.of(presented.method()), arrival);
+            // Only a judged credential counts as a guess; a request without a credential names no client.
+            throttle.failed(id.value(), source);
+            return refused(attempt, Denials.unauthorized(refused.refusal()));
         }
-        Outcome.Granted granted = (Outcome.Granted) outcome;
-        throttle.succeeded(id.value(), arrival.source());
+        throttle.succeeded(id.value(), source);
+        outages.succeeded(id, source);
+        return admit(incoming, (Outcome.Granted) outcome, attempt, admission);
+    }
+
+    private Decision admit(IncomingRequest incoming, Outcome.Granted granted, Attempt attempt, Admission admission) {
         granted.credentialId().ifPresent(credential -> use.used(credential, clock.instant()));
-        Optional<Refusal> missing = entitlement.missing(granted.client());
+        Optional<Refusal> missing = admission.missing(granted.client());
         if (missing.isPresent()) {
-            return refused(Denials.missing(missing.get()), Optional.of(id), Optional.of(granted.method()), arrival);
+            return refused(attempt, Denials.missing(missing.get()));
         }
-        record.granted(id, granted.method(), arrival);
-        return admitted(incoming, granted);
+        record.granted(attempt);
+        return new Grant(incoming, attempt, granted);
     }
 
-    private static Decision.Admitted admitted(IncomingRequest incoming, Outcome.Granted granted) {
-        Client client = granted.client();
-        ClientPrincipal principal = new ClientPrincipal(
-                client.id(),
-                client.profile().name(),
-                granted.method(),
-                client.profile().scopes());
-        return new Decision.Admitted(client, principal, GrantedRequest.of(incoming, principal));
-    }
-
-    private Decision.Denied refusedUnread(Decision.Denied denied, Arrival arrival) {
-        return refused(denied, Optional.empty(), Optional.empty(), arrival);
-    }
-
-    private Decision.Denied refused(
-            Decision.Denied denied, Optional<ClientId> client, Optional<AuthMethod> method, Arrival arrival) {
-        record.refused(client, method, arrival, denied.refusal().orElseThrow());
+    private Decision.Denied refused(Attempt attempt, Decision.Denied denied) {
+        record.denied(attempt, denied.refusal().orElseThrow(), denied.status());
         return denied;
     }
 
-    private Decision.Denied unavailable(
-            Optional<ClientId> client, Optional<AuthMethod> method, Arrival arrival, UnavailableException cause) {
-        record.unavailable(client, method, arrival, cause);
+    private Decision.Denied unavailable(Attempt attempt, UnavailableException cause) {
+        record.unavailable(attempt, cause);
         return Denials.unavailable();
     }
 }

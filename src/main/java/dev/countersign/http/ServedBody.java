@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a body that was read already, to readers that block and to those that do not (Jakarta Servlet 6.0, section 3.7). As thread-safe as any input
- * stream of a request: not.
+ * Serves a body that was read already, to readers that block and to those that do not (Jakarta Servlet 6.0, section
+ * 3.7). Not thread-safe, like any input stream of a request.
  */
 final class ServedBody extends ServletInputStream {
 

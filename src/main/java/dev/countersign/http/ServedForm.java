@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A form that was read, as the application gets to see it: without credentials. Immutable, as long as nobody writes into its arrays. */
+/**
+ * A form that was read, as the application sees it: without credentials. Immutable by agreement: its arrays are never
+ * written.
+ */
 final class ServedForm {
 
     private final byte[] body;
@@ -32,7 +35,7 @@ final class ServedForm {
         return new ServedForm(form.textWithoutCredentials(), Collections.unmodifiableMap(parameters));
     }
 
-    /** Byte for byte as it came, but for the credentials. */
+    /** The original bytes without the credentials. */
     byte[] body() {
         return body;
     }

@@ -6,8 +6,9 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.time.Duration;
 
 /**
- * Gives a session a long life only once somebody has signed in. Every stranger who opens a page of the console gets one, for the container to remember
- * where the login leads to; kept for long, these would fill the memory. Stateless.
+ * Gives a session a long life only after login. Countersign makes no session before that; a login of the container,
+ * which a deployer may have configured, makes one for each unauthenticated visitor, to remember the requested page.
+ * Stateless.
  */
 public final class SessionLife implements HttpSessionListener, HttpSessionIdListener {
 
@@ -22,7 +23,7 @@ public final class SessionLife implements HttpSessionListener, HttpSessionIdList
         event.getSession().setMaxInactiveInterval(Math.toIntExact(BEFORE_LOGIN.toSeconds()));
     }
 
-    /** A login changes the id, on every container, so that nobody can know it beforehand. */
+    /** Every container changes the session id at login, against session fixation, so this event marks the login. */
     @Override
     public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
         event.getSession().setMaxInactiveInterval(Math.toIntExact(AFTER_LOGIN.toSeconds()));

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the one credential of a request: a client must not use more than one method in it (RFC 6749, section 2.3), so all are counted
- * before any of them is looked at closer. Thread-safe.
+ * Finds the one credential of a request: a client must not use more than one method in it (RFC 6749, section 2.3), so
+ * all are counted before any of them is judged. Thread-safe.
  */
 final class SoleCredential {
 
@@ -21,10 +21,10 @@ final class SoleCredential {
     }
 
     /**
-     * What was found.
+     * The credentials that a request holds.
      *
      * @param methods how many methods the request uses
-     * @param reading what the one method presents; empty: there is not exactly one, or nobody here knows it
+     * @param reading the credential of the one method; empty: there is not exactly one, or no installed reader reads it
      */
     record Search(int methods, Optional<Reading> reading) {}
 
@@ -43,7 +43,7 @@ final class SoleCredential {
                 assertionIsKnown |= watched.assertion;
             }
         }
-        // What no reader takes for its own is a method all the same.
+        // A credential that no reader recognizes counts as a method, too.
         int methods = readings.size() + (headerIsKnown ? 0 : 1) + (assertionIsKnown ? 0 : 1);
         if (methods == 1 && readings.size() == 1) {
             return new Search(1, Optional.of(readings.get(0)));
@@ -52,7 +52,7 @@ final class SoleCredential {
         return new Search(methods, Optional.empty());
     }
 
-    /** That of the {@code Authorization} field, where a plug-in's reader knows it, else Basic. */
+    /** The scheme of the {@code Authorization} field, where a plug-in's reader reads it, else Basic. */
     String schemeOf(List<String> authorizations) {
         return pluginReaders.stream()
                 .flatMap(reader -> reader.scheme().stream())
@@ -71,7 +71,10 @@ final class SoleCredential {
         }
     }
 
-    /** Notices where a plug-in's reader looks, since what it finds counts for the places that it looked at. */
+    /**
+     * Records which parts of the request a plug-in's reader has read, since a credential that it finds accounts for
+     * these parts.
+     */
     private static final class Watched implements PresentedRequest {
 
         private final PresentedRequest request;

@@ -1,5 +1,7 @@
 package dev.countersign.http;
 
+import dev.countersign.text.CidrBlock;
+import dev.countersign.text.IpLiteral;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.Collections;
@@ -11,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a request came by a way that is secure enough for credentials, and from where. What a header says about that is believed only from
- * the proxies that are listed. Immutable.
+ * Determines the source of a request, and whether its transport is secure enough for credentials. Forwarding headers
+ * are trusted from listed proxies only. Immutable.
  */
 public final class Transport {
 
@@ -31,7 +33,7 @@ public final class Transport {
             "true-client-ip",
             "cf-connecting-ip");
 
-    /** Stands for a peer without an IP address, such as a Unix domain socket. */
+    /** The address of a peer without an IP address, such as a Unix domain socket. */
     private static final InetAddress NOWHERE = IpLiteral.parse("0.0.0.0").orElseThrow();
 
     private final boolean requireTls;
@@ -42,26 +44,43 @@ public final class Transport {
         this.trustedProxies = List.copyOf(trustedProxies);
     }
 
-    Arrival arrivalOf(HttpServletRequest request) {
+    RequestOrigin originOf(HttpServletRequest request) {
         InetAddress peer = address(request.getRemoteAddr()).orElse(NOWHERE);
-        if (!isTrustedProxy(peer) || isFromAHeader(peer, request)) {
-            return arrival(peer, peer, isSecure(request), false, request);
+        boolean fromAHeader = isFromAHeader(peer, request);
+        if (!isTrustedProxy(peer) || fromAHeader) {
+            boolean forged = fromAHeader && (peer.isLoopbackAddress() || isTrustedProxy(peer));
+            return origin(peer, peer, isSecure(request), false, forged, request);
         }
         ForwardingReport report = ForwardingReport.read(request, peer, this::isTrustedProxy);
+        if (!report.contradictory() && ForwardingReport.firstNamed(request).contains(peer)) {
+            // Jetty and Undertow, configured to trust the header, replace the peer's address by its first one. When the
+            // rest of the list gives another source, either the sender wrote the proxy's address, or the peer is no
+            // proxy.
+            boolean elsewhere = !report.source().equals(peer);
+            return origin(peer, peer, isSecure(request), elsewhere, true, request);
+        }
         boolean secure = report.secure().orElse(isSecure(request));
-        return arrival(report.source(), peer, secure, report.contradictory(), request);
+        return origin(report.source(), peer, secure, report.contradictory(), false, request);
     }
 
-    private Arrival arrival(
-            InetAddress source, InetAddress peer, boolean secure, boolean contradictory, HttpServletRequest request) {
+    private RequestOrigin origin(
+            InetAddress source,
+            InetAddress peer,
+            boolean secure,
+            boolean contradictory,
+            boolean forged,
+            HttpServletRequest request) {
         boolean local = isThisMachine(peer, request);
-        return new Arrival(source, secure, local, !requireTls || secure || local, contradictory);
+        return new RequestOrigin(source, secure, local, !requireTls || secure || local, contradictory, forged);
     }
 
-    /** Over HTTP/2 the sender says what the scheme is, and Undertow takes his word for it: only TLS itself counts there. */
+    /**
+     * Only TLS at this server counts, or the result of Tomcat's valve. The request's scheme alone may come from the
+     * sender: Undertow takes it from HTTP/2, Jetty from a request target in absolute form (RFC 9112, section 3.2.2).
+     */
     private static boolean isSecure(HttpServletRequest request) {
         return request.isSecure()
-                && (!request.getProtocol().startsWith("HTTP/2") || request.getAttribute(CIPHER) != null);
+                && (request.getAttribute(CIPHER) != null || request.getAttribute(FORWARDED_BY_TOMCAT) != null);
     }
 
     private boolean isTrustedProxy(InetAddress address) {
@@ -74,9 +93,9 @@ public final class Transport {
     }
 
     /**
-     * Whether the container has taken the peer's address from a header, as it may be told to: then the sender may have chosen it, even the
-     * address of a proxy or 127.0.0.1. Jetty and Undertow take the first address of the header and leave no other trace; and nobody reaches
-     * another address of this machine from its loopback one.
+     * Whether the container has taken the peer's address from a header, as it may be configured to: then the sender may
+     * have chosen it, even the address of a proxy or 127.0.0.1. A loopback peer with a local address that is not
+     * loopback is recognized as such, since no real connection has both.
      */
     private static boolean isFromAHeader(InetAddress peer, HttpServletRequest request) {
         if (request.getAttribute(FORWARDED_BY_TOMCAT) != null) {
@@ -85,10 +104,10 @@ public final class Transport {
         Optional<InetAddress> local = address(request.getLocalAddr());
         boolean impossible =
                 peer.isLoopbackAddress() && local.isPresent() && !local.get().isLoopbackAddress();
-        return impossible || ForwardingReport.firstNamed(request).contains(peer);
+        return impossible;
     }
 
-    /** Both ends are this machine, and nothing hints at somebody in between. */
+    /** Both ends are on this machine, and no header indicates a proxy in between. */
     private static boolean isThisMachine(InetAddress peer, HttpServletRequest request) {
         return peer.isLoopbackAddress()
                 && address(request.getLocalAddr())

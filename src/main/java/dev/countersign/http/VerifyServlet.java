@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * Tells a reverse proxy which client stands behind the request that it asks about. Reached through the filter only, so whoever gets here has proved
- * who it is. Answers every method alike, since some proxies send the original one.
- * A yes is 204; at {@code /verify/200} it is 200, since Envoy takes any other 2xx for a no.
+ * Tells a reverse proxy which client sent the request that it asks about. Reached through the filter only, so every
+ * request that gets here is authenticated. Answers every method alike, since some proxies send the original one. A
+ * grant is 204; at {@code /verify/200} it is 200, since Envoy takes any other 2xx for a denial.
  */
 public final class VerifyServlet extends HttpServlet {
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was said to somebody who was refused, kept with the request: once a body could not be read, Tomcat drops whatever is written, and asks for an
- * error page instead, which says it again. Immutable.
+ * The response to a refused request, kept with the request: after a body that could not be read, Tomcat drops the
+ * written response and dispatches to an error page, which writes it again. Immutable.
  */
 public record WrittenRefusal(int status, String contentType, Map<String, String> fields, String body) {
 
@@ -36,7 +36,7 @@ public record WrittenRefusal(int status, String contentType, Map<String, String>
         try {
             response.getOutputStream().write(bytes);
         } catch (IllegalStateException e) {
-            // Whoever dispatched to us has asked for the writer before.
+            // The servlet that dispatched to this one has called getWriter() before.
             response.getWriter().write(body);
         }
     }

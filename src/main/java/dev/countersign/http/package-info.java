@@ -1,4 +1,7 @@
-/** The door for clients: reads the one credential of a request, has it judged, and lets the request in or writes the refusal. */
+/**
+ * Authentication at the HTTP layer: reads the one credential of a request, has it judged, and passes the request on or
+ * writes the refusal.
+ */
 @NullMarked
 package dev.countersign.http;
 

@@ -3,11 +3,14 @@ package dev.countersign.jose;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.PropertyDescription;
 import dev.countersign.client.Client;
+import dev.countersign.keys.JwsAlgorithm;
+import dev.countersign.text.UrlHost;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What is registered for clients with signed assertions, by metadata name (RFC 7591, section 2). */
@@ -21,12 +24,12 @@ final class AssertionProperties {
 
     private AssertionProperties() {}
 
-    /** The only algorithm that the client uses; empty: whichever is allowed. */
+    /** The only algorithm that the client may use; empty: any allowed one. */
     static Optional<String> algorithm(Client client) {
         return Optional.ofNullable(client.profile().properties().get(ALGORITHM));
     }
 
-    /** Empty: it has none of its own. */
+    /** Empty: the configured one applies. */
     static Optional<AudiencePolicy> audiencePolicy(Client client) {
         return Optional.ofNullable(client.profile().properties().get(AUDIENCE_POLICY))
                 .map(name -> AudiencePolicy.valueOf(name.toUpperCase(Locale.ROOT)));
@@ -43,12 +46,7 @@ final class AssertionProperties {
     /** Of {@code private_key_jwt}. */
     static List<PropertyDescription> ofKeys() {
         return List.of(
-                algorithm(Stream.concat(
-                                Stream.of(JwsAlgorithm.values())
-                                        .filter(algorithm -> algorithm.family() != JwsAlgorithm.Family.HMAC)
-                                        .map(JwsAlgorithm::registeredName),
-                                Stream.of("Ed25519"))
-                        .toList()),
+                algorithm(names(algorithm -> !algorithm.takesSecret())),
                 audiencePolicy(),
                 new PropertyDescription(
                         KEY_SET,
@@ -56,7 +54,8 @@ final class AssertionProperties {
                         List.of(),
                         false,
                         "The client's public keys as a JWK set.",
-                        KeySet::problemOfRegistered),
+                        KeySet::problemOfRegistered,
+                        KeySet::warningsOfRegistered),
                 new PropertyDescription(
                         KEY_SET_URL,
                         PropertyDescription.Type.URL,
@@ -68,12 +67,14 @@ final class AssertionProperties {
 
     /** Of {@code client_secret_jwt}. */
     static List<PropertyDescription> ofSecrets() {
-        return List.of(
-                algorithm(Stream.of(JwsAlgorithm.values())
-                        .filter(algorithm -> algorithm.family() == JwsAlgorithm.Family.HMAC)
-                        .map(JwsAlgorithm::registeredName)
-                        .toList()),
-                audiencePolicy());
+        return List.of(algorithm(names(JwsAlgorithm::takesSecret)), audiencePolicy());
+    }
+
+    private static List<String> names(Predicate<JwsAlgorithm> taken) {
+        return Stream.of(JwsAlgorithm.values())
+                .filter(taken)
+                .flatMap(algorithm -> algorithm.names().stream())
+                .toList();
     }
 
     private static PropertyDescription algorithm(List<String> allowed) {
@@ -82,7 +83,7 @@ final class AssertionProperties {
                 PropertyDescription.Type.CHOICE,
                 allowed,
                 false,
-                "The only algorithm that the client signs with; empty: whichever is allowed here.",
+                "The algorithm that the client signs with. Any other is refused.",
                 value -> Optional.empty());
     }
 
@@ -95,12 +96,13 @@ final class AssertionProperties {
                         .toList(),
                 false,
                 "Which audience its assertions must name: issuer (our issuer identifier alone), fapi2 (the same, as a text) "
-                        + "or legacy (our issuer identifier or our token endpoint); empty: as the deployer set it for all clients.",
+                        + "or legacy (our issuer identifier, or that with /token for clients whose library names a token "
+                        + "endpoint; this server has none yet).",
                 value -> Optional.empty());
     }
 
-    /** Whether plain HTTP to a listed origin may be fetched is for the fetcher to say. */
-    private static Optional<String> problemOfUrl(String text) {
+    /** Its form alone: plain HTTP passes here, since its origin may be listed in the settings. */
+    static Optional<String> problemOfUrl(String text) {
         URI url;
         try {
             url = new URI(text);
@@ -112,7 +114,9 @@ final class AssertionProperties {
             return Optional.of("This URL begins with https.");
         }
         if (url.getHost() == null) {
-            return Optional.of("This URL has no host.");
+            return Optional.of(UrlHost.problem(text)
+                    .map(reason -> "This URL cannot be used: " + reason + ".")
+                    .orElse("This URL has no host."));
         }
         if (url.getRawUserInfo() != null) {
             return Optional.of("This URL must not hold a user's name or password.");

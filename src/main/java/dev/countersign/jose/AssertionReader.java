@@ -3,11 +3,13 @@ package dev.countersign.jose;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.PresentedRequest;
 import dev.countersign.auth.Reading;
+import dev.countersign.text.MalformedException;
 import java.util.Optional;
 
 /**
- * Reads signed assertions from the form body (RFC 7521, section 4.2; RFC 7523, section 2.2), before any library sees them. That {@code client_id} names nobody else is the door's to look at, as with
- * every method. Stateless.
+ * Reads signed assertions from the form body (RFC 7521, section 4.2; RFC 7523, section 2.2), before any library parses
+ * them. That a {@code client_id} beside the assertion names the same client is checked by the sentry, as with every
+ * method. Stateless.
  */
 final class AssertionReader implements CredentialReader {
 
@@ -39,7 +41,7 @@ final class AssertionReader implements CredentialReader {
         try {
             return new Reading.Found(text.signed());
         } catch (MalformedException e) {
-            return new Reading.Hopeless(text.clientId(), text.method());
+            return new Reading.Hopeless(text.clientId(), text.method(), "client_assertion: " + e.rule());
         }
     }
 }

@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the claims have to say, once it is sure whose they are (RFC 7523, section 3; OpenID Connect Core 1.0, section 9). */
+/**
+ * The rules about the claims, applied after the signature was verified (RFC 7523, section 3; OpenID Connect Core 1.0,
+ * section 9).
+ */
 final class ClaimRules {
 
-    /** In characters. */
-    static final int MAX_ID_LENGTH = 255;
+    /** In characters, of the jti. */
+    static final int MAX_JTI_CHARS = 255;
 
-    /** However much the clocks may be apart, nothing was made later than this from now. */
-    private static final Duration FARTHEST_AHEAD = Duration.ofSeconds(60);
+    /** Upper bound of the clock skew for {@code iat} and {@code nbf}, whatever skew is configured. */
+    private static final Duration MAX_AHEAD = Duration.ofSeconds(60);
 
     private ClaimRules() {}
 
@@ -27,19 +30,19 @@ final class ClaimRules {
                         "The client speaks for itself: iss is its client_id (RFC 7523, section 3, rule 1).",
                         examined -> isClient(examined, "iss"),
                         examined -> examined.client().id().value(),
-                        examined -> shown(examined, "iss")),
+                        examined -> shownClient(examined, "iss")),
                 new Rule(
                         "subject",
                         "sub is its client_id, too (RFC 7523, section 3, rule 2).",
                         examined -> isClient(examined, "sub"),
                         examined -> examined.client().id().value(),
-                        examined -> shown(examined, "sub")),
+                        examined -> shownClient(examined, "sub")),
                 new Rule(
                         "audience",
-                        "The assertion must be meant for us and for nobody else: another server could send it here (RFC 7523, section 3, rule 3). What counts is the setting audiencePolicy, or the client's own audience_policy.",
+                        "The assertion must name this server as its only audience: another server that it was also meant for could send it here (RFC 7523, section 3, rule 3). What counts is the setting audiencePolicy, or the client's own audience_policy.",
                         ClaimRules::audience,
                         ClaimRules::wantedAudience,
-                        examined -> shown(examined, "aud")),
+                        ClaimRules::shownAudience),
                 new Rule(
                         "expiry",
                         "exp is there, in seconds, and not too far ahead (RFC 7523, section 3, rule 4).",
@@ -68,15 +71,15 @@ final class ClaimRules {
                         examined -> shownDate(examined, "iat")),
                 new Rule(
                         "id",
-                        "Every assertion has a jti of its own, so that each counts once (RFC 7523, section 3, rule 7). Whether it was used before is not tried.",
+                        "Every assertion has a jti of its own, so that each counts once (RFC 7523, section 3, rule 7).",
                         examined -> Rule.refuseIf(id(examined).isEmpty(), Refusal.BAD_ID),
-                        examined -> "a text of 1 to " + MAX_ID_LENGTH + " characters",
-                        examined -> shown(examined, "jti")));
+                        examined -> "a text of 1 to " + MAX_JTI_CHARS + " characters",
+                        examined -> shownText(examined, "jti")));
     }
 
-    /** Empty: it has none that will do. */
+    /** Empty: it is missing, empty or too long. */
     static Optional<String> id(Examination examined) {
-        return examined.claims().text("jti").filter(id -> !id.isEmpty() && id.length() <= MAX_ID_LENGTH);
+        return examined.claims().text("jti").filter(id -> !id.isEmpty() && id.length() <= MAX_JTI_CHARS);
     }
 
     private static Optional<Refusal> isClient(Examination examined, String claim) {
@@ -86,14 +89,20 @@ final class ClaimRules {
 
     private static Optional<Refusal> audience(Examination examined) {
         AudiencePolicy policy = examined.audiencePolicy();
-        Object sole = examined.claims().get("aud");
-        if (sole instanceof List<?> list && list.size() == 1 && policy != AudiencePolicy.FAPI2) {
-            sole = list.get(0);
-        }
+        Object sole = soleAudience(examined);
         boolean endpoint = policy == AudiencePolicy.LEGACY
                 && examined.rules().tokenEndpoint().equals(sole);
         boolean us = endpoint || examined.rules().issuer().toString().equals(sole);
         return Rule.refuseIf(!us, Refusal.WRONG_AUDIENCE);
+    }
+
+    /** Null: there is none. */
+    @Nullable
+    private static Object soleAudience(Examination examined) {
+        Object audience = examined.claims().get("aud");
+        return audience instanceof List<?> list && list.size() == 1 && examined.audiencePolicy() != AudiencePolicy.FAPI2
+                ? list.get(0)
+                : audience;
     }
 
     private static String wantedAudience(Examination examined) {
@@ -105,13 +114,13 @@ final class ClaimRules {
         };
     }
 
-    /** Right up to the very instant. */
+    /** Valid up to and including the limit. */
     private static Optional<Refusal> expiry(Examination examined) {
         Optional<Instant> expiry = examined.claims().date("exp");
         return Rule.refuseIf(expiry.isEmpty() || expiry.get().isAfter(latestExpiry(examined)), Refusal.BAD_EXPIRY);
     }
 
-    /** Right while {@code now < exp + skew}: wrong at that very instant. */
+    /** Valid while {@code now < exp + skew}, so no longer at that instant. */
     private static Optional<Refusal> notExpired(Examination examined) {
         Optional<Instant> expiry = examined.claims().date("exp");
         boolean over = expiry.isPresent()
@@ -119,7 +128,7 @@ final class ClaimRules {
         return Rule.refuseIf(over, Refusal.EXPIRED_ASSERTION);
     }
 
-    /** Right up to the very instant. */
+    /** Valid up to and including the limit. */
     private static Optional<Refusal> reached(Examination examined, String claim) {
         if (!examined.claims().has(claim)) {
             return Optional.empty();
@@ -147,7 +156,7 @@ final class ClaimRules {
 
     private static Instant latestPast(Examination examined) {
         Duration skew = examined.rules().clockSkew();
-        return examined.now().plus(skew.compareTo(FARTHEST_AHEAD) < 0 ? skew : FARTHEST_AHEAD);
+        return examined.now().plus(skew.compareTo(MAX_AHEAD) < 0 ? skew : MAX_AHEAD);
     }
 
     private static Instant oldestIssue(Examination examined) {
@@ -160,7 +169,7 @@ final class ClaimRules {
         return instant.getEpochSecond() + " (" + instant.truncatedTo(ChronoUnit.SECONDS) + ")";
     }
 
-    /** Also how far it is from now, which is what one wants to know. */
+    /** With the distance from now, by which a wrong clock or an old assertion is recognized. */
     private static String shownDate(Examination examined, String claim) {
         return examined.claims()
                 .date(claim)
@@ -169,11 +178,50 @@ final class ClaimRules {
                     String distance = ahead < 0 ? -ahead + " seconds ago" : ahead + " seconds ahead";
                     return shown(examined, claim) + ", " + distance;
                 })
-                .orElseGet(() -> shown(examined, claim));
+                .orElseGet(() -> examined.claims().get(claim) instanceof String text
+                        ? "the text " + AssertionExcerpt.text('"' + text + '"') + ", not a number"
+                        : shown(examined, claim));
+    }
+
+    /** With what makes it another audience, where that is easily overlooked. */
+    private static String shownAudience(Examination examined) {
+        String shown = shown(examined, "aud");
+        if (!(soleAudience(examined) instanceof String sole)) {
+            return shown;
+        }
+        String issuer = examined.rules().issuer().toString();
+        String endpoint = examined.rules().tokenEndpoint();
+        Optional<String> difference = TextDifference.of(issuer, sole);
+        if (examined.audiencePolicy() == AudiencePolicy.LEGACY && !sole.equals(issuer)) {
+            difference =
+                    sole.equals(endpoint) ? Optional.empty() : difference.or(() -> TextDifference.of(endpoint, sole));
+        } else if (sole.equals(endpoint)) {
+            difference = Optional.of("it is the token endpoint, which counts with the audience policy legacy alone");
+        }
+        return shown + difference.map(", "::concat).orElse("");
+    }
+
+    /** A claim that is to be the client's id. */
+    private static String shownClient(Examination examined, String claim) {
+        String client = examined.client().id().value();
+        return shownText(examined, claim)
+                + examined.claims()
+                        .text(claim)
+                        .flatMap(found -> TextDifference.of(client, found))
+                        .map(", "::concat)
+                        .orElse("");
+    }
+
+    /** A claim that is to be a text. */
+    private static String shownText(Examination examined, String claim) {
+        Object value = examined.claims().get(claim);
+        return value == null || value instanceof String
+                ? shown(examined, claim)
+                : shown(examined, claim) + ", which is no text";
     }
 
     private static String shown(Examination examined, String claim) {
         @Nullable Object value = examined.claims().get(claim);
-        return value == null ? "no " + claim : Shown.value(value);
+        return value == null ? "no " + claim : AssertionExcerpt.value(value);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The claims of an assertion (RFC 7519, section 4.1): well-formed, and not believed yet. Immutable. */
+/** The claims of an assertion (RFC 7519, section 4.1): well-formed, not verified. Immutable. */
 final class Claims {
 
     private final Map<String, Object> members;
@@ -32,6 +32,6 @@ final class Claims {
 
     /** Empty: absent, or no number, or one that names no instant. */
     Optional<Instant> date(String name) {
-        return members.get(name) instanceof JsonNumber number ? number.date() : Optional.empty();
+        return NumericDate.of(members.get(name));
     }
 }

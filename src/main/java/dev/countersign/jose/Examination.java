@@ -3,12 +3,16 @@ package dev.countersign.jose;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.client.Client;
+import dev.countersign.keys.JwsAlgorithm;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One assertion while it is being judged, with what is to be held against it. Used by one thread; to be closed, since it may hold secrets. */
+/**
+ * One assertion while it is being judged, with the rules, the client and the candidate keys that it is checked against.
+ * Used by one thread; to be closed, since it may hold secrets.
+ */
 final class Examination implements AutoCloseable {
 
     private final SignedAssertion assertion;
@@ -19,6 +23,7 @@ final class Examination implements AutoCloseable {
     private final Optional<JwsAlgorithm> algorithm;
     private @Nullable Candidates candidates;
     private @Nullable Candidate signer;
+    private int verifications;
 
     /** @param allowed the algorithms of the rules */
     Examination(
@@ -55,12 +60,15 @@ final class Examination implements AutoCloseable {
         return now;
     }
 
-    /** Empty: nobody here knows it. */
+    /** Empty: it is not supported. */
     Optional<JwsAlgorithm> algorithm() {
         return algorithm;
     }
 
-    /** The client's own policy or everybody's; an assertion of the type that was made for this is never meant for a token endpoint (draft-ietf-oauth-rfc7523bis). */
+    /**
+     * The client's own policy, or else the configured one; an assertion of type {@code client-authentication+jwt} never
+     * names a token endpoint as its audience (draft-ietf-oauth-rfc7523bis).
+     */
     AudiencePolicy audiencePolicy() {
         AudiencePolicy policy = AssertionProperties.audiencePolicy(client).orElse(rules.audience());
         boolean typed = header().typeName().equals(Optional.of(FormRules.OWN_TYPE));
@@ -76,16 +84,40 @@ final class Examination implements AutoCloseable {
         return Optional.ofNullable(candidates);
     }
 
-    /** Looks which of the candidates did sign it: of the secrets all are compared, whether one matched already or not. */
+    /**
+     * Finds the candidate that signed it. All secrets are compared, also after a match, so that the time does not tell
+     * which one matched.
+     */
     boolean findSigner() {
         for (Candidate candidate :
                 candidates().stream().flatMap(found -> found.list().stream()).toList()) {
             boolean isDone = signer != null && !(candidate instanceof SecretCandidate);
-            if (!isDone && candidate.verifies(assertion.signingInput(), assertion.signature()) && signer == null) {
-                signer = candidate;
+            if (!isDone && candidate.isPossible(assertion.signature())) {
+                verifications++;
+                if (candidate.verifies(assertion.signingInput(), assertion.signature()) && signer == null) {
+                    signer = candidate;
+                }
             }
         }
         return signer != null;
+    }
+
+    /** Whether {@link #findSigner} has found one. */
+    boolean isSigned() {
+        return signer != null;
+    }
+
+    byte[] signature() {
+        return assertion.signature();
+    }
+
+    byte[] signingInput() {
+        return assertion.signingInput();
+    }
+
+    /** The number of verifications so far, which the cost of a refusal is balanced with. */
+    RefusalCost.Work work() {
+        return new RefusalCost.Work(candidates == null ? 0 : candidates.secretsRead(), verifications);
     }
 
     Optional<String> credentialId() {

@@ -1,7 +1,8 @@
 package dev.countersign.jose;
 
 import dev.countersign.auth.VerificationKey;
-import java.security.PublicKey;
+import dev.countersign.keys.JwsAlgorithm;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +12,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Picks those of a client's public keys that may have signed an assertion, by what its header says about them (RFC 7515, section 6). Immutable.
+ * Picks those of a client's public keys that may have signed an assertion, by what its header says about them (RFC
+ * 7515, section 6). Immutable.
  *
  * @param keys in the order in which they are to be tried
- * @param outOfTime whether there were others, whose certificates are not valid now
+ * @param notTried how many others fit, too, and are more than may be tried
+ * @param outOfTime whether other keys were left out because their certificates are not valid now
  */
-record FittingKeys(List<VerificationKey> keys, boolean outOfTime) {
+record FittingKeys(List<VerificationKey> keys, int notTried, boolean outOfTime) {
 
-    /** So many are tried: a client that has more names the key in its assertions. */
+    /** Bounds the verifications for one assertion: a client with more keys names one by {@code kid}. */
     static final int MAX_TRIED = 4;
 
     FittingKeys {
@@ -35,7 +38,7 @@ record FittingKeys(List<VerificationKey> keys, boolean outOfTime) {
                 .filter(key -> key.algorithm().isEmpty()
                         || JwsAlgorithm.named(key.algorithm().get()).equals(Optional.of(algorithm)))
                 .filter(key -> !contradicts(key.thumbprint(), header.thumbprint()))
-                .filter(key -> KeyForm.fits(key.key(), algorithm))
+                .filter(key -> algorithm.fits(key.key()))
                 .toList();
         if (header.kid().isPresent()) {
             fitting = byId(fitting, header.kid().get());
@@ -43,23 +46,28 @@ record FittingKeys(List<VerificationKey> keys, boolean outOfTime) {
         List<VerificationKey> valid = different(fitting.stream()
                 .filter(key -> expiredCertificates || validAt(key, now))
                 .toList());
-        return new FittingKeys(
-                valid.subList(0, Math.min(MAX_TRIED, valid.size())), valid.isEmpty() && !fitting.isEmpty());
+        int tried = Math.min(MAX_TRIED, valid.size());
+        return new FittingKeys(valid.subList(0, tried), valid.size() - tried, valid.isEmpty() && !fitting.isEmpty());
     }
 
-    /** A renewed certificate may have the key of the one before: it is tried once, and it is the newest one that was used. */
+    /**
+     * A renewed certificate may hold the same key as the one before: the key is tried once, and counts as a use of the
+     * newest certificate.
+     */
     private static List<VerificationKey> different(List<VerificationKey> keys) {
         if (keys.size() < 2) {
             return keys;
         }
-        Map<PublicKey, VerificationKey> newest = new LinkedHashMap<>();
-        keys.forEach(key -> newest.put(key.key(), key));
+        // Compared by their encoding: the hash code of BouncyCastle's elliptic-curve keys takes a fifth of a
+        // verification.
+        Map<ByteBuffer, VerificationKey> newest = new LinkedHashMap<>();
+        keys.forEach(key -> newest.put(ByteBuffer.wrap(key.key().getEncoded()), key));
         return List.copyOf(newest.values());
     }
 
     /**
-     * The key of that id, where there is one. Where there is none, a key set has nothing to offer; registered certificates are all tried, as their ids are ours
-     * and the client need not know them.
+     * The key with that kid, where there is one. Without one, no key of a key set fits; registered certificates are all
+     * tried, since their kids are made by the server and the client need not know them.
      */
     private static List<VerificationKey> byId(List<VerificationKey> fitting, String kid) {
         Predicate<VerificationKey> named = key -> key.kid().equals(Optional.of(kid));

@@ -1,15 +1,16 @@
 package dev.countersign.jose;
 
 import dev.countersign.auth.Refusal;
+import dev.countersign.keys.JwsAlgorithm;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the header has to be, whoever signed (RFC 7515, section 4.1; RFC 7518, section 3.1). */
+/** The rules about the header, which need no key (RFC 7515, section 4.1; RFC 7518, section 3.1). */
 final class FormRules {
 
-    /** The type that was made for client authentication (draft-ietf-oauth-rfc7523bis). */
+    /** The {@code typ} for client authentication (draft-ietf-oauth-rfc7523bis). */
     static final String OWN_TYPE = "client-authentication+jwt";
 
     private static final Set<String> TYPES = Set.of("jwt", OWN_TYPE);
@@ -30,26 +31,29 @@ final class FormRules {
                         "A token that was made for something else must not be taken for a client's assertion (RFC 8725, section 3.11).",
                         FormRules::type,
                         examined -> "no typ, JWT or " + OWN_TYPE,
-                        examined -> examined.header().type().map(Shown::text).orElse("no typ")),
+                        examined -> examined.header()
+                                .type()
+                                .map(AssertionExcerpt::text)
+                                .orElse("no typ")),
                 new Rule(
                         "algorithm",
                         "Only algorithms that are allowed here count, by their exact names (RFC 8725, section 3.1); none never does.",
                         FormRules::algorithm,
                         examined ->
                                 String.join(", ", new TreeSet<>(examined.rules().algorithms())),
-                        examined -> Shown.text(examined.header().algorithm())),
+                        examined -> AssertionExcerpt.text(examined.header().algorithm())),
                 new Rule(
                         "registered_algorithm",
                         "A client that is registered for one algorithm uses no other (token_endpoint_auth_signing_alg; RFC 7591, section 2).",
                         FormRules::registeredAlgorithm,
                         examined ->
                                 AssertionProperties.algorithm(examined.client()).orElse("any that is allowed here"),
-                        examined -> Shown.text(examined.header().algorithm())));
+                        examined -> AssertionExcerpt.text(examined.header().algorithm())));
     }
 
     private static String shownExtensions(JwsHeader header) {
         if (!header.critical().isEmpty()) {
-            return "crit: " + Shown.text(String.join(", ", header.critical()));
+            return "crit: " + AssertionExcerpt.text(String.join(", ", header.critical()));
         }
         return header.encoded() ? "none" : "b64 is false";
     }
@@ -64,7 +68,7 @@ final class FormRules {
         return Rule.refuseIf(type.isPresent() && !TYPES.contains(type.get()), Refusal.MALFORMED_ASSERTION);
     }
 
-    // Ed25519 and EdDSA are two names of one algorithm here: whoever allows one allows both.
+    // Ed25519 and EdDSA are two names of one algorithm here: allowing one allows both.
     private static Optional<Refusal> algorithm(Examination examined) {
         Optional<JwsAlgorithm> used = examined.algorithm();
         boolean allowed = used.isPresent() && examined.allowed().contains(used.get());

@@ -1,17 +1,17 @@
 package dev.countersign.jose;
 
-import dev.countersign.auth.KeySetReader;
-import dev.countersign.auth.UnacceptableKeyException;
-import dev.countersign.auth.VerificationKey;
-import java.security.cert.X509Certificate;
+import dev.countersign.auth.KeyRemark;
+import dev.countersign.manage.KeySetReader;
+import dev.countersign.manage.UnacceptableKeyException;
+import dev.countersign.text.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the key sets that administrators bring as files. A private or shared key in it is refused, as in a set that is registered as it is: it stands there in clear, and
- * there is nothing beside it that could be taken in its place. Thread-safe.
+ * Reads the key sets that administrators import as files. A private or symmetric key in it is refused, as in a set that
+ * is registered as {@code jwks}: it is there in clear, and a key set has no public counterpart beside it that could be
+ * imported instead. Thread-safe.
  */
 public final class ImportedKeySet implements KeySetReader {
 
@@ -20,41 +20,34 @@ public final class ImportedKeySet implements KeySetReader {
     @Override
     public KeysOfSet read(byte[] json) {
         try {
-            return keys(KeySet.jwks(StrictJson.object(json)));
+            return keys(KeySetDocument.keys(json));
         } catch (MalformedException e) {
-            throw unacceptable("This key set cannot be used: " + e.rule() + ".");
+            throw unacceptable(KeySet.sentence(e.rule()));
         }
     }
 
-    private KeysOfSet keys(List<?> jwks) throws MalformedException {
+    private KeysOfSet keys(List<?> jwks) {
         List<KeyOfSet> keys = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+        List<KeyRemark> remarks = new ArrayList<>();
         int number = 0;
-        for (Object each : jwks) {
-            Map<String, Object> jwk = KeySet.members(each);
+        for (Object jwk : jwks) {
             number++;
-            Optional<VerificationKey> read = reader.read(jwk);
-            if (read.isPresent()) {
-                keys.add(key(read.get(), jwk));
-            } else {
-                warnings.add(
-                        "Key " + number
-                                + " was left out: it is meant for something else than signatures, such as encryption, or of a kind that is not known here.");
-            }
-            if (read.flatMap(VerificationKey::algorithm).isPresent()) {
-                warnings.add("The alg of key " + number
-                        + " was not kept: token_endpoint_auth_signing_alg narrows what the client may sign with.");
+            Optional<String> kid = KeySet.shownKid(jwk);
+            try {
+                ReadJwk read = reader.read(KeySet.members(jwk));
+                read.key()
+                        .ifPresent(key ->
+                                keys.add(new KeyOfSet(key.kid(), key.key(), key.algorithm(), read.certificate())));
+                remarks.addAll(read.remarks(number, kid));
+            } catch (MalformedException e) {
+                KeyRemark remark = new KeyRemark(number, kid, KeyRemark.Kind.UNUSABLE, e.rule());
+                throw unacceptable(KeySet.sentence(remark.name() + ": " + remark.reason()));
             }
         }
         if (keys.isEmpty()) {
-            throw unacceptable("No key of this set can verify a signature.");
+            throw unacceptable(KeySet.noKey(remarks));
         }
-        return new KeysOfSet(keys, warnings);
-    }
-
-    private static KeyOfSet key(VerificationKey key, Map<String, Object> jwk) throws MalformedException {
-        Optional<X509Certificate> certificate = JwkReader.certificate(jwk);
-        return new KeyOfSet(key.kid(), key.key(), certificate);
+        return new KeysOfSet(keys, remarks.stream().map(KeyRemark::sentence).toList());
     }
 
     private static UnacceptableKeyException unacceptable(String sentence) {

@@ -1,9 +1,11 @@
 package dev.countersign.jose;
 
 import dev.countersign.auth.KeySource;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.SignatureProviders;
 import dev.countersign.client.Client;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.text.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +14,7 @@ import java.util.Optional;
 /** The key set that was registered for a client itself ({@code jwks}; RFC 7591, section 2). Thread-safe. */
 public final class InlineKeySet implements KeySource {
 
-    /** It only changes with the client. */
+    /** Changes only together with the client's registration. */
     private static final Duration FRESH = Duration.ofDays(1);
 
     private final SignatureProviders providers;
@@ -29,11 +31,11 @@ public final class InlineKeySet implements KeySource {
     }
 
     @Override
-    public Resolved resolve(Client client, Instant newerThan) {
+    public Resolved resolve(Client client, Recency recency) {
         Instant now = clock.instant();
         try {
             KeySet set = KeySet.parse(AssertionProperties.keySet(client).orElseThrow(), providers);
-            return new Resolved(set.keys(), now, now.plus(FRESH), Optional.empty());
+            return new Resolved(set.keys(), set.remarks(), now, now.plus(FRESH), Optional.empty());
         } catch (MalformedException e) {
             throw new UnavailableException("the registered key set cannot be used: " + e.rule());
         }

@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.text.MalformedException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The header of a compact JWS: well-formed, and not believed yet. Where it offers a key of its own ({@code jku}, {@code x5u}, {@code x5c}, {@code jwk}), nobody looks. Immutable.
+ * The header of a compact JWS: well-formed, not verified. A key that it offers itself ({@code jku}, {@code x5u}, {@code
+ * x5c}, {@code jwk}) is ignored, since the sender chose it. Immutable.
  *
  * @param thumbprint of the certificate, SHA-256 ({@code x5t#S256})
  * @param critical the extensions that must be understood; empty: it names none
@@ -28,7 +30,10 @@ record JwsHeader(
         critical = List.copyOf(critical);
     }
 
-    static JwsHeader of(Map<String, Object> members) throws MalformedException {
+    static JwsHeader of(Map<String, Object> written) throws MalformedException {
+        // Before anything counts as absent: an empty crit, or null, is forbidden.
+        List<String> critical = critical(written);
+        Map<String, Object> members = PresentMembers.of(written);
         if (members.containsKey("enc")) {
             throw new MalformedException("it is encrypted, not signed");
         }
@@ -38,7 +43,7 @@ record JwsHeader(
                 text(members, "typ"),
                 text(members, "kid"),
                 text(members, "x5t#S256"),
-                critical(members),
+                critical,
                 encoded(members));
     }
 

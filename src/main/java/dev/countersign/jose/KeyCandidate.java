@@ -1,18 +1,20 @@
 package dev.countersign.jose;
 
-import dev.countersign.auth.VerificationKey;
+import dev.countersign.keys.JwsAlgorithm;
+import java.security.PublicKey;
 import java.util.Optional;
 
-/** A registered public key. */
-record KeyCandidate(SignatureCheck check, JwsAlgorithm algorithm, VerificationKey key) implements Candidate {
+/** A public key. */
+record KeyCandidate(SignatureCheck check, JwsAlgorithm algorithm, PublicKey key, Optional<String> credentialId)
+        implements Candidate {
 
     @Override
-    public boolean verifies(byte[] input, byte[] signature) {
-        return check.verifies(algorithm, key.key(), input, signature);
+    public boolean isPossible(byte[] signature) {
+        return SignatureForm.isPossible(algorithm, key, signature);
     }
 
     @Override
-    public Optional<String> credentialId() {
-        return key.credentialId();
+    public boolean verifies(byte[] input, byte[] signature) {
+        return check.verifies(algorithm, key, input, signature);
     }
 }

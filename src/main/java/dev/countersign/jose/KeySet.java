@@ -1,7 +1,11 @@
 package dev.countersign.jose;
 
+import dev.countersign.auth.KeyRemark;
+import dev.countersign.auth.KeySetParser;
 import dev.countersign.auth.SignatureProviders;
 import dev.countersign.auth.VerificationKey;
+import dev.countersign.text.MalformedException;
+import dev.countersign.text.ShownText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,57 +14,62 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A JWK set (RFC 7517, section 5), as far as it is of use here: of keys for something else, or of a kind that nobody knows, nothing is left; keys that must not be used are told
- * apart from these. Immutable.
+ * A JWK set (RFC 7517, section 5), as far as it verifies signatures: keys for other uses or of an unsupported type, and
+ * keys that must not be used, are left out. Immutable.
  *
- * @param problems what is wrong with the keys that must not be used; repeats nothing of them
+ * @param remarks which keys are left out or used without one of their members, and why
  */
-record KeySet(List<VerificationKey> keys, List<String> problems) {
+public record KeySet(List<VerificationKey> keys, List<KeyRemark> remarks) {
 
-    /** How many keys a set may have, usable or not. */
-    static final int MAX_KEYS = 20;
+    /** Of a kid that is shown. */
+    private static final int MAX_SHOWN_KID_CHARS = 64;
 
-    KeySet {
+    public KeySet {
         keys = List.copyOf(keys);
-        problems = List.copyOf(problems);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Reads the body of an origin's response. */
+    public static KeySetParser<KeySet> parser(SignatureProviders providers) {
+        return json -> parse(json, providers);
     }
 
     /** @throws MalformedException when it is no key set at all */
     static KeySet parse(String json, SignatureProviders providers) throws MalformedException {
-        List<?> jwks = jwks(StrictJson.object(json));
         JwkReader reader = new JwkReader(new KeyTranslation(providers));
         List<VerificationKey> keys = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        for (Object jwk : jwks) {
+        List<KeyRemark> remarks = new ArrayList<>();
+        int number = 0;
+        for (Object jwk : KeySetDocument.keys(json)) {
+            number++;
+            Optional<String> kid = shownKid(jwk);
             try {
-                reader.read(members(jwk)).ifPresent(keys::add);
+                ReadJwk read = reader.read(members(jwk));
+                read.key().ifPresent(keys::add);
+                remarks.addAll(read.remarks(number, kid));
             } catch (MalformedException e) {
-                problems.add(e.rule());
+                remarks.add(new KeyRemark(number, kid, KeyRemark.Kind.UNUSABLE, e.rule()));
             }
         }
-        return new KeySet(keys, problems);
+        return new KeySet(keys, remarks);
     }
 
-    /** The keys of a set, each of which may be anything. */
-    static List<?> jwks(Map<String, Object> set) throws MalformedException {
-        if (!(set.get("keys") instanceof List<?> jwks)) {
-            throw new MalformedException("no list of keys");
-        }
-        if (jwks.size() > MAX_KEYS) {
-            throw new MalformedException("more than " + MAX_KEYS + " keys");
-        }
-        return jwks;
-    }
-
-    /** What is wrong with a set that an administrator wants to register: there is no excuse for a bad key in it. */
+    /**
+     * Why an administrator cannot register a set. Stricter than reading a fetched one: any key that must not be used is
+     * an error here, since the administrator can remove it.
+     */
     static Optional<String> problemOfRegistered(String json) {
         try {
             KeySet set = parse(json, algorithm -> Optional.empty());
-            if (!set.problems.isEmpty()) {
-                return Optional.of(sentence(set.problems.get(0)));
+            List<KeyRemark> unusable = set.remarks.stream()
+                    .filter(remark -> remark.kind() == KeyRemark.Kind.UNUSABLE)
+                    .toList();
+            if (!unusable.isEmpty()) {
+                KeyRemark first = unusable.get(0);
+                return Optional.of(sentence(first.name() + ": " + first.reason()));
             }
             if (set.keys.isEmpty()) {
-                return Optional.of("No key of this set can verify a signature.");
+                return Optional.of(noKey(set.remarks));
             }
             return set.hasKidTwice() ? Optional.of("Two keys of this set have one kid.") : Optional.empty();
         } catch (MalformedException e) {
@@ -68,12 +77,27 @@ record KeySet(List<VerificationKey> keys, List<String> problems) {
         }
     }
 
+    /** What an administrator should know about a set that is registered. */
+    static List<String> warningsOfRegistered(String json) {
+        try {
+            return parse(json, algorithm -> Optional.empty()).remarks.stream()
+                    .map(KeyRemark::sentence)
+                    .toList();
+        } catch (MalformedException e) {
+            return List.of(sentence(e.rule()));
+        }
+    }
+
+    static String noKey(List<KeyRemark> remarks) {
+        return ("No key of this set can verify a signature. " + KeyRemark.sentences(remarks)).strip();
+    }
+
     private boolean hasKidTwice() {
         Set<String> kids = new HashSet<>();
         return keys.stream().flatMap(key -> key.kid().stream()).anyMatch(kid -> !kids.add(kid));
     }
 
-    private static String sentence(String problem) {
+    static String sentence(String problem) {
         return "This key set cannot be used: " + problem + ".";
     }
 
@@ -83,5 +107,11 @@ record KeySet(List<VerificationKey> keys, List<String> problems) {
             throw new MalformedException("a key is no JSON object");
         }
         return (Map<String, Object>) jwk;
+    }
+
+    static Optional<String> shownKid(Object jwk) {
+        return jwk instanceof Map<?, ?> members && members.get("kid") instanceof String kid
+                ? Optional.of(ShownText.of(kid, MAX_SHOWN_KID_CHARS))
+                : Optional.empty();
     }
 }

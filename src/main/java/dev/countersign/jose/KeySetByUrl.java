@@ -1,36 +1,27 @@
 package dev.countersign.jose;
 
 import dev.countersign.auth.KeySetOrigin;
+import dev.countersign.auth.KeySetOrigin.Served;
 import dev.countersign.auth.KeySource;
-import dev.countersign.auth.SignatureProviders;
+import dev.countersign.auth.Recency;
 import dev.countersign.client.Client;
-import dev.countersign.client.UnavailableException;
+import dev.countersign.manage.PublishedKeySets;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Optional;
 
-/** The key set that a client publishes ({@code jwks_uri}; RFC 7591, section 2). Where one is registered itself, too, that one counts. Thread-safe. */
-public final class KeySetByUrl implements KeySource {
+/**
+ * The key set that a client publishes ({@code jwks_uri}; RFC 7591, section 2). A registered {@code jwks} takes
+ * precedence. Thread-safe.
+ */
+public final class KeySetByUrl implements KeySource, PublishedKeySets {
 
-    private final KeySetOrigin origin;
-    private final SignatureProviders providers;
+    private final KeySetOrigin<KeySet> origin;
 
-    public KeySetByUrl(KeySetOrigin origin, SignatureProviders providers) {
+    /** A trial of a URL is for no client, and so nothing that was cached since the start is void for it. */
+    private final long start = System.nanoTime();
+
+    public KeySetByUrl(KeySetOrigin<KeySet> origin) {
         this.origin = origin;
-        this.providers = providers;
-    }
-
-    /**
-     * Whether the text is a key set that can be used, so that a fetcher need not put a page of HTML in the place of the last good set: what is wrong with it, in words that repeat nothing of
-     * it; empty: it is one.
-     */
-    public static Optional<String> problem(String json) {
-        try {
-            KeySet.parse(json, algorithm -> Optional.empty());
-            return Optional.empty();
-        } catch (MalformedException e) {
-            return Optional.of(e.rule());
-        }
     }
 
     @Override
@@ -40,30 +31,30 @@ public final class KeySetByUrl implements KeySource {
     }
 
     @Override
-    public Resolved resolve(Client client, Instant newerThan) {
-        return resolved(origin.get(url(client), newerThan));
+    public boolean isRemote() {
+        return true;
     }
 
     @Override
-    public Resolved refresh(Client client) {
-        return resolved(origin.refresh(url(client)));
+    public Resolved resolve(Client client, Recency recency) {
+        return resolve(AssertionProperties.keySetUrl(client).map(URI::create).orElseThrow(), recency);
     }
 
     @Override
-    public void forget(Client client) {
-        AssertionProperties.keySetUrl(client).map(URI::create).ifPresent(origin::forget);
+    public Optional<String> forbidden(String url) {
+        return AssertionProperties.problemOfUrl(url)
+                .or(() -> origin.forbidden(URI.create(url))
+                        .map(kind -> "The settings of this server allow no key set from " + kind + "."));
     }
 
-    private Resolved resolved(KeySetOrigin.Document document) {
-        try {
-            KeySet set = KeySet.parse(document.json(), providers);
-            return new Resolved(set.keys(), document.at(), document.freshUntil(), document.error());
-        } catch (MalformedException e) {
-            throw new UnavailableException("what the client's jwks_uri serves cannot be used: " + e.rule());
-        }
+    @Override
+    public Resolved fetch(String url, boolean now) {
+        return resolve(URI.create(url), now ? Recency.immediate(start) : Recency.since(start));
     }
 
-    private static URI url(Client client) {
-        return AssertionProperties.keySetUrl(client).map(URI::create).orElseThrow();
+    private Resolved resolve(URI url, Recency recency) {
+        Served<KeySet> served = origin.get(url, recency);
+        KeySet set = served.keySet();
+        return new Resolved(set.keys(), set.remarks(), served.at(), served.freshUntil(), served.error());
     }
 }

@@ -1,8 +1,9 @@
 package dev.countersign.jose;
 
 import dev.countersign.auth.SignatureProviders;
-import java.io.IOException;
+import dev.countersign.keys.JwsAlgorithm;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -11,12 +12,14 @@ import java.security.spec.PSSParameterSpec;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jose4j.jws.EcdsaUsingShaAlgorithm;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** Verifies signatures by public keys (RFC 7518, sections 3.3 to 3.5; RFC 8037, section 3.1), each algorithm by the provider that does it fastest. Thread-safe. */
+/**
+ * Verifies signatures (RFC 7518, sections 3.2 to 3.5; RFC 8037, section 3.1), each algorithm by the provider that does
+ * it fastest. Thread-safe.
+ */
 final class SignatureCheck {
-
-    private static final int ED25519_LENGTH = 64;
 
     private final Map<JwsAlgorithm, Optional<Provider>> providers = new EnumMap<>(JwsAlgorithm.class);
 
@@ -26,27 +29,36 @@ final class SignatureCheck {
         }
     }
 
-    /** False also where the signature is not even of the algorithm's form. */
+    /** False also where the form of the signature does not fit the key. */
     boolean verifies(JwsAlgorithm algorithm, PublicKey key, byte[] input, byte[] signature) {
-        try {
-            return switch (algorithm.family()) {
-                case HMAC -> throw new IllegalArgumentException("no public key verifies " + algorithm);
-                case RSA -> verify(of(algorithm), key, input, signature);
-                case RSA_PSS -> {
-                    Signature pss = of(algorithm);
-                    pss.setParameter(pssParameters(algorithm));
-                    yield verify(pss, key, input, signature);
-                }
-                case ECDSA -> {
-                    Optional<byte[]> der =
-                            der(signature, NamedCurve.of(algorithm).orElseThrow());
-                    yield der.isPresent() && verify(of(algorithm), key, input, der.get());
-                }
-                case EDDSA -> signature.length == ED25519_LENGTH && verify(of(algorithm), key, input, signature);
-            };
-        } catch (GeneralSecurityException e) {
-            // The provider's way to say that key or signature are not of the right form.
+        if (!SignatureForm.isPossible(algorithm, key, signature)) {
             return false;
+        }
+        try {
+            Signature verifier = of(algorithm);
+            if (algorithm.family() == JwsAlgorithm.Family.RSA_PSS) {
+                verifier.setParameter(pssParameters(algorithm));
+            }
+            verifier.initVerify(key);
+            verifier.update(input);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException e) {
+            // The provider rejects the form of the key or of the signature by an exception.
+            return false;
+        }
+    }
+
+    /** Compares in constant time. */
+    boolean verifies(JwsAlgorithm algorithm, byte[] secret, byte[] input, byte[] signature) {
+        try {
+            Optional<Provider> provider = providers.getOrDefault(algorithm, Optional.empty());
+            Mac mac = provider.isPresent()
+                    ? Mac.getInstance(algorithm.jcaName(), provider.get())
+                    : Mac.getInstance(algorithm.jcaName());
+            mac.init(new SecretKeySpec(secret, algorithm.jcaName()));
+            return MessageDigest.isEqual(mac.doFinal(input), signature);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + algorithm.jcaName(), e);
         }
     }
 
@@ -57,39 +69,11 @@ final class SignatureCheck {
                 : Signature.getInstance(algorithm.jcaName());
     }
 
-    private static boolean verify(Signature with, PublicKey key, byte[] input, byte[] signature)
-            throws GeneralSecurityException {
-        with.initVerify(key);
-        with.update(input);
-        return with.verify(signature);
-    }
-
     /** The salt is as long as the hash (RFC 7518, section 3.5). */
     private static PSSParameterSpec pssParameters(JwsAlgorithm algorithm) {
         int bits = algorithm.hashBits();
         String hash = "SHA-" + bits;
         return new PSSParameterSpec(
                 hash, "MGF1", new MGF1ParameterSpec(hash), bits / Byte.SIZE, PSSParameterSpec.TRAILER_FIELD_BC);
-    }
-
-    /** Empty: it is not two full coordinates (RFC 7518, section 3.4), or one of them is 0, with which some providers verified everything. */
-    private static Optional<byte[]> der(byte[] signature, NamedCurve curve) {
-        int length = curve.coordinateLength();
-        if (signature.length != 2 * length || isZero(signature, 0, length) || isZero(signature, length, 2 * length)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(EcdsaUsingShaAlgorithm.convertConcatenatedToDer(signature));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isZero(byte[] bytes, int from, int to) {
-        int seen = 0;
-        for (int i = from; i < to; i++) {
-            seen |= bytes[i];
-        }
-        return seen == 0;
     }
 }

@@ -4,15 +4,13 @@ import dev.countersign.auth.Refusal;
 import java.util.List;
 import java.util.Optional;
 
-/** Who must have signed (RFC 7523, section 3, rule 9). Thread-safe. */
+/** The rules about the signing key and the signature (RFC 7523, section 3, rule 9). Thread-safe. */
 final class SignatureRules {
 
     private final CandidateFinder finder;
-    private final Decoy decoy;
 
-    SignatureRules(CandidateFinder finder, Decoy decoy) {
+    SignatureRules(CandidateFinder finder) {
         this.finder = finder;
-        this.decoy = decoy;
     }
 
     List<Rule> all() {
@@ -25,26 +23,22 @@ final class SignatureRules {
                         this::key,
                         SignatureRules::wanted,
                         examined -> examined.candidates()
-                                .map(found -> Shown.text(found.registered().get()))
+                                .map(found -> found.registered().get())
                                 .orElse("not looked for, as the algorithm is unknown")),
                 new Rule(
                         "signature",
                         "One of the keys or secrets that fit must verify the signature (RFC 7515, section 5.2). When none does, the private key is not the other half of the registered one, or the assertion was changed on its way.",
                         SignatureRules::signature,
                         examined -> "a signature by a registered key or secret",
-                        examined -> examined.candidates()
-                                .map(found -> "tried: " + found.list().size())
-                                .orElse("nothing to try")));
+                        SignatureExcerpt::of));
     }
 
     private Optional<Refusal> key(Examination examined) {
         if (examined.algorithm().isEmpty()) {
             return Optional.of(Refusal.NO_SUCH_KEY);
         }
-        JwsAlgorithm algorithm = examined.algorithm().get();
-        Candidates found = decoy.is(examined.client())
-                ? decoy.candidates(algorithm)
-                : finder.find(examined.client(), examined.header(), algorithm, examined.now());
+        Candidates found = finder.find(
+                examined.client(), examined.header(), examined.algorithm().get(), examined.now());
         examined.consider(found);
         return found.refusal();
     }
@@ -55,10 +49,10 @@ final class SignatureRules {
 
     private static String wanted(Examination examined) {
         JwsHeader header = examined.header();
-        return "for " + Shown.text(header.algorithm())
-                + header.kid().map(kid -> ", kid " + Shown.text(kid)).orElse("")
+        return "for " + AssertionExcerpt.text(header.algorithm())
+                + header.kid().map(kid -> ", kid " + AssertionExcerpt.text(kid)).orElse("")
                 + header.thumbprint()
-                        .map(thumbprint -> ", x5t#S256 " + Shown.text(thumbprint))
+                        .map(thumbprint -> ", x5t#S256 " + AssertionExcerpt.text(thumbprint))
                         .orElse("");
     }
 }

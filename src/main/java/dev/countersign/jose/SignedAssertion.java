@@ -4,7 +4,10 @@ import dev.countersign.auth.PluginCredential;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 
-/** A signed JWT that a client sent to prove who it is (RFC 7523, section 2.2): well-formed, but not believed yet. Not printable. Immutable by agreement: nobody writes to its arrays. */
+/**
+ * A signed JWT that a client sent to prove its identity (RFC 7523, section 2.2): well-formed, not verified. Not
+ * printable. Immutable by agreement: its arrays are never written.
+ */
 final class SignedAssertion implements PluginCredential {
 
     private final ClientId clientId;
@@ -21,7 +24,7 @@ final class SignedAssertion implements PluginCredential {
         this.signature = signature;
     }
 
-    /** An algorithm with a shared key is the one method, any other one, known or not, the other. */
+    /** {@code client_secret_jwt} for the HMAC algorithms, {@code private_key_jwt} for all others, supported or not. */
     static AuthMethod methodOf(JwsHeader header) {
         return header.algorithm().startsWith("HS") ? AuthMethod.CLIENT_SECRET_JWT : AuthMethod.PRIVATE_KEY_JWT;
     }

@@ -8,7 +8,7 @@ import dev.countersign.auth.MethodDescription;
 import dev.countersign.client.AuthMethod;
 import java.util.List;
 
-/** Brings signed JWTs. */
+/** Provides the methods {@code private_key_jwt} and {@code client_secret_jwt}. */
 public final class SignedAssertionProvider implements AuthenticatorProvider {
 
     @Override

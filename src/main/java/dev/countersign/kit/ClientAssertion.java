@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jose4j.json.JsonUtil;
 
 /**
- * Proves who a client is: makes a fresh signed assertion for each request (RFC 7523, sections 2.2 and 3; OpenID Connect Core, section 9; draft-ietf-oauth-rfc7523bis). Make one of these per server
- * and keep it. Immutable, thread-safe.
+ * Proves who a client is: makes a fresh signed assertion for each request (RFC 7523, sections 2.2 and 3; OpenID Connect
+ * Core, section 9; draft-ietf-oauth-rfc7523bis). Make one of these per server and keep it. Immutable, thread-safe.
  *
  * <pre>{@code
  * ClientKey key = ClientKey.inKeyStore(Path.of("keys.p12"), password, "active");
@@ -26,16 +26,16 @@ import org.jose4j.json.JsonUtil;
  *         .build();
  * }</pre>
  *
- * An assertion counts once and soon ends: make it when the request is sent, and a new one when it is sent again.
+ * An assertion is valid once and expires soon: make it when the request is sent, and a new one for each retry.
  */
 public final class ClientAssertion {
 
     /** The value of {@code client_assertion_type} (RFC 7523, section 2.2). */
     public static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    private static final Duration USUAL_LIFETIME = Duration.ofSeconds(60);
-    /** What servers take at most. */
-    private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(5);
+    private static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(60);
+    /** Servers refuse a longer lifetime. */
+    private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
     private static final int ID_BYTES = 20;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -51,15 +51,16 @@ public final class ClientAssertion {
      * Signs with this key.
      *
      * @param clientId as the client is registered
-     * @param issuer the server's issuer identifier, letter by letter as its metadata has it; not the URL that the request goes to
+     * @param issuer the server's issuer identifier, letter by letter as its metadata has it; not the URL that the
+     *     request goes to
      */
     public ClientAssertion(String clientId, String issuer, ClientKey key) {
         this(clientId, issuer, () -> key);
     }
 
-    /** Signs with whatever key is the right one at the time, such as a {@link RotatingKey}. */
+    /** Signs with the key that the supplier returns at the time, such as a {@link RotatingKey}. */
     public ClientAssertion(String clientId, String issuer, Supplier<ClientKey> key) {
-        this(requireText(clientId), requireUrl(issuer), key, USUAL_LIFETIME, InstantSource.system());
+        this(requireText(clientId), requireUrl(issuer), key, DEFAULT_LIFETIME, InstantSource.system());
     }
 
     private ClientAssertion(
@@ -72,20 +73,21 @@ public final class ClientAssertion {
     }
 
     /**
-     * Assertions that live so long: a minute otherwise. The clocks of client and server may differ by about ten seconds whatever is chosen here.
+     * The same with another lifetime than a minute. The clocks of client and server may differ by about ten seconds,
+     * whatever the lifetime.
      *
      * @param lifetime in whole seconds, from one second to five minutes
      */
     public ClientAssertion withLifetime(Duration lifetime) {
         if (!lifetime.equals(Duration.ofSeconds(lifetime.toSeconds()))
                 || lifetime.compareTo(Duration.ofSeconds(1)) < 0
-                || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
+                || lifetime.compareTo(MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException("An assertion lives from one second to five minutes, not " + lifetime);
         }
         return new ClientAssertion(clientId, issuer, key, lifetime, clock);
     }
 
-    /** By another clock than the system's. */
+    /** With another clock than the system's. */
     public ClientAssertion withClock(InstantSource clock) {
         return new ClientAssertion(clientId, issuer, key, lifetime, clock);
     }
@@ -101,7 +103,10 @@ public final class ClientAssertion {
         return text + '.' + BASE64URL.encodeToString(signer.sign(text));
     }
 
-    /** The parameters that prove the client in one request, with a fresh assertion: {@code client_id}, {@code client_assertion_type}, {@code client_assertion}. */
+    /**
+     * The parameters that prove the client in one request, with a fresh assertion: {@code client_id}, {@code
+     * client_assertion_type}, {@code client_assertion}.
+     */
     public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("client_id", clientId);
@@ -110,7 +115,10 @@ public final class ClientAssertion {
         return parameters;
     }
 
-    /** The same as a form body ({@code application/x-www-form-urlencoded}); more parameters may follow behind an {@code &}. */
+    /**
+     * The same as a form body ({@code application/x-www-form-urlencoded}); more parameters may follow behind an {@code
+     * &}.
+     */
     public String form() {
         return parameters().entrySet().stream()
                 .map(parameter ->
@@ -150,7 +158,7 @@ public final class ClientAssertion {
         return issuer;
     }
 
-    /** For whom and with what it signs, never the key. */
+    /** Client, issuer and lifetime, never the key. */
     @Override
     public String toString() {
         return "ClientAssertion[" + clientId + " at " + issuer + ", for " + lifetime + "]";

@@ -15,15 +15,16 @@ import java.util.Optional;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a client signs with: a private key out of a key store or a JWK, or its client secret. Whatever is wrong with it is said when it is read, not at the first sign-in: it has signed once, for its
- * own public key, before anybody gets hold of it. Immutable, thread-safe, and nothing of it is ever printed.
+ * What a client signs with: a private key out of a key store or a JWK, or its client secret. A fault is reported when
+ * it is read, not at the first sign-in: before it is returned, it signs once, and its public key verifies the
+ * signature. Immutable, thread-safe, and nothing of it is ever printed.
  */
 public final class ClientKey {
 
     private final Key key;
     private final SigningAlgorithm algorithm;
 
-    /** With the key itself, to look at whether another algorithm fits; empty: a secret. */
+    /** With the key itself, to check whether another algorithm fits; empty: a secret. */
     private final Optional<PublicHalf> publicHalf;
 
     private record PublicHalf(PublicKey key, PublicJwk jwk) {}
@@ -57,7 +58,8 @@ public final class ClientKey {
     }
 
     /**
-     * The key of a private JWK (RFC 7517, section 4). Its {@code kid}, if it has one, is what the key is registered by, and its {@code alg} what it signs with.
+     * The key of a private JWK (RFC 7517, section 4). Its {@code kid}, if it has one, is what the key is registered by,
+     * and its {@code alg} what it signs with.
      *
      * @throws UnusableKeyException with the reason in words
      */
@@ -90,8 +92,9 @@ public final class ClientKey {
     }
 
     /**
-     * The same key, that signs by another algorithm: RS, PS or ES with 256, 384 or 512, {@code EdDSA} or {@code Ed25519}, HS256, HS384 or HS512. Without this it is PS256 for RSA, ES256, ES384 or
-     * ES512 by the curve, EdDSA for Ed25519, and HS256 for a secret.
+     * The same key with another algorithm: RS, PS or ES with 256, 384 or 512, {@code EdDSA} or {@code Ed25519}, HS256,
+     * HS384 or HS512. Without this it is PS256 for RSA, ES256, ES384 or ES512 by the curve, EdDSA for Ed25519, and
+     * HS256 for a secret.
      *
      * @throws UnusableKeyException when it does not fit the key
      */
@@ -128,7 +131,7 @@ public final class ClientKey {
         try {
             return algorithm.sign(key, text);
         } catch (GeneralSecurityException e) {
-            // It has signed before: something has happened to the place where it lives.
+            // It signed when it was read, so its provider (a security module, say) has failed since.
             throw new IllegalStateException("The key of " + this + " cannot sign now.", e);
         }
     }
@@ -153,10 +156,10 @@ public final class ClientKey {
     }
 
     private static void requireLength(int length, SigningAlgorithm algorithm) {
-        if (length < algorithm.shortestSecret()) {
+        if (length < algorithm.minSecretBytes()) {
             throw new UnusableKeyException(
                     Problem.TOO_WEAK,
-                    "A secret for " + algorithm.registeredName() + " has " + algorithm.shortestSecret()
+                    "A secret for " + algorithm.registeredName() + " has " + algorithm.minSecretBytes()
                             + " bytes at least, this one " + length + ".");
         }
     }

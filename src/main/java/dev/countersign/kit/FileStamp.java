@@ -7,12 +7,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What tells one version of a file from another without reading it. Immutable. */
+/** Identifies a version of a file without reading it. Immutable. */
 record FileStamp(long modified, long size, Optional<Object> identity) {
 
     private static final FileStamp NONE = new FileStamp(0, -1, Optional.empty());
 
-    /** Follows links, as those that orchestrators mount secrets by. */
+    /** Follows links: orchestrators mount secrets by them. */
     static FileStamp of(Path file) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -21,7 +21,7 @@ record FileStamp(long modified, long size, Optional<Object> identity) {
                     attributes.size(),
                     Optional.ofNullable(attributes.fileKey()));
         } catch (IOException e) {
-            // Whoever reads it next will say so.
+            // The error is reported when the file is read.
             return NONE;
         }
     }

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes a client's public keys as a key set (RFC 7517, section 5), in the client's own application: the place that it is registered with as its {@code jwks_uri}. With it a client rotates its keys
- * by itself. Thread-safe.
+ * Publishes a client's public keys as a key set (RFC 7517, section 5), in the client's own application: the place that
+ * it is registered with as its {@code jwks_uri}. With it a client rotates its keys by itself. Thread-safe.
  *
  * <pre>{@code
  * <servlet>
@@ -35,17 +35,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  *   <caption>Init-params</caption>
- *   <tr><th>{@code keyStore}</th><td>an absolute path, in which <code>${name}</code> stands for a system property or an environment variable; or {@code /WEB-INF/...} or {@code classpath:...}, which are read
- *     once. A file is read again when it, or the password's, has changed: replace it as a whole ({@code mv})</td></tr>
- *   <tr><th>{@code keyStoreType}</th><td>what Java calls it; otherwise PKCS12 or JKS, whatever it is</td></tr>
- *   <tr><th>{@code passwordFile}, {@code passwordProperty}, {@code passwordVariable}</th><td>where the store's password stands: the first line of a file, a system property, an environment variable. The
- *     keys' own passwords are not needed: only certificates are read</td></tr>
- *   <tr><th>{@code aliases}</th><td>the keys to be published, with commas between them; otherwise every entry that has a private key</td></tr>
- *   <tr><th>{@code maxAge}</th><td>{@code PT5M}; how long others may keep what they got, at most {@code P1D}</td></tr>
+ *   <tr><th>{@code keyStore}</th><td>an absolute path, in which <code>${name}</code> stands for a system property or an
+ *     environment variable; or {@code /WEB-INF/...} or {@code classpath:...}, which are read once. A file is read again
+ *     when it, or the password's, has changed: replace it as a whole ({@code mv})</td></tr>
+ *   <tr><th>{@code keyStoreType}</th><td>what Java calls it; otherwise PKCS12 or JKS, by its content</td></tr>
+ *   <tr><th>{@code passwordFile}, {@code passwordProperty}, {@code passwordVariable}</th><td>where the store's password
+ *     stands: the first line of a file, a system property, an environment variable. The keys' own passwords are not
+ *     needed: only certificates are read</td></tr>
+ *   <tr><th>{@code aliases}</th><td>the keys to be published, with commas between them; otherwise every entry that has
+ *   a private key</td></tr>
+ *   <tr><th>{@code maxAge}</th><td>{@code PT5M}; how long the key set may be cached, at most {@code P1D}</td></tr>
  * </table>
  *
- * While a changed file cannot be read, the last good set is served and the log (the platform's, by the name of this package) says why. A key that is taken out of the store is gone at the next request;
- * deleting the file withdraws nothing. What is wrong at the start stops the servlet.
+ * While a changed file cannot be read, the last good set is served and the log (the platform's, by the name of this
+ * package) gives the reason. A key that is taken out of the store is gone at the next request; deleting the file
+ * withdraws nothing. An error at the start stops the servlet.
  *
  * <p>Keys that come from elsewhere are given by a subclass:
  *
@@ -73,7 +77,10 @@ public class JwksServlet extends HttpServlet {
         this.given = null;
     }
 
-    /** Publishes these keys, and takes no init-param but {@code maxAge}. They are asked for at each request; while that fails, the last ones are served. */
+    /**
+     * Publishes these keys, and takes no init-param but {@code maxAge}. They are asked for at each request; while that
+     * fails, the last ones are served.
+     */
     public JwksServlet(Supplier<? extends Collection<PublicJwk>> keys) {
         this.given = keys;
     }
@@ -139,7 +146,7 @@ public class JwksServlet extends HttpServlet {
         }
     }
 
-    /** Null: there has never been one. */
+    /** Null: no key set could be read so far. */
     private @Nullable KeySetDocument document() {
         try {
             KeySetDocument document =
@@ -147,7 +154,7 @@ public class JwksServlet extends HttpServlet {
             last = document;
             return document;
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "The keys cannot be had now; the last ones are served, if there were any.", e);
+            LOG.log(Level.ERROR, "The keys cannot be read; the last good ones are served, if there were any.", e);
             return last;
         }
     }

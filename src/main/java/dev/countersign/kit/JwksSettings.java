@@ -19,20 +19,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The init-params of a {@link JwksServlet}, read once; every problem is said at once. Not thread-safe. */
+/** The init-params of a {@link JwksServlet}, read once; all problems are reported together. Not thread-safe. */
 final class JwksSettings {
 
     private static final List<String> NAMES = List.of(
             "keyStore", "keyStoreType", "aliases", "maxAge", "passwordFile", "passwordProperty", "passwordVariable");
-    private static final Duration USUAL_AGE = Duration.ofMinutes(5);
-    private static final Duration LONGEST_AGE = Duration.ofDays(1);
+    private static final Duration DEFAULT_AGE = Duration.ofMinutes(5);
+    private static final Duration MAX_AGE = Duration.ofDays(1);
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)}");
     private static final String IN_WAR = "/WEB-INF/";
     private static final String ON_CLASS_PATH = "classpath:";
 
     private final ServletConfig config;
     private final List<String> problems = new ArrayList<>();
-    /** Those whose changes are noticed. */
+    /** Files whose changes are noticed. */
     private final List<Path> files = new ArrayList<>();
 
     JwksSettings(ServletConfig config) {
@@ -41,7 +41,7 @@ final class JwksSettings {
                 .filter(name -> !NAMES.contains(name))
                 .forEach(name -> problems.add(
                         name.equals("password")
-                                ? "password: it does not belong here; name its place by passwordFile, passwordProperty or passwordVariable"
+                                ? "password: it does not belong here; name its source by passwordFile, passwordProperty or passwordVariable"
                                 : name + ": there is no such init-param, only " + NAMES));
     }
 
@@ -54,7 +54,7 @@ final class JwksSettings {
         String name = text("keyStore").map(this::filledIn).orElse("");
         Supplier<byte[]> content = () -> new byte[0];
         if (name.isEmpty()) {
-            problems.add("keyStore: where is it? An absolute path, /WEB-INF/... or classpath:...");
+            problems.add("keyStore: missing; an absolute path, /WEB-INF/... or classpath:...");
         } else if (name.startsWith(IN_WAR) || name.startsWith(ON_CLASS_PATH)) {
             content = resource(name);
         } else {
@@ -72,17 +72,17 @@ final class JwksSettings {
 
     /** Also how long the keys may be cached. */
     Duration maxAge() {
-        String text = text("maxAge").orElse(USUAL_AGE.toString());
+        String text = text("maxAge").orElse(DEFAULT_AGE.toString());
         try {
             Duration age = Duration.parse(text);
-            if (!age.isNegative() && age.compareTo(LONGEST_AGE) <= 0) {
+            if (!age.isNegative() && age.compareTo(MAX_AGE) <= 0) {
                 return age;
             }
         } catch (DateTimeParseException e) {
-            // Falls through to what is allowed.
+            // Reported below, with what is allowed.
         }
         problems.add("maxAge: a duration such as PT5M, at most P1D, not " + text);
-        return USUAL_AGE;
+        return DEFAULT_AGE;
     }
 
     List<Path> files() {
@@ -122,7 +122,7 @@ final class JwksSettings {
     private Optional<Path> absolute(String name) {
         Path path = Path.of(name);
         if (!path.isAbsolute()) {
-            problems.add(name + ": an absolute path is needed, as nobody knows where a server was started");
+            problems.add(name + ": an absolute path is needed, as the server's working directory may vary");
             return Optional.empty();
         }
         return Optional.of(path);

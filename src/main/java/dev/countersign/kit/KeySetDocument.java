@@ -1,14 +1,14 @@
 package dev.countersign.kit;
 
+import dev.countersign.keys.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Enumeration;
 import java.util.stream.Stream;
 
-/** A key set as it goes out, with its name for caches (RFC 9110, section 8.8.3). Immutable: nobody writes to the body. */
+/**
+ * A key set as it is served, with its entity tag (RFC 9110, section 8.8.3). Immutable: the body is never written to.
+ */
 final class KeySetDocument {
 
     private final byte[] body;
@@ -16,7 +16,7 @@ final class KeySetDocument {
 
     private KeySetDocument(byte[] body) {
         this.body = body;
-        this.etag = '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(body)) + '"';
+        this.etag = '"' + Sha256.base64Url(body) + '"';
     }
 
     static KeySetDocument of(Collection<PublicJwk> keys) {
@@ -31,7 +31,10 @@ final class KeySetDocument {
         return etag;
     }
 
-    /** Whether somebody has this one already, by his {@code If-None-Match} fields (RFC 9110, section 13.1.2). */
+    /**
+     * Whether the cache of the caller holds this version, by the {@code If-None-Match} fields (RFC 9110, section
+     * 13.1.2).
+     */
     boolean isAmong(Enumeration<String> ifNoneMatch) {
         while (ifNoneMatch.hasMoreElements()) {
             if (Stream.of(ifNoneMatch.nextElement().split(",", -1))
@@ -41,13 +44,5 @@ final class KeySetDocument {
             }
         }
         return false;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a key store, by alias. As thread-safe as the store, which nobody changes any more. */
+/** The entries of a key store, by alias. As thread-safe as the store, which is not changed any more. */
 final class KeyStoreEntries {
 
     private final KeyStore store;
@@ -30,7 +30,7 @@ final class KeyStoreEntries {
             key = store.getKey(alias, password);
         } catch (UnrecoverableKeyException e) {
             throw new UnusableKeyException(
-                    Problem.WRONG_PASSWORD, "The password of the key " + alias + " is another one.", e);
+                    Problem.WRONG_PASSWORD, "The password of the key " + alias + " is wrong.", e);
         } catch (GeneralSecurityException e) {
             throw new UnusableKeyException(Problem.UNREADABLE, "The key " + alias + " cannot be read.", e);
         }
@@ -48,7 +48,7 @@ final class KeyStoreEntries {
                 return certificate.getPublicKey();
             }
         } catch (KeyStoreException e) {
-            throw new IllegalStateException("a key store that was not opened", e);
+            throw new IllegalStateException("the key store was not opened", e);
         }
         throw new UnusableKeyException(
                 Problem.NO_PRIVATE_KEY,
@@ -59,7 +59,7 @@ final class KeyStoreEntries {
         try {
             return store.containsAlias(alias);
         } catch (KeyStoreException e) {
-            throw new IllegalStateException("a key store that was not opened", e);
+            throw new IllegalStateException("the key store was not opened", e);
         }
     }
 
@@ -70,11 +70,11 @@ final class KeyStoreEntries {
             Collections.sort(aliases);
             return aliases;
         } catch (KeyStoreException e) {
-            throw new IllegalStateException("a key store that was not opened", e);
+            throw new IllegalStateException("the key store was not opened", e);
         }
     }
 
-    /** Those with a private key: a certificate alone may be anybody's, such as an authority's. */
+    /** Those with a private key: a certificate alone may belong to another party, such as an authority. */
     List<String> ownAliases() {
         return aliases().stream().filter(this::isOwn).toList();
     }
@@ -83,7 +83,7 @@ final class KeyStoreEntries {
         try {
             return store.isKeyEntry(alias) && store.getCertificate(alias) != null;
         } catch (KeyStoreException e) {
-            throw new IllegalStateException("a key store that was not opened", e);
+            throw new IllegalStateException("the key store was not opened", e);
         }
     }
 

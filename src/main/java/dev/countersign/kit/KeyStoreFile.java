@@ -1,5 +1,7 @@
 package dev.countersign.kit;
 
+import dev.countersign.keys.Asn1Bounds;
+import dev.countersign.keys.MalformedDerException;
 import dev.countersign.kit.UnusableKeyException.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,7 +13,7 @@ import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens key stores, by what is in them and not by what they are called. Stateless. */
+/** Opens key stores of the type that their content shows, whatever the file's name. Stateless. */
 final class KeyStoreFile {
 
     private static final byte[] JKS = {(byte) 0xFE, (byte) 0xED, (byte) 0xFE, (byte) 0xED};
@@ -35,19 +37,25 @@ final class KeyStoreFile {
     }
 
     /**
-     * Opens what was read.
+     * Opens a key store that is in memory.
      *
-     * @param name of the place, for messages
+     * @param name of the source, for messages
      */
     static KeyStore parse(byte[] content, String type, char @Nullable [] password, String name) {
         try {
+            if (type.equals("PKCS12")) {
+                Asn1Bounds.requireBer(content);
+            }
             KeyStore store = KeyStore.getInstance(type);
             store.load(new ByteArrayInputStream(content), password);
             return store;
+        } catch (MalformedDerException e) {
+            throw new UnusableKeyException(
+                    Problem.UNREADABLE, name + " is no key store of the type PKCS12: " + e.getMessage() + ".", e);
         } catch (IOException e) {
             if (e.getCause() instanceof UnrecoverableKeyException) {
                 throw new UnusableKeyException(
-                        Problem.WRONG_PASSWORD, "The password of the key store " + name + " is another one.", e);
+                        Problem.WRONG_PASSWORD, "The password of the key store " + name + " is wrong.", e);
             }
             throw new UnusableKeyException(Problem.UNREADABLE, name + " is no key store of the type " + type + ".", e);
         } catch (GeneralSecurityException e) {

@@ -12,12 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Something that is read out of files, and read again when they have changed; what cannot be read leaves the last good one in its place. One thread reads, the others go on with what there is.
- * Thread-safe.
+ * A value that is read from files, and read again when they have changed; when reading fails, the last good value stays
+ * in use. One thread reads, the others continue with the present value. Thread-safe.
  */
 final class LastGood<T> implements Supplier<T> {
 
-    /** How long after a failure it is tried again although the files look the same: the reason may lie elsewhere. */
+    /** Time from a failure to the next attempt while the files look unchanged: the cause may lie elsewhere. */
     static final Duration RETRY = Duration.ofSeconds(10);
 
     private static final Logger LOG = System.getLogger(LastGood.class.getPackageName());
@@ -36,13 +36,13 @@ final class LastGood<T> implements Supplier<T> {
      * Reads at once.
      *
      * @param files when one of these changes, it is read again; none: never
-     * @throws RuntimeException what the reader throws now, as there is no last good one yet
+     * @throws RuntimeException from the first reading, as there is no last good value yet
      */
     LastGood(List<Path> files, Supplier<T> reader, InstantSource clock) {
         this.files = List.copyOf(files);
         this.reader = reader;
         this.clock = clock;
-        // Looked at before it is read: what is written in between shows at the next look.
+        // Stamped before reading, so that a change in between is noticed at the next check.
         List<FileStamp> stamps = stamps();
         this.state = new State<>(reader.get(), stamps, Optional.empty());
     }
@@ -66,12 +66,12 @@ final class LastGood<T> implements Supplier<T> {
         State<T> before = state;
         try {
             state = new State<>(reader.get(), stamps, Optional.empty());
-            LOG.log(Level.INFO, "Read anew: {0}", files.get(0));
+            LOG.log(Level.INFO, "Read again: {0}", files.get(0));
         } catch (RuntimeException e) {
             String message = String.valueOf(e.getMessage());
             state = new State<>(before.value(), stamps, Optional.of(new Failure(clock.instant(), message)));
             if (before.failure().filter(last -> last.message().equals(message)).isEmpty()) {
-                LOG.log(Level.ERROR, "What was read before stays in use. " + message, e);
+                LOG.log(Level.ERROR, "The last good content stays in use. " + message, e);
             }
         }
     }

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the password of a key store stands: in a file, a system property or an environment variable, but in no configuration file that is shown around. It is looked up each time that it is asked
- * for, so that it may change together with the key store; whoever asks wipes what he gets. Immutable.
+ * Source of a key store's password: a file, a system property or an environment variable, so that it need not stand in
+ * a configuration file that is passed around. It is read at each use, so that it may change together with the key
+ * store; the caller wipes the array that it gets. Immutable.
  */
 public final class Password implements Supplier<char[]> {
 
@@ -40,7 +41,7 @@ public final class Password implements Supplier<char[]> {
                 "environment variable " + name, () -> chars(System.getenv(name), "environment variable " + name));
     }
 
-    /** @throws UnusableKeyException when there is none at its place */
+    /** @throws UnusableKeyException when its source has none */
     @Override
     public char[] get() {
         return lookUp.get();
@@ -71,7 +72,7 @@ public final class Password implements Supplier<char[]> {
         return line;
     }
 
-    /** The place, never the password. */
+    /** The source, never the password. */
     @Override
     public String toString() {
         return place;

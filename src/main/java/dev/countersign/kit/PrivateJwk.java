@@ -31,7 +31,7 @@ final class PrivateJwk {
         }
         if (jwk.getUse() != null && !jwk.getUse().equals(Use.SIGNATURE)) {
             throw new UnusableKeyException(
-                    Problem.ALGORITHM_DOES_NOT_FIT, "The JWK is not meant for signatures: its use is another one.");
+                    Problem.ALGORITHM_DOES_NOT_FIT, "The JWK is not meant for signatures: its use is not sig.");
         }
         return new PrivateJwk(
                 jwk.getPublicKey(),
@@ -52,7 +52,7 @@ final class PrivateJwk {
             jwk = JsonWebKey.Factory.newJwk(json);
         } catch (JoseException | RuntimeException e) {
             // Without the cause: its message may repeat the key.
-            throw new UnusableKeyException(Problem.UNREADABLE, "This is no JWK of a kind that is known here.");
+            throw new UnusableKeyException(Problem.UNREADABLE, "This is no JWK of a supported type.");
         }
         if (jwk instanceof PublicJsonWebKey pair) {
             return pair;

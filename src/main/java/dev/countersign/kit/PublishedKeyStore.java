@@ -11,11 +11,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys of a key store that are to be published. Only certificates are looked at, never a private key. Stateless.
+ * The public keys of a key store that are to be published. Only certificates are looked at, never a private key.
+ * Stateless.
  *
  * @param content reads the bytes of the key store
- * @param name of the place, for messages
- * @param type empty: PKCS12 or JKS, whatever it looks like
+ * @param name of the source, for messages
+ * @param type empty: PKCS12 or JKS, by its content
  * @param password empty: there is none
  * @param aliases empty: all that have a private key
  */
@@ -29,8 +30,8 @@ record PublishedKeyStore(
     private static final Logger LOG = System.getLogger(PublishedKeyStore.class.getPackageName());
 
     /**
-     * What is to be published now. A key that is not there, or that nobody can use, is left out and the log says so: whoever takes a key out of the store wants it to be gone, whatever list it still
-     * stands in.
+     * The keys to be published now. A key that is missing or unusable is left out, and the log says so: taking a key
+     * out of the store withdraws it, even where {@code aliases} still lists it.
      *
      * @throws UnusableKeyException when the key store cannot be opened
      */

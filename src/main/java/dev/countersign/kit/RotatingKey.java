@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The key under one alias of a key store file, read again when the file has changed: a rotation is a new file, and no restart. While a new file cannot be used, the last good key signs on and the log
- * says why. Thread-safe.
+ * The key under one alias of a key store file, read again when the file has changed: a rotation is a new file, and no
+ * restart. While a new file cannot be used, the last good key signs on and the log says why. Thread-safe.
  *
  * <pre>{@code
- * RotatingKey key = new RotatingKey(Path.of("/etc/billing/keys.p12"), Password.inFile(Path.of("/etc/billing/password")), "active");
- * ClientAssertion assertion = new ClientAssertion("billing", "https://sentry.example/countersign", key);
- * }</pre>
+ * RotatingKey key = new RotatingKey(Path.of("/etc/billing/keys.p12"),
+ * Password.inFile(Path.of("/etc/billing/password")), "active"); ClientAssertion assertion = new
+ * ClientAssertion("billing", "https://sentry.example/countersign", key); }</pre>
  */
 public final class RotatingKey implements Supplier<ClientKey> {
 

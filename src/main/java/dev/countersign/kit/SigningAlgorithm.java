@@ -1,5 +1,10 @@
 package dev.countersign.kit;
 
+import dev.countersign.keys.JwsAlgorithm;
+import dev.countersign.keys.JwsAlgorithm.Family;
+import dev.countersign.keys.KeyType;
+import dev.countersign.keys.PublicKeyRule;
+import dev.countersign.keys.RsaKeyRule;
 import dev.countersign.kit.UnusableKeyException.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,111 +12,105 @@ import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 
 /**
- * The algorithms that an assertion may be signed by (RFC 7518, section 3.1; RFC 8037, section 3.1; RFC 9864, section 2.2). They sign by the platform's own functions, and by the provider that the
- * key asks for, so that a key may live in a security module.
+ * An algorithm under the name that goes into an assertion's header. Signs by the platform's own functions, and by the
+ * provider that the key asks for, so that a key may live in a security module. Immutable.
  */
-enum SigningAlgorithm {
-    RS256("RS256", "RSA", "SHA256withRSA", 256),
-    RS384("RS384", "RSA", "SHA384withRSA", 384),
-    RS512("RS512", "RSA", "SHA512withRSA", 512),
-    PS256("PS256", "RSA", "RSASSA-PSS", 256),
-    PS384("PS384", "RSA", "RSASSA-PSS", 384),
-    PS512("PS512", "RSA", "RSASSA-PSS", 512),
-    ES256("ES256", "P-256", "SHA256withECDSAinP1363Format", 256),
-    ES384("ES384", "P-384", "SHA384withECDSAinP1363Format", 384),
-    ES512("ES512", "P-521", "SHA512withECDSAinP1363Format", 512),
-    EDDSA("EdDSA", "Ed25519", "Ed25519", 512),
-    /** The same by its newer name, which older servers do not know. */
-    ED25519("Ed25519", "Ed25519", "Ed25519", 512),
-    HS256("HS256", "secret", "HmacSHA256", 256),
-    HS384("HS384", "secret", "HmacSHA384", 384),
-    HS512("HS512", "secret", "HmacSHA512", 512);
+record SigningAlgorithm(JwsAlgorithm algorithm, String registeredName) {
 
-    private final String registeredName;
-    private final String form;
-    private final String jcaName;
-    private final int hashBits;
+    static final SigningAlgorithm HS256 = new SigningAlgorithm(JwsAlgorithm.HS256);
 
-    SigningAlgorithm(String registeredName, String form, String jcaName, int hashBits) {
-        this.registeredName = registeredName;
-        this.form = form;
-        this.jcaName = jcaName;
-        this.hashBits = hashBits;
+    private SigningAlgorithm(JwsAlgorithm algorithm) {
+        this(algorithm, algorithm.registeredName());
     }
 
-    /** By the very name: {@code ps256} is none. */
+    /** By its exact name: {@code ps256} is none. */
     static SigningAlgorithm named(String name) {
-        return Stream.of(values())
-                .filter(algorithm -> algorithm.registeredName.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new UnusableKeyException(
-                        Problem.ALGORITHM_DOES_NOT_FIT,
-                        "There is no algorithm " + name + " here; there are "
-                                + Stream.of(values())
-                                        .map(SigningAlgorithm::registeredName)
-                                        .collect(Collectors.joining(", "))
-                                + "."));
+        return new SigningAlgorithm(
+                JwsAlgorithm.named(name)
+                        .orElseThrow(() -> new UnusableKeyException(
+                                Problem.ALGORITHM_DOES_NOT_FIT,
+                                "There is no algorithm " + name + " here; there are " + names(algorithm -> true)
+                                        + ".")),
+                name);
     }
 
     /**
-     * What to sign with when nobody says otherwise. For RSA that is PS256 and not RS256: Countersign takes both, and it is the one that the stricter profiles allow too (FAPI 2.0 Security Profile,
-     * section 5.4.1). An elliptic curve has one algorithm only; Ed25519 has two names, of which every library knows {@code EdDSA}.
+     * The default algorithm of a key. For RSA that is PS256 and not RS256: Countersign takes both, and it is the one
+     * that the stricter profiles allow too (FAPI 2.0 Security Profile, section 5.4.1), unless the key is bound to
+     * another
+     * one. An elliptic curve has one
+     * algorithm only; Ed25519 has two names, of which every library knows {@code EdDSA}.
+     *
+     * @param key an acceptable one
      */
     static SigningAlgorithm usual(PublicKey key) {
-        String form = KeyForm.of(key);
-        return form.equals("RSA")
-                ? PS256
-                : Stream.of(values())
-                        .filter(algorithm -> algorithm.form.equals(form))
-                        .findFirst()
-                        .orElseThrow();
+        return Stream.of(
+                        JwsAlgorithm.PS256,
+                        JwsAlgorithm.PS384,
+                        JwsAlgorithm.PS512,
+                        JwsAlgorithm.ES256,
+                        JwsAlgorithm.ES384,
+                        JwsAlgorithm.ES512,
+                        JwsAlgorithm.EDDSA)
+                .filter(algorithm -> algorithm.fits(key))
+                .map(SigningAlgorithm::new)
+                .findFirst()
+                .orElseThrow();
     }
 
-    String registeredName() {
-        return registeredName;
+    /** @throws UnusableKeyException when no algorithm here takes such a key, or no server should */
+    static void requireGood(PublicKey key) {
+        Optional<String> problem = PublicKeyRule.problem(key);
+        if (problem.isPresent()) {
+            boolean isWeak = KeyType.of(key)
+                    .filter(type -> type.size() <= RsaKeyRule.MAX_MODULUS_BITS)
+                    .isPresent();
+            throw new UnusableKeyException(
+                    isWeak ? Problem.TOO_WEAK : Problem.UNKNOWN_KIND,
+                    "No server should take this key (" + key.getAlgorithm() + "): " + problem.get() + ".");
+        }
     }
 
     /** In bytes: as long as the hash (RFC 7518, section 3.2). */
-    int shortestSecret() {
-        return hashBits / Byte.SIZE;
+    int minSecretBytes() {
+        return algorithm.hashBits() / Byte.SIZE;
     }
 
     boolean takesSecret() {
-        return form.equals("secret");
+        return algorithm.takesSecret();
     }
 
     boolean fits(PublicKey key) {
-        boolean forPssAlone = key instanceof RSAPublicKey && key.getAlgorithm().equals("RSASSA-PSS");
-        return form.equals(KeyForm.of(key)) && (!forPssAlone || isPss());
+        return algorithm.fits(key);
     }
 
     byte[] sign(Key key, String text) throws GeneralSecurityException {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         if (takesSecret()) {
-            Mac mac = Mac.getInstance(jcaName);
+            Mac mac = Mac.getInstance(algorithm.jcaName());
             mac.init(key);
             return mac.doFinal(bytes);
         }
-        Signature signature = Signature.getInstance(jcaName);
+        Signature signature = Signature.getInstance(algorithm.jcaName());
         signature.initSign((PrivateKey) key);
         tune(signature);
         signature.update(bytes);
         return signature.sign();
     }
 
-    /** Whether the public key is that of the private one, found out by signing something. */
+    /** Whether the public key belongs to the private one, tested by a signature. */
     boolean signsFor(PublicKey publicKey, PrivateKey key) throws GeneralSecurityException {
         byte[] signed = sign(key, registeredName);
-        Signature signature = Signature.getInstance(jcaName);
+        Signature signature = Signature.getInstance(algorithm.jcaName());
         signature.initVerify(publicKey);
         tune(signature);
         signature.update(registeredName.getBytes(StandardCharsets.US_ASCII));
@@ -120,26 +119,26 @@ enum SigningAlgorithm {
 
     /** RFC 7518, section 3.5: the salt is as long as the hash. */
     private void tune(Signature signature) throws GeneralSecurityException {
-        if (isPss()) {
-            String hash = "SHA-" + hashBits;
+        if (algorithm.family() == Family.RSA_PSS) {
+            String hash = "SHA-" + algorithm.hashBits();
             signature.setParameter(new PSSParameterSpec(
                     hash,
                     "MGF1",
                     new MGF1ParameterSpec(hash),
-                    hashBits / Byte.SIZE,
+                    algorithm.hashBits() / Byte.SIZE,
                     PSSParameterSpec.TRAILER_FIELD_BC));
         }
     }
 
-    private boolean isPss() {
-        return jcaName.equals("RSASSA-PSS");
-    }
-
     /** Those that fit such a key, for messages. */
     static String fitting(PublicKey key) {
-        return Arrays.stream(values())
-                .filter(algorithm -> algorithm.fits(key))
-                .map(SigningAlgorithm::registeredName)
+        return names(algorithm -> algorithm.fits(key));
+    }
+
+    private static String names(Predicate<JwsAlgorithm> taken) {
+        return Stream.of(JwsAlgorithm.values())
+                .filter(taken)
+                .flatMap(algorithm -> algorithm.names().stream())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -1,13 +1,16 @@
 package dev.countersign.kit;
 
-/** Says why a client cannot sign with, or publish, the key that it was given. Its message is for the developer, and repeats neither keys nor passwords. */
+/**
+ * Says why a client cannot sign with, or publish, the key that it was given. Its message is for the developer, and
+ * repeats neither keys nor passwords.
+ */
 public final class UnusableKeyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final Problem problem;
 
-    /** What is wrong, for those who want to tell it apart. */
+    /** What is wrong, for programs that tell the cases apart. */
     public enum Problem {
         /** The key store or JWK cannot be read, or is none. */
         UNREADABLE,

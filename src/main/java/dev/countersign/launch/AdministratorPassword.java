@@ -1,8 +1,10 @@
 package dev.countersign.launch;
 
+import dev.countersign.text.MalformedException;
+import dev.countersign.text.PlatformPath;
+import dev.countersign.text.SettingName;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -11,13 +13,13 @@ import java.util.Optional;
  * The password of {@code admin}: set by the operator, or made at the first start and shown once.
  *
  * <p>A first start may be cut off anywhere, after the store has already made the client {@code admin} with this
- * password: a second one would then open the console, but not the client. So the password waits in a file of the
- * owner's until it has been shown, and a start that finds the file goes on with it. After that only a hash is left.
+ * password: another one would then open the console, but not authenticate the client. So the password is kept in a file
+ * that only its owner can read until it has been shown, and a start that finds the file uses it. After that only a hash
+ * is left.
  */
 final class AdministratorPassword {
-    private static final String VARIABLE = "COUNTERSIGN_ADMIN_PASSWORD";
-    private static final int SHORTEST = 32;
-    private static final int LONGEST = 255;
+    private static final int MIN_CHARS = 32;
+    private static final int MAX_CHARS = 255;
     private static final int RANDOM_BYTES = 32;
 
     private final DataDirectory data;
@@ -29,7 +31,7 @@ final class AdministratorPassword {
         SET,
         KEPT,
         FIRST,
-        /** The hash was taken away to get a new password; the store has had its first administrator long ago. */
+        /** The operator deleted the hash to get a new password; the store already has its first administrator. */
         REPLACED
     }
 
@@ -50,7 +52,7 @@ final class AdministratorPassword {
         if (waiting.isEmpty() && stored.isPresent()) {
             return new AdministratorPassword(data, parse(data, stored.get()), Optional.empty(), Origin.KEPT);
         }
-        String password = waiting.filter(text -> text.length() >= SHORTEST).orElseGet(AdministratorPassword::random);
+        String password = waiting.filter(text -> text.length() >= MIN_CHARS).orElseGet(AdministratorPassword::random);
         Origin origin = waiting.isEmpty() && Files.exists(data.databaseFile()) ? Origin.REPLACED : Origin.FIRST;
         data.write(data.firstPassword(), password);
         return new AdministratorPassword(data, PasswordHash.of(password), Optional.of(password), origin);
@@ -60,12 +62,12 @@ final class AdministratorPassword {
         return hash;
     }
 
-    /** For the store, where it has no administrator client yet. */
+    /** For a store that has no administrator client yet. */
     Optional<String> bootstrapSecret() {
         return secret;
     }
 
-    /** What the operator does not know yet. */
+    /** The password to show, when the operator does not know it yet. */
     Optional<String> toShow() {
         return secret.filter(password -> origin != Origin.SET);
     }
@@ -75,14 +77,14 @@ final class AdministratorPassword {
         return origin == Origin.FIRST;
     }
 
-    /** The server serves: from now on the hash counts. */
+    /** Called when the server serves: writes the hash, which counts from now on. */
     void keepHash() throws StartupException {
         if (secret.isPresent()) {
             data.write(data.administrator(), hash.encoded());
         }
     }
 
-    /** The operator has it, so that nobody needs the file any more. */
+    /** Deletes the file: the operator has seen the password. */
     void forget() throws StartupException {
         try {
             Files.deleteIfExists(data.firstPassword());
@@ -92,17 +94,27 @@ final class AdministratorPassword {
     }
 
     private static Optional<String> operatorsOwn(OperatorSettings operator) throws StartupException {
-        Optional<String> direct = operator.variable(VARIABLE);
-        Optional<String> file = operator.variable(VARIABLE + "_FILE");
+        Optional<String> direct = operator.variable(SettingName.ADMIN_PASSWORD);
+        Optional<String> file = operator.variable(SettingName.ADMIN_PASSWORD_FILE);
         if (direct.isPresent() && file.isPresent()) {
-            throw new StartupException("set " + VARIABLE + " or " + VARIABLE + "_FILE, not both");
+            throw new StartupException(
+                    "set " + SettingName.ADMIN_PASSWORD + " or " + SettingName.ADMIN_PASSWORD_FILE + ", not both");
         }
-        String name = direct.isPresent() ? VARIABLE : VARIABLE + "_FILE";
-        Optional<String> password = file.isPresent() ? Optional.of(SecretFile.read(Path.of(file.get()))) : direct;
-        if (password.isPresent() && !password.get().matches("[ -~]{" + SHORTEST + "," + LONGEST + "}")) {
-            throw new StartupException(name + " needs " + SHORTEST + " to " + LONGEST + " printable ASCII characters");
+        String name = direct.isPresent() ? SettingName.ADMIN_PASSWORD : SettingName.ADMIN_PASSWORD_FILE;
+        Optional<String> password = file.isPresent() ? Optional.of(passwordIn(file.get())) : direct;
+        if (password.isPresent() && !password.get().matches("[ -~]{" + MIN_CHARS + "," + MAX_CHARS + "}")) {
+            throw new StartupException(
+                    name + " needs " + MIN_CHARS + " to " + MAX_CHARS + " printable ASCII characters");
         }
         return password;
+    }
+
+    private static String passwordIn(String file) throws StartupException {
+        try {
+            return SecretFile.read(PlatformPath.parse(file));
+        } catch (MalformedException e) {
+            throw new StartupException(SettingName.ADMIN_PASSWORD_FILE + " '" + file + "' " + e.rule());
+        }
     }
 
     private static PasswordHash parse(DataDirectory data, String stored) throws StartupException {

@@ -1,6 +1,7 @@
 package dev.countersign.launch;
 
-import java.nio.file.InvalidPathException;
+import dev.countersign.text.MalformedException;
+import dev.countersign.text.PlatformPath;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,10 +33,12 @@ final class Arguments {
             String name = equals < 0 ? argument : argument.substring(0, equals);
             String kind = Options.valued().get(name);
             if (kind == null) {
-                throw new UsageException("unknown option '" + name + "'");
+                // Not repeated: it may be the value of an option whose name was left out, a password even.
+                throw new UsageException(
+                        name.startsWith("-") ? "unknown option '" + name + "'" : "an argument without an option");
             }
             String value = equals >= 0 ? argument.substring(equals + 1) : rest.hasNext() ? rest.next() : "";
-            // A forgotten value must not swallow the next option.
+            // The next option is never taken for a value that was left out.
             if (value.isBlank() || (equals < 0 && value.startsWith("--"))) {
                 throw new UsageException(name + " takes " + kind);
             }
@@ -60,9 +63,9 @@ final class Arguments {
             return Optional.empty();
         }
         try {
-            return Optional.of(Path.of(value).toAbsolutePath().normalize());
-        } catch (InvalidPathException e) {
-            throw new UsageException(name + " takes a path, not '" + value + "'");
+            return Optional.of(PlatformPath.absolute(value));
+        } catch (MalformedException e) {
+            throw new UsageException(name + " takes a path; '" + value + "' " + e.rule());
         }
     }
 }

@@ -16,7 +16,7 @@ final class ConsoleRedirect extends Handler.Abstract.NonBlocking {
             return false;
         }
         response.setStatus(HttpStatus.FOUND_302);
-        // Relative (RFC 9110, section 10.2.2): nothing here depends on what the request calls us.
+        // Relative (RFC 9110, section 10.2.2), so that it does not depend on the request's Host.
         response.getHeaders().put(HttpHeader.LOCATION, Installation.CONTEXT_PATH + "/console/");
         callback.succeeded();
         return true;

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record DataDirectory(Path path) {
 
-    /** Without extension, as the database wants it. */
+    /** Without extension, which H2 appends itself. */
     Path database() {
         return path.resolve("countersign");
     }
@@ -37,12 +37,12 @@ record DataDirectory(Path path) {
         return path.resolve("first-password");
     }
 
-    /** What this run has unpacked; not in the system's temporary directory, where cleaners would take it away. */
+    /** The unpacked WAR of this run; not in the system's temporary directory, where clean-up jobs delete files. */
     Path run() {
         return path.resolve("run");
     }
 
-    /** Makes the directory if need be, and keeps other processes out until the result is closed or the process ends. */
+    /** Creates the directory if it is missing, and locks it until the result is closed or the process ends. */
     Closeable claim() throws StartupException {
         try {
             PrivateFiles.createDirectories(path);
@@ -55,7 +55,7 @@ record DataDirectory(Path path) {
         } catch (OverlappingFileLockException e) {
             throw inUse();
         } catch (IOException e) {
-            throw StartupException.because("cannot use the data directory " + path, e);
+            throw StartupException.because("cannot use the data directory " + path + " (--data names another)", e);
         }
     }
 

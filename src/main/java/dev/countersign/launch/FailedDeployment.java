@@ -1,11 +1,12 @@
 package dev.countersign.launch;
 
+import dev.countersign.text.Redaction;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Why the application did not start: a refusal of its own in its own words, a fault with its trace in the log. */
+/** Why the application did not start: its own refusal as a message, any other failure with a stack trace in the log. */
 final class FailedDeployment {
     private static final Logger LOG = Logger.getLogger(FailedDeployment.class.getName());
 
@@ -21,7 +22,7 @@ final class FailedDeployment {
                     || cause.getClass().getName().startsWith("dev.countersign.");
         }
         if (!refusal) {
-            LOG.log(Level.SEVERE, "the application failed", failure);
+            LOG.log(Level.SEVERE, "the application failed", Redaction.of(failure));
         }
         return new StartupException("the application does not start: " + String.join(": ", words), failure);
     }

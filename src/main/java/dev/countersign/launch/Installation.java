@@ -1,10 +1,8 @@
 package dev.countersign.launch;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.countersign.auth.Throttle;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +14,7 @@ import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.plus.jndi.EnvEntry;
 import org.eclipse.jetty.util.ClassMatcher;
 
-/** What the application finds when it runs by itself: store, master key, administrator, settings. */
+/** What the launcher provides for the application: store, master key, administrator, settings. */
 final class Installation implements AutoCloseable {
     static final String CONTEXT_PATH = "/countersign";
     private static final String DATA_SOURCE = "jdbc/countersign";
@@ -25,13 +23,19 @@ final class Installation implements AutoCloseable {
     private final OperatorSettings operator;
     private final AdministratorPassword password;
     private final HikariDataSource pool;
+    private final boolean embedded;
 
     private Installation(
-            DataDirectory data, OperatorSettings operator, AdministratorPassword password, HikariDataSource pool) {
+            DataDirectory data,
+            OperatorSettings operator,
+            AdministratorPassword password,
+            HikariDataSource pool,
+            boolean embedded) {
         this.data = data;
         this.operator = operator;
         this.password = password;
         this.pool = pool;
+        this.embedded = embedded;
     }
 
     static Installation prepare(Options options, OperatorSettings operator) throws StartupException {
@@ -40,19 +44,22 @@ final class Installation implements AutoCloseable {
         if (operator.find("masterKey").isEmpty()) {
             MasterKey.ensure(data);
         }
-        return new Installation(data, operator, password, Pool.open(options, data));
+        return new Installation(
+                data,
+                operator,
+                password,
+                Pool.open(options, data),
+                options.database().isEmpty());
     }
 
-    /** Puts the store and the login where the application looks for them. */
+    /** Binds the store and the login where the application looks them up. */
     void equip(WebAppContext context) {
         context.setThrowUnavailableOnStartupException(true);
         context.setErrorHandler(TerseErrors.ofApplication());
-        // The application has its own copy of what we share with it.
+        // The launcher's classes stay apart from the application's.
         context.addHiddenClassMatcher(new ClassMatcher("dev.countersign."));
-        context.getSecurityHandler().setAuthenticator(new ConsoleAuthenticator());
-        context.getSecurityHandler()
-                .setLoginService(new AdministratorLogin(password.hash(), new Throttle(InstantSource.system())));
-        // A proxy in front may be the one that speaks TLS: then requests do not look secure to us.
+        context.getSecurityHandler().setLoginService(new AdministratorLogin(password.hash()));
+        // A proxy may terminate TLS: then requests are not secure as Jetty sees them.
         if (operator.find("issuer")
                 .filter(issuer -> issuer.startsWith("https:"))
                 .isPresent()) {
@@ -65,17 +72,21 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** @param issuer where it serves; empty: others reach it too, so the operator has to say by which name */
+    /** @param issuer where it serves; empty: other machines reach it too, so the operator has to set the issuer */
     HandedSettings hand(Optional<String> issuer) {
         Map<String, String> settings = new HashMap<>();
         issuer.ifPresent(url -> settings.put("issuer", url));
         settings.put("masterKey", data.keyRing().toString());
         settings.put("dataDirectory", data.path().toString());
+        if (embedded) {
+            // The database is this node's alone, and so is the directory.
+            settings.put("replayGuard", "journal");
+        }
         password.bootstrapSecret().ifPresent(secret -> settings.put("bootstrapAdminSecret", secret));
         return HandedSettings.hand(settings, operator);
     }
 
-    /** The names a server on loopback answers to. */
+    /** The names under which a server on loopback accepts requests. */
     Set<String> localHosts(String host) {
         Set<String> hosts = new TreeSet<>(HostGuard.LOOPBACK);
         hosts.add(host.toLowerCase(Locale.ROOT));
@@ -92,10 +103,10 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** It serves: keeps the password's hash, says so, and forgets the password. */
-    void serving(String url) throws StartupException {
+    /** Called when the server serves: writes the password's hash, prints the welcome, and deletes the password. */
+    void serving(String url, String listens) throws StartupException {
         password.keepHash();
-        if (new Welcome(url, data, password).print(System.out)) {
+        if (new Welcome(url, listens, data, password).print(System.out)) {
             password.forget();
         }
     }

@@ -1,13 +1,16 @@
 package dev.countersign.launch;
 
+import dev.countersign.text.SettingName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** The second half of {@link Main}, in the class loader that has Jetty: one server, one application. */
+/** Runs one server with one application, in the class loader with Jetty that {@link Main} has made. */
 public final class Launcher {
     private static final int NO_START = 1;
 
@@ -16,14 +19,16 @@ public final class Launcher {
     /**
      * Starts the server.
      *
-     * @param application the unpacked WAR
-     * @param keep takes what is to be closed when the process ends, the last one first
+     * @param application the unpacked WAR, or the source of one
+     * @param classPath further places of the application's classes
+     * @param keep takes the resources to close when the process ends, in reverse order
      * @return the exit code; 0: it serves
      */
-    public static int launch(Path application, Consumer<AutoCloseable> keep, String... arguments) throws Exception {
+    public static int launch(Path application, List<Path> classPath, Consumer<AutoCloseable> keep, String... arguments)
+            throws Exception {
         OperatorSettings operator = OperatorSettings.ofThisProcess();
         try {
-            start(Options.parse(operator, arguments), operator, application, keep);
+            start(Options.parse(operator, arguments), operator, application, classPath, keep);
             return 0;
         } catch (StartupException e) {
             System.err.println("countersign: " + e.getMessage());
@@ -32,19 +37,26 @@ public final class Launcher {
     }
 
     private static void start(
-            Options options, OperatorSettings operator, Path application, Consumer<AutoCloseable> keep)
+            Options options,
+            OperatorSettings operator,
+            Path application,
+            List<Path> classPath,
+            Consumer<AutoCloseable> keep)
             throws StartupException {
         boolean loopback = LocalServer.isLoopback(options.host());
+        if (!loopback) {
+            requireTls(options, operator);
+        }
         LocalServer server = LocalServer.listen(options);
         Installation installation = Installation.prepare(options, operator);
         keep.accept(installation);
         keep.accept(server::stop);
-        WebAppContext context = context(application, options);
+        WebAppContext context = context(application, classPath, options);
         installation.equip(context);
         HostGuard guard = new HostGuard(loopback ? installation.localHosts(options.host()) : Set.of());
-        LoginGuard login = new LoginGuard();
-        login.setHandler(new Handler.Sequence(new ConsoleRedirect(), context));
-        guard.setHandler(login);
+        BodyGatherer gatherer = new BodyGatherer();
+        gatherer.setHandler(new Handler.Sequence(new ConsoleRedirect(), context));
+        guard.setHandler(gatherer);
         String url = server.origin() + Installation.CONTEXT_PATH;
         HandedSettings handed = installation.hand(loopback ? Optional.of(url) : Optional.empty());
         try {
@@ -54,16 +66,31 @@ public final class Launcher {
         } finally {
             handed.close();
         }
-        installation.serving(loopback ? url : operator.find("issuer").orElse(url));
+        installation.serving(loopback ? url : operator.find("issuer").orElse(url), server.listens());
     }
 
-    private static WebAppContext context(Path application, Options options) {
+    /** Credentials would cross the network in the clear; {@code requireTls=false} is the way to want that. */
+    private static void requireTls(Options options, OperatorSettings operator) throws StartupException {
+        boolean secured = options.tls().isPresent()
+                || operator.find("trustedProxies").isPresent()
+                || operator.find("requireTls").filter("false"::equals).isPresent();
+        if (!secured) {
+            throw new StartupException("--host " + options.host() + " is reachable from other machines, and without"
+                    + " TLS: give a certificate by --tls-keystore and --tls-password-file, or name the proxy that ends"
+                    + " TLS by the setting trustedProxies (" + SettingName.environmentVariable("trustedProxies")
+                    + "=<its address>)");
+        }
+    }
+
+    private static WebAppContext context(Path application, List<Path> classPath, Options options) {
         WebAppContext context = new WebAppContext();
         context.setContextPath(Installation.CONTEXT_PATH);
         context.setWar(application.toUri().toString());
         context.setTempDirectory(
                 new DataDirectory(options.data()).run().resolve("work").toFile());
         context.setConfigurationDiscovered(false);
+        ResourceFactory resources = ResourceFactory.of(context);
+        context.setExtraClasspath(classPath.stream().map(resources::newResource).toList());
         return context;
     }
 }

@@ -1,37 +1,35 @@
 package dev.countersign.launch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.EagerContentHandler;
-import org.eclipse.jetty.server.handler.EagerContentHandler.RetainedContentLoaderFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
 import org.eclipse.jetty.session.SessionIdManager;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Jetty with one connector, whose port is taken before anything else happens. */
+/** Jetty with one connector, whose port is opened first, so that a port in use ends the start at once. */
 final class LocalServer {
     private static final int THREADS = 64;
     private static final int IDLE_THREADS = 8;
+    /** Idle timeout of a connection while a request is answered: no byte read or written. */
     private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
+
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
-
-    /** What of a body is waited for before a thread looks at the request, in bytes: all that is read for somebody who is not known yet. */
-    private static final int LARGEST_EARLY_BODY = 128 * 1024;
 
     private final Server server;
     private final ServerConnector connector;
@@ -46,7 +44,7 @@ final class LocalServer {
     }
 
     static LocalServer listen(Options options) throws StartupException {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, IDLE_THREADS);
+        RequestThreads threads = new RequestThreads(THREADS, IDLE_THREADS);
         threads.setName("http");
         Server server = new Server(threads);
         server.setErrorHandler(TerseErrors.ofServer());
@@ -69,10 +67,22 @@ final class LocalServer {
         return new LocalServer(server, connector, certificate.isPresent() ? "https" : "http", options.host());
     }
 
-    /** Scheme, host and port, as someone on this machine reaches it. */
+    /** Scheme, host and port, as a client on this machine reaches it. */
     String origin() {
         String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         return scheme + "://" + name + ":" + connector.getLocalPort();
+    }
+
+    /** Scheme, address and port on which it listens. */
+    String listens() {
+        try {
+            InetSocketAddress bound =
+                    (InetSocketAddress) ((ServerSocketChannel) connector.getTransport()).getLocalAddress();
+            String address = bound.getAddress().getHostAddress();
+            return scheme + "://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + bound.getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the address on which the server listens cannot be read", e);
+        }
     }
 
     /** Whether only this machine can reach it. */
@@ -80,14 +90,12 @@ final class LocalServer {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new StartupException("nobody knows the host '" + host + "'", e);
+            throw new StartupException("unknown host '" + host + "'", e);
         }
     }
 
     void start(Handler handler) throws Exception {
-        Handler gathering = new EagerContentHandler(
-                new BodyDeadline.Met(handler), new RetainedContentLoaderFactory(LARGEST_EARLY_BODY, 0, false));
-        server.setHandler(new GracefulHandler(new BodyDeadline(gathering)));
+        server.setHandler(new GracefulHandler(new TakingTurns(handler)));
         server.start();
     }
 
@@ -95,14 +103,14 @@ final class LocalServer {
         server.stop();
     }
 
-    /** Sessions that have ended leave the memory soon; by default they may stay for ten minutes more. */
+    /** Removes expired sessions from memory every minute; by default they may stay for ten minutes more. */
     private static SessionIdManager sessionIds(Server server) {
         DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
         HouseKeeper broom = new HouseKeeper();
         try {
             broom.setIntervalSec(BETWEEN_SWEEPS.toSeconds());
         } catch (Exception e) {
-            throw new IllegalStateException("Jetty does not sweep", e);
+            throw new IllegalStateException("Jetty's session house-keeper cannot be configured", e);
         }
         ids.setSessionHouseKeeper(broom);
         return ids;
@@ -111,15 +119,17 @@ final class LocalServer {
     private static ServerConnector connector(Server server, Optional<SslContextFactory.Server> certificate) {
         HttpConfiguration http = new HttpConfiguration();
         HttpRules.apply(http);
+        Peers peers = new Peers(Peers.Limits.of(Runtime.getRuntime().maxMemory(), THREADS));
         if (certificate.isEmpty()) {
-            return new ServerConnector(server, new HttpConnectionFactory(http));
+            return new PeerConnector(server, peers, new PeerHttp(http));
         }
-        // A name that the certificate lacks is the client's to judge: it may have reached us by address.
+        // No check of SNI: the client verifies the certificate's names, and may have connected by address.
         SecureRequestCustomizer secure = new SecureRequestCustomizer(false);
         http.addCustomizer(secure);
-        return new ServerConnector(
+        return new PeerConnector(
                 server,
+                peers,
                 new SslConnectionFactory(certificate.get(), HttpVersion.HTTP_1_1.asString()),
-                new HttpConnectionFactory(http));
+                new PeerHttp(http));
     }
 }

@@ -11,12 +11,12 @@ final class MasterKey {
 
     private MasterKey() {}
 
-    /** A ring that is there stays as it is. */
+    /** Creates the file unless it exists. */
     static void ensure(DataDirectory data) throws StartupException {
         if (Files.exists(data.keyRing())) {
             return;
         }
-        // A new key could not read what the lost one wrote, and would hide that it is lost.
+        // A new key cannot read what the lost key encrypted, and would hide the loss.
         if (Files.exists(data.databaseFile())) {
             throw new StartupException("the database " + data.databaseFile() + " has lost its key ring "
                     + data.keyRing() + ": restore it");

@@ -1,11 +1,14 @@
 package dev.countersign.launch;
 
+import dev.countersign.text.MalformedException;
+import dev.countersign.text.PlatformPath;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What stands on the command line.
+ * The options of the command line.
  *
  * @param database where the clients are kept; empty: the embedded database below {@code data}
  * @param tls the server's own certificate; empty: plain HTTP
@@ -25,18 +28,19 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
               --help                      show this and end
 
             Options may also be written --option=value. Every setting of the application can be given as a
-            system property (-Dcountersign.issuer=...) or in the environment (COUNTERSIGN_ISSUER=...).
+            system property (-Dcountersign.issuer=...) or in the environment (COUNTERSIGN_ISSUER=...);
+            an empty one counts as not set.
             COUNTERSIGN_ADMIN_PASSWORD, or COUNTERSIGN_ADMIN_PASSWORD_FILE, sets the administrator's password
             (32 characters or more); without it one is made at the first start and printed once.
             """;
 
     private static final String DEFAULT_HOST = "localhost";
     private static final String DEFAULT_PORT = "8080";
-    private static final int HIGHEST_PORT = 65_535;
-    private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final int MAX_PORT = 65_535;
+    private static final String NO_HOME = "?";
 
-    /** A database of the operator's. */
-    record Database(String url, Optional<String> user, Optional<Path> passwordFile) {}
+    /** The operator's own database. */
+    record Database(JdbcUrl url, Optional<String> user, Optional<Path> passwordFile) {}
 
     /** A key store for HTTPS. */
     record Tls(Path keyStore, Path passwordFile) {}
@@ -46,13 +50,13 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
         return new Options(
                 given.text("--host").orElse(DEFAULT_HOST),
                 port(given.text("--port").orElse(DEFAULT_PORT)),
-                given.path("--data").orElseGet(() -> dataDirectory(settings)),
+                data(given, settings),
                 database(given),
                 tls(given),
                 given.help());
     }
 
-    /** The names that take a value, with what the value is called in messages. */
+    /** The options that take a value, with the value's description for messages. */
     static Map<String, String> valued() {
         return Map.of(
                 "--host", "a name or address",
@@ -65,19 +69,41 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
                 "--tls-password-file", "a file");
     }
 
+    private static Path data(Arguments given, OperatorSettings settings) throws UsageException {
+        Optional<Path> named = given.path("--data");
+        // No home is needed for --help.
+        return named.isPresent() || given.help() ? named.orElse(Path.of("")) : dataDirectory(settings);
+    }
+
     private static int port(String text) throws UsageException {
         int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
-        if (port < 0 || port > HIGHEST_PORT) {
-            throw new UsageException("--port takes a number from 0 to " + HIGHEST_PORT + ", not '" + text + "'");
+        if (port < 0 || port > MAX_PORT) {
+            throw new UsageException("--port takes a number from 0 to " + MAX_PORT + ", not '" + text + "'");
         }
         return port;
     }
 
-    private static Path dataDirectory(OperatorSettings settings) {
-        return settings.find("dataDirectory")
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".countersign"))
-                .toAbsolutePath();
+    private static Path dataDirectory(OperatorSettings settings) throws UsageException {
+        Optional<String> named = settings.find("dataDirectory");
+        return named.isPresent() ? path("the setting dataDirectory", named.get()) : belowHome(settings);
+    }
+
+    /** Never below the working directory: where the user has no home, the JVM gives a question mark for it. */
+    private static Path belowHome(OperatorSettings settings) throws UsageException {
+        String home = settings.properties().getProperty("user.home", "");
+        if (home.equals(NO_HOME) || !new File(home).isAbsolute()) {
+            throw new UsageException(
+                    "the user of this process has no home directory to keep files in: name a directory by --data");
+        }
+        return path("the home directory", home).resolve(".countersign");
+    }
+
+    private static Path path(String name, String text) throws UsageException {
+        try {
+            return PlatformPath.absolute(text);
+        } catch (MalformedException e) {
+            throw new UsageException(name + " '" + text + "' " + e.rule() + "; --data names another directory");
+        }
     }
 
     private static Optional<Database> database(Arguments given) throws UsageException {
@@ -87,10 +113,9 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
         if (url.isEmpty() && (user.isPresent() || passwordFile.isPresent())) {
             throw new UsageException("--jdbc-user and --jdbc-password-file need --jdbc-url");
         }
-        if (url.isPresent() && !url.get().startsWith(POSTGRESQL)) {
-            throw new UsageException("--jdbc-url takes a PostgreSQL database, " + POSTGRESQL + "//host/database");
-        }
-        return url.map(text -> new Database(text, user, passwordFile));
+        return url.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Database(JdbcUrl.parse(url.get()), user, passwordFile));
     }
 
     private static Optional<Tls> tls(Arguments given) throws UsageException {

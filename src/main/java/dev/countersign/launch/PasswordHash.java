@@ -11,8 +11,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * What is kept of the administrator's password. Slow, other than the hashes of clients' secrets: a person may have
- * chosen this one, and it is asked for once in a session. Immutable.
+ * The hash of the administrator's password. Slow to compute, unlike the hashes of clients' secrets, since a person may
+ * have chosen a weak password; the cost arises once per session. Immutable.
  */
 final class PasswordHash {
     private static final String ALGORITHM = "PBKDF2WithHmacSHA256";
@@ -39,7 +39,7 @@ final class PasswordHash {
         return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
     }
 
-    /** Empty: this is not what {@link #encoded} writes. */
+    /** Empty: this is no text that {@link #encoded} writes. */
     static Optional<PasswordHash> parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
@@ -71,7 +71,7 @@ final class PasswordHash {
         try {
             return SecretKeyFactory.getInstance(ALGORITHM).generateSecret(spec).getEncoded();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+            throw new IllegalStateException("the JDK lacks " + ALGORITHM, e);
         } finally {
             spec.clearPassword();
         }

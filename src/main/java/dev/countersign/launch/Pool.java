@@ -2,18 +2,20 @@ package dev.countersign.launch;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.DriverDataSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 
-/** The DataSource that is bound for the application. */
+/** Makes the pooled DataSource that is bound for the application. */
 final class Pool {
-    /** A store that does not answer must be noticed before the one who asks gives up. */
+    /** Wait for a connection: an unavailable store must show before the client of a request gives up. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration VALIDATION = Duration.ofSeconds(1);
-    /** Longer than any statement of ours takes. */
+    /** Network timeout, longer than any statement of ours takes. */
     private static final Duration SOCKET_PATIENCE = Duration.ofSeconds(10);
 
     private static final int CONNECTIONS = 10;
@@ -24,9 +26,9 @@ final class Pool {
         return options.database().isPresent() ? postgreSql(options.database().get()) : embedded(data);
     }
 
-    /** No port, no console, no second process; a commit is on the disk when it returns. */
+    /** The embedded H2: no port, no console, no second process; a commit is on the disk when it returns. */
     static HikariDataSource embedded(DataDirectory data) throws StartupException {
-        // A semicolon would end the path and begin a setting.
+        // In an H2 URL a semicolon ends the path and begins a setting.
         if (data.path().toString().contains(";")) {
             throw new StartupException("the data directory's path must not contain ';': " + data.path());
         }
@@ -48,19 +50,22 @@ final class Pool {
     private static HikariDataSource postgreSql(Options.Database database) throws StartupException {
         HikariConfig config = common();
         config.setDriverClassName("org.postgresql.Driver");
-        config.setJdbcUrl(database.url());
-        database.user().ifPresent(config::setUsername);
+        Properties driver = new Properties();
+        database.user().ifPresent(user -> driver.setProperty("user", user));
         Optional<Path> passwordFile = database.passwordFile();
         if (passwordFile.isPresent()) {
-            config.setPassword(SecretFile.read(passwordFile.get()));
+            driver.setProperty("password", SecretFile.read(passwordFile.get()));
         }
         // The URL's own parameters win over these.
-        config.addDataSourceProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
-        config.addDataSourceProperty("loginTimeout", Long.toString(PATIENCE.toSeconds()));
-        config.addDataSourceProperty("socketTimeout", Long.toString(SOCKET_PATIENCE.toSeconds()));
-        config.addDataSourceProperty("tcpKeepAlive", "true");
-        // Without its parameters, which may carry a password.
-        return open(config, "the database " + database.url().replaceFirst("\\?.*", ""));
+        driver.setProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
+        driver.setProperty("loginTimeout", Long.toString(PATIENCE.toSeconds()));
+        driver.setProperty("socketTimeout", Long.toString(SOCKET_PATIENCE.toSeconds()));
+        driver.setProperty("tcpKeepAlive", "true");
+        driver.putAll(database.url().secrets());
+        // Not as the pool's own properties, which the pool logs.
+        config.setDataSource(
+                new DriverDataSource(database.url().shown(), config.getDriverClassName(), driver, null, null));
+        return open(config, "the database " + database.url().place());
     }
 
     private static HikariConfig common() {

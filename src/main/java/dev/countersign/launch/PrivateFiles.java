@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Files and directories that nobody but their owner can read, from the first moment on. */
+/** Creates files and directories with permissions for their owner only, from their creation on. */
 final class PrivateFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -24,13 +24,13 @@ final class PrivateFiles {
     private PrivateFiles() {}
 
     static void createDirectories(Path directory) throws IOException {
-        // Asked first, so that a link to a directory will do.
+        // Checked first, since createDirectories refuses a symbolic link to a directory.
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, permissions("rwx------"));
         }
     }
 
-    /** Makes an empty file unless there is one. */
+    /** Creates an empty file unless it exists. */
     static Path create(Path file) throws IOException {
         try {
             return Files.createFile(file, permissions("rw-------"));
@@ -39,7 +39,7 @@ final class PrivateFiles {
         }
     }
 
-    /** Replaces the whole file or nothing of it; when this returns, the text is on the disk. */
+    /** Replaces the file atomically; when this returns, the text is on the disk. */
     static void write(Path file, String text) throws IOException {
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
@@ -54,7 +54,7 @@ final class PrivateFiles {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Deletes a directory and what is in it, without following links. */
+    /** Deletes a directory recursively, without following symbolic links. */
     static void deleteTree(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

@@ -1,11 +1,12 @@
 package dev.countersign.launch;
 
+import dev.countersign.text.Redaction;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Turns an exception into the few words that belong at the end of a line. */
+/** Turns an exception into a short reason for the end of a message, without passwords. */
 final class Reasons {
     private Reasons() {}
 
@@ -20,6 +21,6 @@ final class Reasons {
             return "not a directory";
         }
         String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getName() : message.strip();
+        return message == null || message.isBlank() ? failure.getClass().getName() : Redaction.of(message.strip());
     }
 }

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads a password from a file of its own; a line break at the end, as editors leave it, does not belong to it. */
+/** Reads a password from a file; a line break at the end, as editors add it, is not part of the password. */
 final class SecretFile {
-    private static final long LARGEST = 4096;
+    private static final long MAX_FILE_BYTES = 4096;
 
     private SecretFile() {}
 
     static String read(Path file) throws StartupException {
         try {
-            if (Files.size(file) > LARGEST) {
-                throw new StartupException("the password file " + file + " is larger than " + LARGEST + " bytes");
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw new StartupException(
+                        "the password file " + file + " is larger than " + MAX_FILE_BYTES + " bytes");
             }
             String password = Files.readString(file).replaceFirst("\\R\\z", "");
             if (password.isEmpty()) {

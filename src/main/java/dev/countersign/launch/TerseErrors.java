@@ -11,11 +11,11 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Errors in one line: the code and its name, never the path, the exception or who we are. */
+/** Error pages of one line: status code and reason, never the path, the exception or the server's name. */
 final class TerseErrors {
     private TerseErrors() {}
 
-    /** Outside the application. */
+    /** For errors outside of the application. */
     static ErrorHandler ofServer() {
         return new ErrorHandler() {
             @Override
@@ -26,12 +26,13 @@ final class TerseErrors {
                     @Nullable String message,
                     @Nullable Throwable cause,
                     Callback callback) {
+                Exhaustion.check(cause);
                 answer(response, code, callback);
             }
         };
     }
 
-    /** Inside it, where it has no error page of its own. */
+    /** For errors inside the application for which it has no error page. */
     static ErrorPageErrorHandler ofApplication() {
         return new ErrorPageErrorHandler() {
             @Override
@@ -42,6 +43,7 @@ final class TerseErrors {
                     @Nullable String message,
                     @Nullable Throwable cause,
                     Callback callback) {
+                Exhaustion.check(cause);
                 answer(response, code, callback);
             }
         };

@@ -1,10 +1,12 @@
 package dev.countersign.launch;
 
-/** An option that nobody knows, or whose value is wrong: the caller's fault, told in one line. */
+import dev.countersign.text.Redaction;
+
+/** An unknown option, or one with a wrong value; the message is one line for the caller. */
 final class UsageException extends Exception {
     private static final long serialVersionUID = 1;
 
     UsageException(String message) {
-        super(message);
+        super(Redaction.of(message));
     }
 }

@@ -9,54 +9,68 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
  * The WAR unpacked into three parts: the server's jars, the launcher's classes, and the application without both.
- * Nothing of the WAR itself is held open, so that it can be replaced while it runs.
+ * The WAR file is not kept open, so that it can be replaced while it runs. Or the same parts from the build's output,
+ * before there is a WAR.
+ *
+ * @param classPath classes and jars of the application which are not inside it
  */
-record WarContents(Path directory) {
+record WarContents(Path server, Path launcher, Path application, List<Path> classPath) {
     private static final String SERVER = "WEB-INF/server/";
     private static final String LAUNCHER = "dev/";
 
     static WarContents unpack(Path war, Path directory) throws IOException {
-        WarContents contents = new WarContents(directory);
+        WarContents contents = new WarContents(
+                directory.resolve("server"),
+                directory.resolve("launcher"),
+                directory.resolve("application"),
+                List.of());
         PrivateFiles.deleteTree(directory);
         PrivateFiles.createDirectories(directory);
         try (ZipFile zip = new ZipFile(war.toFile())) {
             for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
-                contents.unpack(zip, entry);
+                contents.unpack(zip, entry, directory);
             }
         }
         return contents;
     }
 
-    Path application() {
-        return directory.resolve("application");
+    /** Empty: {@code classes}, where the build compiles to, has no other output of the build beside it. */
+    static Optional<WarContents> built(Path classes) throws IOException {
+        Path target = Objects.requireNonNull(classes.toAbsolutePath().getParent());
+        Path webapp = target.resolveSibling("webapp");
+        if (!Files.isDirectory(target.resolve("server")) || !Files.isDirectory(webapp)) {
+            return Optional.empty();
+        }
+        List<Path> classPath = jars(target.resolve("lib"));
+        classPath.add(0, classes);
+        return Optional.of(new WarContents(target.resolve("server"), classes, webapp, classPath));
     }
 
-    /** For a class loader of the server's own; the application never sees the launcher's directory as a file. */
+    /** For the server's own class loader; the application cannot read the launcher's classes as files. */
     URL[] serverClassPath() throws IOException {
         List<URL> path = new ArrayList<>();
-        path.add(url(launcher()));
-        try (var jars = Files.newDirectoryStream(server(), "*.jar")) {
-            for (Path jar : jars) {
-                path.add(url(jar));
-            }
+        path.add(url(launcher));
+        for (Path jar : jars(server)) {
+            path.add(url(jar));
         }
         return path.toArray(URL[]::new);
     }
 
-    private Path server() {
-        return directory.resolve("server");
+    private static List<Path> jars(Path directory) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (var jars = Files.newDirectoryStream(directory, "*.jar")) {
+            jars.forEach(found::add);
+        }
+        return found;
     }
 
-    private Path launcher() {
-        return directory.resolve("launcher");
-    }
-
-    private void unpack(ZipFile zip, ZipEntry entry) throws IOException {
+    private void unpack(ZipFile zip, ZipEntry entry, Path directory) throws IOException {
         Path target = target(entry.getName()).normalize();
         if (!target.startsWith(directory)) {
             throw new IOException("the WAR has an entry outside of itself: " + entry.getName());
@@ -73,11 +87,9 @@ record WarContents(Path directory) {
 
     private Path target(String name) {
         if (name.startsWith(SERVER)) {
-            return server().resolve(name.substring(SERVER.length()));
+            return server.resolve(name.substring(SERVER.length()));
         }
-        return name.startsWith(LAUNCHER)
-                ? launcher().resolve(name)
-                : application().resolve(name);
+        return name.startsWith(LAUNCHER) ? launcher.resolve(name) : application.resolve(name);
     }
 
     private static URL url(Path path) throws MalformedURLException {

@@ -2,12 +2,18 @@ package dev.countersign.launch;
 
 import java.io.PrintStream;
 
-/** What the operator reads when the server serves, with the password when there is a new one. */
-record Welcome(String url, DataDirectory data, AdministratorPassword password) {
+/**
+ * The text that is printed when the server serves, with the password when it is a new one.
+ *
+ * @param url where clients reach it
+ * @param listens the scheme, address and port on which it listens, which differ from those behind a proxy
+ */
+record Welcome(String url, String listens, DataDirectory data, AdministratorPassword password) {
 
-    /** Whether it could be printed: a password that nobody saw must not be forgotten. */
+    /** Whether it was printed: a password that could not be shown must not be deleted. */
     boolean print(PrintStream out) {
-        out.println("Countersign serves " + url + ", keeping its files in " + data.path());
+        out.println(
+                "Countersign serves " + url + ", listening on " + listens + ", keeping its files in " + data.path());
         password.toShow().ifPresent(secret -> {
             String curl = " -u " + AdministratorLogin.NAME + ":" + secret + " " + url;
             out.println("  password  " + secret + "   (shown only this once)");
@@ -19,7 +25,7 @@ record Welcome(String url, DataDirectory data, AdministratorPassword password) {
                         "            (for the console; the client " + AdministratorLogin.NAME + " keeps its secret)");
             }
         });
-        // Last, so that whoever waits for this line has seen the rest.
+        // Last, so that a script that waits for this line has read the rest.
         out.println("  console   " + url + "/console/   (user: " + AdministratorLogin.NAME + ")");
         return !out.checkError();
     }

@@ -1,27 +1,26 @@
 package dev.countersign.replay;
 
 import dev.countersign.auth.AssertionRules;
-import dev.countersign.auth.ReplayGuard;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Knows which assertions cannot have been used before this process began, so that it would have to remember them. Presumes that the process before kept to the same
- * rules. Immutable.
+ * Decides which assertions cannot have been used before the instant since which all used ones are remembered. Assumes
+ * that the previous run had the same rules. Immutable.
  */
 final class Restart {
 
     private final Instant newFrom;
     private final Instant unacceptableBeforeFrom;
 
+    /** @param start before it, assertions may have been used that are not remembered */
     Restart(Instant start, AssertionRules rules) {
-        // Whoever's clock is ahead may say so and be believed: what says that it was made a moment after the start may
-        // have come before.
+        // A client's clock may be ahead by the skew: an assertion with an iat shortly after the start may have been
+        // used before it.
         newFrom = start.plus(rules.clockSkew());
-        // Until the start, nothing was accepted that lasts for longer. So after a while everything is new, if it says
-        // when it was made or not.
-        unacceptableBeforeFrom =
-                start.plus(rules.longestLife()).plus(rules.clockSkew()).plus(ReplayGuard.KEPT_AFTER_EXPIRY);
+        // No assertion that was accepted before the start ends later than this. So one with a later end is new, also
+        // without an iat.
+        unacceptableBeforeFrom = start.plus(MemoryReplayGuard.longestLife(rules));
     }
 
     boolean precedes(Optional<Instant> issuedAt, Instant until) {

@@ -1,4 +1,4 @@
-/** Remembers used assertions in the memory of this node. Pure JDK. */
+/** Remembers used assertions in the memory of this node, and across restarts in a journal. Pure JDK. */
 @NullMarked
 package dev.countersign.replay;
 

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import javax.crypto.SecretKey;
 
 /**
- * The master keys. The first one is active: what is protected anew is protected under it; the others are kept to read what they protected
- * before. A master key is never used itself, only keys that are derived from it for one purpose each. Thread-safe.
+ * The master keys. The first one is active: it protects new hashes and ciphertexts; the others are kept to read older
+ * ones. A master key is never used directly, only keys that are derived from it for one purpose each. Thread-safe.
  */
 public final class KeyRing implements DerivedKeys {
 
@@ -34,8 +34,8 @@ public final class KeyRing implements DerivedKeys {
     }
 
     /**
-     * Reads a key ring: a line per key, {@code <id> <Base64 of 32 random bytes>}; empty lines and lines that begin with {@code #} are passed
-     * over.
+     * Reads a key ring: a line per key, {@code <id> <Base64 of 32 random bytes>}; empty lines and lines that begin with
+     * {@code #} are ignored.
      *
      * @throws IllegalArgumentException says which line is wrong and why, and repeats none of it
      */
@@ -77,7 +77,7 @@ public final class KeyRing implements DerivedKeys {
     }
 
     /**
-     * A value that shows whether a key is the same as before, and tells nothing else about it.
+     * A check value: equal for equal keys, and discloses nothing else about the key.
      *
      * @throws IllegalArgumentException when the ring has no such key
      */

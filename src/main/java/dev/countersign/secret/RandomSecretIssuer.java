@@ -2,11 +2,12 @@ package dev.countersign.secret;
 
 import dev.countersign.auth.DerivedKeys;
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.SecretIssuer;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.SecretHash;
+import dev.countersign.keys.JwsAlgorithm;
+import dev.countersign.manage.SecretIssuer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -15,20 +16,23 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes client secrets at random, or takes chosen ones in, and hashes them, or encrypts those which have to be read again. Thread-safe. */
+/**
+ * Makes random client secrets, or accepts chosen ones, and hashes them, or encrypts those that have to be read again.
+ * Thread-safe.
+ */
 public final class RandomSecretIssuer implements SecretIssuer {
 
-    /** What is generated, in bytes. */
+    /** The random bytes of a generated secret. */
     public static final int SECRET_LENGTH = 32;
 
     /** Of a chosen secret, in characters. */
-    public static final int SHORTEST_CHOSEN = 32;
+    public static final int MIN_CHOSEN_CHARS = 32;
 
-    /** What is generated where the secret is the key of a MAC, in bytes: enough for HS512 (RFC 7518, section 3.2). */
+    /** The random bytes of a generated secret that is the key of a MAC: enough for HS512 (RFC 7518, section 3.2). */
     public static final int KEY_LENGTH = 64;
 
     /** Of a chosen secret, in characters. */
-    public static final int LONGEST_CHOSEN = 255;
+    public static final int MAX_CHOSEN_CHARS = 255;
 
     private static final int ID_LENGTH = 12;
 
@@ -43,17 +47,21 @@ public final class RandomSecretIssuer implements SecretIssuer {
         this.clock = clock;
     }
 
-    /** What every stored hash or ciphertext begins with that needs this master key to be read. */
+    /** The prefixes of all stored hashes and ciphertexts that need this master key. */
     public static List<String> storedPrefixes(String masterKeyId) {
         return List.of(SecretHasher.prefix(masterKeyId), SecretCipher.prefix(masterKeyId));
     }
 
     @Override
     public IssuedSecret issue(
-            ClientId client, AuthMethod method, String label, Optional<String> chosen, Optional<Instant> expiresAt) {
+            ClientId client,
+            AuthMethod method,
+            Optional<String> algorithm,
+            String label,
+            Optional<String> chosen,
+            Optional<Instant> expiresAt) {
         boolean isKey = method.equals(AuthMethod.CLIENT_SECRET_JWT);
-        int shortest = isKey ? KEY_LENGTH : SHORTEST_CHOSEN;
-        Secret value = chosen.map(text -> accepted(text, shortest))
+        Secret value = chosen.map(text -> isKey ? acceptedKey(text, algorithm) : accepted(text, MIN_CHOSEN_CHARS, ""))
                 .orElseGet(() -> new Secret(randomText(isKey ? KEY_LENGTH : SECRET_LENGTH)));
         String id = new String(randomText(ID_LENGTH), StandardCharsets.US_ASCII);
         SecretHash kept = isKey ? cipher.encrypt(client, id, value) : hasher.hash(client, id, value);
@@ -66,12 +74,23 @@ public final class RandomSecretIssuer implements SecretIssuer {
         return Base64.getUrlEncoder().withoutPadding().encode(drawn);
     }
 
-    private static Secret accepted(String chosen, int shortest) {
-        if (chosen.length() < shortest || chosen.length() > LONGEST_CHOSEN) {
+    /** A key is at least as long as the hash of its algorithm (RFC 7518, section 3.2); without one, of the longest. */
+    private static Secret acceptedKey(String chosen, Optional<String> algorithm) {
+        Optional<JwsAlgorithm> registered = algorithm.flatMap(JwsAlgorithm::named);
+        return accepted(
+                chosen,
+                registered.map(known -> known.hashBits() / Byte.SIZE).orElse(KEY_LENGTH),
+                registered
+                        .map(known -> " for " + known.registeredName())
+                        .orElse("; 32 are enough where token_endpoint_auth_signing_alg is HS256"));
+    }
+
+    private static Secret accepted(String chosen, int minChars, String reason) {
+        if (chosen.length() < minChars || chosen.length() > MAX_CHOSEN_CHARS) {
             throw new UnacceptableSecretException(
-                    "a chosen secret has " + shortest + " to " + LONGEST_CHOSEN + " characters");
+                    "a chosen secret has " + minChars + " to " + MAX_CHOSEN_CHARS + " characters" + reason);
         }
-        // RFC 6749, appendix A.2: no client could send any other.
+        // RFC 6749, appendix A.2: no client could send another one.
         if (!chosen.chars().allMatch(c -> c >= 0x20 && c <= 0x7E)) {
             throw new UnacceptableSecretException("a chosen secret has printable ASCII characters only");
         }

@@ -7,7 +7,7 @@ import dev.countersign.auth.MethodDescription;
 import dev.countersign.client.AuthMethod;
 import java.util.List;
 
-/** Brings client secrets. */
+/** Provides the methods {@code client_secret_basic} and {@code client_secret_post}. */
 public final class SecretAuthenticatorProvider implements AuthenticatorProvider {
 
     @Override

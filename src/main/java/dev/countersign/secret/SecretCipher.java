@@ -17,9 +17,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts the secrets that have to be read again, since they are keys: AES-256-GCM (NIST SP 800-38D) under a key derived from the master key, with
- * the client's and the secret's id as associated data, so that a ciphertext that was copied to another client or another secret cannot be read. Each
- * has a random nonce of 96 bits: safe for 2^32 secrets under one master key (section 8.3). Thread-safe.
+ * Encrypts the secrets that have to be read again, since they are keys: AES-256-GCM (NIST SP 800-38D) under a key
+ * derived from the master key, with the client's and the secret's id as associated data, so that a ciphertext that was
+ * copied to another client or another secret cannot be read. Each has a random nonce of 96 bits: safe for 2^32 secrets
+ * under one master key (section 8.3). Thread-safe.
  */
 final class SecretCipher {
 
@@ -37,7 +38,7 @@ final class SecretCipher {
         this.keys = keys;
     }
 
-    /** What every ciphertext under this master key begins with. */
+    /** The prefix of every ciphertext under this master key. */
     static String prefix(String masterKeyId) {
         return SCHEME + SEPARATOR + masterKeyId + SEPARATOR;
     }
@@ -60,7 +61,10 @@ final class SecretCipher {
         }
     }
 
-    /** @throws UnavailableException when it cannot be read here: made in another way, changed, or under a master key that this node does not have */
+    /**
+     * @throws UnavailableException when it cannot be read here: of an unknown scheme, modified, or under a master key
+     *     that this node does not have
+     */
     Secret decrypt(SecretHash stored, ClientId client, String secretId) {
         String text = stored.text();
         int keyAt = text.indexOf(SEPARATOR) + 1;
@@ -84,7 +88,7 @@ final class SecretCipher {
                 .orElseThrow(() -> new UnavailableException("the master key '" + keyId + "' is not on the ring"));
         Cipher cipher = Cipher.getInstance(TRANSFORMATION);
         cipher.init(mode, new SecretKeySpec(key.getEncoded(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-        // With the length of the first before it, so that no two different pairs are the same bytes.
+        // The length of the first is put before it, so that different pairs never have the same bytes.
         byte[] id = client.value().getBytes(StandardCharsets.US_ASCII);
         cipher.updateAAD(ByteBuffer.allocate(Integer.BYTES).putInt(id.length).array());
         cipher.updateAAD(id);

@@ -15,9 +15,10 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /**
- * Turns secrets into what is stored of them: HMAC-SHA-256 (RFC 2104) under a key derived from the master key, over a purpose, the client id,
- * the secret's id and the secret, so that a hash that was copied to another client or another secret fits nothing. A slow hash would buy nothing
- * against secrets of 190 bits and more, and cost whoever asks for it. Thread-safe.
+ * Turns secrets into what is stored of them: HMAC-SHA-256 (RFC 2104) under a key derived from the master key, over a
+ * purpose, the client id, the secret's id and the secret, so that a hash that was copied to another client or another
+ * secret matches nothing. A slow hash adds no protection to secrets of 190 bits and more, and would let unauthenticated
+ * requests consume CPU time. Thread-safe.
  */
 final class SecretHasher {
 
@@ -36,7 +37,7 @@ final class SecretHasher {
         this.keys = keys;
     }
 
-    /** What every hash under this master key begins with. */
+    /** The prefix of every hash under this master key. */
     static String prefix(String masterKeyId) {
         return SCHEME + SEPARATOR + masterKeyId + SEPARATOR;
     }
@@ -51,7 +52,8 @@ final class SecretHasher {
     /**
      * Compares in constant time.
      *
-     * @throws UnavailableException when the hash cannot be read here: made in another way, or under a master key that this node does not have
+     * @throws UnavailableException when the hash cannot be read here: of an unknown scheme, or under a master key that
+     *     this node does not have
      */
     boolean matches(SecretHash stored, ClientId client, String secretId, Secret secret) {
         String text = stored.text();
@@ -73,7 +75,7 @@ final class SecretHasher {
         return mac.doFinal();
     }
 
-    // With its length before it, so that no two different lists of fields are the same bytes.
+    // The length is put before each field, so that different lists of fields never have the same bytes.
     private static void field(Mac mac, byte[] bytes) {
         mac.update((byte) (bytes.length >>> 24));
         mac.update((byte) (bytes.length >>> 16));
@@ -91,7 +93,7 @@ final class SecretHasher {
         try {
             return (Mac) prototype.clone();
         } catch (CloneNotSupportedException e) {
-            // A provider that is not the platform's own need not know how to clone.
+            // Providers other than the platform's need not support cloning.
             return initialised(keyId);
         }
     }

@@ -1,4 +1,4 @@
-/** The room of client secrets: made, hashed under the master key, and compared. */
+/** Client secrets: made, hashed or encrypted under keys derived from the master key, and compared. */
 @NullMarked
 package dev.countersign.secret;
 

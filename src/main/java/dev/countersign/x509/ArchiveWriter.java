@@ -1,6 +1,6 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.ArchiveFormat;
+import dev.countersign.manage.ArchiveFormat;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 

@@ -1,7 +1,7 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.KeyUpload;
-import dev.countersign.auth.UnacceptableKeyException;
+import dev.countersign.manage.KeyUpload;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -17,17 +17,18 @@ import org.bouncycastle.asn1.bc.PbkdMacIntegrityCheck;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 
-/** Reads BouncyCastle's key store for approved algorithms, once its cost is known. The library does the reading; private keys stay encrypted. Stateless. */
+/**
+ * Reads BouncyCastle's key store for approved algorithms, once its cost is known. The library does the reading; private
+ * keys stay encrypted. Stateless.
+ */
 final class BcfksFile implements KeyFile {
 
     @Override
     public FileContents read(KeyUpload upload) throws IOException {
+        KeyStoreText.refuse(upload);
         byte[] content = upload.content().bytes();
         requireCheap(ObjectStore.getInstance(Der.read(content)));
         try (StorePassword password = StorePassword.of(upload.password())) {
-            if (!password.isGiven()) {
-                throw Complaint.ofPassword("A BCFKS key store has a password; give it.");
-            }
             KeyStore store = KeyStore.getInstance("BCFKS", BouncyCastle.PROVIDER);
             load(store, content, password);
             return entries(store).pick(upload.alias());
@@ -46,16 +47,17 @@ final class BcfksFile implements KeyFile {
                     PBES2Parameters.getInstance(
                                     encrypted.getEncryptionAlgorithm().getParameters())
                             .getKeyDerivationFunc(),
-                    KeyDerivation.LONGEST_KEY,
+                    KeyDerivation.MAX_KEY_BYTES,
                     budget);
         }
         ObjectStoreIntegrityCheck check = store.getIntegrityCheck();
         if (check.getType() != ObjectStoreIntegrityCheck.PBKD_MAC_CHECK) {
-            throw Complaint.ofFile("The key store is protected by a signature and not by a password.");
+            throw ImportProblem.ofFile("The key store is protected by a signature and not by a password. "
+                    + ImportProblem.CERTIFICATE_ALONE);
         }
         KeyDerivation.of(
                 PbkdMacIntegrityCheck.getInstance(check.getIntegrityCheck()).getPbkdAlgorithm(),
-                KeyDerivation.LONGEST_KEY,
+                KeyDerivation.MAX_KEY_BYTES,
                 budget);
     }
 
@@ -63,16 +65,18 @@ final class BcfksFile implements KeyFile {
         try {
             store.load(new ByteArrayInputStream(content), password.chars());
         } catch (IOException e) {
-            // Its shape was right, so it is encrypted with another password, or was changed.
+            // Its structure was valid, so it is encrypted with another password, or was changed.
             throw new UnacceptableKeyException(
                     "store_password",
-                    "The password is wrong, or the key store was changed: nothing tells these apart.",
+                    password.isGiven()
+                            ? "The password is wrong, or the key store was changed: nothing tells these apart."
+                            : "The BCFKS key store has a password; give it. It is not the empty one, which was tried.",
                     e);
         }
     }
 
     private static StoreEntries entries(KeyStore store) throws GeneralSecurityException {
-        if (store.size() > StoreEntries.MOST) {
+        if (store.size() > StoreEntries.MAX_ENTRIES) {
             throw StoreEntries.tooMany();
         }
         List<StoreEntry> entries = new ArrayList<>();
@@ -83,7 +87,7 @@ final class BcfksFile implements KeyFile {
                 continue;
             }
             Certificate[] chain = store.getCertificateChain(alias);
-            // A secret key has none.
+            // The entry of a secret key has no certificate.
             if (chain != null && chain.length > 0) {
                 hasPrivateKey = true;
                 entries.add(new StoreEntry(alias, chain[0].getEncoded(), true));

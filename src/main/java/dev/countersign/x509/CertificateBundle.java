@@ -10,40 +10,46 @@ import org.bouncycastle.asn1.pkcs.ContentInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.SignedData;
 
-/** Reads PKCS #7 files that carry certificates and nothing else, "certs-only" (RFC 5652, section 5; RFC 8551, section 3.2.2). Stateless. */
+/**
+ * Reads PKCS #7 files that carry certificates and nothing else, "certs-only" (RFC 5652, section 5; RFC 8551, section
+ * 3.2.2). Stateless.
+ */
 final class CertificateBundle {
 
     private static final String ODD =
-            "A PKCS #7 file carries certificates here and nothing else: no content, no signature, and nothing nested.";
+            "A PKCS #7 file carries certificates here and nothing else: no content, no signature, and nothing nested. Wanted is"
+                    + " the client's certificate: openssl pkcs7 -print_certs -in FILE -out NEW_FILE.";
 
     private CertificateBundle() {}
 
-    /** @throws dev.countersign.auth.UnacceptableKeyException when it carries anything else */
+    /** @throws dev.countersign.manage.UnacceptableKeyException when it carries anything else */
     static List<byte[]> read(byte[] content) throws IOException {
         ContentInfo outer = ContentInfo.getInstance(Der.read(content));
         if (!outer.getContentType().equals(PKCSObjectIdentifiers.signedData) || outer.getContent() == null) {
-            throw Complaint.ofFile(ODD);
+            throw ImportProblem.ofFile(ODD);
         }
         SignedData data = SignedData.getInstance(outer.getContent());
         ContentInfo inner = data.getContentInfo();
         if (!inner.getContentType().equals(PKCSObjectIdentifiers.data)
                 || inner.getContent() != null
                 || data.getSignerInfos().size() > 0) {
-            throw Complaint.ofFile(ODD);
+            throw ImportProblem.ofFile(ODD);
         }
         ASN1Set set = data.getCertificates();
         if (set == null) {
-            throw Complaint.ofFile("There is no certificate in the PKCS #7 file.");
+            throw ImportProblem.ofFile(
+                    "There is no certificate in the PKCS #7 file, such as in one with a revocation list (CRL) alone.");
         }
-        if (set.size() > Leaf.MOST_CERTIFICATES) {
-            throw Complaint.ofFile("There are " + set.size() + " certificates in the PKCS #7 file; a chain has at most "
-                    + Leaf.MOST_CERTIFICATES + ".");
+        if (set.size() > EndEntityCertificate.MAX_CERTIFICATES) {
+            throw ImportProblem.ofFile(
+                    "There are " + set.size() + " certificates in the PKCS #7 file; a chain has at most "
+                            + EndEntityCertificate.MAX_CERTIFICATES + ".");
         }
         List<byte[]> certificates = new ArrayList<>();
         for (ASN1Encodable certificate : set) {
-            // Older kinds of certificates are tagged.
+            // Certificates of other kinds than X.509 are tagged (RFC 5652, section 10.2.2).
             if (!(certificate instanceof ASN1Sequence)) {
-                throw Complaint.ofFile(ODD);
+                throw ImportProblem.ofFile(ODD);
             }
             certificates.add(certificate.toASN1Primitive().getEncoded());
         }

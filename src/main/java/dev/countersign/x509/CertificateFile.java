@@ -1,6 +1,6 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.KeyUpload;
+import dev.countersign.manage.KeyUpload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ final class CertificateFile implements KeyFile {
     public FileContents read(KeyUpload upload) throws IOException {
         byte[] content = upload.content().bytes();
         if (!PemText.isPem(content)) {
-            return FileContents.of(FoundKey.certificate(Leaf.of(ofDer(content))), false);
+            return FileContents.of(EndEntityCertificate.of(ofDer(content)), false);
         }
         List<PemBlock> blocks = PemText.blocks(content);
         List<byte[]> certificates = new ArrayList<>();
@@ -24,7 +24,7 @@ final class CertificateFile implements KeyFile {
             }
         }
         return FileContents.of(
-                FoundKey.certificate(Leaf.of(certificates)), blocks.stream().anyMatch(PemBlock::isPrivate));
+                EndEntityCertificate.of(certificates), blocks.stream().anyMatch(PemBlock::isPrivate));
     }
 
     private static List<byte[]> ofBlock(PemBlock block) throws IOException {
@@ -32,10 +32,13 @@ final class CertificateFile implements KeyFile {
             case "CERTIFICATE", "X509 CERTIFICATE" -> List.of(block.der());
             case "PKCS7", "CMS" -> CertificateBundle.read(block.der());
             case "TRUSTED CERTIFICATE" ->
-                throw Complaint.ofFile(
-                        "This is OpenSSL's own form of certificate, with its trust settings; openssl x509 writes the usual one.");
+                throw ImportProblem.ofFile(
+                        "This is OpenSSL's own form of certificate, with its trust settings. Wanted is the usual one: openssl"
+                                + " x509 -in FILE -out NEW_FILE.");
             default ->
-                throw Complaint.ofFile("The PEM block " + block.label() + " has no place in a chain of certificates.");
+                throw ImportProblem.ofFile("The PEM block " + block.label()
+                        + " has no place in a chain of certificates. Wanted are CERTIFICATE blocks"
+                        + " alone: openssl x509 -in FILE -out NEW_FILE writes the first one.");
         };
     }
 

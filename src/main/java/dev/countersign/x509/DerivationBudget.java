@@ -2,46 +2,53 @@ package dev.countersign.x509;
 
 import java.math.BigInteger;
 
-/** Adds up what it would cost to derive a file's keys from its password, so that a hostile file is refused before the first one is. Not thread-safe. */
+/**
+ * Adds up the cost of deriving a file's keys from its password, so that a hostile file is refused before the first
+ * derivation. Not thread-safe.
+ */
 final class DerivationBudget {
 
-    /** Each derivation by itself, and all that we make together, as the file counts them. */
-    static final int MOST_ITERATIONS = 1_000_000;
+    /** Of each derivation, and of all that are carried out together, as the file counts them. */
+    static final int MAX_ITERATIONS = 1_000_000;
 
-    /** As the hash function counts them: an iteration may take several. Some tools derive with 600 000 for a MAC alone. */
-    static final long MOST_HASHES = 2_500_000;
+    /**
+     * Computations of the hash function in all: an iteration may take several. Some tools derive with 600 000
+     * iterations for a MAC alone.
+     */
+    static final long MAX_HASHES = 2_500_000;
 
     /** In bytes. */
-    static final long MOST_MEMORY = 64L << 20;
+    static final long MAX_MEMORY_BYTES = 64L << 20;
 
     /** Per block of scrypt, times {@code r}, in bytes (RFC 7914, section 2). */
     private static final long SCRYPT_BLOCK = 128;
 
-    /** How many rounds of scrypt each block costs besides those it says, for it is made before and hashed after them. */
+    /** Rounds that each block of scrypt costs besides its N, as the blocks are derived before and hashed after them. */
     private static final BigInteger SCRYPT_EDGES = BigInteger.valueOf(16);
 
     private final int times;
     private long iterations;
     private long hashes;
 
-    /** @param times how often everything may be derived, since the password is tried in so many spellings */
+    /** @param times least number of encodings of the password to be tried, each of which costs every derivation */
     DerivationBudget(int times) {
         this.times = times;
     }
 
-    /** Looks at a derivation that will not be made. */
+    /** Checks a derivation that is never carried out. */
     static int look(BigInteger iterations) {
         if (iterations.signum() <= 0
                 || iterations.bitLength() >= Integer.SIZE
-                || iterations.intValue() > MOST_ITERATIONS) {
-            throw Complaint.ofFile("The file asks for " + shown(iterations)
-                    + " iterations to derive a key from the password; from 1 to " + MOST_ITERATIONS + " are allowed.");
+                || iterations.intValue() > MAX_ITERATIONS) {
+            throw ImportProblem.ofFile("The file asks for " + shown(iterations)
+                    + " iterations to derive a key from the password; from 1 to " + MAX_ITERATIONS + " are allowed. "
+                    + ImportProblem.CERTIFICATE_ALONE);
         }
         return iterations.intValue();
     }
 
     /**
-     * Takes note of one that will be made.
+     * Counts a derivation that will be carried out.
      *
      * @param hashes that an iteration takes
      */
@@ -51,35 +58,43 @@ final class DerivationBudget {
         return allowed;
     }
 
-    /** Takes note of one by scrypt, whose cost is a memory's too. */
+    /** Counts a derivation by scrypt, which costs memory too. */
     void spend(BigInteger n, BigInteger r, BigInteger p) {
         BigInteger memory = n.multiply(r).multiply(BigInteger.valueOf(SCRYPT_BLOCK));
         if (n.compareTo(BigInteger.TWO) < 0
                 || n.bitCount() != 1
                 || r.signum() <= 0
                 || p.signum() <= 0
-                || memory.compareTo(BigInteger.valueOf(MOST_MEMORY)) > 0) {
-            throw Complaint.ofFile("The file asks for scrypt with odd parameters, or with more than "
-                    + (MOST_MEMORY >> 20) + " MiB of memory.");
+                || memory.compareTo(BigInteger.valueOf(MAX_MEMORY_BYTES)) > 0) {
+            throw ImportProblem.ofFile("The file asks for scrypt with invalid parameters, or with more than "
+                    + (MAX_MEMORY_BYTES >> 20) + " MiB of memory. " + ImportProblem.CERTIFICATE_ALONE);
         }
         BigInteger work = n.add(SCRYPT_EDGES).multiply(r).multiply(p);
-        if (work.compareTo(BigInteger.valueOf(MOST_ITERATIONS)) > 0) {
+        if (work.compareTo(BigInteger.valueOf(MAX_ITERATIONS)) > 0) {
             throw tooMuch();
         }
         add(work.intValue(), 2);
     }
 
+    /** How many encodings of the password can be tried within the limit: at least those that were asked for. */
+    int affordable() {
+        long once = hashes / times;
+        return once == 0 ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, MAX_HASHES / once);
+    }
+
     private void add(int more, int hashesEach) {
         iterations += more;
         hashes += (long) more * hashesEach * times;
-        if (iterations > MOST_ITERATIONS || hashes > MOST_HASHES) {
+        if (iterations > MAX_ITERATIONS || hashes > MAX_HASHES) {
             throw tooMuch();
         }
     }
 
     private static RuntimeException tooMuch() {
-        return Complaint.ofFile("The file asks for too much work to derive its keys from the password: more than "
-                + MOST_ITERATIONS + " iterations or " + MOST_HASHES + " hashes in all.");
+        return ImportProblem.ofFile("The file asks for too much work to derive its keys from the password: more than "
+                + MAX_ITERATIONS + " iterations or " + MAX_HASHES
+                + " hashes in all. Write it anew with fewer, such as openssl pkcs12 -export -iter 100000. "
+                + ImportProblem.CERTIFICATE_ALONE);
     }
 
     private static String shown(BigInteger number) {

@@ -10,17 +10,17 @@ import java.util.List;
  */
 record FileContents(List<FoundKey> keys, List<String> warnings) {
 
-    /** In clear, beside something that can be registered. */
+    /** An unencrypted private key, beside something that can be registered. */
     private static final String PRIVATE_KEY =
-            "There is a private key in the file. It was not kept, but it has left its owner now:"
-                    + " a new one should be made, and of that only the certificate or the public key sent.";
+            "There is a private key in the file. It was not kept, but it should not travel: make a new key, and bring only"
+                    + " its certificate or public key.";
 
     FileContents {
         keys = List.copyOf(keys);
         warnings = List.copyOf(warnings);
     }
 
-    static FileContents of(FoundKey key, boolean privateKeyBesideIt) {
-        return new FileContents(List.of(key), privateKeyBesideIt ? List.of(PRIVATE_KEY) : List.of());
+    static FileContents of(ParsedKey key, boolean privateKeyBesideIt) {
+        return new FileContents(List.of(new FoundKey(key)), privateKeyBesideIt ? List.of(PRIVATE_KEY) : List.of());
     }
 }

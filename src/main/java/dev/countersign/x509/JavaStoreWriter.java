@@ -7,8 +7,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 
 /**
- * Writes the key stores that only Java reads. JKS turns an alias into lower case, and does the same with whatever it is asked for, so that Java finds it either
- * way; BCFKS keeps it as it is and tells the cases apart. Thread-safe.
+ * Writes the key stores that only Java reads. JKS turns an alias into lower case, and the alias that is looked up, too,
+ * so that Java finds it either way; BCFKS keeps it unchanged and is case-sensitive. Thread-safe.
  */
 final class JavaStoreWriter implements ArchiveWriter {
 

@@ -1,6 +1,6 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.KeyUpload;
+import dev.countersign.manage.KeyUpload;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads Java's older key store. Its own reader, and not the platform's: that one believes the lengths in the file, and knows JCEKS too, which holds serialized objects. Private keys are
- * passed over. Stateless.
+ * Reads Java's older key store. Not by the platform's reader: that one trusts the lengths in the file, and reads JCEKS
+ * too, which holds serialized objects. Private keys are skipped. Stateless.
  */
 final class JksFile implements KeyFile {
 
@@ -32,6 +32,7 @@ final class JksFile implements KeyFile {
 
     @Override
     public FileContents read(KeyUpload upload) throws IOException {
+        KeyStoreText.refuse(upload);
         byte[] content = upload.content().bytes();
         int length = content.length - DIGEST_LENGTH;
         if (length < 0) {
@@ -39,13 +40,12 @@ final class JksFile implements KeyFile {
         }
         StoreEntries entries = entries(new DataInputStream(new ByteArrayInputStream(content, 0, length)));
         try (StorePassword password = StorePassword.of(upload.password())) {
-            if (!password.isGiven()) {
-                throw Complaint.ofPassword("A JKS key store has a password; give it.");
-            }
             byte[] digest = Arrays.copyOfRange(content, length, content.length);
             if (!MessageDigest.isEqual(digest(content, length, password.utf16()), digest)) {
-                throw Complaint.ofPassword(
-                        "The password is wrong, or the key store was changed: its digest does not fit.");
+                throw ImportProblem.ofPassword(
+                        password.isGiven()
+                                ? "The password is wrong, or the key store was changed: its digest does not fit."
+                                : "The JKS key store has a password; give it. It is not the empty one, which was tried.");
             }
         }
         return entries.pick(upload.alias());
@@ -60,7 +60,7 @@ final class JksFile implements KeyFile {
             throw new IOException("of no known version");
         }
         int count = in.readInt();
-        if (count < 0 || count > StoreEntries.MOST) {
+        if (count < 0 || count > StoreEntries.MAX_ENTRIES) {
             throw StoreEntries.tooMany();
         }
         List<StoreEntry> entries = new ArrayList<>();
@@ -68,7 +68,7 @@ final class JksFile implements KeyFile {
         for (int i = 0; i < count; i++) {
             int kind = in.readInt();
             String alias = in.readUTF();
-            // When it was made.
+            // The time at which the entry was made; it is not used.
             in.readLong();
             if (kind == TRUSTED) {
                 entries.add(new StoreEntry(alias, certificate(in, version), false));
@@ -88,9 +88,9 @@ final class JksFile implements KeyFile {
 
     private static List<byte[]> chain(DataInputStream in, int version) throws IOException {
         int count = in.readInt();
-        if (count < 0 || count > Leaf.MOST_CERTIFICATES) {
-            throw Complaint.ofFile(
-                    "A chain in the key store has more than " + Leaf.MOST_CERTIFICATES + " certificates.");
+        if (count < 0 || count > EndEntityCertificate.MAX_CERTIFICATES) {
+            throw ImportProblem.ofFile("A chain in the key store has more than " + EndEntityCertificate.MAX_CERTIFICATES
+                    + " certificates.");
         }
         List<byte[]> chain = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -112,7 +112,7 @@ final class JksFile implements KeyFile {
         in.skipNBytes(length(in));
     }
 
-    /** Believed only as far as there are bytes. */
+    /** Accepted only up to the bytes that are left. */
     private static int length(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {

@@ -1,5 +1,7 @@
 package dev.countersign.x509;
 
+import dev.countersign.keys.JwkMembers;
+import dev.countersign.keys.UnsignedNumber;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,21 +13,21 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Writes a private JSON Web Key (RFC 7517, RFC 7518 section 6, RFC 8037 section 2), in clear. It names no {@code alg}: that is for the client to choose among
- * those that fit. All values are Base64url, so that nothing has to be escaped. Thread-safe.
+ * Writes a private JSON Web Key (RFC 7517, RFC 7518 section 6, RFC 8037 section 2), in clear. It names no {@code alg}:
+ * that is for the client to choose among those that fit. All values are Base64url, so that nothing has to be escaped.
+ * Thread-safe.
  */
 final class JwkWriter implements ArchiveWriter {
 
     /** In bytes; that of an RSA key of 4096 bits has 3300. */
-    private static final int LONGEST = 8192;
+    private static final int MAX_BYTES = 8192;
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     @Override
     public byte[] write(NewKeyPair pair, ArchivePasswords none) {
-        String known = JwkThumbprint.canonical(
-                PublicKeys.read(pair.certificate().getPublicKey().getEncoded()));
-        ByteBuffer text = ByteBuffer.allocate(LONGEST);
+        String known = JwkMembers.json(pair.certificate().getPublicKey());
+        ByteBuffer text = ByteBuffer.allocate(MAX_BYTES);
         try {
             // The object is still open.
             text.put(ascii(known.substring(0, known.length() - 1)));

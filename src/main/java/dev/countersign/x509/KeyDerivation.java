@@ -1,5 +1,6 @@
 package dev.countersign.x509;
 
+import dev.countersign.text.ShownText;
 import java.math.BigInteger;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -15,11 +16,14 @@ import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.jspecify.annotations.Nullable;
 
-/** Derives a key from a password, by PBKDF2 (RFC 8018, section 5.2) or scrypt (RFC 7914). Whoever has one knows what it will cost. Not thread-safe. */
+/**
+ * Derives a key from a password, by PBKDF2 (RFC 8018, section 5.2) or scrypt (RFC 7914). Its cost is charged to the
+ * {@link DerivationBudget} when it is made, before anything is derived. Not thread-safe.
+ */
 final class KeyDerivation {
 
     /** In bytes: each block of a longer one would cost all iterations again. */
-    static final int LONGEST_KEY = 64;
+    static final int MAX_KEY_BYTES = 64;
 
     /** RFC 7914, section 7. */
     private static final ASN1ObjectIdentifier SCRYPT = new ASN1ObjectIdentifier("1.3.6.1.4.1.11591.4.11");
@@ -34,7 +38,7 @@ final class KeyDerivation {
 
     /**
      * @param usual length in bytes of the key that it will be asked for
-     * @throws dev.countersign.auth.UnacceptableKeyException when it would cost too much
+     * @throws dev.countersign.manage.UnacceptableKeyException when it would cost too much
      */
     static KeyDerivation of(ASN1Encodable function, int usual, DerivationBudget budget) {
         AlgorithmIdentifier algorithm = AlgorithmIdentifier.getInstance(function.toASN1Primitive());
@@ -44,14 +48,16 @@ final class KeyDerivation {
         if (algorithm.getAlgorithm().equals(SCRYPT)) {
             return scrypt(ASN1Sequence.getInstance(algorithm.getParameters()), budget);
         }
-        throw Complaint.ofFile("The file derives keys from its password in a way that is not known here: "
+        throw ImportProblem.ofFile("The file derives keys from its password in a way that is not known here: "
                 + ShownText.of(algorithm.getAlgorithm().getId()) + ".");
     }
 
     private static KeyDerivation pbkdf2(PBKDF2Params parameters, int usual, DerivationBudget budget) {
         ExtendedDigest digest = StoreDigests.hmac(parameters.getPrf().getAlgorithm());
         // An HMAC is two hashes.
-        int iterations = budget.spend(parameters.getIterationCount(), 2 * StoreDigests.blocks(digest, usual));
+        int stated = length(parameters.getKeyLength());
+        int iterations =
+                budget.spend(parameters.getIterationCount(), 2 * StoreDigests.blocks(digest, Math.max(usual, stated)));
         byte[] salt = parameters.getSalt();
         return new KeyDerivation(
                 (password, bytes) -> {
@@ -59,10 +65,10 @@ final class KeyDerivation {
                     generator.init(password, salt, iterations);
                     return ((KeyParameter) generator.generateDerivedMacParameters(bytes * Byte.SIZE)).getKey();
                 },
-                length(parameters.getKeyLength()));
+                stated);
     }
 
-    /** RFC 7914, section 7: salt, N, r, p, and the key's length, if they like. */
+    /** RFC 7914, section 7: salt, N, r, p, and optionally the key's length. */
     private static KeyDerivation scrypt(ASN1Sequence parameters, DerivationBudget budget) {
         byte[] salt = ASN1OctetString.getInstance(parameters.getObjectAt(0)).getOctets();
         BigInteger n = number(parameters, 1);
@@ -82,21 +88,26 @@ final class KeyDerivation {
         if (said == null) {
             return 0;
         }
-        if (said.signum() <= 0 || said.compareTo(BigInteger.valueOf(LONGEST_KEY)) > 0) {
-            throw Complaint.ofFile("The file asks for a key of a length that no cipher has.");
+        if (said.signum() <= 0 || said.compareTo(BigInteger.valueOf(MAX_KEY_BYTES)) > 0) {
+            throw ImportProblem.ofFile("The file asks for a key of a length that no cipher has.");
         }
         return said.intValue();
+    }
+
+    /** The key's length that the file states, in bytes; 0: it states none. */
+    int statedBytes() {
+        return length;
     }
 
     /** @param usual length in bytes, which the file may only repeat */
     byte[] derive(byte[] password, int usual) {
         if (length != 0 && length != usual) {
-            throw Complaint.ofFile("The file asks for a key of a length that its cipher does not have.");
+            throw ImportProblem.ofFile("The file asks for a key of a length that its cipher does not have.");
         }
         return function.derive(password, usual);
     }
 
-    /** How the bytes come about. */
+    /** Computes the derived bytes. */
     @FunctionalInterface
     private interface Function {
         byte[] derive(byte[] password, int bytes);

@@ -1,6 +1,6 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.KeyUpload;
+import dev.countersign.manage.KeyUpload;
 import java.io.IOException;
 
 /** Reads files of one format. Thread-safe. */
@@ -8,10 +8,10 @@ import java.io.IOException;
 interface KeyFile {
 
     /**
-     * Finds the client's keys, and does not ask yet whether they will do.
+     * Finds the client's keys, without checking yet whether they are acceptable.
      *
      * @throws IOException when the file is broken
-     * @throws dev.countersign.auth.UnacceptableKeyException when there is something better to say
+     * @throws dev.countersign.manage.UnacceptableKeyException when a more exact reason is known
      */
     FileContents read(KeyUpload upload) throws IOException;
 }

@@ -1,6 +1,6 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.KeyPairType;
+import dev.countersign.manage.KeyPairType;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -15,7 +15,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * How a type of key pair is made, and how such a key signs: with the hash that is as strong as the key (NIST SP 800-57, part 1). Immutable.
+ * How a type of key pair is made, and how such a key signs: with the hash that is as strong as the key (NIST SP 800-57,
+ * part 1). Immutable.
  *
  * @param signature by its name in Java
  * @param identifier the same, as a certificate names it (RFC 4055, RFC 5758, RFC 8410)

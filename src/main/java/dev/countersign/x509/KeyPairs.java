@@ -1,34 +1,30 @@
 package dev.countersign.x509;
 
 import dev.countersign.auth.BusyException;
-import dev.countersign.auth.KeyPairIssuer;
-import dev.countersign.auth.KeyPairOrder;
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
+import dev.countersign.manage.KeyPairIssuer;
+import dev.countersign.manage.KeyPairOrder;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 
 /**
- * Makes a key pair, a certificate that it signs itself, and the archive in which both leave. What can be wiped of the private key is wiped; Java's own key
- * objects cannot, and are left to the garbage collector. Thread-safe.
+ * Makes a key pair, a certificate that it signs itself, and the archive that holds both. What can be wiped of the
+ * private key is wiped; Java's own key objects cannot, and are left to the garbage collector. Thread-safe.
  */
 public final class KeyPairs implements KeyPairIssuer {
 
     /**
-     * A long RSA key takes a core for half a second on average, and for several at times. Whoever comes third is sent away and does not wait: those who wait
-     * would hold the server's threads.
+     * A long RSA key takes a core for half a second on average, and for several at times. A further order is refused
+     * and not queued: waiting requests would hold the server's threads.
      */
-    static final int AT_ONCE = 2;
+    static final int MAX_AT_ONCE = 2;
 
-    private static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
-
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore places = new Semaphore(MAX_AT_ONCE);
     private final SelfSignedCertificates certificates;
     private final Registration registration;
 
@@ -40,11 +36,9 @@ public final class KeyPairs implements KeyPairIssuer {
     @Override
     public IssuedKeyPair issue(ClientId client, KeyPairOrder order) {
         checkAlias(order.alias());
-        checkValidity(order.validity());
         try (ArchivePasswords passwords = ArchivePasswords.of(order)) {
             if (!places.tryAcquire()) {
-                throw new BusyException(
-                        "As many key pairs as may be are being made already: come back in a few seconds.");
+                throw new BusyException("Too many key pairs are being made at the moment: try again in a few seconds.");
             }
             try {
                 return issued(client, order, passwords);
@@ -59,10 +53,11 @@ public final class KeyPairs implements KeyPairIssuer {
             KeyPairRecipe recipe = KeyPairRecipe.of(order.type());
             KeyPair pair = recipe.make();
             byte[] der = certificates.of(pair, recipe, client, order.validity());
-            // Read as if it came from outside: what is registered is what will be accepted.
-            ClientCertificate registered =
-                    registration.of(FoundKey.certificate(der).withAlias(order.alias()));
-            NewKeyPair made = new NewKeyPair(pair.getPrivate(), Certificates.read(der), registered);
+            // Read like an import: what is registered here is then what verification accepts.
+            ParsedKey read = ParsedKey.certificate(der);
+            ClientCertificate registered = registration.of(new FoundKey(read), order.alias());
+            NewKeyPair made =
+                    new NewKeyPair(pair.getPrivate(), read.certificate().orElseThrow(), registered);
             byte[] archive = ArchiveWriter.of(order.format()).write(made, passwords);
             return new IssuedKeyPair(registered, new Secret(archive));
         } catch (GeneralSecurityException | IOException e) {
@@ -72,18 +67,8 @@ public final class KeyPairs implements KeyPairIssuer {
 
     private static void checkAlias(String alias) {
         if (alias.isBlank()) {
-            throw Complaint.ofAlias("An alias is not blank: the key is found by it.");
+            throw ImportProblem.ofAlias("An alias must not be blank: the key is found by it.");
         }
-        ShownText.requireAlias(alias);
-    }
-
-    private static void checkValidity(Duration validity) {
-        if (validity.compareTo(SHORTEST_VALIDITY) < 0
-                || validity.compareTo(SelfSignedCertificates.LONGEST_VALIDITY) > 0) {
-            throw new UnacceptableKeyException(
-                    "validity",
-                    "A certificate is valid for 1 second to " + SelfSignedCertificates.LONGEST_VALIDITY.toDays()
-                            + " days.");
-        }
+        ImportProblem.requireAlias(alias);
     }
 }

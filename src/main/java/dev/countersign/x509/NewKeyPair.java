@@ -5,7 +5,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 
 /**
- * A key pair on its way into an archive. Never printed.
+ * A key pair that is about to be written into an archive. Never printed.
  *
  * @param registered the same certificate, as the store keeps it
  */

@@ -1,5 +1,6 @@
 package dev.countersign.x509;
 
+import dev.countersign.text.ShownText;
 import java.util.Arrays;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -24,8 +25,9 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /**
- * Decrypts what a password encrypts in a PKCS #12 file: PBES2 with AES or Triple DES (RFC 8018, section 6.2), and the older schemes with Triple DES or RC2 (RFC 7292,
- * appendix C), which protect little but are all around. Whoever has one knows what it will cost. Not thread-safe.
+ * Decrypts what a password encrypts in a PKCS #12 file: PBES2 with AES or Triple DES (RFC 8018, section 6.2), and the
+ * older schemes with Triple DES or RC2 (RFC 7292, appendix C), which protect little but are still common. Its cost is
+ * charged to the {@link DerivationBudget} when it is made, before anything is derived. Not thread-safe.
  */
 final class PasswordCipher {
 
@@ -50,7 +52,7 @@ final class PasswordCipher {
         this.keys = keys;
     }
 
-    /** @throws dev.countersign.auth.UnacceptableKeyException when it is none of these, or would cost too much */
+    /** @throws dev.countersign.manage.UnacceptableKeyException when it is none of these, or would cost too much */
     static PasswordCipher of(AlgorithmIdentifier algorithm, DerivationBudget budget) {
         ASN1ObjectIdentifier name = algorithm.getAlgorithm();
         if (name.equals(PKCSObjectIdentifiers.id_PBES2)) {
@@ -72,34 +74,30 @@ final class PasswordCipher {
                 .getOctets();
         int length = isTripleDes ? TRIPLE_DES_KEY : AES_KEYS.getOrDefault(name, 0);
         KeyDerivation derivation = KeyDerivation.of(parameters.getKeyDerivationFunc(), length, budget);
-        return (bmp, utf8) -> new Prepared(
+        return password -> new Prepared(
                 isTripleDes ? new DESedeEngine() : AESEngine.newInstance(),
-                new ParametersWithIV(new KeyParameter(derivation.derive(utf8, length)), iv));
+                new ParametersWithIV(new KeyParameter(derivation.derive(password.bytes(), length)), iv));
     }
 
     private static Keys older(ASN1ObjectIdentifier name, PKCS12PBEParams parameters, DerivationBudget budget) {
         int length = OLDER_KEYS.getOrDefault(name, 0);
-        // The start value is derived by itself (RFC 7292, appendix B.3), and fits into one block.
+        // The initialization vector is derived separately (RFC 7292, appendix B.3), and fits into one block.
         int iterations = budget.spend(parameters.getIterations(), StoreDigests.blocks(new SHA1Digest(), length) + 1);
         byte[] salt = parameters.getIV();
         boolean isRc2 = name.equals(PKCSObjectIdentifiers.pbeWithSHAAnd128BitRC2_CBC)
                 || name.equals(PKCSObjectIdentifiers.pbeWithSHAAnd40BitRC2_CBC);
-        return (bmp, utf8) -> {
+        return password -> {
             PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(new SHA1Digest());
-            generator.init(bmp, salt, iterations);
+            generator.init(password.bmp(), salt, iterations);
             BlockCipher engine = isRc2 ? new RC2Engine() : new DESedeEngine();
             return new Prepared(
                     engine, generator.generateDerivedParameters(length * Byte.SIZE, engine.getBlockSize() * Byte.SIZE));
         };
     }
 
-    /**
-     * @param bmp the password as PKCS #12 spells it
-     * @param utf8 the same password
-     * @throws InvalidCipherTextException when the password is wrong or the file broken: nothing tells these apart
-     */
-    byte[] decrypt(byte[] encrypted, byte[] bmp, byte[] utf8) throws InvalidCipherTextException {
-        Prepared prepared = keys.of(bmp, utf8);
+    /** @throws InvalidCipherTextException when the password is wrong or the file broken: nothing tells these apart */
+    byte[] decrypt(byte[] encrypted, PasswordSpelling password) throws InvalidCipherTextException {
+        Prepared prepared = keys.of(password);
         PaddedBufferedBlockCipher cipher = new PaddedBufferedBlockCipher(CBCBlockCipher.newInstance(prepared.engine()));
         cipher.init(false, prepared.parameters());
         byte[] decrypted = new byte[cipher.getOutputSize(encrypted.length)];
@@ -113,14 +111,14 @@ final class PasswordCipher {
     }
 
     private static RuntimeException unknown(ASN1ObjectIdentifier name) {
-        return Complaint.ofFile("The file is encrypted in a way that is not known here: " + ShownText.of(name.getId())
-                + ". Write it anew, with AES.");
+        return ImportProblem.ofFile("The file is encrypted in a way that is not known here: "
+                + ShownText.of(name.getId()) + ". " + ImportProblem.CERTIFICATE_ALONE);
     }
 
-    /** Makes key and start value out of a password. */
+    /** Derives the key and the initialization vector from a password. */
     @FunctionalInterface
     private interface Keys {
-        Prepared of(byte[] bmp, byte[] utf8);
+        Prepared of(PasswordSpelling password);
     }
 
     /** A cipher with its key. */

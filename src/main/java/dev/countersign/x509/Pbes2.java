@@ -19,12 +19,15 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
- * Encrypts under a password (RFC 8018, section 6.2), with AES-256 in CBC mode and a key from PBKDF2 with HMAC-SHA-256: what OpenSSL 3, Java 17 and browsers
- * read. Spelt out here, since an operator's Java may be set to older ciphers ({@code keystore.pkcs12.legacy}). Thread-safe.
+ * Encrypts under a password (RFC 8018, section 6.2), with AES-256 in CBC mode and a key from PBKDF2 with HMAC-SHA-256:
+ * what OpenSSL 3, Java 17 and browsers read. Spelt out here, since an operator's Java may be set to older ciphers
+ * ({@code keystore.pkcs12.legacy}). Thread-safe.
  */
 final class Pbes2 {
 
-    /** As many as readers take that look before they derive (.NET stops at 300 000); about 60 ms each, 15 ms for a MAC. */
+    /**
+     * As many as readers take that look before they derive (.NET stops at 300 000); about 60 ms each, 15 ms for a MAC.
+     */
     static final int ITERATIONS = 250_000;
 
     /** In bytes. */

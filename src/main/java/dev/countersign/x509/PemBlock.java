@@ -20,9 +20,12 @@ final class PemBlock {
         return isPrivate(label);
     }
 
-    /** Whether there may be a public key in it: not in a private one, nor in what comes with those, such as the name of a curve. */
+    /**
+     * Whether there may be a public key in it: not in a private one, nor in what comes with those, such as the name of
+     * a curve, or the parameters of Diffie-Hellman in a file for a server.
+     */
     boolean counts() {
-        return !isPrivate() && !label.equals("EC PARAMETERS");
+        return !isPrivate() && !label.endsWith(" PARAMETERS");
     }
 
     /** What stands between {@code BEGIN} and the dashes. */

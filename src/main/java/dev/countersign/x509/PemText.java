@@ -1,139 +1,178 @@
 package dev.countersign.x509;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import dev.countersign.text.CanonicalBase64;
+import dev.countersign.text.MalformedException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The blocks of a PEM text (RFC 7468). Between them there may be anything, as OpenSSL writes it; inside of them nothing but Base64. Private keys are passed over
- * undecoded. Works on the bytes, since a {@code String} of a private key cannot be wiped. Stateless.
+ * The blocks of a PEM text (RFC 7468). Between them there may be {@link ExplanatoryText}, as OpenSSL writes it, inside
+ * of them nothing but Base64; a text with a line that is neither is refused whole. Private keys are passed over
+ * undecoded. Works on the bytes, since a {@code String} of a private key cannot be wiped. Not thread-safe; the static
+ * methods are.
  */
 final class PemText {
 
-    /** Far more than a chain needs. */
-    static final int MOST_BLOCKS = 100;
+    /** A chain has two or three, a private key beside it. */
+    static final int MAX_BLOCKS = 100;
 
-    private static final byte[] BEGIN = "-----BEGIN ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DASHES = "-----".getBytes(StandardCharsets.US_ASCII);
-    private static final Pattern BEGIN_LINE = Pattern.compile("-----BEGIN ([A-Z0-9][A-Z0-9 .]{0,39})-----");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9][A-Z0-9 .]{0,39})-----");
+    private static final Pattern HYPHENS = Pattern.compile("--");
+
+    /** Of Base64, for three bytes. */
+    private static final int GROUP_CHARS = 4;
 
     private final byte[] text;
     private int at;
+    private int lineNumber;
 
     private PemText(byte[] text) {
         this.text = text;
     }
 
-    /** Whether a line of it begins a block. */
     static boolean isPem(byte[] content) {
-        PemText lines = new PemText(content);
-        while (lines.at < content.length) {
-            int start = lines.pastBlanks();
-            lines.nextLine();
-            if (lines.startsWith(BEGIN, start)) {
-                return true;
-            }
-        }
-        return false;
+        return firstBoundary(content).isPresent();
     }
 
-    /** @throws dev.countersign.auth.UnacceptableKeyException with the reason */
+    /**
+     * The first line that begins or ends a block, well-formed or not. One value of ASN.1 is no text, whatever its
+     * strings contain.
+     */
+    static Optional<PemLine> firstBoundary(byte[] content) {
+        return NormalForm.isAsn1(content)
+                ? Optional.empty()
+                : new PemText(content).first(ExplanatoryText::isLikeBoundary);
+    }
+
+    /** The first line that is not empty. */
+    static Optional<PemLine> firstLine(byte[] content) {
+        return new PemText(content).first(line -> !line.isEmpty());
+    }
+
+    /** Whether no line holds control characters. */
+    static boolean isText(byte[] content) {
+        return new PemText(content).first(ExplanatoryText::isBinary).isEmpty();
+    }
+
+    private Optional<PemLine> first(Predicate<PemLine> fitting) {
+        while (hasNext()) {
+            PemLine line = next();
+            if (fitting.test(line)) {
+                return Optional.of(line);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @throws dev.countersign.manage.UnacceptableKeyException with the reason */
     static List<PemBlock> blocks(byte[] content) {
         PemText lines = new PemText(content);
         List<PemBlock> blocks = new ArrayList<>();
-        while (lines.at < content.length) {
-            int start = lines.pastBlanks();
-            int end = lines.nextLine();
-            if (lines.startsWith(BEGIN, start)) {
-                if (blocks.size() == MOST_BLOCKS) {
-                    throw Complaint.ofFile("There are more than " + MOST_BLOCKS + " PEM blocks; the client's will do.");
+        while (lines.hasNext()) {
+            PemLine line = lines.next();
+            Matcher begin = BEGIN.matcher(line);
+            if (begin.lookingAt()) {
+                if (blocks.size() == MAX_BLOCKS) {
+                    throw ImportProblem.ofFile(
+                            "There are more than " + MAX_BLOCKS + " PEM blocks; the client's is enough.");
                 }
-                blocks.add(lines.block(label(lines.string(start, end))));
+                lines.goOn(line, begin.end());
+                blocks.add(lines.block(begin.group(1)));
+            } else {
+                lines.requireExplanatory(line);
             }
         }
         return blocks;
     }
 
-    private static String label(String line) {
-        Matcher begin = BEGIN_LINE.matcher(line);
-        if (!begin.matches()) {
-            throw Complaint.ofFile("A line begins a PEM block and has no label that is known.");
+    private void requireExplanatory(PemLine line) {
+        if (ExplanatoryText.isLikeBoundary(line)) {
+            throw notUnderstood("should begin or end a block, and is not written like that");
         }
-        return begin.group(1);
+        if (ExplanatoryText.isLikeContent(line)) {
+            throw notUnderstood("is Base64 outside of a block");
+        }
+        if (ExplanatoryText.isBinary(line)) {
+            throw notUnderstood("holds control characters");
+        }
     }
 
+    private RuntimeException notUnderstood(String problem) {
+        return ImportProblem.ofFile("Line " + lineNumber + " of this PEM text " + problem
+                + ", so nothing in the file is taken. Wanted is the client's own, from a line that is exactly"
+                + " -----BEGIN CERTIFICATE----- (or PUBLIC KEY, CERTIFICATE REQUEST) to its -----END line, each on a line"
+                + " of its own: copy that part into a new file with a plain text editor.");
+    }
+
+    /** Reads to the end of the block; what follows that on the same line is the next line. */
     private PemBlock block(String label) {
         boolean isPrivate = PemBlock.isPrivate(label);
-        ByteArrayOutputStream base64 = new ByteArrayOutputStream();
-        while (at < text.length) {
-            int start = at;
-            int end = nextLine();
-            if (startsWith(DASHES, start)) {
-                if (!string(start, end).equals("-----END " + label + "-----")) {
-                    throw Complaint.ofFile("The PEM block " + label + " ends as another one.");
-                }
-                return new PemBlock(label, isPrivate ? new byte[0] : decoded(label, base64.toByteArray()));
-            }
+        String end = "-----END " + label + "-----";
+        StringBuilder base64 = new StringBuilder();
+        while (hasNext()) {
+            PemLine line = next();
+            Matcher hyphens = HYPHENS.matcher(line);
+            boolean isLast = hyphens.find();
+            PemLine content = isLast ? line.subSequence(0, hyphens.start()) : line;
             if (!isPrivate) {
-                base64.write(text, start, end - start);
+                content.chars().filter(c -> c != ' ' && c != '\t').forEach(c -> base64.append((char) c));
+            } else if (!ExplanatoryText.isOfPrivateKey(content)) {
+                throw notUnderstood("belongs to no private key");
+            }
+            if (isLast) {
+                if (!line.from(hyphens.start()).startsWith(end)) {
+                    throw ImportProblem.ofFile("The PEM block " + label + " ends with another label, on line "
+                            + lineNumber + ": wanted is " + end + ".");
+                }
+                goOn(line, hyphens.start() + end.length());
+                return new PemBlock(label, isPrivate ? new byte[0] : decoded(label, base64));
             }
         }
-        throw Complaint.ofFile("The PEM block " + label + " has no end.");
+        throw ImportProblem.ofFile(
+                "The PEM block " + label + " has no end: the file is cut off before its line " + end + ".");
     }
 
-    private static byte[] decoded(String label, byte[] base64) {
+    private static byte[] decoded(String label, StringBuilder base64) {
+        if (base64.isEmpty()) {
+            throw ImportProblem.ofFile("The PEM block " + label + " is empty.");
+        }
+        // Some tools leave the padding out. Whether something was cut off is seen by the lengths within.
+        int rest = base64.length() % GROUP_CHARS;
+        if (rest > 1 && base64.indexOf("=") < 0) {
+            base64.append("=".repeat(GROUP_CHARS - rest));
+        }
         try {
-            byte[] der = Base64.getDecoder().decode(base64);
-            // Other decoders take less, so that one block would have several spellings.
-            if (der.length > 0 && MessageDigest.isEqual(Base64.getEncoder().encode(der), base64)) {
-                return der;
-            }
-        } catch (IllegalArgumentException e) {
-            throw Complaint.ofFile("The PEM block " + label + " holds something else than Base64.", e);
+            return CanonicalBase64.STANDARD.decode(base64.toString());
+        } catch (MalformedException e) {
+            throw ImportProblem.ofFile(
+                    "The PEM block " + label + " holds something else than Base64: " + e.rule() + ".", e);
         }
-        throw Complaint.ofFile("The PEM block " + label + " is empty, or holds bits that mean nothing.");
     }
 
-    private int pastBlanks() {
-        int start = at;
-        while (start < text.length && (text[start] == ' ' || text[start] == '\t')) {
-            start++;
-        }
-        return start;
+    private boolean hasNext() {
+        return at < text.length;
     }
 
-    /** Goes to the next line, and tells where this one ends, without what cannot be seen there. */
-    private int nextLine() {
-        int start = at;
-        while (at < text.length && text[at] != '\n') {
+    private PemLine next() {
+        PemLine line = PemLine.at(text, at);
+        at = line.next();
+        // The two characters of one line end.
+        if (at < text.length && text[at] == '\n' && text[at - 1] == '\r') {
             at++;
         }
-        int end = at;
-        at++;
-        while (end > start && (text[end - 1] == '\r' || text[end - 1] == ' ' || text[end - 1] == '\t')) {
-            end--;
-        }
-        return end;
+        lineNumber++;
+        return line.stripped();
     }
 
-    private boolean startsWith(byte[] word, int from) {
-        if (text.length - from < word.length) {
-            return false;
+    /** What is left of a line is read as a line of its own. */
+    private void goOn(PemLine line, int index) {
+        if (index < line.length()) {
+            at = line.position(index);
+            lineNumber--;
         }
-        for (int i = 0; i < word.length; i++) {
-            if (text[from + i] != word[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private String string(int start, int end) {
-        return new String(text, start, Math.max(0, end - start), StandardCharsets.ISO_8859_1);
     }
 }

@@ -6,7 +6,10 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import org.bouncycastle.asn1.ASN1Encoding;
 
-/** Writes the key, encrypted by {@link Pbes2}, and behind it the certificate, as text (RFC 7468, sections 5 and 11). No alias has a place in it. Thread-safe. */
+/**
+ * Writes the key, encrypted by {@link Pbes2}, and behind it the certificate, as text (RFC 7468, sections 5 and 11). No
+ * alias has a place in it. Thread-safe.
+ */
 final class PemWriter implements ArchiveWriter {
 
     /** RFC 7468, section 2. */

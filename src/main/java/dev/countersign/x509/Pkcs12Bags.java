@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -17,13 +19,16 @@ import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.SafeBag;
 
-/** Collects what is in the bags of a PKCS #12 file (RFC 7292, section 4.2). Private keys stay encrypted. Not thread-safe. */
+/**
+ * Collects what is in the bags of a PKCS #12 file (RFC 7292, section 4.2). Private keys stay encrypted. Not
+ * thread-safe.
+ */
 final class Pkcs12Bags {
 
-    /** Nobody nests them at all. */
-    private static final int DEEPEST = 3;
+    /** Levels of nested SafeContents bags (RFC 7292, section 4.2.6); no known tool nests them at all. */
+    private static final int MAX_DEPTH = 3;
 
-    /** By which Java marks a certificate that it trusts. */
+    /** The attribute by which Java marks a certificate as trusted. */
     private static final ASN1ObjectIdentifier TRUSTED = new ASN1ObjectIdentifier("2.16.840.1.113894.746875.1.1");
 
     private final List<Mark> keys = new ArrayList<>();
@@ -35,11 +40,11 @@ final class Pkcs12Bags {
     }
 
     private void add(ASN1Sequence bags, int depth) throws IOException {
-        if (depth > DEEPEST) {
-            throw Complaint.ofFile("The bags of the PKCS #12 file are nested too deeply.");
+        if (depth > MAX_DEPTH) {
+            throw ImportProblem.ofFile("The bags of the PKCS #12 file are nested too deeply.");
         }
         for (ASN1Encodable element : bags) {
-            if (++count > StoreEntries.MOST) {
+            if (++count > StoreEntries.MAX_ENTRIES) {
                 throw StoreEntries.tooMany();
             }
             SafeBag bag = SafeBag.getInstance(element);
@@ -55,7 +60,7 @@ final class Pkcs12Bags {
             } else if (kind.equals(PKCSObjectIdentifiers.safeContentsBag)) {
                 add(ASN1Sequence.getInstance(bag.getBagValue()), depth + 1);
             }
-            // CRLs and secrets are no keys of ours.
+            // CRL bags and secret bags hold no public key.
         }
     }
 
@@ -90,7 +95,7 @@ final class Pkcs12Bags {
         return new Mark(id, name, isTrusted);
     }
 
-    /** Which certificate belongs to which key, by their marks. */
+    /** The entries: certificates are assigned to keys by local key id, then by name, then as the only key's. */
     StoreEntries entries() {
         if (keys.isEmpty()) {
             return new StoreEntries(withoutKeys(), false);
@@ -98,7 +103,7 @@ final class Pkcs12Bags {
         List<Certificate> others = new ArrayList<>(certificates);
         List<StoreEntry> entries = new ArrayList<>();
         for (Mark key : keys) {
-            ofKey(key).ifPresent(own -> {
+            ofKey(key, others).ifPresent(own -> {
                 others.remove(own);
                 entries.add(new StoreEntry(alias(key.name().or(() -> own.mark().name()), entries), own.der(), true));
             });
@@ -109,16 +114,20 @@ final class Pkcs12Bags {
         return new StoreEntries(entries, true);
     }
 
-    private Optional<Certificate> ofKey(Mark key) {
-        return certificates.stream()
-                .filter(certificate -> key.id().isPresent()
-                        && key.id().equals(certificate.mark().id()))
-                .findFirst()
-                .or(() -> certificates.stream()
-                        .filter(certificate -> key.name().isPresent()
-                                && key.name().equals(certificate.mark().name()))
-                        .findFirst())
+    /** Of several with its id or its name, the first that is no other key's: two keys may share a name. */
+    private Optional<Certificate> ofKey(Mark key, List<Certificate> left) {
+        return first(left, own -> key.id().isPresent() && key.id().equals(own.id()))
+                .or(() ->
+                        first(left, own -> key.name().isPresent() && key.name().equals(own.name())))
                 .or(() -> keys.size() == 1 && !certificates.isEmpty() ? Optional.of(leaf()) : Optional.empty());
+    }
+
+    /** Of those that are left, else of all: one certificate may be that of a key which is there twice. */
+    private Optional<Certificate> first(List<Certificate> left, Predicate<Mark> wanted) {
+        return Stream.of(left, certificates)
+                .flatMap(List::stream)
+                .filter(certificate -> wanted.test(certificate.mark()))
+                .findFirst();
     }
 
     private List<StoreEntry> withoutKeys() {
@@ -135,16 +144,18 @@ final class Pkcs12Bags {
 
     private Certificate leaf() {
         return new Certificate(
-                Leaf.of(certificates.stream().map(Certificate::der).toList()),
+                EndEntityCertificate.of(
+                                certificates.stream().map(Certificate::der).toList())
+                        .der(),
                 new Mark(Optional.empty(), Optional.empty(), false));
     }
 
-    /** One without a name gets its number, as in Java. */
+    /** An entry without a name is called by its number, as in Java. */
     private static String alias(Optional<String> name, List<StoreEntry> before) {
         return name.orElseGet(() -> Integer.toString(before.size() + 1));
     }
 
-    /** What a bag says of itself. */
+    /** The attributes of a bag. */
     private record Mark(Optional<String> id, Optional<String> name, boolean isTrusted) {}
 
     /** A certificate in its bag. */

@@ -7,7 +7,10 @@ import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
-/** Looks at how a private key is encrypted, though nobody here decrypts it: a file that is hostile in one place is hostile. Stateless. */
+/**
+ * Checks the iterations of an encrypted private key, although it is never decrypted: a file with one hostile part is
+ * refused as a whole. Stateless.
+ */
 final class Pkcs12Iterations {
 
     /** PBES1 (RFC 8018, appendix A.3). */
@@ -17,7 +20,7 @@ final class Pkcs12Iterations {
 
     private Pkcs12Iterations() {}
 
-    /** @throws dev.countersign.auth.UnacceptableKeyException when that would cost too much */
+    /** @throws dev.countersign.manage.UnacceptableKeyException when that would cost too much */
     static void look(AlgorithmIdentifier algorithm) {
         ASN1ObjectIdentifier name = algorithm.getAlgorithm();
         if (name.equals(PKCSObjectIdentifiers.id_PBES2)) {

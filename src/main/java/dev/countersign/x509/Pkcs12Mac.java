@@ -11,8 +11,15 @@ import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
-/** What shows that the password of a PKCS #12 file is right and that nobody changed the file (RFC 7292, section 4; RFC 9579). Whoever has one knows what it will cost. Not thread-safe. */
+/**
+ * The MAC of a PKCS #12 file, which shows that the password is right and the file unchanged (RFC 7292, section 4; RFC
+ * 9879). Its cost is charged to the {@link DerivationBudget} when it is made, before anything is derived. Not
+ * thread-safe.
+ */
 final class Pkcs12Mac {
+
+    /** RFC 9879, section 9. */
+    private static final int MIN_KEY_BYTES = 20;
 
     private final byte[] expected;
     private final Function function;
@@ -35,9 +42,11 @@ final class Pkcs12Mac {
         byte[] salt = data.getSalt();
         ExtendedDigest digest =
                 StoreDigests.digest(data.getMac().getAlgorithmId().getAlgorithm());
-        return (content, bmp, utf8) -> {
+        return (content, password) -> {
+            // The MAC of the spelling before has left its key in it.
+            digest.reset();
             PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(digest);
-            generator.init(bmp, salt, iterations);
+            generator.init(password.bmp(), salt, iterations);
             return hmac(digest, generator.generateDerivedMacParameters(digest.getDigestSize() * Byte.SIZE), content);
         };
     }
@@ -46,8 +55,15 @@ final class Pkcs12Mac {
         ExtendedDigest digest =
                 StoreDigests.hmac(parameters.getMessageAuthScheme().getAlgorithm());
         KeyDerivation derivation = KeyDerivation.of(parameters.getKeyDerivationFunc(), digest.getDigestSize(), budget);
-        return (content, bmp, utf8) ->
-                hmac(digest, new KeyParameter(derivation.derive(utf8, digest.getDigestSize())), content);
+        int length = derivation.statedBytes();
+        if (length < MIN_KEY_BYTES) {
+            throw ImportProblem.ofFile("The MAC of the PKCS #12 file is PBMAC1 with "
+                    + (length == 0 ? "no keyLength" : "a keyLength of " + length) + ", where at least " + MIN_KEY_BYTES
+                    + " bytes are wanted (RFC 9879, sections 5 and 9): such a file is rejected, as its password may be"
+                    + " guessed for a shorter key. " + ImportProblem.CERTIFICATE_ALONE);
+        }
+        return (content, password) ->
+                hmac(digest, new KeyParameter(derivation.derive(password.bytes(), length)), content);
     }
 
     private static byte[] hmac(ExtendedDigest digest, CipherParameters key, byte[] content) {
@@ -59,13 +75,13 @@ final class Pkcs12Mac {
         return result;
     }
 
-    boolean fits(byte[] content, byte[] bmp, byte[] utf8) {
-        return MessageDigest.isEqual(expected, function.of(content, bmp, utf8));
+    boolean fits(byte[] content, PasswordSpelling password) {
+        return MessageDigest.isEqual(expected, function.of(content, password));
     }
 
-    /** How the bytes come about. */
+    /** Computes the MAC. */
     @FunctionalInterface
     private interface Function {
-        byte[] of(byte[] content, byte[] bmp, byte[] utf8);
+        byte[] of(byte[] content, PasswordSpelling password);
     }
 }

@@ -1,8 +1,8 @@
 package dev.countersign.x509;
 
+import dev.countersign.keys.Sha256;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -29,8 +29,9 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.DigestInfo;
 
 /**
- * Writes PKCS #12 (RFC 7292, section 4): the key in one bag, the certificate in another, both encrypted by {@link Pbes2}, under an HMAC with SHA-256. The alias
- * stands there as it is; Java makes lower case of it, and of whatever it is asked for. Thread-safe.
+ * Writes PKCS #12 (RFC 7292, section 4): the key in one bag, the certificate in another, both encrypted by {@link
+ * Pbes2}, under an HMAC with SHA-256. The alias is written unchanged; Java turns it into lower case when it reads, and
+ * the alias that it looks up, too. Thread-safe.
  */
 final class Pkcs12Writer implements ArchiveWriter {
 
@@ -47,8 +48,7 @@ final class Pkcs12Writer implements ArchiveWriter {
 
     /** The name, and the id by which key and certificate find each other. */
     private static ASN1Set attributes(NewKeyPair pair) throws GeneralSecurityException {
-        byte[] id =
-                MessageDigest.getInstance("SHA-256").digest(pair.certificate().getEncoded());
+        byte[] id = Sha256.of(pair.certificate().getEncoded());
         ASN1EncodableVector attributes = new ASN1EncodableVector();
         attributes.add(attribute(
                 PKCSObjectIdentifiers.pkcs_9_at_friendlyName,

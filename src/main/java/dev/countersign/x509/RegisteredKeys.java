@@ -1,10 +1,12 @@
 package dev.countersign.x509;
 
 import dev.countersign.auth.KeySource;
-import dev.countersign.auth.UnacceptableKeyException;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.manage.UnacceptableKeyException;
+import dev.countersign.text.ShownText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,12 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys that were registered for a client one by one, in certificates or bare. They are read anew with each question: it is the key cache that spares
- * the questions. Thread-safe.
+ * The public keys that were registered for a client one by one, in certificates or bare. They are parsed at each call:
+ * the key cache keeps calls rare. Thread-safe.
  */
 public final class RegisteredKeys implements KeySource {
 
-    /** They come with the client and change with it only, so any time will do; whoever keeps them has a limit of its own. */
+    /**
+     * How long the result may be used. The keys are part of the client and change only with it, so that any duration is
+     * right; caches have a limit of their own.
+     */
     private static final Duration FRESH = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(RegisteredKeys.class);
@@ -37,16 +42,21 @@ public final class RegisteredKeys implements KeySource {
         return !client.certificates().isEmpty();
     }
 
-    /** One that cannot be used does not keep the others from being used: the error says which it is. */
+    /** An unusable key does not affect the others; the error names it. */
     @Override
-    public Resolved resolve(Client client, Instant newerThan) {
+    public Resolved resolve(Client client, Recency recency) {
         List<VerificationKey> keys = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         for (ClientCertificate certificate : client.certificates()) {
             try {
                 keys.add(key(certificate));
             } catch (UnacceptableKeyException e) {
-                LOG.warn("client={} certificate={} cannot be used", client.id(), certificate.id(), e);
+                // Its own text says it all: requests can repeat this, and a stack trace adds nothing.
+                LOG.warn(
+                        "client={} certificate={} cannot be used: {}",
+                        ShownText.quoted(client.id().value()),
+                        certificate.id(),
+                        e.getMessage());
                 errors.add("certificate " + certificate.id() + ": " + e.getMessage());
             }
         }
@@ -56,12 +66,12 @@ public final class RegisteredKeys implements KeySource {
     }
 
     private static VerificationKey key(ClientCertificate certificate) {
-        RegisteredKey read = RegisteredKey.read(certificate.kind(), decoded(certificate.der()));
+        ParsedKey read = ParsedKey.of(certificate.kind(), decoded(certificate.der()));
         return new VerificationKey(
                 Optional.of(certificate.kid()),
-                read.thumbprint(),
+                read.certificateThumbprint(),
                 read.key(),
-                Optional.empty(),
+                certificate.algorithm(),
                 read.notBefore(),
                 read.notAfter(),
                 Optional.of(certificate.id()));
@@ -71,7 +81,7 @@ public final class RegisteredKeys implements KeySource {
         try {
             return Base64.getDecoder().decode(der);
         } catch (IllegalArgumentException e) {
-            throw Complaint.ofFile("What is stored is no Base64.", e);
+            throw ImportProblem.ofFile("What is stored is no Base64.", e);
         }
     }
 }

@@ -6,7 +6,10 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Makes what the store keeps of a certificate or of a bare public key. Where the file gives no {@code kid}, it is the key's {@link JwkThumbprint}. Thread-safe. */
+/**
+ * Makes what the store keeps of a certificate or of a bare public key. Where the file gives no {@code kid}, it is the
+ * key's thumbprint. Thread-safe.
+ */
 final class Registration {
 
     /** In bytes. */
@@ -19,23 +22,19 @@ final class Registration {
         this.clock = clock;
     }
 
-    /**
-     * Registers a key under the name that the file or the administrator gives it.
-     *
-     * @throws dev.countersign.auth.UnacceptableKeyException when nobody should rely on such a key
-     */
-    ClientCertificate of(FoundKey found) {
-        RegisteredKey read = RegisteredKey.read(found.kind(), found.der());
+    ClientCertificate of(FoundKey found, String alias) {
+        ParsedKey key = found.parsed();
         byte[] id = new byte[ID_LENGTH];
         random.nextBytes(id);
         return new ClientCertificate(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(id),
-                found.kid().orElseGet(() -> JwkThumbprint.of(read.key())),
-                found.alias().orElse(""),
-                found.kind(),
-                Base64.getEncoder().encodeToString(found.der()),
+                found.kid().orElseGet(key::thumbprint),
+                alias,
+                key.kind(),
+                Base64.getEncoder().encodeToString(key.der()),
+                found.algorithm(),
                 clock.instant(),
-                read.notAfter(),
+                key.notAfter(),
                 Optional.empty());
     }
 }

@@ -1,21 +1,26 @@
 package dev.countersign.x509;
 
+import dev.countersign.keys.JwsAlgorithm;
+import dev.countersign.text.ShownText;
 import java.io.IOException;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PSSParameterSpec;
 import java.util.Map;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * Checks what shows that somebody has a private key. SHA-1 is good enough for that, since nobody but the key's owner has a use for a second text with one hash; MD5 is
- * not, as nobody makes such requests any more. Stateless.
+ * Verifies the signature of a certificate request, which proves possession of the private key. SHA-1 is accepted for
+ * that, since only the key's owner could make use of a collision; MD5 is not, as no current tool makes such requests.
+ * Stateless.
  */
 final class RequestSignature {
 
@@ -31,33 +36,70 @@ final class RequestSignature {
             Map.entry(X9ObjectIdentifiers.ecdsa_with_SHA512, "SHA512withECDSA"),
             Map.entry(PublicKeys.ED25519, "Ed25519"));
 
+    /** id-Ed448 (RFC 8410, section 3). The library has it in a module that the WAR does not. */
+    private static final ASN1ObjectIdentifier ED448 = new ASN1ObjectIdentifier("1.3.101.113");
+
+    /** What tools have signed requests with, by the name that its user knows. */
+    private static final Map<ASN1ObjectIdentifier, String> REFUSED = Map.ofEntries(
+            Map.entry(PKCSObjectIdentifiers.md2WithRSAEncryption, "MD2"),
+            Map.entry(PKCSObjectIdentifiers.md4WithRSAEncryption, "MD4"),
+            Map.entry(PKCSObjectIdentifiers.md5WithRSAEncryption, "MD5"),
+            Map.entry(PKCSObjectIdentifiers.sha224WithRSAEncryption, "SHA-224"),
+            Map.entry(PKCSObjectIdentifiers.sha512_224WithRSAEncryption, "SHA-512/224"),
+            Map.entry(PKCSObjectIdentifiers.sha512_256WithRSAEncryption, "SHA-512/256"),
+            Map.entry(X9ObjectIdentifiers.ecdsa_with_SHA224, "SHA-224"),
+            Map.entry(X9ObjectIdentifiers.id_dsa_with_sha1, "DSA"),
+            Map.entry(NISTObjectIdentifiers.dsa_with_sha224, "DSA"),
+            Map.entry(NISTObjectIdentifiers.dsa_with_sha256, "DSA"),
+            Map.entry(ED448, "Ed448"));
+
+    private static final Set<String> PSS_HASHES = Set.of("SHA-1", "SHA-256", "SHA-384", "SHA-512");
+
     private RequestSignature() {}
 
-    /** @throws dev.countersign.auth.UnacceptableKeyException when it is made in a way that does not count */
+    /** @throws dev.countersign.manage.UnacceptableKeyException when its algorithm is not accepted */
     static boolean verifies(AlgorithmIdentifier algorithm, PublicKey key, byte[] signed, byte[] signature)
             throws GeneralSecurityException, IOException {
         String name = ALGORITHMS.get(algorithm.getAlgorithm());
         if (name == null) {
-            throw Complaint.ofFile("The request is signed with an algorithm that does not count here: "
-                    + ShownText.of(algorithm.getAlgorithm().getId()) + ".");
+            String id = ShownText.of(algorithm.getAlgorithm().getId());
+            throw notAccepted(REFUSED.getOrDefault(algorithm.getAlgorithm(), id));
         }
-        Signature verifier = Signature.getInstance(name, BouncyCastle.PROVIDER);
-        verifier.initVerify(key);
-        if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-            verifier.setParameter(pss(algorithm));
-        }
+        Signature verifier = algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
+                ? PssSignature.verifier(pss(algorithm), key)
+                : verifier(name, key);
         verifier.update(signed);
         try {
             return verifier.verify(signature);
         } catch (SignatureException e) {
-            // That is how some say that it does not even look like one.
+            // Some providers throw this for a signature of malformed structure.
             return false;
         }
     }
 
+    private static Signature verifier(String name, PublicKey key) throws GeneralSecurityException {
+        if (key instanceof RSAPublicKey && !JwsAlgorithm.RS256.fits(key)) {
+            throw ImportProblem.ofFile(
+                    "The key of the request is bound to RSASSA-PSS, and the request is signed in another way. Make it anew:"
+                            + " openssl req -new -key CLIENT_KEY -sigopt rsa_padding_mode:pss -out NEW_FILE.");
+        }
+        Signature verifier = Signature.getInstance(name, BouncyCastle.PROVIDER);
+        verifier.initVerify(key);
+        return verifier;
+    }
+
+    private static RuntimeException notAccepted(String algorithm) {
+        return ImportProblem.ofFile("The request is signed with an algorithm that is not accepted: " + algorithm
+                + ". Make it anew with SHA-256: openssl req -new -sha256 -key CLIENT_KEY -out NEW_FILE, or bring the public"
+                + " key alone.");
+    }
+
     private static PSSParameterSpec pss(AlgorithmIdentifier algorithm) throws GeneralSecurityException, IOException {
-        AlgorithmParameters parameters = AlgorithmParameters.getInstance("PSS", BouncyCastle.PROVIDER);
-        parameters.init(algorithm.getParameters().toASN1Primitive().getEncoded());
-        return parameters.getParameterSpec(PSSParameterSpec.class);
+        PSSParameterSpec spec = PssSignature.parameters(
+                algorithm.getParameters().toASN1Primitive().getEncoded());
+        if (!PSS_HASHES.contains(spec.getDigestAlgorithm())) {
+            throw notAccepted("RSASSA-PSS with " + ShownText.of(spec.getDigestAlgorithm()));
+        }
+        return spec;
     }
 }

@@ -1,11 +1,11 @@
 package dev.countersign.x509;
 
 import dev.countersign.client.ClientId;
+import dev.countersign.keys.Sha256;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.Duration;
@@ -36,19 +36,25 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 
-/** Makes a client's certificate for its own new key (RFC 5280), good for signing and for TLS as a client, and for nothing else. Thread-safe. */
+/**
+ * Makes a client's certificate for its own new key (RFC 5280), good for signing and for TLS as a client, and for
+ * nothing else. Thread-safe.
+ */
 final class SelfSignedCertificates {
 
     /** In characters (RFC 5280, appendix A.1, ub-common-name). */
-    static final int LONGEST_NAME = 64;
+    static final int MAX_NAME_CHARS = 64;
 
-    /** Longer than any setting allows: it keeps the last instant within what a certificate can tell. */
-    static final Duration LONGEST_VALIDITY = Duration.ofDays(36_500);
-
-    /** Another node may have the certificate within a second, and a clock that is behind by as much as the largest {@code clockSkew}. */
+    /**
+     * A certificate becomes valid this long before it is made: another node may use it within a second, and that node's
+     * clock may be behind by the largest {@code clockSkew}.
+     */
     static final Duration BACKDATED = Duration.ofSeconds(60);
 
-    /** Of them are random: nobody can know the signed bytes beforehand (CA/Browser Forum's rules ask for 64). */
+    /**
+     * Random bits of the serial number, so that the signed bytes cannot be predicted (CA/Browser Forum's rules ask for
+     * 64).
+     */
     private static final int SERIAL_BITS = 127;
 
     /** In bytes. */
@@ -91,10 +97,13 @@ final class SelfSignedCertificates {
         return new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS);
     }
 
-    /** A value and no text, so that nothing in the id can mean anything. An id is ASCII, so that it can be cut anywhere. */
+    /**
+     * Built as a value and not parsed from text, so that no character of the id has a meaning in the syntax of names.
+     * An id is ASCII, so that it can be cut anywhere.
+     */
     private static X500Name name(ClientId client) {
         String id = client.value();
-        String name = id.substring(0, Math.min(id.length(), LONGEST_NAME));
+        String name = id.substring(0, Math.min(id.length(), MAX_NAME_CHARS));
         return new X500Name(new RDN[] {new RDN(BCStyle.CN, new DERUTF8String(name))});
     }
 
@@ -113,9 +122,7 @@ final class SelfSignedCertificates {
     }
 
     /** RFC 7093, section 2, method 1: without SHA-1. */
-    private static byte[] identifier(SubjectPublicKeyInfo key) throws GeneralSecurityException {
-        byte[] hash = MessageDigest.getInstance("SHA-256")
-                .digest(key.getPublicKeyData().getBytes());
-        return Arrays.copyOf(hash, KEY_IDENTIFIER_LENGTH);
+    private static byte[] identifier(SubjectPublicKeyInfo key) {
+        return Arrays.copyOf(Sha256.of(key.getPublicKeyData().getBytes()), KEY_IDENTIFIER_LENGTH);
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.x509;
 
+import dev.countersign.text.ShownText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA3Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 
-/** The hash functions of key stores, by the names that they have there. Stateless. */
+/** The hash functions of key stores, by the object identifiers used there. Stateless. */
 final class StoreDigests {
 
     static final ASN1ObjectIdentifier SHA1 = new ASN1ObjectIdentifier("1.3.14.3.2.26");
@@ -52,7 +53,7 @@ final class StoreDigests {
         return of(HMACS, name);
     }
 
-    /** How many of its results make up so many bytes. */
+    /** Number of hash results that so many bytes take. */
     static int blocks(ExtendedDigest digest, int bytes) {
         return (bytes + digest.getDigestSize() - 1) / digest.getDigestSize();
     }
@@ -60,7 +61,7 @@ final class StoreDigests {
     private static ExtendedDigest of(
             Map<ASN1ObjectIdentifier, Supplier<ExtendedDigest>> known, ASN1ObjectIdentifier name) {
         return Optional.ofNullable(known.get(name))
-                .orElseThrow(() -> Complaint.ofFile(
+                .orElseThrow(() -> ImportProblem.ofFile(
                         "The file uses a hash function that is not known here: " + ShownText.of(name.getId()) + "."))
                 .get();
     }

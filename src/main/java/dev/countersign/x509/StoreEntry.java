@@ -1,6 +1,13 @@
 package dev.countersign.x509;
 
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.keys.CertificateParser;
+import dev.countersign.keys.KeyType;
+import dev.countersign.keys.MalformedDerException;
+import dev.countersign.text.ShownText;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
 
 /**
@@ -14,7 +21,7 @@ final class StoreEntry {
 
     /** @param certificate of a chain: the first one, which is of the key */
     StoreEntry(String alias, byte[] certificate, boolean hasPrivateKey) {
-        this.alias = ShownText.of(alias, ClientCertificate.MAX_ALIAS_LENGTH);
+        this.alias = ShownText.fitting(alias, ClientCertificate.MAX_ALIAS_CHARS);
         this.certificate = certificate;
         this.hasPrivateKey = hasPrivateKey;
     }
@@ -28,12 +35,30 @@ final class StoreEntry {
         return hasPrivateKey;
     }
 
-    /** Key stores of Java do not tell capital letters from small ones. */
+    /** Whether the other one differs in nothing that could be registered. */
+    boolean isSame(StoreEntry other) {
+        return alias.equals(other.alias) && MessageDigest.isEqual(certificate, other.certificate);
+    }
+
+    /** What tells it from others of its name. */
+    String details() {
+        try {
+            X509Certificate read = CertificateParser.parse(certificate);
+            PublicKey key = read.getPublicKey();
+            return KeyType.of(key).map(KeyType::toString).orElse(key.getAlgorithm()) + ", serial "
+                    + KeyDescriptions.serial(read.getSerialNumber()) + ", ends "
+                    + read.getNotAfter().toInstant();
+        } catch (MalformedDerException e) {
+            return "a certificate that cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** Java's key stores look aliases up regardless of case. */
     boolean isCalled(String name) {
         return alias.toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT));
     }
 
     FoundKey found() {
-        return FoundKey.certificate(certificate).withAlias(alias);
+        return new FoundKey(ParsedKey.certificate(certificate), alias);
     }
 }

@@ -10,16 +10,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The password of a key store, in the spellings that the formats want. Those that are made here are wiped when it is closed. Not thread-safe. */
+/**
+ * The password of a key store, in the encodings that the formats use. The arrays that are made here are wiped when it
+ * is closed. Not thread-safe.
+ */
 final class StorePassword implements AutoCloseable {
 
     /** In bytes. */
-    private static final int LONGEST = 1024;
+    private static final int MAX_BYTES = 1024;
+
+    private static final int MAX_LATIN1 = 0xFF;
 
     private final boolean given;
     private final byte[] utf8;
     private final char[] chars;
-    private final List<byte[]> spellings = new ArrayList<>();
+    private final List<byte[]> encodings = new ArrayList<>();
+    private final List<PasswordSpelling> spellings = new ArrayList<>();
 
     private StorePassword(boolean given, byte[] utf8, char[] chars) {
         this.given = given;
@@ -27,14 +33,14 @@ final class StorePassword implements AutoCloseable {
         this.chars = chars;
     }
 
-    /** @throws dev.countersign.auth.UnacceptableKeyException when it is no text, or too long */
+    /** @throws dev.countersign.manage.UnacceptableKeyException when it is no text, or too long */
     static StorePassword of(Optional<Secret> secret) {
         if (secret.isEmpty()) {
             return new StorePassword(false, new byte[0], new char[0]);
         }
         byte[] bytes = secret.get().bytes();
-        if (bytes.length > LONGEST) {
-            throw Complaint.ofPassword("A password has at most " + LONGEST + " bytes.");
+        if (bytes.length > MAX_BYTES) {
+            throw ImportProblem.ofPassword("A password has at most " + MAX_BYTES + " bytes.");
         }
         try {
             CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
@@ -43,7 +49,7 @@ final class StorePassword implements AutoCloseable {
             Arrays.fill(decoded.array(), '\0');
             return new StorePassword(true, bytes, chars);
         } catch (CharacterCodingException e) {
-            throw Complaint.ofPassword("The password is not UTF-8.");
+            throw ImportProblem.ofPassword("The password is not UTF-8.");
         }
     }
 
@@ -51,25 +57,55 @@ final class StorePassword implements AutoCloseable {
         return given;
     }
 
+    boolean isEmpty() {
+        return chars.length == 0;
+    }
+
     /** The array itself, which is wiped in the end. */
     char[] chars() {
         return chars;
     }
 
-    /** The array that the secret came in. */
-    byte[] utf8() {
-        return utf8;
+    /** Whether all tools turn it into the same bytes. */
+    boolean isAscii() {
+        return utf8.length == chars.length;
     }
 
-    /** As JKS takes it. */
+    /** As JKS encodes it. */
     byte[] utf16() {
-        return remembered(bigEndian(0));
+        byte[] encoded = bigEndian(0);
+        encodings.add(encoded);
+        return encoded;
     }
 
-    /** As PKCS #12 takes it (RFC 7292, appendix B.1). For the empty one there are two ways in use. */
-    List<byte[]> bmp() {
-        byte[] terminated = remembered(bigEndian(1));
-        return chars.length == 0 ? List.of(terminated, new byte[0]) : List.of(terminated);
+    /**
+     * As tools encode it in PKCS #12 files, the usual way first. The empty password is written as an empty text or as
+     * none at all. Beyond ASCII, tools that take passwords as bytes pass those of the terminal on, which are UTF-8 or
+     * Latin-1, and PKCS #12's own derivation gets each byte as a character of its own (OpenSSL before 1.1.0).
+     */
+    List<PasswordSpelling> spellings() {
+        add(bigEndian(1), utf8.clone());
+        if (isEmpty()) {
+            add(new byte[0], new byte[0]);
+        } else if (!isAscii()) {
+            byte[] latin1 = new byte[chars.length];
+            boolean isLatin1 = true;
+            for (int i = 0; i < chars.length; i++) {
+                latin1[i] = (byte) chars[i];
+                isLatin1 &= chars[i] <= MAX_LATIN1;
+            }
+            if (isLatin1) {
+                add(bigEndian(1), latin1);
+            } else {
+                Arrays.fill(latin1, (byte) 0);
+            }
+            add(bytewise(utf8), utf8.clone());
+        }
+        return List.copyOf(spellings);
+    }
+
+    private void add(byte[] bmp, byte[] bytes) {
+        spellings.add(new PasswordSpelling(bmp, bytes));
     }
 
     private byte[] bigEndian(int zeros) {
@@ -80,15 +116,20 @@ final class StorePassword implements AutoCloseable {
         return bytes.array();
     }
 
-    private byte[] remembered(byte[] spelling) {
-        spellings.add(spelling);
-        return spelling;
+    /** Each byte as a character, and the final zero. */
+    private static byte[] bytewise(byte[] text) {
+        ByteBuffer bytes = ByteBuffer.allocate((text.length + 1) * Character.BYTES);
+        for (byte b : text) {
+            bytes.putChar((char) (b & MAX_LATIN1));
+        }
+        return bytes.array();
     }
 
     @Override
     public void close() {
         Arrays.fill(chars, '\0');
-        spellings.forEach(spelling -> Arrays.fill(spelling, (byte) 0));
+        encodings.forEach(encoded -> Arrays.fill(encoded, (byte) 0));
+        spellings.forEach(PasswordSpelling::wipe);
     }
 
     @Override

@@ -1,18 +1,19 @@
 package dev.countersign.x509;
 
 import dev.countersign.auth.BusyException;
-import dev.countersign.auth.ImportFormat;
-import dev.countersign.auth.KeyImporter;
-import dev.countersign.auth.KeySetReader;
-import dev.countersign.auth.KeyUpload;
-import dev.countersign.auth.UnacceptableKeyException;
+import dev.countersign.auth.Secret;
 import dev.countersign.client.ClientCertificate;
-import dev.countersign.client.ClientCertificate.Kind;
+import dev.countersign.keys.MalformedDerException;
+import dev.countersign.manage.ImportFormat;
+import dev.countersign.manage.KeyImporter;
+import dev.countersign.manage.KeySetReader;
+import dev.countersign.manage.KeyUpload;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Reads each format in a reader of its own, and takes of the keys in it only those that will do. Thread-safe. */
+/** Imports key files: a reader for each format, and only acceptable keys. Thread-safe. */
 public final class StrictKeyImporter implements KeyImporter {
 
     private static final Map<ImportFormat, String> NOUNS = Map.of(
@@ -34,15 +35,18 @@ public final class StrictKeyImporter implements KeyImporter {
             ImportFormat.JWKS, "key set",
             ImportFormat.CSR, "request for a certificate in PEM or DER");
 
-    /** A file may ask for {@link DerivationBudget#MOST_MEMORY}; there has to be room for all that are read at a time. */
-    static final int AT_ONCE = 2;
+    /**
+     * Files that are read at the same time: each may ask for {@link DerivationBudget#MAX_MEMORY_BYTES}, and the heap
+     * has to hold all of them.
+     */
+    static final int MAX_AT_ONCE = 2;
 
-    /** Usual files take less by far, so whoever comes third rarely waits at all. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    /** Wait for a free place; usual files take far less, so that a further upload rarely waits at all. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore places = new Semaphore(MAX_AT_ONCE);
     private final Map<ImportFormat, KeyFile> files;
-    private final int longest;
+    private final int maxBytes;
     private final CertificateRules rules;
     private final Registration registration;
 
@@ -50,10 +54,10 @@ public final class StrictKeyImporter implements KeyImporter {
      * Makes one for uploads of a certain size.
      *
      * @param keySets reads {@link ImportFormat#JWKS}
-     * @param longest how many bytes a file may have
-     * @param longestValidity of certificates, without a warning
+     * @param maxBytes of a file
+     * @param maxValidity of certificates, without a warning
      */
-    public StrictKeyImporter(KeySetReader keySets, int longest, Duration longestValidity, InstantSource clock) {
+    public StrictKeyImporter(KeySetReader keySets, int maxBytes, Duration maxValidity, InstantSource clock) {
         files = new EnumMap<>(Map.of(
                 ImportFormat.PKCS12, new Pkcs12File(),
                 ImportFormat.JKS, new JksFile(),
@@ -62,50 +66,65 @@ public final class StrictKeyImporter implements KeyImporter {
                 ImportFormat.PUBLIC_KEY_PEM, new PublicKeyFile(),
                 ImportFormat.JWKS, new KeySetFile(keySets),
                 ImportFormat.CSR, new CertificateRequestFile()));
-        this.longest = longest;
-        rules = new CertificateRules(longestValidity, clock);
+        this.maxBytes = maxBytes;
+        rules = new CertificateRules(maxValidity, clock);
         registration = new Registration(clock);
     }
 
     @Override
     public ImportedKeys read(KeyUpload upload) {
         byte[] content = upload.content().bytes();
-        if (content.length == 0) {
-            throw Complaint.ofFile("The file is empty.");
+        if (PemLine.all(content).stripped().isEmpty()) {
+            throw ImportProblem.ofFile("The file is empty.");
         }
-        if (content.length > longest) {
-            throw Complaint.ofFile("A file has at most " + longest + " bytes.");
+        if (content.length > maxBytes) {
+            throw ImportProblem.ofFile("A file has at most " + maxBytes + " bytes.");
         }
-        upload.alias().ifPresent(ShownText::requireAlias);
+        upload.alias().ifPresent(ImportProblem::requireAlias);
         takePlace();
         try {
-            FileKind.of(content).requireFor(upload.format());
-            return registered(contents(upload), upload);
+            return readFrom(content, upload);
         } finally {
             places.release();
         }
     }
 
+    private ImportedKeys readFrom(byte[] content, KeyUpload upload) {
+        byte[] form = NormalForm.of(content);
+        try {
+            FileKind.of(form).requireFor(upload.format());
+            KeyUpload plain =
+                    new KeyUpload(upload.format(), new Secret(form), upload.alias(), upload.password(), upload.force());
+            return registered(contents(plain), upload);
+        } finally {
+            if (form != content) {
+                Arrays.fill(form, (byte) 0);
+            }
+        }
+    }
+
     private void takePlace() {
         try {
-            if (places.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (places.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new BusyException("As many files as may be are being read already: come back in a few seconds.");
+        throw new BusyException("Too many files are being read at the moment: try again in a few seconds.");
     }
 
     private FileContents contents(KeyUpload upload) {
-        String broken = "This " + NOUNS.get(upload.format()) + " is broken or cut off, or it is something else.";
+        String broken = "This " + NOUNS.get(upload.format()) + " is broken or cut off, or it is something else";
         try {
             return Optional.ofNullable(files.get(upload.format())).orElseThrow().read(upload);
         } catch (UnacceptableKeyException e) {
             throw e;
+        } catch (MalformedDerException e) {
+            throw ImportProblem.ofFile(broken + ": " + e.getMessage() + ".", e);
         } catch (IOException | RuntimeException e) {
-            // The library says in dozens of ways that something is not what it should be.
-            throw Complaint.ofFile(broken, e);
+            // The libraries report malformed input by dozens of types of exceptions.
+            throw ImportProblem.ofFile(broken + ".", e);
         }
     }
 
@@ -114,27 +133,14 @@ public final class StrictKeyImporter implements KeyImporter {
         List<ClientCertificate> keys = new ArrayList<>();
         Set<String> known = new HashSet<>();
         for (FoundKey found : contents.keys()) {
-            ClientCertificate key = registration.of(named(found, upload.alias()));
-            if (!known.add(thumbprint(found))) {
+            if (!known.add(found.parsed().thumbprint())) {
                 warnings.add("One key is in the file twice; it was taken once.");
                 continue;
             }
-            if (found.kind() == Kind.CERTIFICATE) {
-                warnings.addAll(rules.judge(Certificates.read(found.der()), upload.force()));
-            }
-            keys.add(key);
+            warnings.addAll(rules.judge(found.parsed(), upload.force()));
+            // An entry of a key store keeps its own name: the alias of the upload has selected it.
+            keys.add(registration.of(found, found.alias().or(upload::alias).orElse("")));
         }
         return new ImportedKeys(keys, warnings);
-    }
-
-    private static String thumbprint(FoundKey found) {
-        return Base64.getEncoder()
-                .encodeToString(
-                        RegisteredKey.read(found.kind(), found.der()).key().getEncoded());
-    }
-
-    /** An entry's own name was what it was chosen by. */
-    private static FoundKey named(FoundKey found, Optional<String> alias) {
-        return found.alias().isPresent() ? found : found.withAlias(alias.orElse(""));
     }
 }

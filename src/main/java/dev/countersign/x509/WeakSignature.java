@@ -9,7 +9,10 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** Knows the signatures of certificates that can be forged, since two texts with one hash can be found. Stateless. */
+/**
+ * Recognises certificate signatures that can be forged, since collisions of their hash function can be found.
+ * Stateless.
+ */
 final class WeakSignature {
 
     private static final Map<ASN1ObjectIdentifier, String> WEAK = Map.ofEntries(
@@ -27,12 +30,15 @@ final class WeakSignature {
 
     private WeakSignature() {}
 
-    /** From before PKCS had names for them. */
+    /** Identifiers that are older than those of PKCS. */
     private static ASN1ObjectIdentifier oiw(int number) {
         return new ASN1ObjectIdentifier("1.3.14.3.2." + number);
     }
 
-    /** The name of the hash function; empty: a better one, or one that nobody here knows, on which nobody relies. */
+    /**
+     * The name of the weak hash function; empty: it is stronger, or unknown, which is no risk, as the signature is not
+     * relied on.
+     */
     static Optional<String> of(X509Certificate certificate) {
         ASN1ObjectIdentifier algorithm = new ASN1ObjectIdentifier(certificate.getSigAlgOID());
         return algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
@@ -52,7 +58,7 @@ final class WeakSignature {
                     .getAlgorithm();
             return hash.equals(StoreDigests.SHA1) ? Optional.of("SHA-1") : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
-            throw Complaint.ofFile("The certificate's signature cannot be read.", e);
+            throw ImportProblem.ofFile("The certificate's signature cannot be read.", e);
         }
     }
 }

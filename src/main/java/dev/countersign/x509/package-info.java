@@ -1,4 +1,7 @@
-/** The room of certificates and bare keys: imported from files, made here, described, and verified with. The only package that names BouncyCastle. */
+/**
+ * The room of certificates and bare keys: imported from files, made here, described, and verified with. The only
+ * package that names BouncyCastle.
+ */
 @NullMarked
 package dev.countersign.x509;
 

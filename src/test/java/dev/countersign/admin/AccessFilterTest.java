@@ -52,7 +52,7 @@ class AccessFilterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"root,wrong", "nobody,wrong", "plain,wrong"})
+    @CsvSource({"root,wrong", "unknown,wrong", "plain,wrong"})
     void adm1_wrongCredentialsAre401WithBasic(String id, String secret) throws Exception {
         Reply reply = server.asNobody()
                 .header("Authorization", AdminServer.basic(id, secret))
@@ -65,7 +65,7 @@ class AccessFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", AccessFilter.ROLE})
+    @ValueSource(strings = {"plain", Person.ROLE})
     void adm6_aScopeOrAClientNamedLikeTheRoleIsNoAdministrator(String id) throws Exception {
         Reply reply = server.asNobody()
                 .header("Authorization", AdminServer.basic(id, AdminServer.PLAIN_SECRET))
@@ -92,7 +92,8 @@ class AccessFilterTest {
 
     @Test
     void adm1_aPersonWithoutTheRoleIs403() throws Exception {
-        assertThat(server.asPerson("bob").get("/admin/clients").status()).isEqualTo(403);
+        assertThat(server.asPersonOfTheContainer("bob").get("/admin/clients").status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -187,7 +188,7 @@ class AccessFilterTest {
 
         Reply reply = person.send("POST", "/console/logout", "");
 
-        assertThat(reply.body()).contains("j_security_check");
+        assertThat(reply.body()).contains("name=\"j_username\"");
         assertThat(person.get("/admin/whoami").status()).isEqualTo(401);
     }
 }

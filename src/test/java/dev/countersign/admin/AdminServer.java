@@ -1,16 +1,13 @@
 package dev.countersign.admin;
 
 import dev.countersign.auth.AudiencePolicy;
-import dev.countersign.auth.Check;
+import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.MethodDescription;
 import dev.countersign.auth.NoKeys;
-import dev.countersign.auth.Outcome;
-import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.PropertyDescription;
 import dev.countersign.auth.Throttle;
-import dev.countersign.auth.TrialReport;
 import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Change;
@@ -20,11 +17,13 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ExpiryCounts;
 import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
+import dev.countersign.http.CredentialTrial;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.http.PageFilter;
+import dev.countersign.http.RequestBodies;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
-import dev.countersign.jose.ExplainedTrial;
+import dev.countersign.jose.SignedAssertionProvider;
 import dev.countersign.x509.KeyDescriptions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -44,22 +43,29 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintMapping;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
 import org.eclipse.jetty.security.Constraint;
 import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.UserIdentity;
 import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.security.authentication.FormAuthenticator;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.Session;
+import org.eclipse.jetty.session.DefaultSessionCache;
 import org.eclipse.jetty.util.security.Credential;
 
 /** The door for administrators in a real container, on a free port, over clients in memory. */
@@ -67,6 +73,8 @@ final class AdminServer implements AutoCloseable {
 
     /** Of the clients with registered keys. */
     static final int UPLOAD_MAX_BYTES = 100_000;
+
+    private static final Duration MAX_CERTIFICATE_VALIDITY = Duration.ofDays(1095);
 
     static final AuthMethod PLUGIN = new AuthMethod("urn:example:seal");
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
@@ -82,11 +90,14 @@ final class AdminServer implements AutoCloseable {
     final PlainKeySource keySource = new PlainKeySource(clock);
     final CachedClientKeys keyCache = new CachedClientKeys(List.of(keySource), Duration.ofMinutes(10), 100, clock);
 
-    /** The secrets that were tried, wiped meanwhile. */
-    final List<PresentedSecret> tried = new CopyOnWriteArrayList<>();
+    /** Done by the container before it judges a password. */
+    volatile Runnable whileChecking = () -> {};
 
+    final AtomicInteger passwordChecks = new AtomicInteger();
     final AtomicReference<ExpiryCounts> counts = new AtomicReference<>(ExpiryCounts.UNKNOWN);
-    final AdminDesk desk;
+    final MethodCatalog catalog;
+    final Administration administration;
+    private final RequestBodies bodies;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
@@ -96,32 +107,30 @@ final class AdminServer implements AutoCloseable {
 
     AdminServer(boolean requireTls) throws Exception {
         Gatekeeper gatekeeper = new Gatekeeper(registry, List.of(secrets));
-        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
+        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", clock);
+        Transport transport = new Transport(requireTls, List.of());
+        bodies = new RequestBodies(transport);
         Sentry sentry = new Sentry(
-                gatekeeper,
-                List.of(),
-                new Transport(requireTls, List.of()),
-                new Throttle(clock),
-                record,
-                (credential, at) -> {},
-                clock);
-        desk = new AdminDesk(
-                registry,
-                registry,
-                registry,
-                secrets,
-                new KeyCacheTools(keyCache, registry, new KeyDescriptions()),
-                new TrialTools(new ExplainedTrial(Contexts.of(clock, NoKeys.NONE)), this::trySecret),
-                new KeyTools(keys, keys, keys, UPLOAD_MAX_BYTES, Duration.ofDays(1095)),
-                methods(),
-                sentry,
-                record,
-                counts::get,
-                facts(),
-                clock);
+                gatekeeper, List.of(), transport, bodies, new Throttle(clock), record, (credential, at) -> {}, clock);
+        catalog = new MethodCatalog(methods());
+        AdministeredClients clients = new AdministeredClients(registry, registry);
+        KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);
+        List<Calls> calls = List.of(
+                new ClientCalls(clients, catalog, secrets, keys, keySource),
+                new KeySetCalls(keySource, new KeyDescriptions()),
+                new SecretCalls(clients, catalog, secrets, clock),
+                new KeyCacheCalls(clients, keyCache, registry, new KeyDescriptions()),
+                new TrialCalls(clients, trial()),
+                new KeyPairCalls(registrar, keys, MAX_CERTIFICATE_VALIDITY, sentry),
+                new CertificateCalls(registrar, keys, UPLOAD_MAX_BYTES),
+                new EventCalls(registry),
+                new ExpiryCalls(registry, clock),
+                new StatisticsCalls(record, counts::get, keyCache),
+                new ServerCalls(facts(), clock));
+        administration = new Administration(calls, sentry, facts().issuer(), clock);
         register("root", ROOT_SECRET, true, "");
         register("plain", PLAIN_SECRET, false, "read countersign-admin");
-        register(AccessFilter.ROLE, PLAIN_SECRET, false, "");
+        register(Person.ROLE, PLAIN_SECRET, false, "");
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
         server.setHandler(context());
@@ -133,11 +142,14 @@ final class AdminServer implements AutoCloseable {
                 URI.create("https://auth.example.com/countersign"),
                 Optional.of("1.2.3"),
                 START,
-                new HealthChecks(Map.of("store", this::askStore, "masterKey", () -> {}), clock),
+                new HealthChecks(Map.of("store", this::askStore, "masterKey", () -> {}, "changes", () -> {}), clock),
                 AudiencePolicy.FAPI2,
                 List.of("RS256", "ES256"),
                 false,
-                Duration.ofMinutes(10));
+                MAX_CERTIFICATE_VALIDITY,
+                UPLOAD_MAX_BYTES,
+                Duration.ofMinutes(10),
+                "journal");
     }
 
     private void askStore() {
@@ -213,7 +225,12 @@ final class AdminServer implements AutoCloseable {
                 clientId,
                 profile,
                 List.of(secrets.issue(
-                                clientId, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(secret), Optional.empty())
+                                clientId,
+                                AuthMethod.CLIENT_SECRET_BASIC,
+                                Optional.empty(),
+                                "",
+                                Optional.of(secret),
+                                Optional.empty())
                         .registered()),
                 new Change("system", "client.create", ""));
     }
@@ -235,20 +252,37 @@ final class AdminServer implements AutoCloseable {
         return new Exchange(this, HttpClient.newHttpClient()).header("Authorization", basic("root", ROOT_SECRET));
     }
 
-    /** Asks as nobody. */
+    /** Asks without a credential or session. */
     Exchange asNobody() {
         return new Exchange(this, HttpClient.newHttpClient());
     }
 
-    /** Asks with the session of a person who has signed in; headers are as a page of ours sends them. */
+    /** Asks with the session of a person who has signed in by our form; headers are as a page of ours sends them. */
     Exchange asPerson(String name) throws Exception {
         return new Exchange(this, Exchange.signedIn(this, name)).header("Sec-Fetch-Site", "same-origin");
     }
 
-    private TrialReport trySecret(PresentedSecret presented, Client client) {
-        tried.add(presented);
-        boolean right = secrets.authenticate(presented, client) instanceof Outcome.Granted;
-        return TrialReport.of(List.of(new Check("secret", right, "", "", "")), Set.of());
+    /** The same for a person whom the container itself has signed in, as a deployer's single sign-on does. */
+    Exchange asPersonOfTheContainer(String name) throws Exception {
+        return new Exchange(this, Exchange.signedInByContainer(this, name)).header("Sec-Fetch-Site", "same-origin");
+    }
+
+    /** How many sessions the container keeps, of all people. */
+    int sessions() {
+        return Objects.requireNonNull(server.getDescendant(SessionHandler.class))
+                                .getSessionCache()
+                        instanceof DefaultSessionCache cache
+                ? (int) cache.getSessionsCurrent()
+                : -1;
+    }
+
+    /** Of the secrets here, and of assertions. */
+    private CredentialTrial trial() {
+        SignedAssertionProvider assertions = new SignedAssertionProvider();
+        AuthenticatorContext context = Contexts.of(clock, NoKeys.NONE);
+        return new CredentialTrial(
+                new Gatekeeper(registry, List.of(secrets, assertions.authenticator(context))),
+                assertions.readers(context));
     }
 
     static String basic(String id, String secret) {
@@ -261,6 +295,7 @@ final class AdminServer implements AutoCloseable {
         try {
             server.stop();
             keyCache.close();
+            bodies.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -270,15 +305,16 @@ final class AdminServer implements AutoCloseable {
         ServletContextHandler context = new ServletContextHandler(
                 "/countersign", ServletContextHandler.SESSIONS | ServletContextHandler.SECURITY);
         context.setBaseResourceAsPath(Path.of("webapp").toAbsolutePath());
-        context.setAttribute(AdminDesk.class.getName(), desk);
+        context.setAttribute(Administration.class.getName(), administration);
         context.addFilter(new FilterHolder(new AccessFilter()), "/admin/*", EnumSet.allOf(DispatcherType.class));
         context.addServlet(new ServletHolder("admin", new AdminServlet()), "/admin/*");
-        context.setAttribute(Sentry.class.getName(), desk.sentry());
-        context.addFilter(
-                new FilterHolder(new PageFilter()),
-                "/console/*",
-                EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD));
+        context.setAttribute(Sentry.class.getName(), administration.sentry());
+        context.addFilter(new FilterHolder(new PageFilter()), "/console/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addFilter(new FilterHolder(new ConsoleFilter()), "/console/*", EnumSet.allOf(DispatcherType.class));
         context.addServlet(new ServletHolder(new ConsoleServlet()), "/console/*");
+        ServletHolder login = new ServletHolder(new LoginServlet());
+        context.addServlet(login, LoginServlet.PAGE);
+        context.addServlet(login, LoginServlet.FAILED);
         context.addServlet(new ServletHolder(new LogoutServlet()), "/console/logout");
         context.addServlet(new ServletHolder(new SideEntrance()), "/side/*");
         context.addServlet(new ServletHolder(new DefaultServlet()), "/");
@@ -286,21 +322,30 @@ final class AdminServer implements AutoCloseable {
         return context;
     }
 
-    private static ConstraintSecurityHandler login() {
+    /** With a login of its own, as a deployer may set one up. */
+    private ConstraintSecurityHandler login() {
         UserStore users = new UserStore();
-        users.addUser("ada", Credential.getCredential(PASSWORD), new String[] {AccessFilter.ROLE});
+        users.addUser("ada", Credential.getCredential(PASSWORD), new String[] {Person.ROLE});
         users.addUser("bob", Credential.getCredential(PASSWORD), new String[] {"visitor"});
-        HashLoginService service = new HashLoginService("countersign");
+        HashLoginService service = new HashLoginService("countersign") {
+            @Override
+            public UserIdentity login(
+                    String name, Object password, Request request, Function<Boolean, Session> session) {
+                passwordChecks.incrementAndGet();
+                whileChecking.run();
+                return super.login(name, password, request, session);
+            }
+        };
         service.setUserStore(users);
-        ConstraintMapping console = new ConstraintMapping();
-        console.setPathSpec("/console/*");
-        console.setConstraint(
-                Constraint.from("console", Constraint.Authorization.SPECIFIC_ROLE, AccessFilter.ROLE, "visitor"));
+        ConstraintMapping signOn = new ConstraintMapping();
+        signOn.setPathSpec("/sign-on/*");
+        signOn.setConstraint(
+                Constraint.from("sign-on", Constraint.Authorization.SPECIFIC_ROLE, Person.ROLE, "visitor"));
         ConstraintSecurityHandler security = new ConstraintSecurityHandler();
-        security.setAuthenticator(new FormAuthenticator("/login/login.html", "/login/failed.html", false));
+        security.setAuthenticator(new FormAuthenticator("/sign-on.html", "/sign-on-failed.html", false));
         security.setLoginService(service);
-        security.setRoles(Set.of(AccessFilter.ROLE, "visitor"));
-        security.addConstraintMapping(console);
+        security.setRoles(Set.of(Person.ROLE, "visitor"));
+        security.addConstraintMapping(signOn);
         return security;
     }
 

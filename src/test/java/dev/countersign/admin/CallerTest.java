@@ -8,7 +8,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallerTest {
 
     @ParameterizedTest
-    @CsvSource({"ada, ada", "'a\r\nb\u001b[2J', a??b?[2J", "a\uD83D, a?", "\uDE00a, ?a", "\uD83D\uDE00, \uD83D\uDE00"})
+    @CsvSource({
+        "ada, ada",
+        "'a\r\nb\u001b[2J', a??b?[2J",
+        "a\uD83D, a?",
+        "a\u202Eb\u2028, a?b?",
+        "\uDE00a, ?a",
+        "\uD83D\uDE00, \uD83D\uDE00"
+    })
     void gen20_aPersonsNameForgesNothingAndCanBeStored(String name, String shown) {
         assertThat(Caller.person(name).actor()).isEqualTo("person:" + shown);
     }

@@ -3,12 +3,12 @@ package dev.countersign.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.admin.Exchange.Reply;
-import dev.countersign.auth.ImportFormat;
-import dev.countersign.auth.KeyUpload;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.manage.ImportFormat;
+import dev.countersign.manage.KeyUpload;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -255,7 +255,7 @@ class CertificateCallsTest {
 
         assertThat(script.upload("/admin/clients/plain/certificates", upload).status())
                 .isEqualTo(409);
-        assertThat(script.upload("/admin/clients/nobody/certificates", upload).status())
+        assertThat(script.upload("/admin/clients/unknown/certificates", upload).status())
                 .isEqualTo(404);
         assertThat(server.keys.uploads()).isEmpty();
     }
@@ -325,6 +325,7 @@ class CertificateCallsTest {
                 server.registry.events(Optional.empty(), Optional.empty(), 2).items();
         assertThat(events).extracting(AuditEvent::action).containsExactly("certificate.remove", "certificate.import");
         assertThat(events.get(1).detail()).contains("kid thumbprint-a; certificate ", "kid thumbprint-b");
+        assertThat(events.get(0).detail()).startsWith("certificate ").contains("kid thumbprint-a");
     }
 
     @Test
@@ -367,7 +368,7 @@ class CertificateCallsTest {
                 script.get("/admin/clients?search=signer").items().get(0);
 
         assertThat(OpenApi.object(OpenApi.list(line, "certificates").get(0)))
-                .containsOnlyKeys("id", "kid", "alias", "kind", "created_at", "not_after");
+                .containsOnlyKeys("id", "kid", "alias", "kind", "created_at", "in_use", "not_after");
         String asRead = new String(JsonText.of(line), StandardCharsets.UTF_8);
         assertThat(script.put(SIGNER, asRead, "*").status()).isEqualTo(200);
         Reply changed = script.put(SIGNER, asRead.replace("\"alias\":\"\"", "\"alias\":\"other\""), "*");

@@ -29,7 +29,7 @@ final class Exchange {
 
         /** The body is JSON. */
         Map<String, Object> json() {
-            return JsonObjectReader.read(response.body().getBytes(StandardCharsets.UTF_8));
+            return JsonText.read(response.body().getBytes(StandardCharsets.UTF_8));
         }
 
         String body() {
@@ -110,22 +110,45 @@ final class Exchange {
         return new Reply(response.statusCode(), response);
     }
 
-    /** A browser that has gone through the login. */
+    /** A browser that has gone through our login form. */
     static HttpClient signedIn(AdminServer server, String name) throws IOException, InterruptedException {
-        HttpClient browser = HttpClient.newBuilder()
+        HttpClient browser = browser();
+        expect("/console/", browser, login(server, name, AdminServer.PASSWORD));
+        return browser;
+    }
+
+    /** A browser that has gone through the container's own. */
+    static HttpClient signedInByContainer(AdminServer server, String name) throws IOException, InterruptedException {
+        HttpClient browser = browser();
+        String form = "j_username=" + name + "&j_password=" + AdminServer.PASSWORD.replace(' ', '+');
+        expect("/", browser, form(server, "/sign-on/j_security_check", form));
+        return browser;
+    }
+
+    /** What our login form sends. */
+    static HttpRequest.Builder login(AdminServer server, String name, String password) {
+        String form = "j_username=" + name + "&j_password=" + password.replace(' ', '+');
+        return form(server, LoginServlet.PAGE, form).header("Sec-Fetch-Site", "same-origin");
+    }
+
+    static HttpRequest.Builder form(AdminServer server, String path, String form) {
+        return HttpRequest.newBuilder(server.uri(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form));
+    }
+
+    private static HttpClient browser() {
+        return HttpClient.newBuilder()
                 .cookieHandler(new CookieManager())
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
-        browser.send(HttpRequest.newBuilder(server.uri("/console/")).build(), BodyHandlers.discarding());
-        String form = "j_username=" + name + "&j_password=" + AdminServer.PASSWORD.replace(' ', '+');
-        HttpRequest login = HttpRequest.newBuilder(server.uri("/console/j_security_check"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form))
-                .build();
-        int status = browser.send(login, BodyHandlers.discarding()).statusCode();
-        if (status != 200) {
-            throw new IllegalStateException("the login answered " + status);
+    }
+
+    private static void expect(String path, HttpClient browser, HttpRequest.Builder login)
+            throws IOException, InterruptedException {
+        HttpResponse<?> answer = browser.send(login.build(), BodyHandlers.discarding());
+        if (!answer.uri().getPath().replaceFirst(";.*", "").equals("/countersign" + path)) {
+            throw new IllegalStateException("the login led to " + answer.uri() + " with " + answer.statusCode());
         }
-        return browser;
     }
 }

@@ -40,7 +40,7 @@ class KeyCacheCallsTest {
         Reply reply = script.get(KEYS);
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json()).isEqualTo(Map.of("cached", false, "keys", List.of()));
+        assertThat(reply.json()).isEqualTo(Map.of("cached", false, "keys", List.of(), "remarks", List.of()));
         assertThat(server.keySource.asked()).isZero();
     }
 
@@ -90,7 +90,7 @@ class KeyCacheCallsTest {
         Reply reply = script.send("POST", "/admin/clients/root/key-cache/refresh", "");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json()).isEqualTo(Map.of("cached", false, "keys", List.of()));
+        assertThat(reply.json()).isEqualTo(Map.of("cached", false, "keys", List.of(), "remarks", List.of()));
     }
 
     @Test
@@ -115,7 +115,34 @@ class KeyCacheCallsTest {
                 .containsEntry("type", ProblemKind.KEYS_UNAVAILABLE.type())
                 .containsEntry(
                         "detail",
-                        "The client's keys cannot be had: no key set from https://keys.example:443: it answered with status 500.");
+                        "The client's keys cannot be fetched: no key set from https://keys.example:443: it answered with status 500.");
+    }
+
+    @Test
+    void key5_aFailureStaysWithTheClientUntilItsKeysAreFetched() throws Exception {
+        server.keySource.fail("no key set from https://keys.example:443: it answered with status 500");
+        script.send("POST", REFRESH, "");
+        String error = "no key set from https://keys.example:443: it answered with status 500";
+
+        assertThat(script.get(KEYS).json())
+                .isEqualTo(Map.of(
+                        "cached",
+                        false,
+                        "last_error",
+                        error,
+                        "last_error_at",
+                        "2026-03-01T10:00:00Z",
+                        "keys",
+                        List.of(),
+                        "remarks",
+                        List.of()));
+        assertThat(script.get("/admin/key-cache/failures").items())
+                .containsExactly(
+                        Map.of("client_id", "plain", "at", "2026-03-01T10:00:00Z", "error", error, "cached", false));
+        assertThat(server.keySource.asked()).isEqualTo(1);
+        script.patch("/admin/clients/plain", "{\"client_name\":\"x\"}", "*");
+        server.keyCache.forget(PLAIN);
+        assertThat(script.get("/admin/key-cache/failures").items()).isEmpty();
     }
 
     @Test
@@ -169,7 +196,7 @@ class KeyCacheCallsTest {
         script.send("POST", REFRESH, "");
         String below = path == null ? "" : path;
 
-        assertThat(script.send(method, "/admin/clients/nobody/key-cache" + below, "")
+        assertThat(script.send(method, "/admin/clients/unknown/key-cache" + below, "")
                         .status())
                 .isEqualTo(404);
         script.header("If-Match", "\"7\"");

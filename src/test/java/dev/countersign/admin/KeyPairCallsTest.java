@@ -3,14 +3,14 @@ package dev.countersign.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.admin.Exchange.Reply;
-import dev.countersign.auth.KeyPairOrder;
-import dev.countersign.auth.KeyPairType;
 import dev.countersign.auth.Secret;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.log.HeardLog;
+import dev.countersign.manage.KeyPairOrder;
+import dev.countersign.manage.KeyPairType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -115,7 +115,7 @@ class KeyPairCallsTest {
         String sizeMember = size == null ? "" : ",\"key_size\":" + size;
         Reply reply = script.post(
                 PAIRS,
-                "{\"format\":\"JKS\",\"store_password\":\"a-password\",\"key_password\":\"another\",\"alias\":\"k\",\"validity\":\"P90D\","
+                "{\"format\":\"JKS\",\"store_password\":\"a-password\",\"key_password\":\"another one\",\"alias\":\"k\",\"validity\":\"P90D\","
                         + "\"algorithm\":\"" + algorithm + "\"" + sizeMember + "}");
 
         assertThat(reply.status()).isEqualTo(201);
@@ -137,6 +137,9 @@ class KeyPairCallsTest {
                 "store_password | 12345678 | 400",
                 "store_password | null | 400",
                 "key_password | \"different\" | 422",
+                "key_password | \"short\" | 422",
+                "store_password | \"short\" | 422",
+                "store_password | \"caf\u00e9 caf\u00e9\" | 422",
                 "algorithm | \"DSA\" | 400",
                 "algorithm | \"rsa\" | 400",
                 "key_size | 1024 | 400",
@@ -149,7 +152,7 @@ class KeyPairCallsTest {
             })
     void adm5_aValueThatWillNotDoIsNamedAndNothingIsChanged(String field, String value, int status) throws Exception {
         Map<String, Object> members =
-                MergePatch.apply(JsonObjectReader.read(PKCS12.getBytes(StandardCharsets.UTF_8)), Map.of());
+                MergePatch.apply(JsonText.read(PKCS12.getBytes(StandardCharsets.UTF_8)), Map.of());
         String rest = members.keySet().stream()
                 .filter(name -> !name.equals(field))
                 .map(name -> ",\"" + name + "\":\"" + members.get(name) + "\"")
@@ -166,14 +169,14 @@ class KeyPairCallsTest {
 
     @Test
     void oneArchiveOfPkcs12HasOnePasswordWhichMayBeSaidTwice() throws Exception {
-        String twice = "{\"format\":\"PKCS12\",\"store_password\":\"same\",\"key_password\":\"same\"}";
+        String twice = "{\"format\":\"PKCS12\",\"store_password\":\"the same\",\"key_password\":\"the same\"}";
 
         assertThat(script.post(PAIRS, twice).status()).isEqualTo(201);
-        assertThat(order().keyPassword()).isEmpty();
+        assertThat(order().keyPassword()).isPresent();
         assertThat(script.post(
                                 PAIRS,
                                 twice.replace("PKCS12", "PEM")
-                                        .replace("\"key_password\":\"same\"", "\"key_password\":\"x\""))
+                                        .replace("\"key_password\":\"the same\"", "\"key_password\":\"another one\""))
                         .status())
                 .isEqualTo(422);
     }
@@ -192,7 +195,7 @@ class KeyPairCallsTest {
     void adm5_aPrivateKeyInClearNeverGoesWhereOthersCouldReadIt() throws Exception {
         server.close();
         start(false);
-        // Somebody is in between: plain HTTP from here to there.
+        // Through a proxy on another machine: plain HTTP from there to here.
         script.header("X-Forwarded-For", "203.0.113.7");
 
         Reply reply = script.post(PAIRS, "{\"format\":\"JWK\"}");
@@ -209,7 +212,7 @@ class KeyPairCallsTest {
     void onlyClientsWhoseMethodUsesKeysHaveAUseForOne() throws Exception {
         assertThat(script.post("/admin/clients/plain/key-pairs", PKCS12).status())
                 .isEqualTo(409);
-        assertThat(script.post("/admin/clients/nobody/key-pairs", PKCS12).status())
+        assertThat(script.post("/admin/clients/unknown/key-pairs", PKCS12).status())
                 .isEqualTo(404);
         script.patch("/admin/clients/signer", "{\"access_type\":\"public\"}", "*");
         assertThat(script.post(PAIRS, PKCS12).json().get("type")).isEqualTo(ProblemKind.NO_KEYS.type());
@@ -285,7 +288,8 @@ class KeyPairCallsTest {
         Exchange plain =
                 server.asNobody().header("Authorization", AdminServer.basic("plain", AdminServer.PLAIN_SECRET));
         assertThat(plain.post(PAIRS, PKCS12).status()).isEqualTo(403);
-        assertThat(server.asPerson("bob").post(PAIRS, PKCS12).status()).isEqualTo(403);
+        assertThat(server.asPersonOfTheContainer("bob").post(PAIRS, PKCS12).status())
+                .isEqualTo(403);
         assertThat(server.asPerson("ada").post(PAIRS, PKCS12).status()).isEqualTo(201);
     }
 

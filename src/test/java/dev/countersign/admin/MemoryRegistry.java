@@ -66,6 +66,12 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
     }
 
     @Override
+    public synchronized long count() {
+        failIfTold();
+        return clients.size();
+    }
+
+    @Override
     public synchronized Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change) {
         failIfTold();
         if (clients.containsKey(id)) {
@@ -179,7 +185,7 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
         record(client, change);
     }
 
-    /** Who was to be forgotten; empty: all. */
+    /** The client to be forgotten; empty: all. */
     synchronized List<Optional<ClientId>> announced() {
         return List.copyOf(announced);
     }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ADM-5: forms of several parts. {@code N} stands for the end of a line, {@code B} for the boundary with its hyphens. */
+/**
+ * ADM-5: forms of several parts. {@code N} stands for the end of a line, {@code B} for the boundary with its hyphens.
+ */
 class MultipartReaderTest {
 
     private static final String FILE = "BNContent-Disposition: form-data; name=\"file\"NNcontentN";

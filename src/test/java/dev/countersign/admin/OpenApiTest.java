@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.countersign.admin.Exchange.Reply;
-import dev.countersign.auth.ArchiveFormat;
-import dev.countersign.auth.ImportFormat;
-import dev.countersign.auth.KeyPairOrder;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ExpiryCounts;
+import dev.countersign.manage.ArchiveFormat;
+import dev.countersign.manage.ImportFormat;
+import dev.countersign.manage.KeyPairOrder;
+import dev.countersign.text.JsonNull;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class OpenApiTest {
         Map<String, Object> described = new TreeMap<>();
         eachOperation((route, operation) -> described.put(route, operation.get("summary")));
         Map<String, Object> served = new TreeMap<>();
-        server.desk
+        server.administration
                 .routes()
                 .routes()
                 .forEach(route -> served.put(route.method() + " " + route.template(), route.summary()));
@@ -68,7 +69,7 @@ class OpenApiTest {
     @Test
     void itHasExactlyTheParameters() {
         Map<String, Set<String>> served = new TreeMap<>();
-        for (Route route : server.desk.routes().routes()) {
+        for (Route route : server.administration.routes().routes()) {
             Set<String> names = new TreeSet<>(route.query());
             VARIABLE.matcher(route.template()).results().forEach(found -> names.add(found.group(1)));
             served.put(route.method() + " " + route.template(), names);
@@ -114,7 +115,10 @@ class OpenApiTest {
 
         assertThat(properties.keySet()).isEqualTo(members);
         assertThat(readOnly).isEqualTo(ClientRepresentation.READ_ONLY);
-        assertThat(representation().of(server.client("plain")).keySet()).isEqualTo(members);
+        assertThat(representation()
+                        .of(server.client("plain"), "/admin/clients/plain")
+                        .keySet())
+                .isEqualTo(members);
     }
 
     @Test
@@ -127,7 +131,7 @@ class OpenApiTest {
             Problem problem = catchThrowableOfType(
                             ProblemException.class, () -> SecretRequest.of(Map.of(name, JsonNull.NULL)))
                     .problem();
-            assertThat(problem.detail()).doesNotContain("no such member");
+            assertThat(problem.detail()).doesNotContain("Unknown member");
         }
     }
 
@@ -146,7 +150,7 @@ class OpenApiTest {
     void itHasExactlyTheMembersOfAKeyPairRequest() {
         Map<String, Object> described = OpenApi.object(api.schema("KeyPairRequest"), "properties");
         Map<String, Object> values = new LinkedHashMap<>();
-        described.keySet().forEach(name -> values.put(name, "x"));
+        described.keySet().forEach(name -> values.put(name, "x".repeat(KeyPairOrder.MIN_PASSWORD_CHARS)));
         values.put("key_size", 2048L);
         values.put("algorithm", "RSA");
         values.put("format", "JKS");
@@ -155,6 +159,11 @@ class OpenApiTest {
         try (KeyPairOrder order = KeyPairRequest.read(values, new ClientId("c"), Duration.ofDays(1))) {
             assertThat(described).hasSize(7);
             assertThat(order.keyPassword()).isPresent();
+        }
+        for (String password : List.of("store_password", "key_password")) {
+            assertThat(OpenApi.object(described, password))
+                    .containsEntry("minLength", (long) KeyPairOrder.MIN_PASSWORD_CHARS)
+                    .containsEntry("maxLength", (long) KeyPairOrder.MAX_PASSWORD_CHARS);
         }
         assertThat(OpenApi.object(described, "format").get("enum")).isEqualTo(names(ArchiveFormat.values()));
     }
@@ -227,8 +236,7 @@ class OpenApiTest {
     }
 
     private ClientRepresentation representation() {
-        return new ClientRepresentation(
-                server.desk.catalog(), new CertificateRepresentation(server.keys), "/countersign/admin/clients");
+        return new ClientRepresentation(server.catalog, server.keys);
     }
 
     private Set<String> parameters(Map<String, Object> operation) {

@@ -67,7 +67,7 @@ class OverviewCallsTest {
         Reply second = script.get("/admin/events?limit=1&after=" + first.json().get("next"));
         assertThat(second.items().get(0)).containsEntry("action", "client.create");
         assertThat(script.get("/admin/events?client=a+b").items()).hasSize(2);
-        assertThat(script.get("/admin/events?client=nobody").items()).isEmpty();
+        assertThat(script.get("/admin/events?client=unknown").items()).isEmpty();
         assertThat(script.get("/admin/events?client=%20").field()).isEqualTo("client");
         assertThat(script.get("/admin/events?after=zz").field()).isEqualTo("after");
     }
@@ -239,13 +239,14 @@ class OverviewCallsTest {
                         Map.entry("version", "1.2.3"),
                         Map.entry("started_at", "2026-03-01T10:00:00Z"),
                         Map.entry("time", "2026-03-01T11:30:00Z"),
-                        Map.entry("health", Map.of("store", "up", "masterKey", "up")),
+                        Map.entry("health", Map.of("store", "up", "masterKey", "up", "changes", "up")),
                         Map.entry("audience_policy", "fapi2"),
                         Map.entry("algorithms", List.of("RS256", "ES256")),
                         Map.entry("expired_certificates", "refuse"),
                         Map.entry("max_certificate_validity", "P1095D"),
                         Map.entry("upload_max_bytes", (long) AdminServer.UPLOAD_MAX_BYTES),
-                        Map.entry("key_cache_ttl", "PT10M")));
+                        Map.entry("key_cache_ttl", "PT10M"),
+                        Map.entry("replay_guard", "journal")));
         assertThat(server.asNobody().get("/admin/server").status()).isEqualTo(401);
     }
 
@@ -257,7 +258,7 @@ class OverviewCallsTest {
         Reply reply = person.get("/admin/server");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json()).containsEntry("health", Map.of("store", "down", "masterKey", "up"));
+        assertThat(reply.json()).containsEntry("health", Map.of("store", "down", "masterKey", "up", "changes", "up"));
         assertThat(person.get("/admin/statistics").status()).isEqualTo(200);
     }
 

@@ -1,9 +1,11 @@
 package dev.countersign.admin;
 
 import dev.countersign.auth.KeySource;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Client;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.manage.PublishedKeySets;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A place where the keys of every client but {@code root} are registered, for a test. Thread-safe. */
-final class PlainKeySource implements KeySource {
+final class PlainKeySource implements KeySource, PublishedKeySets {
 
     static final PublicKey KEY = key();
 
@@ -22,6 +24,7 @@ final class PlainKeySource implements KeySource {
     private List<VerificationKey> keys = List.of(named("k1"));
     private Optional<String> softly = Optional.empty();
     private Optional<String> failure = Optional.empty();
+    private Optional<String> forbidden = Optional.empty();
     private int asked;
 
     PlainKeySource(InstantSource clock) {
@@ -52,6 +55,11 @@ final class PlainKeySource implements KeySource {
         failure = Optional.of(reason);
     }
 
+    /** What the settings say of every URL. */
+    synchronized void forbid(String reason) {
+        forbidden = Optional.of(reason);
+    }
+
     synchronized int asked() {
         return asked;
     }
@@ -62,13 +70,27 @@ final class PlainKeySource implements KeySource {
     }
 
     @Override
-    public synchronized Resolved resolve(Client client, Instant newerThan) {
+    public Resolved resolve(Client client, Recency recency) {
+        return resolve();
+    }
+
+    private synchronized Resolved resolve() {
         asked++;
         failure.ifPresent(reason -> {
             throw new UnavailableException(reason);
         });
         Instant now = clock.instant();
         return new Resolved(keys, now, now.plus(Duration.ofMinutes(5)), softly);
+    }
+
+    @Override
+    public synchronized Optional<String> forbidden(String url) {
+        return forbidden;
+    }
+
+    @Override
+    public Resolved fetch(String url, boolean now) {
+        return resolve();
     }
 
     private static PublicKey key() {

@@ -1,15 +1,16 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.KeyDescriber;
-import dev.countersign.auth.KeyImporter;
-import dev.countersign.auth.KeyPairIssuer;
-import dev.countersign.auth.KeyPairOrder;
-import dev.countersign.auth.KeyUpload;
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
 import dev.countersign.client.ClientId;
+import dev.countersign.keys.KeyType;
+import dev.countersign.manage.KeyDescriber;
+import dev.countersign.manage.KeyImporter;
+import dev.countersign.manage.KeyPairIssuer;
+import dev.countersign.manage.KeyPairOrder;
+import dev.countersign.manage.KeyUpload;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -22,9 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes, reads and describes keys for a test. A file has a line for each key: {@code certificate <key>}, {@code certificate <key> renewed} or {@code key <key>}; what is registered is the line. A key that begins with
- * {@code ec} is an elliptic one.
- * Remembers what it was handed, to be looked at. Thread-safe.
+ * Makes, reads and describes keys for a test. A file has a line for each key: {@code certificate <key>}, {@code
+ * certificate <key> renewed} or {@code key <key>}; what is registered is the line. A key that begins with {@code ec} is
+ * an elliptic one. Remembers what it was handed, to be looked at. Thread-safe.
  */
 final class PlainKeys implements KeyPairIssuer, KeyImporter, KeyDescriber {
 

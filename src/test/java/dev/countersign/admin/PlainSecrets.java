@@ -1,17 +1,17 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.ClientAuthenticator;
+import dev.countersign.auth.Check;
+import dev.countersign.auth.ExplainingAuthenticator;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.Refusal;
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.SecretIssuer;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
-import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.SecretHash;
+import dev.countersign.manage.SecretIssuer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -20,13 +20,20 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Issues and judges secrets for a test, with a reversible "hash", so that the hash must not show anywhere either. Thread-safe. */
-final class PlainSecrets implements SecretIssuer, ClientAuthenticator<PresentedSecret> {
+/**
+ * Issues and judges secrets for a test, with a reversible "hash", so that the hash must not show anywhere either.
+ * Thread-safe.
+ */
+final class PlainSecrets implements SecretIssuer, ExplainingAuthenticator<PresentedSecret> {
 
     /** What every generated secret begins with: planted, to be searched for. */
     static final String PLANT = "planted-secret-";
+
+    /** The secrets that were tried, wiped meanwhile. */
+    final List<PresentedSecret> tried = new CopyOnWriteArrayList<>();
 
     private final InstantSource clock;
     private final AtomicInteger count = new AtomicInteger();
@@ -37,7 +44,12 @@ final class PlainSecrets implements SecretIssuer, ClientAuthenticator<PresentedS
 
     @Override
     public IssuedSecret issue(
-            ClientId client, AuthMethod method, String label, Optional<String> chosen, Optional<Instant> expiresAt) {
+            ClientId client,
+            AuthMethod method,
+            Optional<String> algorithm,
+            String label,
+            Optional<String> chosen,
+            Optional<Instant> expiresAt) {
         if (chosen.isPresent() && chosen.get().length() < 32) {
             throw new UnacceptableSecretException("A secret has at least 32 characters.");
         }
@@ -75,9 +87,13 @@ final class PlainSecrets implements SecretIssuer, ClientAuthenticator<PresentedS
     }
 
     @Override
-    public Client decoy() {
-        return new Client(
-                new ClientId("decoy"), ClientProfile.confidential(), List.of(), 1, Instant.EPOCH, Instant.EPOCH);
+    public void refuse(PresentedSecret presented) {}
+
+    @Override
+    public List<Check> explain(PresentedSecret presented, Client client) {
+        tried.add(presented);
+        boolean right = authenticate(presented, client) instanceof Outcome.Granted;
+        return List.of(new Check("secret", Check.Result.of(right), "", "", ""));
     }
 
     private static SecretHash hash(String value) {

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A request as nobody's client library would send it, from the administrator client. */
+/** A request that no client library would send, from the administrator client. */
 final class RawRequest {
 
     private RawRequest() {}

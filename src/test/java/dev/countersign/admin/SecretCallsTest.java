@@ -96,6 +96,7 @@ class SecretCallsTest {
                 "secret | 7",
                 "label | 7",
                 "label | \"\\t\"",
+                "label | \"a\\u202eb\"",
                 "lifetime | \"PT0S\"",
                 "lifetime | \"P0D\"",
                 "lifetime | \"-P1D\"",
@@ -142,7 +143,7 @@ class SecretCallsTest {
         script.patch("/admin/clients/plain", "{\"access_type\":\"public\"}", "*");
 
         assertThat(script.post(SECRETS, "{}").status()).isEqualTo(409);
-        assertThat(script.post("/admin/clients/nobody/secrets", "{}").status()).isEqualTo(404);
+        assertThat(script.post("/admin/clients/unknown/secrets", "{}").status()).isEqualTo(404);
     }
 
     @Test

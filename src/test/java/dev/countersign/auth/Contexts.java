@@ -30,7 +30,7 @@ public final class Contexts {
                 client -> List.of(),
                 (client, kid) -> List.of(),
                 RULES,
-                (client, jti, issuedAt, until) -> true,
+                new UsedIds(Set.of()),
                 algorithm -> Optional.empty());
     }
 }

@@ -3,22 +3,21 @@ package dev.countersign.auth;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
-import dev.countersign.client.ClientProfile;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers always the same about secrets, and keeps whom it was asked about.
+ * Always gives the same outcome for secrets, and records the clients of its calls.
  *
  * @param answer null: grants
  */
 record FixedAuthenticator(@Nullable Outcome answer, List<ClientId> judged)
         implements ClientAuthenticator<PresentedSecret> {
 
-    static final ClientId DECOY = new ClientId("decoy");
+    /** What stands for a client where the time alone was spent. */
+    static final ClientId NO_CLIENT = new ClientId("no-client");
 
     @Override
     public Class<PresentedSecret> accepts() {
@@ -42,7 +41,10 @@ record FixedAuthenticator(@Nullable Outcome answer, List<ClientId> judged)
     }
 
     @Override
-    public Client decoy() {
-        return new Client(DECOY, ClientProfile.confidential(), List.of(), 1, Instant.EPOCH, Instant.EPOCH);
+    public void refuse(PresentedSecret presented) {
+        judged.add(NO_CLIENT);
+        if (answer instanceof Outcome.Unavailable unavailable) {
+            throw unavailable.cause();
+        }
     }
 }

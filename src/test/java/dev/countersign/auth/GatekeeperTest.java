@@ -2,6 +2,7 @@ package dev.countersign.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
@@ -39,17 +40,17 @@ class GatekeeperTest {
     }
 
     @Test
-    void gen10_everyRefusalBeforehandDoesTheWorkOnADecoy() {
-        assertRefusedOnDecoy(judge(Optional.empty(), BASIC, Admission.ANY), Refusal.UNKNOWN_CLIENT);
-        assertRefusedOnDecoy(
+    void gen10_everyRefusalBeforehandSpendsTheSame() {
+        assertRefusedAtFullCost(judge(Optional.empty(), BASIC, Admission.ANY), Refusal.UNKNOWN_CLIENT);
+        assertRefusedAtFullCost(
                 judge(client("x", BASIC, false, AccessType.CONFIDENTIAL), BASIC, Admission.ANY),
                 Refusal.DISABLED_CLIENT);
-        assertRefusedOnDecoy(
+        assertRefusedAtFullCost(
                 judge(client("x", BASIC, true, AccessType.PUBLIC), BASIC, Admission.ANY), Refusal.NOT_CONFIDENTIAL);
-        assertRefusedOnDecoy(
+        assertRefusedAtFullCost(
                 judge(client("x", BASIC, true, AccessType.BEARER_ONLY), BASIC, Admission.ANY),
                 Refusal.NOT_CONFIDENTIAL);
-        assertRefusedOnDecoy(
+        assertRefusedAtFullCost(
                 judge(client("x", OTHER, true, AccessType.CONFIDENTIAL), BASIC, Admission.ANY),
                 Refusal.METHOD_NOT_REGISTERED);
     }
@@ -57,15 +58,15 @@ class GatekeeperTest {
     @Test
     void gen3_theOtherEnvelopePassesUnlessTheFormIsStrict() {
         Client forPost = client("billing", POST, true, AccessType.CONFIDENTIAL);
-        Admission strict = new Admission(Optional.empty(), true);
+        Admission strict = new Admission(Optional.empty(), true, Scopes.NONE, false);
 
         assertThat(judge(forPost, BASIC, Admission.ANY)).isInstanceOf(Outcome.Granted.class);
-        assertRefusedOnDecoy(judge(forPost, BASIC, strict), Refusal.METHOD_NOT_REGISTERED);
+        assertRefusedAtFullCost(judge(forPost, BASIC, strict), Refusal.METHOD_NOT_REGISTERED);
         assertThat(judge(forPost, POST, strict)).isInstanceOf(Outcome.Granted.class);
     }
 
     @Test
-    void aGrantForSomebodyElseOrByAnotherMethodIsAMistake() {
+    void aGrantForAnotherClientOrMethodIsAMistake() {
         Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
         Client other = client("other", BASIC, true, AccessType.CONFIDENTIAL);
         for (Outcome.Granted wrong : List.of(
@@ -75,16 +76,17 @@ class GatekeeperTest {
                     new Gatekeeper(id -> Optional.of(billing), List.of(new FixedAuthenticator(wrong, judged)));
             assertThatThrownBy(() -> gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("something else");
+                    .hasMessageContaining("another client or method");
         }
     }
 
     @Test
-    void aMethodThatTheEndpointDoesNotAdmitIsRefusedOnADecoy() {
+    void gen10_aMethodThatTheEndpointDoesNotAdmitIsRefusedAtFullCost() {
         Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
 
-        assertRefusedOnDecoy(
-                judge(billing, BASIC, new Admission(Optional.of(Set.of(POST)), false)), Refusal.METHOD_NOT_ALLOWED);
+        assertRefusedAtFullCost(
+                judge(billing, BASIC, new Admission(Optional.of(Set.of(POST)), false, Scopes.NONE, false)),
+                Refusal.METHOD_NOT_ALLOWED);
     }
 
     @Test
@@ -99,7 +101,7 @@ class GatekeeperTest {
     void aMethodThatTheAuthenticatorDoesNotKnowIsRefused() {
         Client billing = client("billing", OTHER, true, AccessType.CONFIDENTIAL);
 
-        assertRefusedOnDecoy(judge(billing, OTHER, Admission.ANY), Refusal.METHOD_NOT_ALLOWED);
+        assertRefusedAtFullCost(judge(billing, OTHER, Admission.ANY), Refusal.METHOD_NOT_ALLOWED);
     }
 
     @Test
@@ -114,13 +116,62 @@ class GatekeeperTest {
     }
 
     @Test
-    void gen11_anAuthenticatorThatCannotTellOnTheDecoyIsNoRefusalEither() {
+    void gen11_anAuthenticatorThatCanTellOfNoClientIsNoRefusalEither() {
         UnavailableException down = new UnavailableException("the keys are away");
         Gatekeeper gatekeeper = new Gatekeeper(
                 id -> Optional.empty(), List.of(new FixedAuthenticator(new Outcome.Unavailable(down), judged)));
 
         assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
                 .isEqualTo(new Outcome.Unavailable(down));
+    }
+
+    @Test
+    void gen11_anAuthenticatorThatThrowsThatItCouldNotTellIsNoRefusalEither() {
+        UnavailableException down = new UnavailableException("the keys are away");
+        Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+        FakeStore store = new FakeStore(billing, billing, id -> Optional.of(changed(billing)));
+        Gatekeeper gatekeeper = new Gatekeeper(store, List.of(new FailingAuthenticator(down)));
+
+        assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+                .isEqualTo(new Outcome.Unavailable(down));
+    }
+
+    @Test
+    void theRulesBeforeTheAuthenticatorAreExplainedAndThoseOfTheAuthenticatorWhereTheMethodFits() {
+        Check rule = new Check("rule", Check.Result.PASSED, "a", "b", "c");
+        Gatekeeper gatekeeper = new Gatekeeper(id -> Optional.empty(), List.of(new ExplainingKnock(List.of(rule))));
+        Client disabled = client("x", OTHER, false, AccessType.PUBLIC);
+        Client basic = client("y", BASIC, true, AccessType.CONFIDENTIAL);
+
+        assertThat(gatekeeper.explain(Optional.of(new Knock(new ClientId("x"))), disabled))
+                .extracting(Check::id, Check::result)
+                .containsExactly(
+                        tuple("enabled", Check.Result.FAILED),
+                        tuple("confidential", Check.Result.FAILED),
+                        tuple("client", Check.Result.PASSED),
+                        tuple("method", Check.Result.PASSED),
+                        tuple("rule", Check.Result.PASSED));
+        assertThat(gatekeeper.explain(Optional.of(new Knock(new ClientId("x"))), basic))
+                .extracting(Check::id, Check::result)
+                .containsExactly(
+                        tuple("enabled", Check.Result.PASSED),
+                        tuple("confidential", Check.Result.PASSED),
+                        tuple("client", Check.Result.FAILED),
+                        tuple("method", Check.Result.FAILED));
+    }
+
+    @Test
+    void whatDoesNotExplainItselfIsUnknownAndNeverPasses() {
+        Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+        Gatekeeper gatekeeper = gatekeeper(id -> Optional.empty());
+
+        assertThat(gatekeeper.explain(Optional.of(presented("billing", BASIC)), billing))
+                .extracting(Check::id, Check::result)
+                .endsWith(tuple("method", Check.Result.PASSED), tuple("credential", Check.Result.UNKNOWN));
+        assertThat(gatekeeper.explain(Optional.of(new Knock(billing.id())), billing))
+                .extracting(Check::id, Check::result)
+                .endsWith(tuple("method", Check.Result.FAILED));
+        assertThat(judged).isEmpty();
     }
 
     @Test
@@ -187,7 +238,7 @@ class GatekeeperTest {
 
         assertThatThrownBy(() -> new Gatekeeper(id -> Optional.empty(), List.of(one, one)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Admission(Optional.of(Set.of()), false))
+        assertThatThrownBy(() -> new Admission(Optional.of(Set.of()), false, Scopes.NONE, false))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(new Gatekeeper(id -> Optional.empty(), List.of(one)).methods())
                 .containsExactlyInAnyOrder(BASIC, POST);
@@ -206,9 +257,9 @@ class GatekeeperTest {
         return new Gatekeeper(store, List.of(new FixedAuthenticator(null, judged)));
     }
 
-    private void assertRefusedOnDecoy(Outcome outcome, Refusal reason) {
+    private void assertRefusedAtFullCost(Outcome outcome, Refusal reason) {
         assertThat(outcome).isEqualTo(new Outcome.Refused(reason));
-        assertThat(judged).containsExactly(FixedAuthenticator.DECOY);
+        assertThat(judged).containsExactly(FixedAuthenticator.NO_CLIENT);
     }
 
     private static PresentedSecret presented(String client, AuthMethod method) {
@@ -238,7 +289,58 @@ class GatekeeperTest {
         }
     }
 
-    /** What is remembered, what was known last, and who is asked; null: nothing, nothing, nobody. */
+    /** Of which no judgement comes. */
+    private record FailingAuthenticator(UnavailableException failure) implements ClientAuthenticator<PresentedSecret> {
+
+        @Override
+        public Class<PresentedSecret> accepts() {
+            return PresentedSecret.class;
+        }
+
+        @Override
+        public Set<AuthMethod> methods() {
+            return Set.of(BASIC);
+        }
+
+        @Override
+        public Outcome authenticate(PresentedSecret presented, Client client) {
+            throw failure;
+        }
+
+        @Override
+        public void refuse(PresentedSecret presented) {
+            throw failure;
+        }
+    }
+
+    /** Refuses everything, and says why. */
+    private record ExplainingKnock(List<Check> checks) implements ExplainingAuthenticator<Knock> {
+
+        @Override
+        public Class<Knock> accepts() {
+            return Knock.class;
+        }
+
+        @Override
+        public Set<AuthMethod> methods() {
+            return Set.of(OTHER);
+        }
+
+        @Override
+        public Outcome authenticate(Knock presented, Client client) {
+            return new Outcome.Refused(Refusal.REFUSED_BY_PLUGIN);
+        }
+
+        @Override
+        public void refuse(Knock presented) {}
+
+        @Override
+        public List<Check> explain(Knock presented, Client client) {
+            return checks;
+        }
+    }
+
+    /** The cached client, the last known one, and the store that is asked; null: none. */
     private record FakeStore(
             @Nullable Client rememberedClient,
             @Nullable Client lastKnownClient,

@@ -3,13 +3,13 @@ package dev.countersign.auth;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 
-/** A key ring that nobody needs. */
+/** A key ring for tests that derive no key. */
 public enum NoKeys implements DerivedKeys {
     NONE;
 
     @Override
     public String activeId() {
-        throw new IllegalStateException("nobody needs a key here");
+        throw new IllegalStateException("no key is derived in this test");
     }
 
     @Override

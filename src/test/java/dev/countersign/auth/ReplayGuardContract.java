@@ -105,7 +105,7 @@ public abstract class ReplayGuardContract {
         assertThat(claim(guard(), BILLING, "a", later())).isFalse();
         assertThat(claim(otherNode(), BILLING, "a", later())).isFalse();
 
-        // Nobody would accept that assertion any more; the client may use the id for a new one.
+        // That assertion has expired on every node; the client may use the id for a new one.
         now = end;
         assertThat(claim(otherNode(), BILLING, "a", later())).isTrue();
         assertThat(claim(guard(), BILLING, "a", later())).isFalse();
@@ -135,6 +135,27 @@ public abstract class ReplayGuardContract {
         assertThatThrownBy(() -> claim(guard(), BILLING, "a", now)).isInstanceOf(UnavailableException.class);
         assertThatThrownBy(() -> claim(guard(), BILLING, "a", now.minus(Duration.ofDays(1))))
                 .isInstanceOf(UnavailableException.class);
+    }
+
+    protected boolean isUsed(ReplayGuard guard, ClientId client, String jti, Instant until) {
+        return guard.isUsed(client, jti, Optional.of(now), until);
+    }
+
+    @Test
+    void jwt6_aLookTellsWhatAClaimWouldAndMarksNothing() {
+        Instant end = later();
+        for (int i = 0; i < 3; i++) {
+            assertThat(isUsed(guard(), BILLING, "a", end)).isFalse();
+        }
+        assertThat(claim(guard(), BILLING, "a", end)).isTrue();
+
+        assertThat(isUsed(guard(), BILLING, "a", end)).isTrue();
+        assertThat(isUsed(otherNode(), BILLING, "a", end.plusSeconds(5))).isTrue();
+        assertThat(isUsed(guard(), SHIPPING, "a", end)).isFalse();
+        assertThat(isUsed(guard(), BILLING, "A", end)).isFalse();
+        now = end;
+        assertThat(isUsed(guard(), BILLING, "a", later())).isFalse();
+        assertThatThrownBy(() -> isUsed(guard(), BILLING, "a", now)).isInstanceOf(UnavailableException.class);
     }
 
     @Test

@@ -161,7 +161,7 @@ class ThrottleTest {
         Throttle turned = new Throttle(() -> now[0]);
         IntStream.range(0, 10).forEach(i -> turned.failed("billing", here));
         now[0] = Instant.parse("2026-01-01T00:00:00Z");
-        assertThat(turned.delay("billing", here)).contains(Throttle.LONGEST_WAIT);
+        assertThat(turned.delay("billing", here)).contains(Throttle.MAX_WAIT);
     }
 
     @Test

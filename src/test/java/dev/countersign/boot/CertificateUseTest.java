@@ -44,7 +44,7 @@ class CertificateUseTest {
 
     private static final ClientId BILLING = new ClientId("billing");
 
-    /** Nobody is there behind the filter who would serve a POST. */
+    /** Past the filter: the servlet behind it has no POST. */
     private static final int LET_IN = 405;
 
     private static final String WEB_XML = """
@@ -79,14 +79,15 @@ class CertificateUseTest {
                     List.of(),
                     false,
                     usual.properties());
-            store.create(BILLING, profile, List.of(), new Change("system", "client.create", ""));
+            store.clients().create(BILLING, profile, List.of(), new Change("system", "client.create", ""));
             List<ClientCertificate> both =
                     List.of(certificate(oldKey, Duration.ofDays(3)), certificate(newKey, Duration.ofDays(20)));
-            store.update(
-                    BILLING,
-                    OptionalLong.empty(),
-                    client -> client.withCertificates(both),
-                    new Change("system", "certificate.add", ""));
+            store.clients()
+                    .update(
+                            BILLING,
+                            OptionalLong.empty(),
+                            client -> client.withCertificates(both),
+                            new Change("system", "certificate.add", ""));
         }
     }
 
@@ -136,7 +137,7 @@ class CertificateUseTest {
 
     private List<Optional<Instant>> uses() {
         try (JdbcStore store = new JdbcStore(database, InstantSource.system())) {
-            return store.find(BILLING).map(Client::certificates).orElseThrow().stream()
+            return store.clients().find(BILLING).map(Client::certificates).orElseThrow().stream()
                     .map(ClientCertificate::lastUsedAt)
                     .toList();
         }

@@ -17,7 +17,6 @@ import dev.countersign.auth.Refusal;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
-import dev.countersign.client.ClientProfile;
 import dev.countersign.secret.KeyRing;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -74,11 +73,10 @@ class InstalledMethodsTest {
             Hidden           | Hidden
             NoProvider       | not a subtype
             ThrowsAtOnce     | ThrowsAtOnce could not be instantiated
-            NeedsMore        | NeedsMore will not do: java.lang.NoClassDefFoundError: com/example/Gone
-            NoMethods        | NoMethods will not do: java.lang.NullPointerException
-            NoAuthenticator  | NoAuthenticator will not do: java.lang.NullPointerException: it has no authenticator
-            NoReaders        | NoReaders will not do: java.lang.NullPointerException
-            NoDecoy          | its authenticator has no decoy
+            NeedsMore        | NeedsMore cannot be used: java.lang.NoClassDefFoundError: com/example/Gone
+            NoMethods        | NoMethods cannot be used: java.lang.NullPointerException
+            NoAuthenticator  | NoAuthenticator cannot be used: java.lang.NullPointerException: it has no authenticator
+            NoReaders        | NoReaders cannot be used: java.lang.NullPointerException
             Undescribed      | they must be the same
             Describes        | they must be the same
             Plain            | the method knock is no URI
@@ -103,7 +101,7 @@ class InstalledMethodsTest {
     void twoPlugInsMayNotJudgeOneKindOfCredential() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> load(named("Good"), named("Judge")))
-                .withMessageContaining("are judged by " + named("Good") + " already");
+                .withMessageContaining("are authenticated by " + named("Good") + " already");
     }
 
     /** Says what it knocks with. */
@@ -167,19 +165,6 @@ class InstalledMethodsTest {
         @SuppressWarnings("NullAway")
         public List<CredentialReader> readers(AuthenticatorContext context) {
             return null;
-        }
-    }
-
-    public static final class NoDecoy extends Good {
-        @Override
-        public ClientAuthenticator<?> authenticator(AuthenticatorContext context) {
-            return new Judgement<>(Knock.class, KNOCK) {
-                @Override
-                @SuppressWarnings("NullAway")
-                public Client decoy() {
-                    return null;
-                }
-            };
         }
     }
 
@@ -274,9 +259,6 @@ class InstalledMethodsTest {
         }
 
         @Override
-        public Client decoy() {
-            return new Client(
-                    new ClientId("nobody"), ClientProfile.confidential(), List.of(), 1, Instant.EPOCH, Instant.EPOCH);
-        }
+        public void refuse(P presented) {}
     }
 }

@@ -3,9 +3,11 @@ package dev.countersign.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.PageTable;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.fetch.FetchLimits;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,12 +24,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The twin of {@link Settings}: lists every name. */
 class SettingsTest {
 
+    private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     private static final Map<String, String> REQUIRED =
             Map.of("issuer", "https://sentry.example", "masterKey", "/etc/countersign/master.key");
 
-    private static final Map<String, String> ALL = Map.ofEntries(
+    static final Map<String, String> ALL = Map.ofEntries(
             Map.entry("store", "java:jboss/datasources/countersign"),
             Map.entry("migrate", "false"),
             Map.entry("issuer", "https://sentry.example/countersign"),
@@ -51,8 +54,15 @@ class SettingsTest {
             Map.entry("keyStaleLimit", "PT0S"),
             Map.entry("maxCertificateValidity", "P90D"),
             Map.entry("uploadMaxBytes", "20000"),
-            Map.entry("replayGuard", "memory"),
+            Map.entry("replayGuard", "journal"),
+            Map.entry("replayCapacity", "5000000"),
             Map.entry("dataDirectory", "/var/lib/countersign"));
+
+    @Test
+    void thePageListsEveryName() throws IOException {
+        assertThat(PageTable.names("src/doc/settings.md", "| name | default | meaning |"))
+                .isEqualTo(ALL.keySet());
+    }
 
     @Test
     void defaults() {
@@ -83,7 +93,7 @@ class SettingsTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofHours(1))));
         assertThat(settings.certificates()).isEqualTo(new CertificateSettings(Duration.ofDays(1095), 1_048_576));
-        assertThat(settings.replayGuardInMemory()).isFalse();
+        assertThat(settings.replay()).isEqualTo(new ReplaySettings(ReplaySettings.Kind.STORE, HEAP_BYTES / 8));
         assertThat(settings.dataDirectory()).isEmpty();
     }
 
@@ -123,7 +133,7 @@ class SettingsTest {
                                 Duration.ofSeconds(5),
                                 Duration.ZERO)));
         assertThat(settings.certificates()).isEqualTo(new CertificateSettings(Duration.ofDays(90), 20_000));
-        assertThat(settings.replayGuardInMemory()).isTrue();
+        assertThat(settings.replay()).isEqualTo(new ReplaySettings(ReplaySettings.Kind.JOURNAL, 5_000_000));
         assertThat(settings.dataDirectory()).contains(Path.of("/var/lib/countersign"));
     }
 
@@ -191,6 +201,18 @@ class SettingsTest {
                 "uploadMaxBytes|4194305",
                 "uploadMaxBytes|1MB",
                 "replayGuard|none",
+                "replayGuard|Journal",
+                "replayCapacity|0",
+                "replayCapacity|1048575",
+                "replayCapacity|999999999999999999",
+                "replayCapacity|99999999999999999999",
+                "replayCapacity|-1",
+                "replayCapacity|64MB",
+                "replayCapacity|51%",
+                "replayCapacity|0.0001%",
+                "replayCapacity|0.001%",
+                "replayCapacity|12,5%",
+                "replayCapacity|%",
             })
     void aWrongValueIsReportedWithItsNameAndPlaceAndWhatIsAllowed(String name, String value) {
         Map<String, String> settings = new HashMap<>(REQUIRED);
@@ -211,6 +233,25 @@ class SettingsTest {
         settings.put("issuer", issuer);
 
         assertThat(Settings.read(List.of(source("test", settings))).issuer()).isEqualTo(URI.create(issuer));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "issuer, https://my_host.example/x, its host has an underscore",
+        "issuer, https://pr\u00fcfung.example, its host has letters beyond ASCII: write xn--prfung-4ya.example",
+        "issuer, https:///x, there is no host behind //",
+        "keyFetchAllowedOrigins, https://keys_1:8443, its host has an underscore",
+        "masterKey, /a\u0000b, has a character that no path can have",
+        "dataDirectory, /d\uFFFDta, start it with LC_ALL=C.UTF-8",
+    })
+    void aReasonIsGivenWhereTheValueLooksRight(String name, String value, String reason) {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put(name, value);
+
+        assertThatThrownBy(() -> Settings.read(List.of(source("test", settings))))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .contains("\n  - " + name + " is ", reason, "; allowed: ");
     }
 
     @Test
@@ -248,8 +289,30 @@ class SettingsTest {
                 .contains("\"no?  - all is well?[2J\"");
     }
 
+    @ParameterizedTest
+    @CsvSource({"12.5%,32000000", "50%,128000000", "0.5%,1280000", "1048576,1048576", "128000000,128000000"})
+    void jwt14_theCapacityOfTheReplayGuardIsBytesOrAPartOfTheHeap(String value, long bytes) {
+        Map<String, String> values = Map.of("replayCapacity", value);
+        SettingsReader reader = new SettingsReader(List.of(source("test", values)));
+
+        ReplaySettings settings = ReplaySettings.read(reader, Optional.empty(), 256_000_000);
+
+        reader.finish();
+        assertThat(settings.capacity()).isEqualTo(bytes);
+    }
+
+    @Test
+    void aJournalRequiresADirectory() {
+        Map<String, String> settings = new HashMap<>(REQUIRED);
+        settings.put("replayGuard", "journal");
+
+        assertThatThrownBy(() -> Settings.read(List.of(source("test", settings))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("replayGuard is \"journal\", which requires dataDirectory");
+    }
+
     private static SettingsSource source(String place, Map<String, String> values) {
         return new SettingsSource(
-                name -> place + " " + name, name -> Optional.ofNullable(values.get(name)), Set.copyOf(values.keySet()));
+                place, name -> name, name -> Optional.ofNullable(values.get(name)), Set.copyOf(values.keySet()));
     }
 }

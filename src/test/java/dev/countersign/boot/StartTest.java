@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.countersign.log.HeardLog;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,11 +73,13 @@ class StartTest {
                 .bind("countersign/migrate", "maybe")
                 .parameter("masterkey", "/x")) {
             assertThat(refusal(application))
-                    .contains("JNDI name java:comp/env/countersign/isuer is no setting; did you mean issuer?")
+                    .contains(
+                            "JNDI name java:comp/env/countersign/isuer is no setting; did you mean java:comp/env/countersign/issuer?")
                     .contains(
                             "migrate is \"maybe\" (JNDI name java:comp/env/countersign/migrate); allowed: true or false")
-                    .contains("context-param countersign.masterkey is no setting; did you mean masterKey?")
-                    .contains("system property countersign.requireTLS is no setting; did you mean requireTls?")
+                    .contains("context-param countersign.masterkey is no setting; did you mean countersign.masterKey?")
+                    .contains(
+                            "system property countersign.requireTLS is no setting; did you mean countersign.requireTls?")
                     .contains("storeOutageGrace is \"P9D\" (environment variable COUNTERSIGN_STORE_OUTAGE_GRACE)")
                     .contains("issuer is required")
                     .contains("masterKey is required");
@@ -83,7 +91,7 @@ class StartTest {
         try (TestApplication application = new TestApplication(directory, "").complete()) {
             application.parameter("store", "java:comp/env/jdbc/elsewhere");
             assertThat(refusal(application))
-                    .startsWith("store: nothing is bound at java:comp/env/jdbc/elsewhere. Bind a DataSource there");
+                    .contains("store: nothing is bound at java:comp/env/jdbc/elsewhere. Bind a DataSource there");
         }
     }
 
@@ -92,14 +100,14 @@ class StartTest {
         try (TestApplication application = new TestApplication(directory, "").complete()) {
             application.bind("jdbc/text", "jdbc:h2:mem:x").parameter("store", "java:comp/env/jdbc/text");
             assertThat(refusal(application))
-                    .startsWith("store: what is bound at java:comp/env/jdbc/text is a java.lang.String.");
+                    .contains("store: what is bound at java:comp/env/jdbc/text is a java.lang.String.");
         }
     }
 
     @ParameterizedTest
     @CsvSource({
         "jdbc:h2:mem:accident, H2 database in memory",
-        "jdbc:h2:file:/proc/none/clients, the client store cannot be asked",
+        "jdbc:h2:file:/proc/none/clients, the client store is unavailable",
     })
     void aDatabaseThatWillNotDoIsRefused(String url, String message) throws Exception {
         JdbcDataSource dataSource = new JdbcDataSource();
@@ -123,9 +131,23 @@ class StartTest {
         try (TestApplication application = new TestApplication(directory, "").complete()) {
             Path file = application.keyRing(text);
             assertThat(refusal(application))
-                    .startsWith("masterKey: " + file)
-                    .contains(message)
+                    .contains("masterKey: " + file, message)
                     .doesNotContain("c2hvcnQ");
+        }
+    }
+
+    @Test
+    void whatTheSettingsNameIsToldTogetherWithTheSettings() throws Exception {
+        try (TestApplication application = new TestApplication(directory, "").complete()) {
+            application
+                    .parameter("masterKey", directory.resolve("none").toString())
+                    .parameter("store", "java:comp/env/jdbc/elsewhere")
+                    .parameter("requireTLS", "true");
+            assertThat(refusal(application))
+                    .contains(
+                            "context-param countersign.requireTLS is no setting",
+                            "masterKey: there is no file",
+                            "store: nothing is bound at java:comp/env/jdbc/elsewhere");
         }
     }
 
@@ -135,7 +157,7 @@ class StartTest {
         Path none = directory.resolve(name);
         try (TestApplication application = new TestApplication(directory, "").complete()) {
             assertThat(refusal(application.parameter("masterKey", none.toString())))
-                    .isEqualTo("masterKey: there is no file " + none);
+                    .endsWith("\n  - masterKey: there is no file " + none);
         }
     }
 
@@ -146,7 +168,35 @@ class StartTest {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
             // The superuser reads everything.
             assumeThat(Files.isReadable(file)).isFalse();
-            assertThat(refusal(application)).isEqualTo("masterKey: " + file + " cannot be read");
+            assertThat(refusal(application)).endsWith("\n  - masterKey: " + file + " cannot be read");
+        }
+    }
+
+    /** Pools and drivers say it with the exception, and containers print what the listener throws. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cannot create JDBC driver of class 'x' for connect URL 'jdbc:postgresql://u:hunter2@db/clients'",
+                "cannot connect with {user=u, password=hunter2}"
+            })
+    void ops2_noPasswordOfTheDeployersDataSourceIsTold(String words) throws Exception {
+        DataSource failing = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getConnection")) {
+                        throw new SQLException(words, "08001", new IllegalStateException(words));
+                    }
+                    return method.getName().equals("toString") ? "a data source" : null;
+                });
+        try (HeardLog log = HeardLog.ofAll();
+                TestApplication application =
+                        new TestApplication(directory, "").complete().bind(TestApplication.STORE, failing)) {
+            StringWriter thrown = new StringWriter();
+            catchThrowable(application::start).printStackTrace(new PrintWriter(thrown, true));
+
+            assertThat(thrown.toString())
+                    .contains("the client store is unavailable")
+                    .doesNotContain("hunter2");
+            assertThat(log.text()).contains("the client store is unavailable").doesNotContain("hunter2");
         }
     }
 

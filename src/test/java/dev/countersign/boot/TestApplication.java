@@ -18,7 +18,10 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.h2.jdbcx.JdbcDataSource;
 
-/** Somebody else's application at {@code /reports}, with our web fragment in a jar of its own, in a real container with JNDI. */
+/**
+ * Another application at {@code /reports}, with our web fragment in a jar of its own, in a real container with
+ * JNDI.
+ */
 final class TestApplication implements AutoCloseable {
 
     static final String STORE = "jdbc/countersign";

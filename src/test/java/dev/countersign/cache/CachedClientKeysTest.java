@@ -14,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,22 +75,68 @@ class CachedClientKeysTest {
     }
 
     @Test
-    void key4_anUnknownKidAsksForNewerKeysButNotAgainAndAgain() {
+    void key4_anUnknownKidAsksTheSourceForNewerKeys() {
         source.serve("a");
         Instant first = now;
         keys.find(BILLING, NO_KID);
+        assertThat(source.recency().newerThan()).isEqualTo(Instant.MIN);
         now = now.plusSeconds(40);
         source.serve("a", "b");
 
         assertThat(kids(keys.find(BILLING, Optional.of("b")))).containsExactly("a", "b");
-        assertThat(source.newerThan()).isEqualTo(first.plusNanos(1));
-        for (int i = 0; i < 100; i++) {
-            assertThat(kids(keys.find(BILLING, Optional.of("random" + i)))).containsExactly("a", "b");
-        }
+        assertThat(source.recency().newerThan()).isEqualTo(first.plusNanos(1));
+        assertThat(source.recency().immediate()).isFalse();
         assertThat(source.asked()).isEqualTo(2);
-        now = now.plusSeconds(1);
-        keys.find(BILLING, Optional.of("c"));
+        assertThat(kids(keys.find(BILLING, Optional.of("c")))).containsExactly("a", "b");
         assertThat(source.asked()).isEqualTo(3);
+    }
+
+    @Test
+    void key4_unknownKidsThatBringNothingNewChangeNothingAndCountAsNoFetch() {
+        source.serve("a");
+        source.answerOf(now);
+        source.life(Duration.ofMinutes(5));
+        keys.find(BILLING, NO_KID);
+        KeySource.Resolved remembered = keys.remembered(BILLING.id()).orElseThrow();
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(kids(keys.find(BILLING, Optional.of("random" + i)))).containsExactly("a");
+        }
+        assertThat(keys.remembered(BILLING.id()).orElseThrow()).isSameAs(remembered);
+        assertThat(keys.counts().fetches()).isEqualTo(1);
+
+        source.failSoftly("down");
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> keys.find(BILLING, Optional.of("random"))).hasMessage("down");
+        }
+        assertThat(keys.counts().fetchFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void key4_anUnknownKidAsksNoSourceWhoseKeysComeWithTheClient() {
+        source.local();
+        source.serve("a");
+        for (int i = 0; i < 100; i++) {
+            assertThat(kids(keys.find(BILLING, Optional.of("random" + i)))).containsExactly("a");
+            now = now.plusSeconds(1);
+        }
+        assertThat(source.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void key8_aLateAnswerReplacesNoNewerOne() throws Exception {
+        source.serve("old");
+        CountDownLatch answer = source.hold();
+        CompletableFuture<List<String>> early =
+                CompletableFuture.supplyAsync(() -> kids(keys.find(BILLING, NO_KID)), threads);
+        source.awaitHeld();
+        now = now.plusSeconds(1);
+        source.serve("new");
+        assertThat(kids(keys.find(BILLING, NO_KID))).containsExactly("new");
+        answer.countDown();
+
+        assertThat(early.get(5, TimeUnit.SECONDS)).containsExactly("new");
+        assertThat(kids(keys.find(BILLING, NO_KID))).containsExactly("new");
     }
 
     @Test
@@ -126,12 +171,18 @@ class CachedClientKeysTest {
     }
 
     @Test
-    void exactlyOneSourceHoldsTheKeys() {
+    void theFirstSourceThatHoldsKeysIsTheOnlyOne() {
         CachedClientKeys none = new CachedClientKeys(List.of(), TTL, 10, () -> now);
         assertThat(none.find(BILLING, Optional.of("a"))).isEmpty();
         none.close();
-        CachedClientKeys two = new CachedClientKeys(List.of(source, source), TTL, 10, () -> now);
-        assertThatThrownBy(() -> two.find(BILLING, NO_KID)).isInstanceOf(UnavailableException.class);
+        PlainSource later = new PlainSource(() -> now);
+        later.serve("kept");
+        CachedClientKeys two = new CachedClientKeys(List.of(source, later), TTL, 10, () -> now);
+        assertThat(two.find(BILLING, Optional.of("kept"))).isEmpty();
+        source.fail(true);
+        now = now.plus(TTL);
+        assertThatThrownBy(() -> two.find(BILLING, Optional.of("kept"))).isInstanceOf(UnavailableException.class);
+        assertThat(later.asked()).isZero();
         two.close();
     }
 
@@ -143,7 +194,6 @@ class CachedClientKeysTest {
 
         assertThat(keys.clear(BILLING.id())).isEqualTo(1);
         assertThat(keys.clear(BILLING.id())).isZero();
-        assertThat(source.forgotten()).containsExactly("billing");
         assertThat(keys.remembered(BILLING.id())).isEmpty();
         assertThat(keys.remembered(other.id())).isPresent();
         keys.find(BILLING, NO_KID);
@@ -151,7 +201,6 @@ class CachedClientKeysTest {
 
         assertThat(keys.clear()).isEqualTo(2);
         assertThat(keys.clear()).isZero();
-        assertThat(source.forgotten()).containsExactlyInAnyOrder("billing", "billing", "other");
         keys.find(BILLING, NO_KID);
         keys.find(other, NO_KID);
         assertThat(source.asked()).isEqualTo(5);
@@ -160,16 +209,22 @@ class CachedClientKeysTest {
     }
 
     @Test
-    void key7_whatASourceKeptOfAClientThatHadNoEntryAnyMoreIsForgottenToo() {
-        source.keepsFrom(now);
-        keys.clear();
-        now = now.plusSeconds(1);
-        keys.clear(BILLING.id());
-
+    void key7_whatASourceKeptOfAClientThatHadNoEntryAnyMoreIsVoidToo() {
         keys.find(BILLING, NO_KID);
+        long before = source.recency().validSince();
+        keys.find(BILLING, Optional.of("unknown"));
+        assertThat(source.recency().validSince()).isEqualTo(before);
+        for (Runnable clearing : List.<Runnable>of(keys::clear, () -> keys.clear(BILLING.id()), keys::forgetAll)) {
+            long start = System.nanoTime();
+            clearing.run();
 
-        assertThat(source.forgotten()).containsExactly("billing");
-        assertThat(keys.remembered(BILLING.id()).orElseThrow().at()).isEqualTo(now);
+            keys.find(BILLING, NO_KID);
+            assertThat(source.recency().validSince() - start).isNotNegative();
+            keys.clear();
+            keys.refresh(BILLING);
+            assertThat(source.recency().immediate()).isTrue();
+            assertThat(source.recency().validSince() - start).isPositive();
+        }
     }
 
     @Test
@@ -185,71 +240,14 @@ class CachedClientKeysTest {
             } else {
                 keys.forget(BILLING.id());
             }
-            assertThat(source.forgotten()).contains("billing");
             source.serve("new");
             assertThat(kids(keys.find(BILLING, NO_KID))).containsExactly("new");
             answer.countDown();
 
-            assertThat(early.get()).containsExactly("old");
+            assertThat(early.get()).containsExactly("new");
             assertThat(kids(keys.find(BILLING, NO_KID))).containsExactly("new");
             keys.clear();
         }
-    }
-
-    @Test
-    void key3_concurrentMissesOfOneClientAskOnceAndHoldUpNobodyElse() throws Exception {
-        source.serve("a");
-        CountDownLatch answer = source.hold();
-        List<CompletableFuture<List<String>>> finds = new ArrayList<>();
-        for (int i = 0; i < 1 + Resolutions.WAITING_PER_QUESTION; i++) {
-            finds.add(CompletableFuture.supplyAsync(() -> kids(keys.find(BILLING, Optional.of("a"))), threads));
-        }
-        source.awaitHeld();
-
-        assertThat(kids(keys.find(client("other", 1), NO_KID))).containsExactly("a");
-        answer.countDown();
-
-        for (CompletableFuture<List<String>> find : finds) {
-            assertThat(find.get(5, TimeUnit.SECONDS)).containsExactly("a");
-        }
-        assertThat(source.asked()).isEqualTo(2);
-    }
-
-    @Test
-    void key3_onlySoManyWaitForASlowSource() throws Exception {
-        CountDownLatch answer = source.hold();
-        int waiting = 1 + Resolutions.WAITING_PER_QUESTION;
-        List<CompletableFuture<Boolean>> finds = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            finds.add(CompletableFuture.supplyAsync(this::isFound, threads));
-        }
-        source.awaitHeld();
-        while (finds.stream().filter(CompletableFuture::isDone).count() < 100 - waiting) {
-            Thread.onSpinWait();
-        }
-        // Who comes late finds out at once, and takes up no thread.
-        assertThat(isFound()).isFalse();
-        answer.countDown();
-
-        assertThat(finds.stream().filter(CompletableFuture::join).count()).isEqualTo(waiting);
-    }
-
-    @Test
-    void key3_manySlowClientsTakeUpOnlySoManyRequests() throws Exception {
-        CountDownLatch answer = source.holdAll();
-        int clients = 4;
-        List<CompletableFuture<Boolean>> finds = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            Client slow = client("slow-" + i % clients, 1);
-            finds.add(CompletableFuture.supplyAsync(() -> isFound(slow), threads));
-        }
-        int waiting = clients + Resolutions.WAITING_IN_ALL;
-        while (finds.stream().filter(CompletableFuture::isDone).count() < 100 - waiting) {
-            Thread.onSpinWait();
-        }
-        answer.countDown();
-
-        assertThat(finds.stream().filter(CompletableFuture::join).count()).isEqualTo(waiting);
     }
 
     @Test
@@ -262,9 +260,6 @@ class CachedClientKeysTest {
         assertThat(source.refreshed()).isEqualTo(1);
         assertThat(kids(keys.find(BILLING, Optional.of("b")))).containsExactly("b");
         assertThat(keys.remembered(BILLING.id()).orElseThrow().freshUntil()).isEqualTo(now.plus(TTL));
-        // It was just looked for newer keys.
-        keys.find(BILLING, Optional.of("c"));
-        assertThat(source.asked()).isEqualTo(2);
     }
 
     @Test
@@ -281,37 +276,6 @@ class CachedClientKeysTest {
         source.failSoftly("slow");
         assertThat(keys.refresh(BILLING).orElseThrow().error()).contains("slow");
         assertThat(keys.remembered(BILLING.id()).orElseThrow().error()).contains("slow");
-    }
-
-    @Test
-    void key3_refreshesAtOnceShareOneAnswerButNotThatOfWhoDoesNotInsist() throws Exception {
-        source.serve("a");
-        CountDownLatch first = source.hold();
-        CompletableFuture<List<String>> find =
-                CompletableFuture.supplyAsync(() -> kids(keys.find(BILLING, NO_KID)), threads);
-        source.awaitHeld();
-        CountDownLatch second = source.hold();
-        List<Thread> refreshes = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            Thread refresh = new Thread(() -> keys.refresh(BILLING));
-            refreshes.add(refresh);
-            refresh.start();
-        }
-        source.awaitHeld();
-        // All of them wait, one for the source and nine for that one.
-        for (Thread refresh : refreshes) {
-            while (refresh.getState() != Thread.State.WAITING && refresh.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
-        }
-        second.countDown();
-        for (Thread refresh : refreshes) {
-            refresh.join();
-        }
-        assertThat(source.refreshed()).isEqualTo(1);
-        assertThat(find).isNotDone();
-        first.countDown();
-        assertThat(find.get(5, TimeUnit.SECONDS)).containsExactly("a");
     }
 
     @Test
@@ -380,18 +344,6 @@ class CachedClientKeysTest {
         keys.forget(BILLING.id());
         assertThat(keys.entries()).isEmpty();
         keys.close();
-    }
-
-    private boolean isFound() {
-        return isFound(BILLING);
-    }
-
-    private boolean isFound(Client client) {
-        try {
-            return keys.find(client, NO_KID).isEmpty();
-        } catch (UnavailableException e) {
-            return false;
-        }
     }
 
     static List<String> kids(List<VerificationKey> found) {

@@ -34,10 +34,13 @@ class CachedClientStoreTest {
     private final AtomicInteger questions = new AtomicInteger();
     private boolean down;
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final AtomicLong nanos = new AtomicLong();
+    private final ChangeLag lag = new ChangeLag(nanos::get);
     private final CachedClientStore store = cache(this::ask, Duration.ZERO);
     private final CachedClientStore patient = cache(this::ask, GRACE);
 
     CachedClientStoreTest() {
+        lag.caughtUp(lag.now());
         stored.put(BILLING, client(BILLING, 1, false));
         stored.put(BOSS, client(BOSS, 1, true));
     }
@@ -222,10 +225,60 @@ class CachedClientStoreTest {
     }
 
     @Test
-    void withoutGraceNobodyIsLastKnown() {
+    void withoutGraceAClientIsLastKnownUntilTheTtlIsOver() {
         version(store);
 
+        now = now.plus(TTL).minusMillis(1);
+        assertThat(store.lastKnown(BILLING)).isPresent();
+
+        now = now.plusMillis(1);
         assertThat(store.lastKnown(BILLING)).isEmpty();
+    }
+
+    /**
+     * A follower that is dead or behind lets no revoked secret pass for longer than this while the store can be asked.
+     */
+    @Test
+    void gen11_whileChangesAreNotFollowedTheStoreIsAsked() {
+        version(store);
+        stored.put(BILLING, client(BILLING, 2, false));
+
+        nanos.addAndGet(ChangeLag.MAX_BELIEVED.toNanos());
+        assertThat(version(store)).isEqualTo(1);
+        nanos.incrementAndGet();
+        assertThat(store.remembered(BILLING)).isEmpty();
+        assertThat(version(store)).isEqualTo(2);
+        assertThat(version(store)).isEqualTo(2);
+        assertThat(questions).hasValue(3);
+
+        lag.caughtUp(lag.now());
+        assertThat(version(store)).isEqualTo(2);
+        assertThat(questions).hasValue(3);
+    }
+
+    @Test
+    void gen11_whileNeitherChangesNorTheStoreCanBeAskedTheTtlBoundsWhatIsBelieved() {
+        version(store);
+        store.find(BOSS);
+        down = true;
+        nanos.addAndGet(ChangeLag.MAX_BELIEVED.toNanos() + 1);
+
+        assertThatThrownBy(() -> lookUp(store, BILLING)).isInstanceOf(UnavailableException.class);
+        assertThat(store.lastKnown(BILLING)).isPresent();
+        assertThat(store.remembered(BOSS)).isEmpty();
+        assertThat(store.lastKnown(BOSS)).isEmpty();
+        now = now.plus(TTL);
+        assertThat(store.lastKnown(BILLING)).isEmpty();
+    }
+
+    @Test
+    void beforeTheFirstAnswerAboutChangesNothingIsBelieved() {
+        CachedClientStore early = new CachedClientStore(this::ask, TTL, GRACE, new ChangeLag(nanos::get), () -> now);
+        early.find(BILLING);
+
+        assertThat(early.remembered(BILLING)).isEmpty();
+        assertThat(early.lastKnown(BILLING)).isPresent();
+        early.close();
     }
 
     @Test
@@ -238,7 +291,7 @@ class CachedClientStoreTest {
 
     @Test
     void idsThatAreMadeUpPushNobodyOut() {
-        CachedClientStore small = new CachedClientStore(this::ask, TTL, Duration.ZERO, () -> now, 10);
+        CachedClientStore small = new CachedClientStore(this::ask, TTL, Duration.ZERO, lag, () -> now, 10);
         small.find(BILLING);
         for (int i = 0; i < 1000; i++) {
             small.find(new ClientId("made-up-" + i));
@@ -251,7 +304,12 @@ class CachedClientStoreTest {
     @Test
     void noMoreIsRememberedThanFits() {
         CachedClientStore small = new CachedClientStore(
-                id -> Optional.of(client(id, questions.incrementAndGet(), false)), TTL, Duration.ZERO, () -> now, 10);
+                id -> Optional.of(client(id, questions.incrementAndGet(), false)),
+                TTL,
+                Duration.ZERO,
+                lag,
+                () -> now,
+                10);
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 1000; i++) {
                 lookUp(small, new ClientId("client-" + i));
@@ -271,7 +329,7 @@ class CachedClientStoreTest {
     }
 
     private CachedClientStore cache(ClientStore delegate, Duration grace) {
-        return new CachedClientStore(delegate, TTL, grace, () -> now);
+        return new CachedClientStore(delegate, TTL, grace, lag, () -> now);
     }
 
     /** As the gatekeeper does it. */

@@ -1,11 +1,13 @@
 package dev.countersign.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.client.ChangeFeed.Changes;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.log.HeardLog;
+import dev.countersign.task.BackgroundTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +17,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChangeFollowerTest {
 
@@ -30,13 +37,19 @@ class ChangeFollowerTest {
     private final BlockingQueue<ClientId> forgotten = new LinkedBlockingQueue<>();
     private final Semaphore forgottenAll = new Semaphore(0);
     private final Semaphore failures = new Semaphore(0);
-    private boolean down;
+    private final AtomicLong nanos = new AtomicLong();
+    private final ChangeLag lag = new ChangeLag(nanos::get);
+    private @Nullable Throwable failure;
+
+    /** What each question takes, in nanoseconds. */
+    private long slowness;
 
     @Test
     void changesFromNowOnAreForgotten() throws Exception {
         change(OTHER);
         try (ChangeFollower follower = follower()) {
             assertThat(follower).isNotNull();
+            awaitStart();
             change(BILLING);
             assertThat(next()).isEqualTo(BILLING);
             change(OTHER);
@@ -50,6 +63,7 @@ class ChangeFollowerTest {
     void key7_whereAllAreToBeForgottenTheyAreAndNoChangeAfterItIsMissed() throws Exception {
         try (ChangeFollower follower = follower()) {
             assertThat(follower).isNotNull();
+            awaitStart();
             synchronized (this) {
                 changes.add(Optional.empty());
                 changes.add(Optional.of(BILLING));
@@ -60,39 +74,120 @@ class ChangeFollowerTest {
         assertThat(forgottenAll.availablePermits()).isZero();
     }
 
-    @Test
-    void afterAnOutageNothingIsMissedAndTheLogSaysSoOnce() throws Exception {
-        HeardLog log = HeardLog.of(ChangeFollower.class);
-        try (ChangeFollower follower = follower()) {
+    @ParameterizedTest
+    @ValueSource(classes = {UnavailableException.class, NoClassDefFoundError.class, StackOverflowError.class})
+    void gen11_afterAFailureOfAnyKindNothingIsMissedAndTheLogSaysSoOnce(Class<? extends Throwable> kind)
+            throws Exception {
+        try (HeardLog log = HeardLog.of(BackgroundTask.class);
+                ChangeFollower follower = follower()) {
             assertThat(follower).isNotNull();
-            turn(true);
+            awaitStart();
+            fail(Optional.of(kind));
             failures.acquire(3);
             change(BILLING);
-            turn(false);
+            fail(Optional.empty());
             assertThat(next()).isEqualTo(BILLING);
             change(OTHER);
             assertThat(next()).isEqualTo(OTHER);
-        } finally {
-            log.close();
+            await(() -> log.levels().size() > 1);
+            assertThat(log.levels()).containsExactly(Level.WARNING, Level.INFO);
         }
-        assertThat(log.levels()).containsExactly(Level.WARNING, Level.INFO);
     }
 
     @Test
-    void aFollowerThatStartsDuringAnOutageFollowsAfterIt() throws Exception {
-        turn(true);
+    void gen11_whileChangesAreNotFollowedNothingIsBelievedAndAfterThirtySecondsTheNodeIsNotReady() throws Exception {
+        try (HeardLog log = HeardLog.of(BackgroundTask.class);
+                ChangeFollower follower = follower()) {
+            assertThat(follower).isNotNull();
+            awaitStart();
+            await(lag::isShort);
+            fail(Optional.of(NoClassDefFoundError.class));
+            failures.acquire(2);
+
+            nanos.addAndGet(ChangeLag.MAX_BELIEVED.toNanos());
+            assertThat(lag.isShort()).isTrue();
+            nanos.incrementAndGet();
+            assertThat(lag.isShort()).isFalse();
+            lag.requireReady();
+            nanos.addAndGet(ChangeLag.MAX_READY.minus(ChangeLag.MAX_BELIEVED).toNanos());
+            assertThatThrownBy(lag::requireReady).isInstanceOf(UnavailableException.class);
+
+            fail(Optional.empty());
+            await(lag::isShort);
+            lag.requireReady();
+            assertThat(log.levels()).startsWith(Level.WARNING);
+        }
+    }
+
+    /** An answer is as old as its question: one that takes long leaves the lag as long as it took. */
+    @Test
+    void aSlowAnswerIsAsOldAsItsQuestion() throws Exception {
         try (ChangeFollower follower = follower()) {
             assertThat(follower).isNotNull();
+            awaitStart();
+            await(lag::isShort);
+            synchronized (this) {
+                slowness = ChangeLag.MAX_BELIEVED.plusNanos(1).toNanos();
+            }
+            await(() -> !lag.isShort());
+            await(() -> nanos.get() > ChangeLag.MAX_READY.toNanos());
+            assertThat(lag.isShort()).isFalse();
+        }
+    }
+
+    @Test
+    void whatWasRememberedBeforeTheFirstAnswerIsForgotten() throws Exception {
+        fail(Optional.of(UnavailableException.class));
+        try (HeardLog log = HeardLog.of(BackgroundTask.class);
+                ChangeFollower follower = follower()) {
+            assertThat(follower).isNotNull();
+            assertThat(lag.isShort()).isFalse();
             failures.acquire(2);
-            turn(false);
-            do {
-                change(BILLING);
-            } while (forgotten.poll(10, TimeUnit.MILLISECONDS) == null);
+            assertThat(forgottenAll.availablePermits()).isZero();
+            change(BILLING);
+            fail(Optional.empty());
+            awaitStart();
+            change(OTHER);
+            assertThat(next()).isEqualTo(OTHER);
+            assertThat(log.levels()).isNotEmpty();
+        }
+    }
+
+    /** A backup that was restored: its numbers come again, for other changes. */
+    @Test
+    void aStoreThatWasSetBackHasAllForgotten() throws Exception {
+        change(OTHER);
+        change(OTHER);
+        try (HeardLog log = HeardLog.of(ChangeFollower.class);
+                ChangeFollower follower = follower()) {
+            assertThat(follower).isNotNull();
+            awaitStart();
+            synchronized (this) {
+                changes.clear();
+            }
+            assertThat(forgottenAll.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            change(BILLING);
+            assertThat(next()).isEqualTo(BILLING);
+            assertThat(log.levels()).containsExactly(Level.WARNING);
         }
     }
 
     private ChangeFollower follower() {
-        return new ChangeFollower(this::since, forgotten::add, forgottenAll::release, OFTEN);
+        return new ChangeFollower(this::since, forgotten::add, forgottenAll::release, lag, OFTEN);
+    }
+
+    /** When it knows where the end of all changes is. */
+    private void awaitStart() throws InterruptedException {
+        assertThat(forgottenAll.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        failures.drainPermits();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            Thread.onSpinWait();
+        }
     }
 
     private ClientId next() throws InterruptedException {
@@ -105,15 +200,25 @@ class ChangeFollowerTest {
         changes.add(Optional.of(id));
     }
 
-    private synchronized void turn(boolean off) {
-        down = off;
+    private synchronized void fail(Optional<Class<? extends Throwable>> kind) {
+        failure = kind.isEmpty() ? null : made(kind.get());
+    }
+
+    private static Throwable made(Class<? extends Throwable> kind) {
+        return kind == UnavailableException.class
+                ? new UnavailableException("planted", new IllegalStateException())
+                : kind == NoClassDefFoundError.class ? new NoClassDefFoundError("planted") : new StackOverflowError();
     }
 
     /** One change at a time, to make it ask again. */
     private synchronized Changes since(long position) {
-        if (down) {
+        nanos.addAndGet(slowness);
+        if (failure instanceof Error error) {
             failures.release();
-            throw new UnavailableException("down", new IllegalStateException());
+            throw error;
+        } else if (failure instanceof RuntimeException exception) {
+            failures.release();
+            throw exception;
         }
         if (position >= changes.size()) {
             return new Changes(changes.size(), Set.of(), false);

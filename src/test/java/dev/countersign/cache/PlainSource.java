@@ -1,13 +1,13 @@
 package dev.countersign.cache;
 
 import dev.countersign.auth.KeySource;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Client;
 import dev.countersign.client.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 final class PlainSource implements KeySource {
 
     private final InstantSource clock;
-    private final List<String> forgotten = new ArrayList<>();
     private List<VerificationKey> keys = List.of();
     private Duration life = Duration.ofHours(1);
     private Optional<String> error = Optional.empty();
-    private Optional<Instant> keptFrom = Optional.empty();
+    private Optional<Instant> at = Optional.empty();
+    private boolean remote = true;
     private Optional<CountDownLatch> held = Optional.empty();
     private CountDownLatch holding = new CountDownLatch(1);
-    private Instant newerThan = Instant.MIN;
+    private Recency recency = Recency.since(0);
     private boolean failing;
     private boolean holdingAll;
     private int asked;
@@ -41,36 +41,28 @@ final class PlainSource implements KeySource {
     }
 
     @Override
-    public Resolved resolve(Client client, Instant newer) {
+    public boolean isRemote() {
+        return remote;
+    }
+
+    @Override
+    public Resolved resolve(Client client, Recency wanted) {
         Resolved answer;
         Optional<CountDownLatch> wait;
         synchronized (this) {
             asked++;
-            newerThan = newer;
+            recency = wanted;
+            refreshed += wanted.immediate() ? 1 : 0;
             if (failing) {
                 throw new UnavailableException("down");
             }
             Instant now = clock.instant();
-            answer = new Resolved(keys, keptFrom.orElse(now), now.plus(life), error);
+            answer = new Resolved(keys, at.orElse(now), now.plus(life), error);
             wait = held;
             held = holdingAll ? held : Optional.empty();
         }
         wait.ifPresent(this::await);
         return answer;
-    }
-
-    @Override
-    public Resolved refresh(Client client) {
-        synchronized (this) {
-            refreshed++;
-        }
-        return resolve(client, Instant.MAX);
-    }
-
-    @Override
-    public synchronized void forget(Client client) {
-        forgotten.add(client.id().value());
-        keptFrom = Optional.empty();
     }
 
     synchronized void serve(String... kids) {
@@ -96,9 +88,14 @@ final class PlainSource implements KeySource {
         failing = whether;
     }
 
-    /** As if it had been asked for somebody else before. */
-    synchronized void keepsFrom(Instant when) {
-        keptFrom = Optional.of(when);
+    /** As one that is a part of the client. */
+    synchronized void local() {
+        remote = false;
+    }
+
+    /** As if it answered with what it was asked for then. */
+    synchronized void answerOf(Instant when) {
+        at = Optional.of(when);
     }
 
     /** The next answer is held back until the latch opens. */
@@ -135,12 +132,8 @@ final class PlainSource implements KeySource {
         return version;
     }
 
-    synchronized Instant newerThan() {
-        return newerThan;
-    }
-
-    synchronized List<String> forgotten() {
-        return List.copyOf(forgotten);
+    synchronized Recency recency() {
+        return recency;
     }
 
     private void await(CountDownLatch latch) {

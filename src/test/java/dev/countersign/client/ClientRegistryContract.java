@@ -423,7 +423,7 @@ public abstract class ClientRegistryContract {
 
     @Test
     void whatCannotBeStoredIsRefusedAndChangesNothing() {
-        for (String bad : List.of("nul \0", "half \ud83d", "x".repeat(ClientProfile.MAX_NAME_LENGTH + 1))) {
+        for (String bad : List.of("nul \0", "half \ud83d", "x".repeat(ClientProfile.MAX_NAME_CHARS + 1))) {
             assertForeign(() -> registry().create(BILLING, named(bad), List.of(), CHANGE));
             assertThat(registry().find(BILLING)).isEmpty();
         }
@@ -575,7 +575,15 @@ public abstract class ClientRegistryContract {
 
     private static ClientCertificate certificate(String id, Optional<Instant> end) {
         return new ClientCertificate(
-                id, "kid of " + id, "", ClientCertificate.Kind.CERTIFICATE, "MII" + id, NOON, end, Optional.empty());
+                id,
+                "kid of " + id,
+                "",
+                ClientCertificate.Kind.CERTIFICATE,
+                "MII" + id,
+                Optional.of("PS512"),
+                NOON,
+                end,
+                Optional.empty());
     }
 
     protected static List<String> ids(Page<Client> page) {

@@ -59,9 +59,9 @@ class WordsTest {
 
     @Test
     void scopesHaveABound() {
-        assertThatThrownBy(() -> Scopes.parse("x".repeat(Scopes.MAX_LENGTH)))
+        assertThatThrownBy(() -> Scopes.parse("x".repeat(Scopes.MAX_CHARS)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(Scopes.parse("x".repeat(Scopes.MAX_LENGTH - 1)).tokens()).hasSize(1);
+        assertThat(Scopes.parse("x".repeat(Scopes.MAX_CHARS - 1)).tokens()).hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.SecretHash;
+import dev.countersign.client.UnavailableException;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import java.nio.file.Path;
@@ -74,13 +75,15 @@ final class Cluster implements AutoCloseable {
     void secret(String id, Duration lifetime) {
         ClientSecret secret = new ClientSecret(
                 id, "autumn", new SecretHash("hash"), now(), Optional.of(now().plus(lifetime)), Optional.empty());
-        administration.create(new ClientId(id), ClientProfile.confidential(), List.of(secret), change("client.create"));
+        administration
+                .clients()
+                .create(new ClientId(id), ClientProfile.confidential(), List.of(secret), change("client.create"));
     }
 
     /** The same with a certificate, imported now. */
     void certificate(String id, Duration lifetime) {
         ClientId client = new ClientId(id);
-        administration.create(client, ClientProfile.confidential(), List.of(), change("client.create"));
+        administration.clients().create(client, ClientProfile.confidential(), List.of(), change("client.create"));
         ClientCertificate certificate = new ClientCertificate(
                 id,
                 "kid",
@@ -90,22 +93,26 @@ final class Cluster implements AutoCloseable {
                 now(),
                 Optional.of(now().plus(lifetime)),
                 Optional.empty());
-        administration.update(
-                client,
-                OptionalLong.empty(),
-                present -> present.withCertificates(List.of(certificate)),
-                change("certificate.add"));
+        administration
+                .clients()
+                .update(
+                        client,
+                        OptionalLong.empty(),
+                        present -> present.withCertificates(List.of(certificate)),
+                        change("certificate.add"));
     }
 
     /** As when it is regenerated with an overlap. */
     void end(String id, Duration overlap) {
-        administration.update(
-                new ClientId(id),
-                OptionalLong.empty(),
-                client -> client.with(client.secrets().stream()
-                        .map(secret -> secret.endingBy(now().plus(overlap)))
-                        .toList()),
-                change("secret.regenerate"));
+        administration
+                .clients()
+                .update(
+                        new ClientId(id),
+                        OptionalLong.empty(),
+                        client -> client.with(client.secrets().stream()
+                                .map(secret -> secret.endingBy(now().plus(overlap)))
+                                .toList()),
+                        change("secret.regenerate"));
     }
 
     /** The details of what was written down, the oldest first. */
@@ -113,7 +120,7 @@ final class Cluster implements AutoCloseable {
         List<String> details = new ArrayList<>();
         Optional<String> next = Optional.empty();
         do {
-            var page = administration.events(Optional.empty(), next, 500);
+            var page = administration.auditTrail().events(Optional.empty(), next, 500);
             page.items().stream()
                     .filter(event -> event.action().endsWith(".expiring"))
                     .map(AuditEvent::detail)
@@ -142,15 +149,22 @@ final class Cluster implements AutoCloseable {
         final ExpiryOutlook outlook = new ExpiryOutlook();
         private final JdbcStore store = new JdbcStore(database, Cluster.this::now);
         private final ExpiryWatch watch;
+        int outages;
 
         Node() {
             outlook.addNotificationListener((notification, handback) -> announced.add(notification), null, null);
-            watch = new ExpiryWatch(store, store.expiryNotices(), outlook, Cluster.this::now, Duration.ofDays(1));
+            watch = new ExpiryWatch(
+                    store.expiryCalendar(), store.expiryNotices(), outlook, Cluster.this::now, Duration.ofDays(1));
             look();
         }
 
+        /** As its thread does, which meets an outage the same way. */
         void look() {
-            watch.lookOrWait();
+            try {
+                watch.lookIfDue();
+            } catch (UnavailableException e) {
+                outages++;
+            }
         }
 
         @Override

@@ -3,16 +3,25 @@ package dev.countersign.expiry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Threads;
+import dev.countersign.client.EndingCredential;
+import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryCounts;
+import dev.countersign.client.Page;
 import dev.countersign.log.HeardLog;
+import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.task.BackgroundTask;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import javax.management.Notification;
 import org.junit.jupiter.api.AfterEach;
@@ -236,29 +245,47 @@ class ExpiryWatchTest {
     }
 
     @Test
-    void gen11_anOutageIsLoggedOnceAndWhatWasMissedIsTold() {
+    void gen11_whatWasMissedInAnOutageIsTold() {
         Cluster.Node node = cluster.node();
         cluster.secret("s", DAY.multipliedBy(8));
         String url = cluster.database.getURL();
-        HeardLog log = HeardLog.of(ExpiryWatch.class);
-        try {
-            cluster.database.setURL("jdbc:h2:" + directory.resolve("none") + ";IFEXISTS=TRUE");
-            cluster.later(DAY.plusHours(1));
-            node.look();
-            node.look();
-            assertThat(node.outlook.counts().lookedAt())
-                    .as("the old numbers stay")
-                    .contains(Cluster.START);
-            cluster.database.setURL(url);
-            node.look();
-        } finally {
-            log.close();
-        }
+        cluster.database.setURL("jdbc:h2:" + directory.resolve("none") + ";IFEXISTS=TRUE");
+        cluster.later(DAY.plusHours(1));
+        node.look();
+        node.look();
+        assertThat(node.outages).isEqualTo(2);
+        assertThat(node.outlook.counts().lookedAt()).as("the old numbers stay").contains(Cluster.START);
+        cluster.database.setURL(url);
+        node.look();
 
-        assertThat(log.levels()).containsExactly(Level.WARNING, Level.INFO);
         assertThat(cluster.events()).hasSize(1);
         assertThat(node.announced).hasSize(1);
         assertThat(node.outlook.counts().lookedAt()).contains(cluster.now());
+    }
+
+    @Test
+    void gen11_anErrorDoesNotEndTheWatch() throws Exception {
+        Semaphore looks = new Semaphore(0);
+        ExpiryCalendar broken = new ExpiryCalendar() {
+            @Override
+            public Page<EndingCredential> ending(Instant from, Instant until, Optional<String> after, int limit) {
+                throw new NoClassDefFoundError("planted");
+            }
+
+            @Override
+            public long count(Instant after, Instant until) {
+                looks.release();
+                throw new NoClassDefFoundError("planted");
+            }
+        };
+        try (HeardLog log = HeardLog.of(BackgroundTask.class);
+                JdbcStore store = new JdbcStore(cluster.database, cluster::now);
+                ExpiryWatch watch = new ExpiryWatch(
+                        broken, store.expiryNotices(), new ExpiryOutlook(), cluster::now, Duration.ofMillis(1))) {
+            assertThat(watch).isNotNull();
+            assertThat(looks.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
+            assertThat(log.levels()).containsExactly(Level.WARNING);
+        }
     }
 
     @Test

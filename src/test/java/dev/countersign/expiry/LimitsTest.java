@@ -28,7 +28,7 @@ class LimitsTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Instant END = NOW.plus(Duration.ofDays(7));
-    private static final int MANY = Announcer.MOST + 250;
+    private static final int MANY = Announcer.MAX_ANNOUNCED + 250;
 
     private final List<EndingCredential> all = IntStream.range(0, MANY)
             .mapToObj(i -> new EndingCredential(
@@ -44,7 +44,7 @@ class LimitsTest {
         Announcer announcer = new Announcer(new Calendar(), outlook, Threshold.WEEK, NOW);
 
         announcer.announce(NOW);
-        assertThat(told).hasSize(Announcer.MOST);
+        assertThat(told).hasSize(Announcer.MAX_ANNOUNCED);
         announcer.announce(NOW.plusSeconds(3600));
 
         assertThat(told)
@@ -61,7 +61,7 @@ class LimitsTest {
         pagesUntilOutage.set(2);
 
         assertThatThrownBy(() -> announcer.announce(NOW)).isInstanceOf(UnavailableException.class);
-        assertThat(told).isNotEmpty().hasSizeLessThan(Announcer.MOST);
+        assertThat(told).isNotEmpty().hasSizeLessThan(Announcer.MAX_ANNOUNCED);
         pagesUntilOutage.set(Integer.MAX_VALUE);
         announcer.announce(NOW);
         announcer.announce(NOW);
@@ -92,10 +92,10 @@ class LimitsTest {
         };
         try (ExpiryWatch watch =
                 new ExpiryWatch(new Calendar(), endless, new ExpiryOutlook(), () -> NOW, Duration.ofDays(1))) {
-            watch.lookOrWait();
+            watch.lookIfDue();
         }
 
-        assertThat(written).hasValue(ExpiryWatch.MOST_EVENTS);
+        assertThat(written).hasValue(ExpiryWatch.MAX_EVENTS);
     }
 
     private static Object id(Notification notification) {

@@ -36,9 +36,9 @@ class AddressRulesTest {
     @Test
     void aUrlHasALongestLength() {
         String start = "https://keys.example/";
-        assertThat(isAdmitted(URI.create(start + "a".repeat(KeySetUrl.LONGEST - start.length()))))
+        assertThat(isAdmitted(URI.create(start + "a".repeat(KeySetUrl.MAX_URL_CHARS - start.length()))))
                 .isTrue();
-        assertThat(isAdmitted(URI.create(start + "a".repeat(KeySetUrl.LONGEST - start.length() + 1))))
+        assertThat(isAdmitted(URI.create(start + "a".repeat(KeySetUrl.MAX_URL_CHARS - start.length() + 1))))
                 .isFalse();
     }
 

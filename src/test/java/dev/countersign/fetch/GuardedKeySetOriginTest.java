@@ -7,8 +7,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.countersign.auth.KeySetOrigin.Document;
+import dev.countersign.auth.KeyRemark;
+import dev.countersign.auth.KeySetOrigin.Served;
+import dev.countersign.auth.Recency;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.log.HeardLog;
+import dev.countersign.text.MalformedException;
 import dev.countersign.tls.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +33,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -46,9 +51,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What goes over the wire, with real servers on loopback, which the list of origins admits. */
 class GuardedKeySetOriginTest {
 
-    private static final Instant ANY = Instant.EPOCH;
+    private static final Recency ANY = Recency.since(System.nanoTime());
+    private static final Recency NOW = Recency.immediate(ANY.validSince());
     private static final String KEYS = "{\"keys\":[]} ";
-    private static final int MOST = 1000;
+    private static final int MAX_BYTES = 1000;
     private static final String JSON = "HTTP/1.1 200 OK\nContent-Type: application/json\n";
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -76,9 +82,9 @@ class GuardedKeySetOriginTest {
     void key2_aKeySetIsFetched(String type) throws Exception {
         HttpServer server = http(exchange -> answer(exchange, 200, type, KEYS));
 
-        Document document = fetcher(server).get(url(server), ANY);
+        Served<String> document = fetcher(server).get(url(server), ANY);
 
-        assertThat(document.json()).isEqualTo(KEYS);
+        assertThat(document.keySet()).isEqualTo(KEYS);
         assertThat(document.at()).isEqualTo(now);
         assertThat(document.error()).isEmpty();
         assertThat(requests.get(0)).containsEntry("Accept-encoding", List.of("identity"));
@@ -91,6 +97,37 @@ class GuardedKeySetOriginTest {
         HttpServer server = http(exchange -> answer(exchange, 200, type, "<html>secret</html>"));
 
         assertFailure(fetcher(server), url(server), "media type");
+    }
+
+    @Test
+    void key2_theMediaTypeThatCameIsToldWhereItCanBeShown() throws Exception {
+        HttpServer server = http(exchange -> answer(exchange, 200, "Text/HTML; charset=secret", "<html>secret</html>"));
+
+        assertFailure(fetcher(server), url(server), "with another media type, text/html; accepted: ");
+    }
+
+    /** OPS-1: once for each set that says another thing, not for each fetch. */
+    @Test
+    void file3_whatIsToBeSaidAboutASetIsLoggedOnce() throws Exception {
+        Deque<String> bodies = new ArrayDeque<>(List.of("{odd 1}", "{odd 2}", "{}", "{odd 3}"));
+        HttpServer server = http(exchange -> answer(exchange, 200, "application/json", bodies.pop()));
+        GuardedKeySetOrigin<String> fetcher = fetcher(server);
+        String line = "key set from " + url(server).resolve("/").toString().replaceAll("/$", "")
+                + ": Key 1 (kid a) is left out: it is odd.";
+
+        try (HeardLog log = HeardLog.of(GuardedKeySetOrigin.class)) {
+            for (int logged : new int[] {1, 1, 1, 2}) {
+                fetcher.get(url(server), NOW);
+                // The line is written after the set was handed out.
+                while (log.levels().size() < logged) {
+                    Thread.onSpinWait();
+                }
+                assertThat(log.text().split("it is odd", -1)).hasSize(logged + 1);
+                now = now.plusSeconds(2);
+            }
+            assertThat(log.text()).contains(line);
+        }
+        assertThat(bodies).isEmpty();
     }
 
     @ParameterizedTest
@@ -116,16 +153,16 @@ class GuardedKeySetOriginTest {
     void key8_noneIsAnAnswer(int status) throws Exception {
         HttpServer server = http(exchange -> answer(exchange, status, "text/html", "<html>"));
 
-        assertThat(fetcher(server).get(url(server), ANY).json()).isEqualTo("{\"keys\":[]}");
+        assertThat(fetcher(server).get(url(server), ANY).keySet()).isEqualTo("{\"keys\":[]}");
     }
 
     @Test
     void key2_theLimitIsExact() throws Exception {
-        String most = KEYS + " ".repeat(MOST - KEYS.length());
+        String most = KEYS + " ".repeat(MAX_BYTES - KEYS.length());
         HttpServer exact = http(exchange -> answer(exchange, 200, "application/json", most));
         HttpServer over = http(exchange -> answer(exchange, 200, "application/json", most + " "));
 
-        assertThat(fetcher(exact).get(url(exact), ANY).json()).isEqualTo(most);
+        assertThat(fetcher(exact).get(url(exact), ANY).keySet()).isEqualTo(most);
         assertFailure(fetcher(over), url(over), "more than 1000 bytes");
     }
 
@@ -198,32 +235,32 @@ class GuardedKeySetOriginTest {
             boolean known = "\"v1\"".equals(exchange.getRequestHeaders().getFirst("If-None-Match"));
             answer(exchange, known ? 304 : 200, "application/json", known ? "" : KEYS);
         });
-        GuardedKeySetOrigin fetcher = fetcher(server);
+        GuardedKeySetOrigin<String> fetcher = fetcher(server);
         fetcher.get(url(server), ANY);
         now = now.plusSeconds(60);
 
-        Document again = fetcher.get(url(server), ANY);
+        Served<String> again = fetcher.get(url(server), ANY);
 
-        assertThat(again.json()).isEqualTo(KEYS);
+        assertThat(again.keySet()).isEqualTo(KEYS);
         assertThat(again.at()).isEqualTo(now);
         assertThat(requests).hasSize(2);
         assertThat(requests.get(1)).containsEntry("If-none-match", List.of("\"v1\""));
     }
 
     @Test
-    void key7_afterForgetTheQuestionIsAskedAnew() throws Exception {
+    void key7_afterItWasDeclaredVoidTheQuestionIsAskedAnew() throws Exception {
         AtomicInteger count = new AtomicInteger();
         HttpServer server = http(exchange -> {
             exchange.getResponseHeaders().set("ETag", "\"v1\"");
             answer(exchange, 200, "application/json", "{\"keys\":[" + count.incrementAndGet() + "]}");
         });
-        GuardedKeySetOrigin fetcher = fetcher(server);
-        assertThat(fetcher.get(url(server), ANY).json()).isEqualTo("{\"keys\":[1]}");
-        assertThat(fetcher.get(url(server), ANY).json()).isEqualTo("{\"keys\":[1]}");
+        GuardedKeySetOrigin<String> fetcher = fetcher(server);
+        assertThat(fetcher.get(url(server), ANY).keySet()).isEqualTo("{\"keys\":[1]}");
+        assertThat(fetcher.get(url(server), ANY).keySet()).isEqualTo("{\"keys\":[1]}");
 
-        fetcher.forget(url(server));
+        Recency cleared = Recency.since(System.nanoTime());
 
-        assertThat(fetcher.get(url(server), ANY).json()).isEqualTo("{\"keys\":[2]}");
+        assertThat(fetcher.get(url(server), cleared).keySet()).isEqualTo("{\"keys\":[2]}");
         assertThat(requests.get(1)).doesNotContainKey("If-none-match");
     }
 
@@ -235,18 +272,18 @@ class GuardedKeySetOriginTest {
             gate.acquireUninterruptibly();
             answer(exchange, status.get(), "application/json", KEYS);
         });
-        GuardedKeySetOrigin fetcher = fetcher(server);
-        Document first = fetcher.get(url(server), ANY);
+        GuardedKeySetOrigin<String> fetcher = fetcher(server);
+        Served<String> first = fetcher.get(url(server), ANY);
         now = now.plusSeconds(1);
 
-        List<CompletableFuture<Document>> refreshes = new ArrayList<>();
+        List<CompletableFuture<Served<String>>> refreshes = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         start(threads::shutdown);
         for (int i = 0; i < 8; i++) {
-            refreshes.add(CompletableFuture.supplyAsync(() -> fetcher.refresh(url(server)), threads));
+            refreshes.add(CompletableFuture.supplyAsync(() -> fetcher.get(url(server), NOW), threads));
         }
         gate.release();
-        for (CompletableFuture<Document> refresh : refreshes) {
+        for (CompletableFuture<Served<String>> refresh : refreshes) {
             assertThat(refresh.get().at()).isEqualTo(now);
         }
         assertThat(requests).hasSize(2);
@@ -254,11 +291,11 @@ class GuardedKeySetOriginTest {
         status.set(302);
         gate.release(10);
         now = now.plusSeconds(1);
-        Document kept = fetcher.refresh(url(server));
-        assertThat(kept.json()).isEqualTo(first.json());
+        Served<String> kept = fetcher.get(url(server), NOW);
+        assertThat(kept.keySet()).isEqualTo(first.keySet());
         assertThat(kept.at()).isEqualTo(now.minusSeconds(1));
         assertThat(kept.error()).contains("it answered with status 302, and redirects are not followed");
-        assertThat(fetcher.refresh(url(server))).isEqualTo(kept);
+        assertThat(fetcher.get(url(server), NOW)).isEqualTo(kept);
         assertThat(requests).hasSize(3);
     }
 
@@ -268,7 +305,7 @@ class GuardedKeySetOriginTest {
         TestCertificate other = TestCertificate.of("dns:other.example", folder);
 
         HttpServer server = https(right);
-        assertThat(fetcher(server, right.trusting()).get(url(server), ANY).json())
+        assertThat(fetcher(server, right.trusting()).get(url(server), ANY).keySet())
                 .isEqualTo(KEYS);
         assertFailure(fetcher(server, other.trusting()), url(server), "not trusted");
         HttpServer impostor = https(other);
@@ -287,7 +324,7 @@ class GuardedKeySetOriginTest {
         serve(server, exchange -> answer(exchange, 200, "application/json", KEYS));
         URI url = URI.create("https://[::1]:" + port(server) + "/jwks");
 
-        assertThat(fetcher(url.resolve("/"), right.trusting()).get(url, ANY).json())
+        assertThat(fetcher(url.resolve("/"), right.trusting()).get(url, ANY).keySet())
                 .isEqualTo(KEYS);
         assertThat(requests.get(0)).containsEntry("Host", List.of("[::1]:" + port(server)));
     }
@@ -296,8 +333,14 @@ class GuardedKeySetOriginTest {
     void key1_loopbackIsRefusedUnlessItIsListed() throws Exception {
         TestCertificate right = TestCertificate.of("ip:127.0.0.1", folder);
         HttpServer server = https(right);
-        GuardedKeySetOrigin strict = start(new GuardedKeySetOrigin(
-                limits(Set.of()), text -> true, () -> now, InetAddress::getAllByName, right.trusting()));
+        GuardedKeySetOrigin<String> strict = start(new GuardedKeySetOrigin<>(
+                limits(Set.of()),
+                text -> text,
+                text -> List.of(),
+                String::length,
+                () -> now,
+                InetAddress::getAllByName,
+                right.trusting()));
 
         assertFailure(strict, url(server), "not public");
         assertFailure(strict, URI.create("https://localhost:" + port(server) + "/"), "not public");
@@ -330,7 +373,7 @@ class GuardedKeySetOriginTest {
             public void connectFailed(URI uri, SocketAddress address, IOException e) {}
         });
         try {
-            assertThat(fetcher(server).get(url(server), ANY).json()).isEqualTo(KEYS);
+            assertThat(fetcher(server).get(url(server), ANY).keySet()).isEqualTo(KEYS);
         } finally {
             ProxySelector.setDefault(before);
             settings.keySet().forEach(System::clearProperty);
@@ -346,7 +389,7 @@ class GuardedKeySetOriginTest {
         assertFailure(fetcher(gone.origin()), gone.url("/"), "no connection");
     }
 
-    private static void assertFailure(GuardedKeySetOrigin fetcher, URI url, String kind) {
+    private static void assertFailure(GuardedKeySetOrigin<String> fetcher, URI url, String kind) {
         assertThatThrownBy(() -> fetcher.get(url, ANY))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageStartingWith("no key set from ")
@@ -356,28 +399,47 @@ class GuardedKeySetOriginTest {
                 .hasNoCause();
     }
 
-    private GuardedKeySetOrigin fetcher(HttpServer server) throws Exception {
+    private GuardedKeySetOrigin<String> fetcher(HttpServer server) throws Exception {
         return fetcher(url(server).resolve("/"));
     }
 
-    private GuardedKeySetOrigin fetcher(HttpServer server, SSLContext trust) {
+    private GuardedKeySetOrigin<String> fetcher(HttpServer server, SSLContext trust) {
         return fetcher(url(server).resolve("/"), trust);
     }
 
-    private GuardedKeySetOrigin fetcher(URI origin) throws Exception {
+    private GuardedKeySetOrigin<String> fetcher(URI origin) throws Exception {
         return fetcher(origin, SSLContext.getDefault());
     }
 
-    private GuardedKeySetOrigin fetcher(URI origin, SSLContext trust) {
-        return start(new GuardedKeySetOrigin(
-                limits(Set.of(origin)), text -> text.startsWith("{"), () -> now, InetAddress::getAllByName, trust));
+    private GuardedKeySetOrigin<String> fetcher(URI origin, SSLContext trust) {
+        return start(new GuardedKeySetOrigin<>(
+                limits(Set.of(origin)),
+                GuardedKeySetOriginTest::parsed,
+                GuardedKeySetOriginTest::remarks,
+                String::length,
+                () -> now,
+                InetAddress::getAllByName,
+                trust));
+    }
+
+    private static String parsed(String text) throws MalformedException {
+        if (!text.startsWith("{")) {
+            throw new MalformedException("not JSON");
+        }
+        return text;
+    }
+
+    private static List<KeyRemark> remarks(String set) {
+        return set.contains("odd")
+                ? List.of(new KeyRemark(1, Optional.of("a"), KeyRemark.Kind.OTHER_USE, "it is odd"))
+                : List.of();
     }
 
     private static FetchLimits limits(Set<URI> listed) {
         return new FetchLimits(
                 listed,
                 Duration.ofSeconds(10),
-                MOST,
+                MAX_BYTES,
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(30),
                 Duration.ofHours(1));

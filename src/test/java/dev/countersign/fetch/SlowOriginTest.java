@@ -3,6 +3,7 @@ package dev.countersign.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.auth.Recency;
 import dev.countersign.client.UnavailableException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -26,10 +27,11 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** KEY-3: what an origin that takes its time can hold up. Real time passes here, though nobody sleeps. */
+/** KEY-3: what an origin that takes its time can hold up. Real time passes here, without sleeps. */
 class SlowOriginTest {
 
-    private static final Instant ANY = Instant.EPOCH;
+    private static final Recency ANY = Recency.since(System.nanoTime());
+    private static final Instant NOW = Instant.EPOCH;
     private static final Duration TIMEOUT = Duration.ofMillis(600);
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{";
 
@@ -100,10 +102,12 @@ class SlowOriginTest {
     @Test
     void key3_aNameThatIsNotFoundInTimeEndsAtTheLimit() throws Exception {
         URI url = URI.create("https://keys.example/");
-        GuardedKeySetOrigin fetcher = start(new GuardedKeySetOrigin(
+        GuardedKeySetOrigin<String> fetcher = start(new GuardedKeySetOrigin<>(
                 limits(Set.of()),
-                text -> true,
-                () -> ANY,
+                text -> text,
+                text -> List.of(),
+                String::length,
+                () -> NOW,
                 host -> {
                     awaitQuietly(end);
                     return InetAddress.getAllByName("127.0.0.1");
@@ -123,19 +127,19 @@ class SlowOriginTest {
             answer.await();
             out.write((HEAD + "}").getBytes(StandardCharsets.US_ASCII));
         }));
-        GuardedKeySetOrigin fetcher = fetcher(slow.origin(), Duration.ofSeconds(10));
+        GuardedKeySetOrigin<String> fetcher = fetcher(slow.origin(), Duration.ofSeconds(10));
         List<CompletableFuture<Boolean>> gets = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             gets.add(CompletableFuture.supplyAsync(() -> isAnswered(fetcher, slow.url("/")), threads));
         }
         asked.await();
-        // Whom there is no room for has its answer before the origin gives one.
-        while (gets.stream().filter(CompletableFuture::isDone).count() < 100 - FetchLimits.WAITING_PER_ORIGIN) {
+        // A request without a place is answered before the origin responds.
+        while (gets.stream().filter(CompletableFuture::isDone).count() < 100 - FetchLimits.MAX_WAITING_PER_URL) {
             Thread.onSpinWait();
         }
         answer.countDown();
 
-        assertThat(gets.stream().filter(CompletableFuture::join).count()).isEqualTo(FetchLimits.WAITING_PER_ORIGIN);
+        assertThat(gets.stream().filter(CompletableFuture::join).count()).isEqualTo(FetchLimits.MAX_WAITING_PER_URL);
         assertThat(slow.connections()).isEqualTo(1);
     }
 
@@ -143,7 +147,7 @@ class SlowOriginTest {
     void key3_aDeadOriginHoldsUpNobodyElse() throws Exception {
         RawOrigin dead = start(new RawOrigin((in, out) -> end.await()));
         RawOrigin well = start(RawOrigin.sending(HEAD.replace("\r", "") + "}", new byte[0]));
-        GuardedKeySetOrigin fetcher = start(new GuardedKeySetOrigin(
+        GuardedKeySetOrigin<String> fetcher = start(new GuardedKeySetOrigin<>(
                 new FetchLimits(
                         Set.of(dead.origin(), well.origin()),
                         Duration.ofSeconds(30),
@@ -151,22 +155,24 @@ class SlowOriginTest {
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(30),
                         Duration.ZERO),
-                text -> true,
-                () -> ANY,
+                text -> text,
+                text -> List.of(),
+                String::length,
+                () -> NOW,
                 InetAddress::getAllByName,
                 SSLContext.getDefault()));
         for (int i = 0; i < 100; i++) {
             URI url = dead.url("/" + i);
             threads.execute(() -> isAnswered(fetcher, url));
         }
-        while (dead.connections() < FetchLimits.FETCHES_PER_ORIGIN) {
+        while (dead.connections() < FetchLimits.MAX_FETCHES_PER_ORIGIN) {
             Thread.onSpinWait();
         }
 
         for (int i = 0; i < 50; i++) {
-            assertThat(fetcher.get(well.url("/" + i), ANY).json()).isEqualTo("{}");
+            assertThat(fetcher.get(well.url("/" + i), ANY).keySet()).isEqualTo("{}");
         }
-        assertThat(dead.connections()).isEqualTo(FetchLimits.FETCHES_PER_ORIGIN);
+        assertThat(dead.connections()).isEqualTo(FetchLimits.MAX_FETCHES_PER_ORIGIN);
     }
 
     @Test
@@ -182,32 +188,32 @@ class SlowOriginTest {
             }
             out.write((HEAD + (first ? "\"old\"}" : "\"new\"}")).getBytes(StandardCharsets.US_ASCII));
         }));
-        GuardedKeySetOrigin fetcher = fetcher(slow.origin(), Duration.ofSeconds(10));
+        GuardedKeySetOrigin<String> fetcher = fetcher(slow.origin(), Duration.ofSeconds(10));
         CompletableFuture<String> early = CompletableFuture.supplyAsync(
-                () -> fetcher.get(slow.url("/"), ANY).json(), threads);
+                () -> fetcher.get(slow.url("/"), ANY).keySet(), threads);
         asked.await();
 
-        fetcher.forget(slow.url("/"));
-        assertThat(fetcher.get(slow.url("/"), ANY).json()).isEqualTo("{\"new\"}");
+        Recency cleared = Recency.since(System.nanoTime());
+        assertThat(fetcher.get(slow.url("/"), cleared).keySet()).isEqualTo("{\"new\"}");
         answer.countDown();
         assertThat(early.get()).isEqualTo("{\"old\"}");
-        assertThat(fetcher.get(slow.url("/"), ANY).json()).isEqualTo("{\"new\"}");
+        assertThat(fetcher.get(slow.url("/"), ANY).keySet()).isEqualTo("{\"new\"}");
     }
 
     @Test
     void closingEndsAllWaitingAndLeavesNoThread() throws Exception {
         RawOrigin silent = start(new RawOrigin((in, out) -> end.await()));
-        GuardedKeySetOrigin fetcher = fetcher(silent.origin(), Duration.ofSeconds(60));
+        GuardedKeySetOrigin<String> fetcher = fetcher(silent.origin(), Duration.ofSeconds(60));
         List<CompletableFuture<Boolean>> gets = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             URI url = silent.url("/" + i);
             gets.add(CompletableFuture.supplyAsync(() -> isAnswered(fetcher, url), threads));
         }
-        while (silent.connections() < FetchLimits.FETCHES_PER_ORIGIN) {
+        while (silent.connections() < FetchLimits.MAX_FETCHES_PER_ORIGIN) {
             Thread.onSpinWait();
         }
         Set<Thread> running = fetchThreads();
-        assertThat(running).hasSizeGreaterThanOrEqualTo(FetchLimits.FETCHES_PER_ORIGIN);
+        assertThat(running).hasSizeGreaterThanOrEqualTo(FetchLimits.MAX_FETCHES_PER_ORIGIN);
         assertThat(running).allMatch(Thread::isDaemon);
 
         fetcher.close();
@@ -230,7 +236,7 @@ class SlowOriginTest {
                 .collect(Collectors.toSet());
     }
 
-    private static void assertEndsInTime(GuardedKeySetOrigin fetcher, URI url) {
+    private static void assertEndsInTime(GuardedKeySetOrigin<String> fetcher, URI url) {
         long start = System.nanoTime();
         assertThatThrownBy(() -> fetcher.get(url, ANY))
                 .isInstanceOf(UnavailableException.class)
@@ -238,9 +244,9 @@ class SlowOriginTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(TIMEOUT, TIMEOUT.plusSeconds(3));
     }
 
-    private static boolean isAnswered(GuardedKeySetOrigin fetcher, URI url) {
+    private static boolean isAnswered(GuardedKeySetOrigin<String> fetcher, URI url) {
         try {
-            return Stream.of("{}").anyMatch(fetcher.get(url, ANY).json()::equals);
+            return Stream.of("{}").anyMatch(fetcher.get(url, ANY).keySet()::equals);
         } catch (UnavailableException e) {
             return false;
         }
@@ -254,25 +260,31 @@ class SlowOriginTest {
         }
     }
 
-    private GuardedKeySetOrigin fetcher(RawOrigin origin) throws NoSuchAlgorithmException {
+    private GuardedKeySetOrigin<String> fetcher(RawOrigin origin) throws NoSuchAlgorithmException {
         return fetcher(origin.origin(), TIMEOUT);
     }
 
-    private GuardedKeySetOrigin fetcher(URI origin) throws NoSuchAlgorithmException {
+    private GuardedKeySetOrigin<String> fetcher(URI origin) throws NoSuchAlgorithmException {
         return fetcher(origin, TIMEOUT);
     }
 
-    private GuardedKeySetOrigin fetcher(URI origin, Duration timeout) throws NoSuchAlgorithmException {
+    private GuardedKeySetOrigin<String> fetcher(URI origin, Duration timeout) throws NoSuchAlgorithmException {
         FetchLimits some = limits(Set.of(origin));
         FetchLimits limits = new FetchLimits(
                 some.allowedOrigins(),
                 timeout,
                 some.maxBytes(),
-                some.longestFresh(),
+                some.maxFresh(),
                 some.refreshInterval(),
                 some.staleLimit());
-        return start(new GuardedKeySetOrigin(
-                limits, text -> true, () -> ANY, InetAddress::getAllByName, SSLContext.getDefault()));
+        return start(new GuardedKeySetOrigin<>(
+                limits,
+                text -> text,
+                text -> List.of(),
+                String::length,
+                () -> NOW,
+                InetAddress::getAllByName,
+                SSLContext.getDefault()));
     }
 
     private static FetchLimits limits(Set<URI> listed) {

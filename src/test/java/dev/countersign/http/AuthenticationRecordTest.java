@@ -6,10 +6,11 @@ import dev.countersign.auth.Refusal;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.text.IpLiteral;
+import dev.countersign.text.ShownText;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 class AuthenticationRecordTest {
 
-    private static final Arrival HERE =
-            new Arrival(IpLiteral.parse("10.0.0.7").orElseThrow(), true, false, true, false);
+    private static final RequestOrigin HERE =
+            new RequestOrigin(IpLiteral.parse("10.0.0.7").orElseThrow(), true, false, true, false, false);
 
     private final Logger logger = Logger.getLogger(AuthenticationRecord.class.getName());
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -44,7 +45,7 @@ class AuthenticationRecordTest {
         public void close() {}
     };
     private final AuthenticationRecord record =
-            new AuthenticationRecord(Set.of(AuthMethod.CLIENT_SECRET_BASIC), new TestClock());
+            new AuthenticationRecord(Set.of(AuthMethod.CLIENT_SECRET_BASIC), "/invoices", new TestClock());
 
     @BeforeEach
     void listen() {
@@ -61,36 +62,84 @@ class AuthenticationRecordTest {
     @Test
     void oneLineWithFixedKeysForEachDecision() {
         ClientId billing = new ClientId("billing");
-        record.granted(billing, AuthMethod.CLIENT_SECRET_BASIC, HERE);
-        record.refused(Optional.of(billing), Optional.of(AuthMethod.CLIENT_SECRET_BASIC), HERE, Refusal.WRONG_SECRET);
-        record.refused(Optional.empty(), Optional.empty(), HERE, Refusal.NO_CREDENTIAL);
+        record.granted(Attempt.by(billing, AuthMethod.CLIENT_SECRET_BASIC, HERE));
+        record.refused(Attempt.by(billing, AuthMethod.CLIENT_SECRET_BASIC, HERE), Refusal.WRONG_SECRET);
+        record.refused(Attempt.from(HERE), Refusal.NO_CREDENTIAL);
         record.unavailable(
-                Optional.of(billing), Optional.empty(), HERE, new UnavailableException("", new IOException()));
+                Attempt.by(billing, AuthMethod.CLIENT_SECRET_BASIC, HERE),
+                new UnavailableException("the store is away", new IOException("secret")));
         assertThat(lines)
                 .containsExactly(
-                        "FINE client=\"billing\" method=client_secret_basic source=10.0.0.7 granted",
-                        "INFO client=\"billing\" method=client_secret_basic source=10.0.0.7 refused=WRONG_SECRET",
-                        "INFO client=\"\" method=none source=10.0.0.7 refused=NO_CREDENTIAL",
-                        "WARNING client=\"billing\" method=none source=10.0.0.7 unavailable");
+                        "FINE context=/invoices client=\"billing\" method=client_secret_basic source=10.0.0.7 granted",
+                        "INFO context=/invoices client=\"billing\" method=client_secret_basic source=10.0.0.7 refused=WRONG_SECRET",
+                        "INFO context=/invoices client=\"\" method=none source=10.0.0.7 refused=NO_CREDENTIAL",
+                        "WARNING context=/invoices client=\"billing\" method=client_secret_basic source=10.0.0.7 unavailable"
+                                + " cause=\"UnavailableException: the store is away; IOException\"");
     }
 
     @Test
     void gen20_noIdForgesALine() {
         ClientId forger = new ClientId("a\" refused=x \\");
-        record.refused(Optional.of(forger), Optional.of(new AuthMethod("urn:x")), HERE, Refusal.UNKNOWN_CLIENT);
+        record.refused(Attempt.by(forger, new AuthMethod("urn:x"), HERE), Refusal.UNKNOWN_CLIENT);
         assertThat(lines)
                 .containsExactly(
-                        "INFO client=\"a\\\" refused=x \\\\\" method=other source=10.0.0.7 refused=UNKNOWN_CLIENT");
-        assertThat(LogText.quoted("a\r\n\u001B[31m\u0085\u2028é"))
+                        "INFO context=/invoices client=\"a\\\" refused=x \\\\\" method=other source=10.0.0.7 refused=UNKNOWN_CLIENT");
+        assertThat(ShownText.quoted("a\r\n\u001B[31m\u0085\u2028é"))
                 .isEqualTo("\"a\\u000d\\u000a\\u001b[31m\\u0085\\u2028\\u00e9\"");
-        assertThat(LogText.quoted("x".repeat(1000))).hasSize(302);
+        assertThat(ShownText.quoted("x".repeat(1000))).hasSize(302);
+    }
+
+    @Test
+    void ops1_aFloodOfOneOutageIsOneLineEach() {
+        UnavailableException away = new UnavailableException("no key set from https://keys.example:443: status 500");
+        for (int i = 0; i < 130; i++) {
+            record.unavailable(Attempt.by(new ClientId("billing"), AuthMethod.CLIENT_SECRET_BASIC, HERE), away);
+        }
+        assertThat(lines).hasSize(130);
+        assertThat(lines.stream().mapToInt(String::length).max().orElseThrow()).isLessThan(250);
+        assertThat(record.recentRefusals()).hasSize(130);
+    }
+
+    @Test
+    void ops2_theCauseOfAnOutageShowsNoPasswordAndNoControlCharacter() {
+        String text = "jdbc:x://u:hunter2@db/clients\u001b\u202e away " + "y".repeat(1000);
+        record.unavailable(Attempt.from(HERE), new UnavailableException(text));
+
+        RecentRefusal refusal = record.recentRefusals().get(0);
+        assertThat(refusal.cause().orElseThrow())
+                .startsWith("jdbc:x://***@db/clients?? away yyy")
+                .doesNotContain("hunter2")
+                .hasSize(300);
+    }
+
+    @Test
+    void gen11_whatWasAnswered503IsUnavailableWhateverItsReason() {
+        Attempt attempt = Attempt.by(new ClientId("billing"), AuthMethod.CLIENT_SECRET_BASIC, HERE);
+        record.denied(attempt, Refusal.THROTTLED, 503);
+        record.denied(attempt, Refusal.THROTTLED, 429);
+
+        assertThat(record.recentRefusals())
+                .extracting(RecentRefusal::outcome)
+                .containsExactly(RecentRefusal.Outcome.REFUSED, RecentRefusal.Outcome.UNAVAILABLE);
+    }
+
+    @Test
+    void gen20_aContextPathForgesNoLine() {
+        new AuthenticationRecord(Set.of(), "/a b=\u00e9\"", new TestClock())
+                .refused(Attempt.from(HERE), Refusal.MALFORMED);
+        new AuthenticationRecord(Set.of(), "", new TestClock()).refused(Attempt.from(HERE), Refusal.MALFORMED);
+
+        assertThat(lines)
+                .containsExactly(
+                        "INFO context=/a_b___ client=\"\" method=none source=10.0.0.7 refused=MALFORMED",
+                        "INFO context=/ client=\"\" method=none source=10.0.0.7 refused=MALFORMED");
     }
 
     @Test
     void theCountersGoOverJmx() throws Exception {
-        record.granted(new ClientId("a"), AuthMethod.CLIENT_SECRET_BASIC, HERE);
-        record.refused(Optional.empty(), Optional.empty(), HERE, Refusal.NO_CREDENTIAL);
-        record.refused(Optional.empty(), Optional.empty(), HERE, Refusal.THROTTLED);
+        record.granted(Attempt.by(new ClientId("a"), AuthMethod.CLIENT_SECRET_BASIC, HERE));
+        record.refused(Attempt.from(HERE), Refusal.NO_CREDENTIAL);
+        record.refused(Attempt.from(HERE), Refusal.THROTTLED);
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName("dev.countersign:type=Authentication,context=/test");
         server.registerMBean(record, name);

@@ -37,8 +37,9 @@ public final class EmbeddedDoor implements AutoCloseable {
     final List<String> used = new CopyOnWriteArrayList<>();
     final Gatekeeper gatekeeper = new Gatekeeper(clients, List.of(clients));
     final Throttle throttle = new Throttle(clock);
-    final AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
+    final AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", clock);
     final ServletContextHandler context = new ServletContextHandler("/app");
+    final RequestBodies bodies;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
@@ -50,8 +51,16 @@ public final class EmbeddedDoor implements AutoCloseable {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(context);
+        bodies = new RequestBodies(transport);
         Sentry sentry = new Sentry(
-                gatekeeper, readers, transport, throttle, record, (credential, at) -> used.add(credential), clock);
+                gatekeeper,
+                readers,
+                transport,
+                bodies,
+                throttle,
+                record,
+                (credential, at) -> used.add(credential),
+                clock);
         context.setAttribute(Sentry.class.getName(), sentry);
     }
 
@@ -112,6 +121,7 @@ public final class EmbeddedDoor implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+            bodies.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,8 @@ package dev.countersign.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.PageTable;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,12 @@ class FilterSettingsTest {
     void theseAreAll() {
         assertThat(FilterSettings.NAMES)
                 .isEqualTo(List.of("methods", "realm", "strictSecretForm", "scope", "forwardAuth"));
+    }
+
+    @Test
+    void thePageListsThem() throws IOException {
+        assertThat(PageTable.names("src/doc/own-application.md", "| init-param | default | meaning |"))
+                .containsExactlyInAnyOrderElementsOf(FilterSettings.NAMES);
     }
 
     @ParameterizedTest

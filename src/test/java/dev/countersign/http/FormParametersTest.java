@@ -38,6 +38,21 @@ class FormParametersTest {
     }
 
     @Test
+    void gen16_aQueryAloneHasAThousandToo() throws BadRequestException {
+        assertThat(QueryString.scan("a&&".repeat(1000)).parameters()).isEqualTo(1000);
+        assertThatThrownBy(() -> QueryString.scan("a&".repeat(1001))).hasMessage("there are more than 1000 parameters");
+    }
+
+    /** None of them is made: the first one is malformed. */
+    @Test
+    void gen16_tooManyAreRefusedBeforeTheFirstIsMade() {
+        assertThatThrownBy(() -> FormParameters.parse(bytes("%zz&" + "a&".repeat(9_999))))
+                .hasMessage("there are more than 1000 parameters");
+        assertThatThrownBy(() -> FormParameters.parse(bytes("a&a"), 1))
+                .hasMessage("there are more than 1000 parameters");
+    }
+
+    @Test
     void sec6_theSecretIsBytesOfItsOwnThatSurviveWiping() throws BadRequestException {
         FormParameters form = FormParameters.parse(bytes("client_secret=a%20b"));
         byte[] secret = form.secret().orElseThrow();

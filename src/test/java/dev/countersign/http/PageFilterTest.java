@@ -2,6 +2,7 @@ package dev.countersign.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.text.CidrBlock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** GEN-11: a plug-in that fails at a request lets nobody in, and tells nobody how it failed. */
+/** GEN-11: a plug-in that fails at a request grants nothing, and its failure is not disclosed to the sender. */
 class PlugInMistakesTest {
 
     private static final String BASIC = "Authorization: Basic YmlsbGluZzpiaWxsaW5nLXNlY3JldA==";

@@ -24,7 +24,7 @@ public final class RawConnection implements AutoCloseable {
     /** Over a connection that is there already, such as one with TLS. */
     public RawConnection(Socket connected) throws IOException {
         socket = connected;
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(40_000);
         in = socket.getInputStream();
     }
 
@@ -44,7 +44,10 @@ public final class RawConnection implements AutoCloseable {
         socket.close();
     }
 
-    /** The answer may come before the request has been sent, and the connection be closed then (RFC 9112, section 9.5): it is heard all the same. */
+    /**
+     * The answer may come before the request has been sent, and the connection be closed then (RFC 9112, section 9.5):
+     * it is heard all the same.
+     */
     public Answer send(String request) throws IOException {
         try {
             write(request);

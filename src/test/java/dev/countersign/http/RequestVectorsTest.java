@@ -50,7 +50,7 @@ class RequestVectorsTest {
                     .ifPresent(error -> assertThat(answer.error()).contains(error));
             vector.optional("reason")
                     .ifPresent(reason -> assertThat(
-                                    door.record.recentRefusals().get(0).reason().name())
+                                    door.record.recentRefusals().get(0).reason())
                             .isEqualTo(reason));
             vector.optional("body").ifPresent(body -> assertThat(answer.body()).isEqualTo(body));
             assertRulesOfAllErrors(answer);

@@ -1,6 +1,7 @@
 package dev.countersign.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.auth.ClientAuthenticator;
 import dev.countersign.auth.CredentialReader;
@@ -62,7 +63,7 @@ class SentryTest {
     }
 
     private Refusal lastReason() {
-        return door.record.recentRefusals().get(0).reason();
+        return Refusal.valueOf(door.record.recentRefusals().get(0).reason());
     }
 
     @Test
@@ -77,13 +78,13 @@ class SentryTest {
         assertThat(door.record.recentRefusals())
                 .extracting(RecentRefusal::reason)
                 .containsExactly(
-                        Refusal.MALFORMED,
-                        Refusal.WRONG_SECRET,
-                        Refusal.METHOD_NOT_REGISTERED,
-                        Refusal.NOT_CONFIDENTIAL,
-                        Refusal.DISABLED_CLIENT,
-                        Refusal.UNKNOWN_CLIENT,
-                        Refusal.WRONG_SECRET);
+                        "MALFORMED",
+                        "WRONG_SECRET",
+                        "METHOD_NOT_REGISTERED",
+                        "NOT_CONFIDENTIAL",
+                        "DISABLED_CLIENT",
+                        "UNKNOWN_CLIENT",
+                        "WRONG_SECRET");
     }
 
     @Test
@@ -97,6 +98,14 @@ class SentryTest {
             assertThat(answer.error()).contains("temporarily_unavailable");
         }
         assertThat(door.record.getUnavailable()).isEqualTo(2);
+        assertThat(door.record.recentRefusals())
+                .extracting(
+                        RecentRefusal::clientId, RecentRefusal::outcome, RecentRefusal::reason, RecentRefusal::cause)
+                .containsOnly(tuple(
+                        "billing",
+                        RecentRefusal.Outcome.UNAVAILABLE,
+                        RecentRefusal.UNAVAILABLE,
+                        Optional.of("the store is away")));
         door.clients.failWith(null);
         assertThat(get("/protected/x", "billing:billing-secret").status()).isEqualTo(200);
     }
@@ -137,6 +146,25 @@ class SentryTest {
             get("/protected/x", "%");
         }
         door.clients.failWith(null);
+        door.clock.advance(OutageThrottle.WAIT);
+        assertThat(get("/protected/x", "billing:billing-secret").status()).isEqualTo(200);
+    }
+
+    @Test
+    void ops1_whoRepeatsWhatCannotBeJudgedIsTurnedAwayForAMoment() throws Exception {
+        door.clients.failWith(new UnavailableException("the store is away", new IOException()));
+        for (int i = 0; i < OutageThrottle.MAX_FAILURES; i++) {
+            assertThat(get("/protected/x", "billing:wrong").status()).isEqualTo(503);
+        }
+        Answer away = get("/protected/x", "billing:wrong");
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.header("Retry-After")).contains("2");
+        assertThat(get("/verify/x", "billing:wrong").status()).isEqualTo(503);
+        // Others behind the same address are none the worse.
+        assertThat(get("/protected/x", "other:other-secret").status()).isEqualTo(503);
+        door.clients.failWith(null);
+        assertThat(get("/protected/x", "other:other-secret").status()).isEqualTo(200);
+        door.clock.advance(OutageThrottle.WAIT);
         assertThat(get("/protected/x", "billing:billing-secret").status()).isEqualTo(200);
     }
 
@@ -233,7 +261,13 @@ class SentryTest {
         assertThat(lastReason()).isEqualTo(Refusal.WRONG_SECRET);
         assertThat(door.record.recentRefusals())
                 .containsExactly(new RecentRefusal(
-                        door.clock.instant(), "billing", "client_secret_basic", Refusal.WRONG_SECRET, "127.0.0.1"));
+                        door.clock.instant(),
+                        "billing",
+                        "client_secret_basic",
+                        RecentRefusal.Outcome.REFUSED,
+                        "WRONG_SECRET",
+                        "127.0.0.1",
+                        Optional.empty()));
     }
 
     /** A plug-in's credential: a name in a header field of its own, or behind an own scheme. */
@@ -261,9 +295,7 @@ class SentryTest {
         }
 
         @Override
-        public Client decoy() {
-            return clients.decoy();
-        }
+        public void refuse(Badge presented) {}
     }
 
     private static final CredentialReader BADGE_READER = new CredentialReader() {
@@ -292,7 +324,7 @@ class SentryTest {
                 .add("badger", "", "", BADGE, AccessType.CONFIDENTIAL, true);
         Gatekeeper gatekeeper = new Gatekeeper(clients, List.of(clients, new BadgeAuthenticator(clients)));
         TestClock clock = new TestClock();
-        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), clock);
+        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", clock);
         EmbeddedDoor other = new EmbeddedDoor(new Transport(true, List.of()), List.of());
         other.context.setAttribute(
                 Sentry.class.getName(),
@@ -300,6 +332,7 @@ class SentryTest {
                         gatekeeper,
                         List.of(BADGE_READER),
                         new Transport(true, List.of()),
+                        other.bodies,
                         new Throttle(clock),
                         record,
                         (credential, at) -> {},

@@ -86,7 +86,5 @@ public final class TestClients implements ClientStore, ClientAuthenticator<Prese
     }
 
     @Override
-    public Client decoy() {
-        return client("nobody", "nothing is this secret", ClientProfile.confidential());
-    }
+    public void refuse(PresentedSecret presented) {}
 }

@@ -19,14 +19,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.ThrowingConsumer;
 
-/** Attacks, and what must be possible, as files under {@code src/test/resources/vectors}: a new one is a new file, not new code. */
+/**
+ * Attacks, and what must be possible, as files under {@code src/test/resources/vectors}: a new one is a new file, not
+ * new code.
+ */
 public final class Vectors {
 
     private static final Jsonb JSON = JsonbBuilder.create();
 
     private Vectors() {}
 
-    /** One file. Every field is text, or a list of texts; a field that nobody asks for fails the test. */
+    /** One file. Every field is text, or a list of texts; a field that no test reads fails the test. */
     public static final class Vector {
 
         private final Map<String, Object> fields;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which requests have an assertion at all, and whom one names that cannot prove it. */
+/** Which requests have an assertion at all, and the client that an unverifiable one names. */
 class AssertionReaderTest {
 
     private static final String ASSERTION =
@@ -56,18 +56,25 @@ class AssertionReaderTest {
     @Test
     void jwt1_hopelessOnesNameTheirClientAndMethod() {
         assertThat(AssertionReader.read(ASSERTION + "="))
-                .isEqualTo(new Reading.Hopeless(new ClientId("billing"), AuthMethod.PRIVATE_KEY_JWT));
+                .isEqualTo(new Reading.Hopeless(
+                        new ClientId("billing"),
+                        AuthMethod.PRIVATE_KEY_JWT,
+                        "client_assertion: a part is not Base64url"));
         String hmac = TestKeys.base64Url("{\"alg\":\"HS256\"}") + ASSERTION.substring(ASSERTION.indexOf('.'));
         assertThat(AssertionReader.read(hmac + "="))
-                .isEqualTo(new Reading.Hopeless(new ClientId("billing"), AuthMethod.CLIENT_SECRET_JWT));
+                .isEqualTo(new Reading.Hopeless(
+                        new ClientId("billing"),
+                        AuthMethod.CLIENT_SECRET_JWT,
+                        "client_assertion: a part is not Base64url"));
         assertThat(AssertionReader.read(ASSERTION.substring(ASSERTION.indexOf('.'))))
-                .isEqualTo(new Reading.Hopeless(new ClientId("billing"), AuthMethod.PRIVATE_KEY_JWT));
+                .isEqualTo(new Reading.Hopeless(
+                        new ClientId("billing"), AuthMethod.PRIVATE_KEY_JWT, "client_assertion: not a JSON object"));
     }
 
     @Test
     void jwt1_theLongestAssertion() {
         String head = ASSERTION.substring(0, ASSERTION.lastIndexOf('.') + 1);
-        String longest = head + "A".repeat(AssertionText.MAX_LENGTH - head.length());
+        String longest = head + "A".repeat(AssertionText.MAX_CHARS - head.length());
 
         assertThat(AssertionReader.read(longest)).isNotInstanceOf(Reading.Broken.class);
         assertThat(AssertionReader.read(longest + "A")).isInstanceOf(Reading.Broken.class);

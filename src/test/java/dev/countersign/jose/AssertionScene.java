@@ -3,14 +3,18 @@ package dev.countersign.jose;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.Check;
 import dev.countersign.auth.Contexts;
+import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.KeySource;
 import dev.countersign.auth.NoKeys;
 import dev.countersign.auth.Outcome;
+import dev.countersign.auth.PresentedRequest;
 import dev.countersign.auth.ReadableSecrets.ReadableSecret;
 import dev.countersign.auth.Reading;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.TrialReport;
+import dev.countersign.auth.UsedIds;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
@@ -18,6 +22,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.Scopes;
+import dev.countersign.http.CredentialTrial;
 import dev.countersign.http.Vectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +34,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,17 +47,22 @@ import java.util.stream.Collectors;
  * What a vector describes. All fields but {@code checklist}, {@code comment} and {@code outcome} may be left out:
  *
  * <ul>
- *   <li>{@code alg}, {@code key}: how it is signed, {@code RS256} by {@code rsa}; {@code secret}s are {@code secret:<text>}
- *   <li>{@code header}, {@code claims}: members that differ from the usual ones, {@code name: <JSON>}, or {@code name:} for none; {@code header_json} and {@code claims_json}: the whole text
+ *   <li>{@code alg}, {@code key}: how it is signed, {@code RS256} by {@code rsa}; {@code secret}s are {@code
+ *   secret:<text>}
+ *   <li>{@code header}, {@code claims}: members that differ from the usual ones, {@code name: <JSON>}, or {@code name:}
+ *   for none; {@code header_json} and {@code claims_json}: the whole text
  *   <li>{@code signature}: {@code der}, {@code zero}, {@code empty}, {@code flipped}, {@code short}
  *   <li>{@code text}: the whole assertion, from the parts in braces
- *   <li>{@code key_set}: the client's keys, {@code <key> [<member>=<text>]...}; {@code certificates}: {@code <key> [from=<seconds>] [to=<seconds>]}, from now
+ *   <li>{@code key_set}: the client's keys, {@code <key> [<member>=<text>]...}; {@code certificates}: {@code <key>
+ *   [from=<seconds>] [to=<seconds>]}, from now
  *   <li>{@code secrets}: the client's secrets, in clear
  *   <li>{@code properties}: {@code <name>=<value>}, of the client; {@code rules}: the same, of the server
+ *   <li>{@code told}: a part of what *Why refused?* has found
  *   <li>{@code used}: ids of assertions that were used before
  * </ul>
  *
- * In all of them {@code {now+60}} is that many seconds from now, {@code {issuer}} ourselves, <code>{x*70}</code> as many of this letter, and {@code {jwk:<key>}} that public key.
+ * In all of them {@code {now+60}} is that many seconds from now, {@code {issuer}} ourselves, <code>{x*70}</code> as
+ * many of this letter, and {@code {jwk:<key>}} that public key.
  */
 final class AssertionScene {
 
@@ -64,7 +73,6 @@ final class AssertionScene {
     private final Client client;
     private final AuthenticatorContext context;
     private final String text;
-    private final Set<String> used;
 
     AssertionScene(Vectors.Vector vector) {
         Map<String, String> properties = pairs(lines(vector, "properties"));
@@ -78,7 +86,6 @@ final class AssertionScene {
         }
         client = client(properties);
         AssertionRules rules = rules(pairs(lines(vector, "rules")));
-        used = new HashSet<>(lines(vector, "used"));
         InstantSource clock = InstantSource.fixed(NOW);
         KeySource inline = new InlineKeySet(algorithm -> Optional.empty(), clock);
         AuthenticatorContext simple = Contexts.of(clock, NoKeys.NONE);
@@ -87,10 +94,10 @@ final class AssertionScene {
                 NoKeys.NONE,
                 asked -> readable(secrets),
                 (asked, kid) -> certificates.isEmpty()
-                        ? inline.resolve(asked, Instant.EPOCH).keys()
+                        ? inline.resolve(asked, Recency.since(0)).keys()
                         : certified(certificates),
                 rules,
-                (asked, jti, issuedAt, until) -> used.add(asked + " " + jti),
+                new UsedIds(lines(vector, "used")),
                 simple.signatures());
         text = text(vector);
     }
@@ -109,8 +116,26 @@ final class AssertionScene {
         return reading instanceof Reading.Hopeless ? "hopeless" : "broken";
     }
 
-    TrialReport trial() {
-        return new ExplainedTrial(context).attempt(text, client);
+    /** What administrators are told. */
+    List<Check> trial() {
+        Gatekeeper gatekeeper =
+                new Gatekeeper(id -> Optional.of(client), List.of(new SignedAssertionAuthenticator(context)));
+        Map<String, String> form = Map.of("client_assertion", text, "client_assertion_type", AssertionReader.TYPE);
+        return new CredentialTrial(gatekeeper, List.of(new AssertionReader())).of(new SentForm(form), client);
+    }
+
+    /** A request with nothing but a form. */
+    private record SentForm(Map<String, String> parameters) implements PresentedRequest {
+
+        @Override
+        public List<String> headers(String name) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> parameter(String name) {
+            return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
+        }
     }
 
     private static String outcome(Outcome outcome) {
@@ -245,11 +270,14 @@ final class AssertionScene {
         return json(jwk);
     }
 
-    /** A value that begins with a bracket is JSON already. */
-    private static String json(Map<String, String> members) {
+    /** A value that begins with a bracket is JSON already, and so is {@code null}. */
+    static String json(Map<String, String> members) {
         return members.entrySet().stream()
                 .map(member -> '"' + member.getKey() + "\":"
-                        + (member.getValue().startsWith("[") ? member.getValue() : '"' + member.getValue() + '"'))
+                        + (member.getValue().startsWith("[")
+                                        || member.getValue().equals("null")
+                                ? member.getValue()
+                                : '"' + member.getValue() + '"'))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 

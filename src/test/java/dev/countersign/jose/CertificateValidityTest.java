@@ -8,6 +8,7 @@ import dev.countersign.auth.Contexts;
 import dev.countersign.auth.NoKeys;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.Reading;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.Refusal;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
@@ -24,7 +25,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Real certificates, as they are registered, around their first and their last second: whether they count, and which one a grant names. */
+/**
+ * Real certificates, as they are registered, around their first and their last second: whether they count, and which
+ * one a grant names.
+ */
 class CertificateValidityTest {
 
     private static final Instant BEGIN = Instant.parse("2026-06-01T00:00:00Z");
@@ -114,7 +118,7 @@ class CertificateValidityTest {
                 () -> now,
                 NoKeys.NONE,
                 asked -> List.of(),
-                (asked, kid) -> registered.resolve(asked, Instant.EPOCH).keys(),
+                (asked, kid) -> registered.resolve(asked, Recency.since(0)).keys(),
                 rules(accept),
                 (id, jti, issuedAt, until) -> true,
                 algorithm -> Optional.empty());

@@ -3,6 +3,7 @@ package dev.countersign.jose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.auth.VerificationKey;
+import dev.countersign.keys.JwsAlgorithm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.countersign.auth.NoKeys;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.ReadableSecrets.ReadableSecret;
 import dev.countersign.auth.Reading;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.Secret;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
@@ -24,7 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What Countersign says to an assertion that somebody else has made; the strictest audience policy holds. Thread-safe. */
+/**
+ * The decision of Countersign about an assertion of another library; under the strictest audience policy. Thread-safe.
+ */
 public final class Judgement {
 
     public static final String ISSUER = Contexts.RULES.issuer().toString();
@@ -43,7 +46,7 @@ public final class Judgement {
                 asked -> secret.stream()
                         .map(text -> new ReadableSecret("s1", new Secret(text.getBytes(StandardCharsets.UTF_8))))
                         .toList(),
-                (asked, kid) -> keys.resolve(asked, Instant.EPOCH).keys(),
+                (asked, kid) -> keys.resolve(asked, Recency.since(0)).keys(),
                 new AssertionRules(
                         usual.issuer(),
                         AudiencePolicy.FAPI2,

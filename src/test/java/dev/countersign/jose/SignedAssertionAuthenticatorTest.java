@@ -1,9 +1,12 @@
 package dev.countersign.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.countersign.auth.Admission;
 import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.Check;
 import dev.countersign.auth.ClientKeys;
 import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Gatekeeper;
@@ -15,7 +18,7 @@ import dev.countersign.auth.Reading;
 import dev.countersign.auth.Refusal;
 import dev.countersign.auth.ReplayGuard;
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.TrialReport;
+import dev.countersign.auth.UsedIds;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +44,7 @@ class SignedAssertionAuthenticatorTest {
     private static final Instant NOW = Instant.parse("2026-07-01T12:00:00Z");
     private static final String SECRET = "s".repeat(43);
     private static final ClientKeys KEYS = (client, kid) -> List.of(key("rsa"));
-    private static final ReplayGuard NEW = (client, jti, issuedAt, until) -> true;
+    private final ReplayGuard fresh = new UsedIds(Set.of());
 
     private final UnavailableException down = new UnavailableException("down");
     private final Client client = client(AuthMethod.PRIVATE_KEY_JWT);
@@ -71,13 +75,18 @@ class SignedAssertionAuthenticatorTest {
                 (client, kid) -> {
                     throw down;
                 },
-                NEW);
+                fresh);
 
-        assertThat(judge(context, signed("RS256", "id-1"))).isEqualTo(new Outcome.Unavailable(down));
-        assertThat(new ExplainedTrial(context)
-                        .attempt(signed("RS256", "id-1"), client)
-                        .verdict())
-                .isEqualTo(TrialReport.Verdict.UNAVAILABLE);
+        assertThatThrownBy(() -> judge(context, signed("RS256", "id-1"))).isSameAs(down);
+        List<Check> checks = explain(context, signed("RS256", "id-1"));
+        assertThat(checks)
+                .filteredOn(check -> check.result() == Check.Result.UNKNOWN)
+                .extracting(Check::id, Check::found)
+                .containsExactly(tuple("key", "down"));
+        assertThat(checks)
+                .filteredOn(check -> check.result() == Check.Result.FAILED)
+                .extracting(Check::id)
+                .containsExactly("signature");
     }
 
     @Test
@@ -86,7 +95,7 @@ class SignedAssertionAuthenticatorTest {
             throw down;
         });
 
-        assertThat(judge(context, signed("RS256", "id-1"))).isEqualTo(new Outcome.Unavailable(down));
+        assertThatThrownBy(() -> judge(context, signed("RS256", "id-1"))).isSameAs(down);
     }
 
     @Test
@@ -105,7 +114,7 @@ class SignedAssertionAuthenticatorTest {
             return List.of(certified);
         };
 
-        assertThat(judge(context(keys, NEW), signed("RS256", "id-1")))
+        assertThat(judge(context(keys, fresh), signed("RS256", "id-1")))
                 .isEqualTo(new Outcome.Granted(client, AuthMethod.PRIVATE_KEY_JWT, Optional.of("certificate-7")));
         assertThat(asked).containsExactly(Optional.of("k1"));
     }
@@ -136,23 +145,9 @@ class SignedAssertionAuthenticatorTest {
     }
 
     @Test
-    void gen10_theDecoyAsksNobodyAndIsNeverGranted() {
-        AuthenticatorContext context = context(
-                (client, kid) -> {
-                    throw down;
-                },
-                NEW);
-        SignedAssertionAuthenticator authenticator = new SignedAssertionAuthenticator(context);
-        for (String algorithm : List.of("RS256", "PS512", "ES256", "ES512", "EdDSA", "HS512")) {
-            assertThat(authenticator.authenticate(read(signed(algorithm, "id-1")), authenticator.decoy()))
-                    .isEqualTo(new Outcome.Refused(Refusal.BAD_SIGNATURE));
-        }
-    }
-
-    @Test
     void jwt7_aClientOfPrivateKeysCannotUseItsPublicKeyAsASecret() {
         Gatekeeper gatekeeper = new Gatekeeper(
-                id -> Optional.of(client), List.of(new SignedAssertionAuthenticator(context(KEYS, NEW))));
+                id -> Optional.of(client), List.of(new SignedAssertionAuthenticator(context(KEYS, fresh))));
 
         assertThat(gatekeeper.judge(read(signed("HS256", "id-1")), Admission.ANY))
                 .isEqualTo(new Outcome.Refused(Refusal.METHOD_NOT_REGISTERED));
@@ -163,31 +158,51 @@ class SignedAssertionAuthenticatorTest {
     @Test
     void theTrialNamesEveryRuleThatIsBrokenAndShowsNoSignature() {
         String bad = signed("RS256", "");
-        AuthenticatorContext context = context((client, kid) -> List.of(key("rsa-other")), NEW);
+        AuthenticatorContext context = context((client, kid) -> List.of(key("rsa-other")), fresh);
 
-        TrialReport report = new ExplainedTrial(context).attempt(bad, client(AuthMethod.CLIENT_SECRET_JWT));
+        List<Check> checks = explain(context, bad);
 
-        assertThat(report.verdict()).isEqualTo(TrialReport.Verdict.REFUSED);
-        assertThat(report.checks())
-                .filteredOn(check -> !check.passed())
-                .extracting(check -> check.id())
-                .containsExactly("method", "signature", "id");
-        assertThat(report.checks()).hasSize(19);
-        assertThat(report.checks())
+        assertThat(checks)
+                .filteredOn(check -> check.result() != Check.Result.PASSED)
+                .extracting(Check::id)
+                .containsExactly("signature", "id", "replay");
+        assertThat(checks).hasSize(15);
+        assertThat(checks)
                 .filteredOn(check -> check.id().equals("extensions"))
                 .extracting(check -> check.found())
                 .containsExactly("none");
-        assertThat(report.toString()).doesNotContain(bad.substring(bad.lastIndexOf('.') + 1));
+        assertThat(checks.toString()).doesNotContain(bad.substring(bad.lastIndexOf('.') + 1));
     }
 
     @Test
-    void theTrialOfWhatCannotBeReadSaysWhichRuleItBreaks() {
-        TrialReport report = new ExplainedTrial(context(KEYS, NEW)).attempt("a.b", client);
+    void jwt6_theTrialFindsAUsedAssertionAndUsesNoneUp() {
+        AuthenticatorContext context = context(KEYS, fresh);
+        String assertion = signed("RS256", "id-1");
 
-        assertThat(report.checks())
-                .filteredOn(check -> check.id().equals("form"))
-                .extracting(check -> check.found())
-                .containsExactly("it has not three parts");
+        assertThat(explain(context, assertion)).last().isEqualTo(replay(context, assertion, Check.Result.PASSED));
+        assertThat(judge(context, assertion)).isInstanceOf(Outcome.Granted.class);
+        assertThat(explain(context, assertion)).last().isEqualTo(replay(context, assertion, Check.Result.FAILED));
+        assertThat(judge(context, assertion)).isEqualTo(new Outcome.Refused(Refusal.REPLAYED));
+    }
+
+    @Test
+    void jwt6_aGuardThatCanOnlyClaimIsNotAskedByATrial() {
+        AtomicInteger claims = new AtomicInteger();
+        ReplayGuard guard = (id, jti, issuedAt, until) -> claims.incrementAndGet() > 0;
+
+        List<Check> checks = explain(context(KEYS, guard), signed("RS256", "id-1"));
+
+        assertThat(checks)
+                .filteredOn(check -> check.result() != Check.Result.PASSED)
+                .extracting(Check::id, Check::result)
+                .containsExactly(tuple("replay", Check.Result.UNKNOWN));
+        assertThat(claims).hasValue(0);
+    }
+
+    private Check replay(AuthenticatorContext context, String assertion, Check.Result result) {
+        List<Check> checks = explain(context, assertion);
+        Check last = checks.get(checks.size() - 1);
+        return new Check("replay", result, last.expected(), last.found(), last.explanation());
     }
 
     @Test
@@ -196,6 +211,10 @@ class SignedAssertionAuthenticatorTest {
         SignedAssertion assertion = read(text);
         assertThat(assertion.toString()).doesNotContain("billing");
         assertThat(new Reading.Found(assertion).toString()).doesNotContain("billing");
+    }
+
+    private List<Check> explain(AuthenticatorContext context, String assertion) {
+        return new SignedAssertionAuthenticator(context).explain(read(assertion), client);
     }
 
     private Outcome judge(AuthenticatorContext context, String assertion) {
@@ -236,8 +255,8 @@ class SignedAssertionAuthenticatorTest {
         return context(asked -> List.of(), keys, guard);
     }
 
-    private static AuthenticatorContext context(ReadableSecrets secrets) {
-        return context(secrets, KEYS, NEW);
+    private AuthenticatorContext context(ReadableSecrets secrets) {
+        return context(secrets, KEYS, fresh);
     }
 
     private static AuthenticatorContext context(ReadableSecrets secrets, ClientKeys keys, ReplayGuard guard) {

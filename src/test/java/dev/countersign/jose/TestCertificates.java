@@ -1,9 +1,9 @@
 package dev.countersign.jose;
 
+import dev.countersign.keys.JwkMembers;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.Signature;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,8 +29,8 @@ final class TestCertificates {
         return Base64.getEncoder().encodeToString(der(key));
     }
 
-    static String thumbprint(String key) throws GeneralSecurityException {
-        return TestKeys.base64Url(MessageDigest.getInstance("SHA-256").digest(der(key)));
+    static String thumbprint(String key) {
+        return JwkMembers.sha256(der(key));
     }
 
     private static byte[] der(String key) {

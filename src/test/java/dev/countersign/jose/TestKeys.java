@@ -1,8 +1,10 @@
 package dev.countersign.jose;
 
+import dev.countersign.keys.RsaKeys;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
@@ -10,6 +12,8 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,7 +22,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Key pairs by name, made when a test asks for them: {@code rsa}, {@code p256}, {@code p384}, {@code p521}, {@code ed25519}, each with anything behind a hyphen for another one. */
+/**
+ * Key pairs by name, made when a test asks for them: {@code rsa}, {@code p256}, {@code p384}, {@code p521}, {@code
+ * ed25519}, each with anything behind a hyphen for another one; {@code pss} is {@code rsa} in the form id-RSASSA-PSS,
+ * and {@code pss256} is bound to SHA-256 in addition: their private halves are ordinary, and sign in every way.
+ */
 final class TestKeys {
 
     private static final Map<String, KeyPair> PAIRS = new ConcurrentHashMap<>();
@@ -26,7 +34,18 @@ final class TestKeys {
     private TestKeys() {}
 
     static KeyPair pair(String name) {
-        return PAIRS.computeIfAbsent(name, TestKeys::make);
+        KeyPair made = PAIRS.get(name);
+        // Not computed within the map, as one key may be made of another.
+        return made == null ? makeOnce(name) : made;
+    }
+
+    private static synchronized KeyPair makeOnce(String name) {
+        KeyPair made = PAIRS.get(name);
+        if (made == null) {
+            made = make(name);
+            PAIRS.put(name, made);
+        }
+        return made;
     }
 
     /** The public half as a JWK, as the RFCs have it. */
@@ -112,8 +131,35 @@ final class TestKeys {
         };
     }
 
+    private static KeyPair bound(String bits) {
+        RSAPublicKey numbers = (RSAPublicKey) pair("rsa").getPublic();
+        String hash = "SHA-" + bits;
+        PSSParameterSpec parameters = bits.isEmpty()
+                ? null
+                : new PSSParameterSpec(
+                        hash,
+                        "MGF1",
+                        new MGF1ParameterSpec(hash),
+                        bits.equals("1") ? 20 : Integer.parseInt(bits) / 8,
+                        1);
+        try {
+            PublicKey pss = KeyFactory.getInstance("RSASSA-PSS")
+                    .generatePublic(
+                            new RSAPublicKeySpec(numbers.getModulus(), numbers.getPublicExponent(), parameters));
+            return new KeyPair(pss, pair("rsa").getPrivate());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static KeyPair make(String name) {
         String kind = name.contains("-") ? name.substring(0, name.indexOf('-')) : name;
+        if (kind.equals("roca")) {
+            return RsaKeys.faulty(1);
+        }
+        if (kind.startsWith("pss")) {
+            return bound(kind.substring(3));
+        }
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(
                     kind.startsWith("rsa")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.jose.Judgement;
+import dev.countersign.keys.Encodings;
 import dev.countersign.kit.UnusableKeyException.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,12 +83,33 @@ class ClientKeyTest {
     @ParameterizedTest
     @ValueSource(strings = {"dsa", "ed448"})
     void jwt7_aKeyOfAnotherKindIsRefused(String key) {
-        fails(Problem.UNKNOWN_KIND, "RSA, Ed25519, or EC", () -> inStore(key));
+        fails(Problem.UNKNOWN_KIND, "RSA, EC (P-256, P-384, P-521) or Ed25519", () -> inStore(key));
     }
 
     @Test
     void jwt8_aWeakKeyIsRefused() {
         fails(Problem.TOO_WEAK, "1024 bits", () -> inStore("rsa1024"));
+    }
+
+    @Test
+    void file4_aKeyOfAFaultyLibraryIsRefused() {
+        fails(Problem.TOO_WEAK, "CVE-2017-15361", () -> inStore("roca"));
+        fails(
+                Problem.TOO_WEAK,
+                "openssl genpkey",
+                () -> PublicJwk.of(TestKeyStores.pair("roca").getPublic()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3080*7000 0000*7000", "nested:7000:0500", "3082FFFF00"})
+    void file1_aKeyStoreThatIsNestedDeeplyOrCutOff(String encoding) throws Exception {
+        Path file = folder.resolve("keys.p12");
+        Files.write(file, Encodings.of(encoding));
+
+        fails(
+                Problem.UNREADABLE,
+                "is no key store of the type PKCS12: ",
+                () -> ClientKey.inKeyStore(file, TestKeyStores.password(), "a"));
     }
 
     @Test

@@ -184,7 +184,7 @@ class JwksServletTest {
 
         TestKeyStores.write(file, "JKS", "active=p384");
         assertThat(kids(get())).isEqualTo(Set.of(kid("p384")));
-        // Somebody has taken them all out: he wants them to be gone.
+        // All keys were taken out: that withdraws them.
         TestKeyStores.write(file, "PKCS12");
         assertThat(get().body()).isEqualTo("{\"keys\":[]}");
     }
@@ -269,7 +269,7 @@ class JwksServletTest {
             value = {
                 "password | correct horse battery staple | does not belong here",
                 "keyStore | keys.p12 | an absolute path",
-                "keyStore | '' | where is it?",
+                "keyStore | '' | keyStore: missing",
                 "keyStore | ${no.such.folder}/keys.p12 | ${no.such.folder}",
                 "keyStore | /no/such/keys.p12 | There is no file",
                 "keyStore | /WEB-INF/none.p12 | has no /WEB-INF/none.p12",

@@ -1,5 +1,6 @@
 package dev.countersign.kit;
 
+import dev.countersign.keys.RsaKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
@@ -23,7 +24,10 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Key pairs by name ({@code rsa}, {@code rsa1024}, {@code pss}, {@code dsa}, {@code p256}, {@code ed448} and so on, with anything behind a hyphen for another one), and key stores of them, made when a test asks. */
+/**
+ * Key pairs by name ({@code rsa}, {@code rsa1024}, {@code pss}, {@code dsa}, {@code p256}, {@code ed448} and so on,
+ * with anything behind a hyphen for another one), and key stores of them, made when a test asks.
+ */
 final class TestKeyStores {
 
     static final String PASSWORD = "correct horse battery staple";
@@ -40,7 +44,10 @@ final class TestKeyStores {
         return PAIRS.computeIfAbsent(name, TestKeyStores::make);
     }
 
-    /** With these aliases, each {@code <alias>=<key>}, or {@code <alias>} for a key of that name; {@code <alias>:<key>} is a certificate alone. */
+    /**
+     * With these aliases, each {@code <alias>=<key>}, or {@code <alias>} for a key of that name; {@code <alias>:<key>}
+     * is a certificate alone.
+     */
     static KeyStore store(String type, String... entries) throws Exception {
         KeyStore store = KeyStore.getInstance(type);
         store.load(null, null);
@@ -71,7 +78,7 @@ final class TestKeyStores {
         return out.toByteArray();
     }
 
-    /** Signed by another key, as nobody looks at the signature. */
+    /** Signed by another key, as the signature is never checked. */
     static X509Certificate certificate(KeyPair pair) throws Exception {
         X500Name name = new X500Name("CN=billing");
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -93,6 +100,7 @@ final class TestKeyStores {
             return switch (kind) {
                 case "rsa" -> sized("RSA", 2048);
                 case "rsa1024" -> sized("RSA", 1024);
+                case "roca" -> RsaKeys.faulty(1);
                 case "rsa3072" -> sized("RSA", 3072);
                 case "pss" -> sized("RSASSA-PSS", 2048);
                 case "dsa" -> sized("DSA", 2048);

@@ -21,6 +21,17 @@ class OperatorSettingsTest {
     }
 
     @Test
+    void ops3_anEmptyValueCountsAsNotSet() {
+        Properties properties = new Properties();
+        properties.setProperty("countersign.masterKey", " ");
+        OperatorSettings settings = new OperatorSettings(
+                properties, Map.of("COUNTERSIGN_MASTER_KEY", "/variable", "COUNTERSIGN_ADMIN_PASSWORD", ""));
+
+        assertThat(settings.find("masterKey")).contains("/variable");
+        assertThat(settings.variable("COUNTERSIGN_ADMIN_PASSWORD")).isEmpty();
+    }
+
+    @Test
     void whatTheOperatorHasSetIsNotHandedOverAndTheRestIsTakenBack() {
         OperatorSettings settings = new OperatorSettings(new Properties(), Map.of("COUNTERSIGN_ISSUER", "https://own"));
 

@@ -3,15 +3,19 @@ package dev.countersign.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.PageTable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
-    private static final OperatorSettings NONE = new OperatorSettings(new Properties(), Map.of());
+    private static final OperatorSettings NONE = home("/home/operator");
 
     @Test
     void withoutAnyItListensOnLoopbackOnly() throws Exception {
@@ -19,10 +23,37 @@ class OptionsTest {
 
         assertThat(options.host()).isEqualTo("localhost");
         assertThat(options.port()).isEqualTo(8080);
-        assertThat(options.data()).isEqualTo(Path.of(System.getProperty("user.home"), ".countersign"));
+        assertThat(options.data()).isEqualTo(Path.of("/home/operator/.countersign"));
         assertThat(options.database()).isEmpty();
         assertThat(options.tls()).isEmpty();
         assertThat(options.help()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "", "relative"})
+    void ops3_withoutAHomeTheDirectoryMustBeNamed(String home) throws Exception {
+        assertThatThrownBy(() -> Options.parse(home(home)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("no home directory")
+                .hasMessageContaining("--data");
+        assertThat(Options.parse(home(home), "--data", "/d").data()).isEqualTo(Path.of("/d"));
+        assertThat(Options.parse(home(home), "--help").help()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--data=/d\uFFFDta", "--tls-keystore=/d\uFFFDta", "--jdbc-url=jdbc:postgresql://d\u00e4ta/x"})
+    void ops3_whatTheLocaleDoesNotHaveIsRefused(String argument) {
+        assertThatThrownBy(() -> Options.parse(NONE, argument))
+                .isInstanceOf(UsageException.class)
+                .message()
+                .containsAnyOf("start it with LC_ALL=C.UTF-8", "write xn--dta-qla");
+    }
+
+    private static OperatorSettings home(String home) {
+        Properties properties = new Properties();
+        properties.setProperty("user.home", home);
+        return new OperatorSettings(properties, Map.of());
     }
 
     @Test
@@ -53,6 +84,15 @@ class OptionsTest {
     @ValueSource(strings = {"--Port=1", "-port=1", "port=1", "", "--", "--port=+1", "--port= 1", "--data=\0"})
     void whatNobodyKnowsIsRefused(String argument) {
         assertThatThrownBy(() -> Options.parse(NONE, argument)).isInstanceOf(UsageException.class);
+    }
+
+    @Test
+    void thePageListsEveryOption() throws IOException {
+        Set<String> all = new TreeSet<>(Options.valued().keySet());
+        all.add("--help");
+
+        assertThat(PageTable.names("src/doc/operating.md", "| option | default | meaning |"))
+                .isEqualTo(all);
     }
 
     @Test

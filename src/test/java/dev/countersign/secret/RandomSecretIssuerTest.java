@@ -3,10 +3,10 @@ package dev.countersign.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.SecretIssuer.IssuedSecret;
-import dev.countersign.auth.SecretIssuer.UnacceptableSecretException;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
+import dev.countersign.manage.SecretIssuer.IssuedSecret;
+import dev.countersign.manage.SecretIssuer.UnacceptableSecretException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RandomSecretIssuerTest {
@@ -56,7 +57,12 @@ class RandomSecretIssuerTest {
         String chosen = "a secret: with % and + & = \"quotes\"!";
 
         assertThat(text(issuer.issue(
-                        BILLING, AuthMethod.CLIENT_SECRET_BASIC, "old", Optional.of(chosen), Optional.empty())))
+                        BILLING,
+                        AuthMethod.CLIENT_SECRET_BASIC,
+                        Optional.empty(),
+                        "old",
+                        Optional.of(chosen),
+                        Optional.empty())))
                 .isEqualTo(chosen);
     }
 
@@ -70,7 +76,12 @@ class RandomSecretIssuerTest {
             })
     void aChosenSecretThatWillNotDoIsRefusedWithoutRepeatingIt(String chosen) {
         assertThatThrownBy(() -> issuer.issue(
-                        BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(chosen), Optional.empty()))
+                        BILLING,
+                        AuthMethod.CLIENT_SECRET_BASIC,
+                        Optional.empty(),
+                        "",
+                        Optional.of(chosen),
+                        Optional.empty()))
                 .isInstanceOf(UnacceptableSecretException.class)
                 .message()
                 .startsWith("a chosen secret has ");
@@ -78,18 +89,55 @@ class RandomSecretIssuerTest {
 
     @Test
     void theLongestChosenSecretIsTakenAndOneMoreCharacterIsNot() {
-        String longest = "x".repeat(RandomSecretIssuer.LONGEST_CHOSEN);
+        String longest = "x".repeat(RandomSecretIssuer.MAX_CHOSEN_CHARS);
 
         assertThat(text(issuer.issue(
-                        BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(longest), Optional.empty())))
+                        BILLING,
+                        AuthMethod.CLIENT_SECRET_BASIC,
+                        Optional.empty(),
+                        "",
+                        Optional.of(longest),
+                        Optional.empty())))
                 .isEqualTo(longest);
         assertThatThrownBy(() -> issuer.issue(
-                        BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(longest + "x"), Optional.empty()))
+                        BILLING,
+                        AuthMethod.CLIENT_SECRET_BASIC,
+                        Optional.empty(),
+                        "",
+                        Optional.of(longest + "x"),
+                        Optional.empty()))
                 .isInstanceOf(UnacceptableSecretException.class);
     }
 
+    /** RFC 7518, section 3.2. */
+    @ParameterizedTest
+    @CsvSource({"HS256, 32", "HS384, 48", "HS512, 64", "'', 64"})
+    void jwt11_aChosenKeyIsAsLongAsItsAlgorithmNeeds(String algorithm, int chars) {
+        Optional<String> registered = Optional.of(algorithm).filter(name -> !name.isEmpty());
+        String shortest = "x".repeat(chars);
+
+        assertThat(text(issuer.issue(
+                        BILLING,
+                        AuthMethod.CLIENT_SECRET_JWT,
+                        registered,
+                        "",
+                        Optional.of(shortest),
+                        Optional.empty())))
+                .isEqualTo(shortest);
+        assertThatThrownBy(() -> issuer.issue(
+                        BILLING,
+                        AuthMethod.CLIENT_SECRET_JWT,
+                        registered,
+                        "",
+                        Optional.of(shortest.substring(1)),
+                        Optional.empty()))
+                .isInstanceOf(UnacceptableSecretException.class)
+                .hasMessageStartingWith("a chosen secret has " + chars + " to 255 characters");
+    }
+
     private IssuedSecret generated() {
-        return issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.empty(), Optional.empty());
+        return issuer.issue(
+                BILLING, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", Optional.empty(), Optional.empty());
     }
 
     private static String text(IssuedSecret secret) {

@@ -1,24 +1,28 @@
 package dev.countersign.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.auth.Contexts;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.Refusal;
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.SecretIssuer.IssuedSecret;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.UnavailableException;
+import dev.countersign.manage.SecretIssuer.IssuedSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SecretAuthenticatorTest {
@@ -94,10 +98,10 @@ class SecretAuthenticatorTest {
     @Test
     void sec4_theSameSecretImportedAgainLives() {
         String chosen = "correct horse battery staple 2026";
-        IssuedSecret ended =
-                issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(chosen), Optional.of(START));
-        IssuedSecret again =
-                issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.of(chosen), Optional.empty());
+        IssuedSecret ended = issuer.issue(
+                BILLING, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", Optional.of(chosen), Optional.of(START));
+        IssuedSecret again = issuer.issue(
+                BILLING, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", Optional.of(chosen), Optional.empty());
 
         assertThat(judge(chosen, client(ended.registered(), again.registered())))
                 .isInstanceOf(Outcome.Granted.class);
@@ -133,8 +137,9 @@ class SecretAuthenticatorTest {
         KeyRing lacking = KeyRing.parse("k2 " + KeyRingTest.TWO);
         SecretAuthenticator elsewhere = new SecretAuthenticator(Contexts.of(clock, lacking));
 
-        assertThat(elsewhere.authenticate(presented(text(secret)), client(secret.registered())))
-                .isInstanceOf(Outcome.Unavailable.class);
+        assertThatThrownBy(() -> elsewhere.authenticate(presented(text(secret)), client(secret.registered())))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("k1");
     }
 
     @Test
@@ -146,9 +151,58 @@ class SecretAuthenticatorTest {
     }
 
     @Test
-    void gen10_theDecoyRefusesWithAllTheWork() {
-        assertRefused(judge("whatever", authenticator.decoy()), Refusal.WRONG_SECRET);
-        assertThat(authenticator.decoy().secrets()).hasSize(1);
+    void gen10_everyRefusalComparesAsOften() {
+        AtomicInteger compared = new AtomicInteger();
+        SecretHasher hasher = new SecretHasher(ring);
+        SecretMatch counting = new SecretMatch(
+                (stored, client, id, presented) -> {
+                    compared.incrementAndGet();
+                    return hasher.matches(stored, client, id, presented);
+                },
+                issuer);
+        SecretAuthenticator counted = new SecretAuthenticator(counting, clock);
+        IssuedSecret ended = issue(Optional.of(START));
+        List<ClientSecret> all = Stream.generate(() -> issue(Optional.empty()).registered())
+                .limit(Client.MAX_SECRETS)
+                .toList();
+        PresentedSecret wrong = presented("wrong");
+
+        assertRefused(counted.authenticate(wrong, client()), Refusal.NO_LIVE_SECRET);
+        assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
+        assertRefused(counted.authenticate(wrong, client(all.get(0))), Refusal.WRONG_SECRET);
+        assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
+        assertRefused(counted.authenticate(wrong, client(all.toArray(ClientSecret[]::new))), Refusal.WRONG_SECRET);
+        assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
+        assertRefused(counted.authenticate(presented(text(ended)), client(ended.registered())), Refusal.EXPIRED_SECRET);
+        assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
+        counted.refuse(wrong);
+        assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
+    }
+
+    @Test
+    void gen10_aSecretThatIsTooLongIsComparedWithNothing() {
+        SecretMatch unused = new SecretMatch(
+                (stored, client, id, presented) -> {
+                    throw new AssertionError("compared");
+                },
+                issuer);
+        SecretAuthenticator authenticator = new SecretAuthenticator(unused, clock);
+        PresentedSecret tooLong = presented("x".repeat(RandomSecretIssuer.MAX_CHOSEN_CHARS + 1));
+
+        assertRefused(
+                authenticator.authenticate(
+                        tooLong, client(issue(Optional.empty()).registered())),
+                Refusal.WRONG_SECRET);
+        authenticator.refuse(tooLong);
+    }
+
+    @Test
+    void sec3_theLongestChosenSecretPasses() {
+        String longest = "x".repeat(RandomSecretIssuer.MAX_CHOSEN_CHARS);
+        IssuedSecret secret = issuer.issue(
+                BILLING, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", Optional.of(longest), Optional.empty());
+
+        assertThat(judge(longest, client(secret.registered()))).isInstanceOf(Outcome.Granted.class);
     }
 
     private Outcome judge(String secret, Client client) {
@@ -161,7 +215,7 @@ class SecretAuthenticatorTest {
     }
 
     private IssuedSecret issue(Optional<Instant> expiresAt) {
-        return issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.empty(), expiresAt);
+        return issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", Optional.empty(), expiresAt);
     }
 
     private static String text(IssuedSecret secret) {

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.SecretIssuer.IssuedSecret;
-import dev.countersign.auth.SecretIssuer.UnacceptableSecretException;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.SecretHash;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.manage.SecretIssuer.IssuedSecret;
+import dev.countersign.manage.SecretIssuer.UnacceptableSecretException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
@@ -79,10 +79,10 @@ class SecretCipherTest {
     @Test
     void jwt11_aSecretThatIsAKeyIsLongEnoughForEveryAlgorithmAndReadable() {
         RandomSecretIssuer issuer = new RandomSecretIssuer(ring, () -> NOW);
-        IssuedSecret issued =
-                issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_JWT, "", Optional.empty(), Optional.empty());
-        IssuedSecret ended =
-                issuer.issue(BILLING, AuthMethod.CLIENT_SECRET_JWT, "", Optional.empty(), Optional.of(NOW));
+        IssuedSecret issued = issuer.issue(
+                BILLING, AuthMethod.CLIENT_SECRET_JWT, Optional.empty(), "", Optional.empty(), Optional.empty());
+        IssuedSecret ended = issuer.issue(
+                BILLING, AuthMethod.CLIENT_SECRET_JWT, Optional.empty(), "", Optional.empty(), Optional.of(NOW));
         Client client = new Client(
                 BILLING, ClientProfile.confidential(), List.of(issued.registered(), ended.registered()), 1, NOW, NOW);
 
@@ -91,7 +91,12 @@ class SecretCipherTest {
                 .singleElement()
                 .satisfies(readable -> assertThat(text(readable.value())).isEqualTo(text(issued.value())));
         assertThatThrownBy(() -> issuer.issue(
-                        BILLING, AuthMethod.CLIENT_SECRET_JWT, "", Optional.of("x".repeat(63)), Optional.empty()))
+                        BILLING,
+                        AuthMethod.CLIENT_SECRET_JWT,
+                        Optional.empty(),
+                        "",
+                        Optional.of("x".repeat(63)),
+                        Optional.empty()))
                 .isInstanceOf(UnacceptableSecretException.class)
                 .hasMessageContaining("64");
     }

@@ -16,7 +16,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A self-signed certificate of an elliptic curve, made now, in memory and in every kind of file that servers read. Immutable. */
+/**
+ * A self-signed certificate of an elliptic curve, made now, in memory and in every kind of file that servers read.
+ * Immutable.
+ */
 public final class TestCertificate {
 
     /** Of the key stores. */

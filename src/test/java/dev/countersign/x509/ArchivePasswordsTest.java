@@ -3,9 +3,9 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.ArchiveFormat;
 import dev.countersign.auth.Secret;
-import dev.countersign.auth.UnacceptableKeyException;
+import dev.countersign.manage.ArchiveFormat;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

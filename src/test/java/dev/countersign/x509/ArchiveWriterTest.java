@@ -3,11 +3,11 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.ArchiveFormat;
-import dev.countersign.auth.KeyPairIssuer.IssuedKeyPair;
-import dev.countersign.auth.KeyPairOrder;
-import dev.countersign.auth.KeyPairType;
 import dev.countersign.client.ClientId;
+import dev.countersign.manage.ArchiveFormat;
+import dev.countersign.manage.KeyPairIssuer.IssuedKeyPair;
+import dev.countersign.manage.KeyPairOrder;
+import dev.countersign.manage.KeyPairType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

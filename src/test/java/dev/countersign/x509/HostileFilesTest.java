@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
-import dev.countersign.auth.ImportFormat;
-import dev.countersign.auth.UnacceptableKeyException;
+import dev.countersign.manage.ImportFormat;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** ADM-5: what somebody made to do harm is refused in little time and memory. */
+/** ADM-5: hostile files are refused in little time and memory. */
 class HostileFilesTest {
 
     /** Of work: the machine may do much else. */
@@ -233,11 +233,11 @@ class HostileFilesTest {
         assertRefused(format, HexFormat.of().parseHex("aced00057372"), "serialized");
         assertRefused(format, HexFormat.of().parseHex("504b030414000800"), "ZIP");
         assertRefused(format, new byte[0], "empty");
-        assertRefused(format, new byte[Uploads.LONGEST + 1], "at most");
-        byte[] random = new byte[Uploads.LONGEST];
+        assertRefused(format, new byte[Uploads.MAX_BYTES + 1], "at most");
+        byte[] random = new byte[Uploads.MAX_BYTES];
         new Random(5).nextBytes(random);
         assertRefused(format, random, ".");
-        byte[] deep = new byte[Uploads.LONGEST];
+        byte[] deep = new byte[Uploads.MAX_BYTES];
         Arrays.fill(deep, (byte) 0x30);
         assertRefused(format, deep, ".");
         for (int i = 1; i < deep.length; i += 2) {
@@ -249,7 +249,7 @@ class HostileFilesTest {
     @ParameterizedTest
     @EnumSource(ImportFormat.class)
     void adm5_manyTinyValues(ImportFormat format) throws Exception {
-        byte[] tiny = new byte[Uploads.LONGEST - 8];
+        byte[] tiny = new byte[Uploads.MAX_BYTES - 8];
         for (int i = 0; i < tiny.length; i++) {
             tiny[i] = (byte) (i % 2 == 0 ? 0x31 : 0);
         }
@@ -269,7 +269,7 @@ class HostileFilesTest {
         String pem = TestKeys.pem("CERTIFICATE", der);
         assertRefused(
                 ImportFormat.CERTIFICATE_PEM,
-                Uploads.bytes(pem.repeat(Uploads.LONGEST / pem.length())),
+                Uploads.bytes(pem.repeat(Uploads.MAX_BYTES / pem.length())),
                 "more than 100 PEM blocks");
         assertRefused(ImportFormat.CERTIFICATE_PEM, Uploads.bytes(pem.repeat(21)), "at most 20");
         ASN1EncodableVector many = new ASN1EncodableVector();

@@ -3,13 +3,16 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.KeyDescriber.CertificateText;
-import dev.countersign.auth.KeyDescriber.KeyDescription;
-import dev.countersign.auth.KeyDescriber.KeyType;
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
+import dev.countersign.keys.JwkMembers;
+import dev.countersign.keys.KeyType;
+import dev.countersign.manage.KeyDescriber.CertificateText;
+import dev.countersign.manage.KeyDescriber.KeyDescription;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
@@ -22,8 +25,15 @@ import java.util.stream.Stream;
 import javax.naming.ldap.LdapName;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.BERTags;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERT61String;
 import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.DERUniversalString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -93,7 +103,10 @@ class KeyDescriptionsTest {
 
         assertThat(descriptions.describe(registered(Kind.PUBLIC_KEY, der)))
                 .isEqualTo(new KeyDescription(
-                        new KeyType("EC", 256), JwkThumbprint.of(pair.getPublic()), sha256(der), Optional.empty()));
+                        new KeyType("EC", 256),
+                        JwkMembers.thumbprint(pair.getPublic()),
+                        sha256(der),
+                        Optional.empty()));
     }
 
     @ParameterizedTest
@@ -131,8 +144,55 @@ class KeyDescriptionsTest {
 
         assertThat(text.subject()).isEqualTo(shown);
         assertThat(text.issuer()).isEqualTo(shown);
-        // Whoever reads the text gets the name back.
+        // Parsing the text gives the name back.
         assertThat(new LdapName(shown).getRdn(0).getValue()).isEqualTo(value);
+    }
+
+    static Stream<Arguments> stringTypes() throws Exception {
+        return Stream.of(
+                Arguments.of(new DERT61String("M\u00fcller & S\u00f6hne"), "CN=M\u00fcller & S\u00f6hne"),
+                Arguments.of(new DERBMPString("B\u00fccher, \u4e66"), "CN=B\u00fccher\\, \u4e66"),
+                Arguments.of(new DERBMPString("x\u202ey\0"), "CN=x\\E2\\80\\AEy\\00"),
+                Arguments.of(
+                        new DERUniversalString("\ud83d\udd11a".getBytes(Charset.forName("UTF-32BE"))),
+                        "CN=\ud83d\udd11a"),
+                Arguments.of(new DERIA5String("a@example.com"), "CN=a@example.com"),
+                Arguments.of(new DERBitString(new byte[] {1}), "CN=#03020001"),
+                Arguments.of(new DEROctetString(new byte[] {'a'}), "CN=#040161"),
+                // The bytes of Latin-1 in a string that says UTF-8.
+                Arguments.of(utf8("M", 0xFC, "ller, x"), "CN=M\\FCller\\, x"),
+                Arguments.of(utf8("\u001b[31m", 0xC0, "\u0080"), "CN=\\1B[31m\\C0\\80"),
+                Arguments.of(utf8("", 0xE2, ""), "CN=\\E2"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stringTypes")
+    void file4_namesInAnyStringTypeAreReadableOnEveryJava(ASN1Encodable value, String shown) throws Exception {
+        X500Name name =
+                new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, value).build();
+
+        assertThat(text(BigInteger.ONE, name).subject()).isEqualTo(shown);
+    }
+
+    private static ASN1Encodable utf8(String before, int octet, String after) throws Exception {
+        byte[] first = before.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] last = after.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] encoded = new byte[first.length + last.length + 3];
+        encoded[0] = BERTags.UTF8_STRING;
+        encoded[1] = (byte) (encoded.length - 2);
+        System.arraycopy(first, 0, encoded, 2, first.length);
+        encoded[first.length + 2] = (byte) octet;
+        System.arraycopy(last, 0, encoded, first.length + 3, last.length);
+        return ASN1Primitive.fromByteArray(encoded);
+    }
+
+    @Test
+    void anUnknownTypeIsNotInterpreted() throws Exception {
+        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(new ASN1ObjectIdentifier("1.2.3.4"), new DERUTF8String("a"))
+                .build();
+
+        assertThat(text(BigInteger.ONE, name).subject()).isEqualTo("1.2.3.4=#0c0161");
     }
 
     @Test
@@ -163,7 +223,7 @@ class KeyDescriptionsTest {
             String shown = text(BigInteger.ONE, name(value)).subject();
 
             assertThat(shown).startsWith("CN=").endsWith("\u2026");
-            assertThat(shown.length()).isBetween(NameText.LONGEST - 12, NameText.LONGEST + 1);
+            assertThat(shown.length()).isBetween(NameText.MAX_CHARS - 12, NameText.MAX_CHARS + 1);
             // Neither a character nor an escape is torn apart.
             String kept = shown.substring(0, shown.length() - 1);
             assertThat(value).startsWith((String) new LdapName(kept).getRdn(0).getValue());
@@ -180,7 +240,7 @@ class KeyDescriptionsTest {
 
         assertThat(text(BigInteger.ONE, name.build()).subject())
                 .startsWith("OU=u1499,OU=u1498,")
-                .hasSizeLessThanOrEqualTo(NameText.LONGEST + 1);
+                .hasSizeLessThanOrEqualTo(NameText.MAX_CHARS + 1);
     }
 
     @Test
@@ -209,7 +269,7 @@ class KeyDescriptionsTest {
                 }
             }
             try {
-                new Registration(() -> TestKeys.NOT_BEFORE).of(FoundKey.certificate(odd));
+                new Registration(() -> TestKeys.NOT_BEFORE).of(new FoundKey(ParsedKey.certificate(odd)), "");
             } catch (UnacceptableKeyException e) {
                 continue;
             }

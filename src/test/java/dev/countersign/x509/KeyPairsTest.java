@@ -3,15 +3,15 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.ArchiveFormat;
 import dev.countersign.auth.BusyException;
-import dev.countersign.auth.KeyPairIssuer.IssuedKeyPair;
-import dev.countersign.auth.KeyPairOrder;
-import dev.countersign.auth.KeyPairType;
-import dev.countersign.auth.UnacceptableKeyException;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
 import dev.countersign.client.ClientId;
+import dev.countersign.manage.ArchiveFormat;
+import dev.countersign.manage.KeyPairIssuer.IssuedKeyPair;
+import dev.countersign.manage.KeyPairOrder;
+import dev.countersign.manage.KeyPairType;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +116,7 @@ class KeyPairsTest {
                 Orders.certificate(pairs.issue(new ClientId(id), Orders.of(ArchiveFormat.JKS, KeyPairType.ED25519)));
 
         assertThat(commonNames(certificate)).containsExactly(id);
-        // And so for somebody who reads it as text.
+        // Parsing it as text gives the same.
         LdapName name = new LdapName(certificate.getSubjectX500Principal().getName());
         assertThat(name.size()).isOne();
         assertThat(name.getRdn(0).getValue()).isEqualTo(id);
@@ -132,12 +132,12 @@ class KeyPairsTest {
                 Orders.certificate(pairs.issue(client, Orders.of(ArchiveFormat.PEM, KeyPairType.ED25519)));
 
         assertThat(commonNames(certificate))
-                .containsExactly(client.value().substring(0, Math.min(length, SelfSignedCertificates.LONGEST_NAME)));
+                .containsExactly(client.value().substring(0, Math.min(length, SelfSignedCertificates.MAX_NAME_CHARS)));
     }
 
     @Test
     void theLastInstantMayBeInAnyCentury() throws Exception {
-        Duration longest = SelfSignedCertificates.LONGEST_VALIDITY;
+        Duration longest = KeyPairOrder.MAX_VALIDITY;
         X509Certificate certificate =
                 Orders.certificate(pairs.issue(BILLING, Orders.of(ArchiveFormat.PEM, KeyPairType.ED25519, longest)));
 
@@ -145,7 +145,7 @@ class KeyPairsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.999S", "P36500DT0.000000001S", "PT2562047788015215H"})
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT59.999S", "P36500DT0.000000001S", "PT2562047788015215H"})
     void aValidityOutOfRangeIsRefused(Duration validity) {
         assertThatThrownBy(() -> pairs.issue(BILLING, Orders.of(ArchiveFormat.PEM, KeyPairType.ED25519, validity)))
                 .isInstanceOfSatisfying(
@@ -166,7 +166,7 @@ class KeyPairsTest {
 
     @Test
     void anAliasIsBounded() {
-        String longest = "x".repeat(ClientCertificate.MAX_ALIAS_LENGTH);
+        String longest = "x".repeat(ClientCertificate.MAX_ALIAS_CHARS);
 
         assertThat(pairs.issue(BILLING, Orders.named(ArchiveFormat.PKCS12, longest))
                         .registered()
@@ -178,17 +178,17 @@ class KeyPairsTest {
 
     @Test
     void whoComesWhileAllPlacesAreTakenIsSentAwayAtOnce() throws Exception {
-        CountDownLatch allAtWork = new CountDownLatch(KeyPairs.AT_ONCE);
+        CountDownLatch allAtWork = new CountDownLatch(KeyPairs.MAX_AT_ONCE);
         CountDownLatch goOn = new CountDownLatch(1);
         KeyPairs slow = new KeyPairs(() -> {
             allAtWork.countDown();
             await(goOn);
             return NOW;
         });
-        ExecutorService administrators = Executors.newFixedThreadPool(KeyPairs.AT_ONCE);
+        ExecutorService administrators = Executors.newFixedThreadPool(KeyPairs.MAX_AT_ONCE);
         try {
             List<Future<IssuedKeyPair>> made = new ArrayList<>();
-            for (int i = 0; i < KeyPairs.AT_ONCE; i++) {
+            for (int i = 0; i < KeyPairs.MAX_AT_ONCE; i++) {
                 made.add(administrators.submit(
                         () -> slow.issue(BILLING, Orders.of(ArchiveFormat.PEM, KeyPairType.ED25519))));
             }
@@ -214,7 +214,7 @@ class KeyPairsTest {
         KeyPairs broken = new KeyPairs(() -> {
             throw new IllegalStateException("no clock");
         });
-        for (int i = 0; i <= KeyPairs.AT_ONCE; i++) {
+        for (int i = 0; i <= KeyPairs.MAX_AT_ONCE; i++) {
             assertThatThrownBy(() -> broken.issue(BILLING, Orders.of(ArchiveFormat.PEM, KeyPairType.ED25519)))
                     .hasMessage("no clock");
         }

@@ -1,10 +1,10 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.ArchiveFormat;
-import dev.countersign.auth.KeyPairIssuer.IssuedKeyPair;
-import dev.countersign.auth.KeyPairOrder;
-import dev.countersign.auth.KeyPairType;
 import dev.countersign.auth.Secret;
+import dev.countersign.manage.ArchiveFormat;
+import dev.countersign.manage.KeyPairIssuer.IssuedKeyPair;
+import dev.countersign.manage.KeyPairOrder;
+import dev.countersign.manage.KeyPairType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;

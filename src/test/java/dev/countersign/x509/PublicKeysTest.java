@@ -3,7 +3,10 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.auth.UnacceptableKeyException;
+import dev.countersign.client.ClientCertificate.Kind;
+import dev.countersign.keys.JwkMembers;
+import dev.countersign.keys.RsaKeys;
+import dev.countersign.manage.UnacceptableKeyException;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.PublicKey;
@@ -49,9 +52,12 @@ class PublicKeysTest {
 
     @Test
     void jwt8_anRsaKeyHas2048To8192Bits() throws Exception {
-        assertThat(PublicKeys.read(rsa(odd(2048), F4)).getAlgorithm()).isEqualTo("RSA");
-        assertThat(PublicKeys.read(rsa(odd(8192), F4)).getAlgorithm()).isEqualTo("RSA");
-        assertThat(((RSAPublicKey) PublicKeys.read(rsa(odd(2048), BigInteger.valueOf(3)))).getPublicExponent())
+        assertThat(PublicKeys.read(rsa(RsaKeys.modulus(2048), F4)).getAlgorithm())
+                .isEqualTo("RSA");
+        assertThat(PublicKeys.read(rsa(RsaKeys.modulus(8192), F4)).getAlgorithm())
+                .isEqualTo("RSA");
+        assertThat(((RSAPublicKey) PublicKeys.read(rsa(RsaKeys.modulus(2048), BigInteger.valueOf(3))))
+                        .getPublicExponent())
                 .isEqualTo(3);
         for (int bits : new int[] {512, 1024, 2047, 8193, 16384}) {
             assertRefused(rsa(odd(bits), F4), "2048 to 8192 bits, this one has " + bits);
@@ -65,6 +71,16 @@ class PublicKeysTest {
             assertRefused(rsa(odd(2048), exponent), "exponent");
         }
         assertRefused(rsa(odd(2048).subtract(BigInteger.ONE), F4), "modulus");
+    }
+
+    @Test
+    void file4_anRsaKeyWhoseFactorsCanBeFoundIsRefused() throws Exception {
+        KeyPair faulty = RsaKeys.faulty(1);
+        byte[] certificate = TestKeys.certificate(faulty).getEncoded();
+
+        assertRefused(faulty.getPublic().getEncoded(), "CVE-2017-15361");
+        assertRefused(rsa(RsaKeys.multipleOf(3), F4), "factor");
+        assertThatThrownBy(() -> ParsedKey.of(Kind.CERTIFICATE, certificate)).hasMessageContaining("CVE-2017-15361");
     }
 
     @ParameterizedTest
@@ -106,7 +122,7 @@ class PublicKeysTest {
     @Test
     void jwt7_otherKindsOfKeysAreRefused() throws Exception {
         for (ASN1ObjectIdentifier kind : List.of(
-                ED448, X25519, PKCSObjectIdentifiers.id_RSASSA_PSS, new ASN1ObjectIdentifier("1.2.840.10040.4.1"))) {
+                ED448, X25519, PKCSObjectIdentifiers.id_RSAES_OAEP, new ASN1ObjectIdentifier("1.2.840.10040.4.1"))) {
             assertRefused(info(new AlgorithmIdentifier(kind), new byte[57]), "RSA, EC");
         }
     }
@@ -135,11 +151,11 @@ class PublicKeysTest {
                 Base64.getUrlDecoder()
                         .decode(
                                 "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw"));
-        assertThat(JwkThumbprint.of(PublicKeys.read(rsa(modulus, F4))))
+        assertThat(JwkMembers.thumbprint(PublicKeys.read(rsa(modulus, F4))))
                 .isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
         // RFC 8037, appendix A.3.
         byte[] point = Base64.getUrlDecoder().decode("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
-        assertThat(JwkThumbprint.of(PublicKeys.read(info(new AlgorithmIdentifier(ED25519), point))))
+        assertThat(JwkMembers.thumbprint(PublicKeys.read(info(new AlgorithmIdentifier(ED25519), point))))
                 .isEqualTo("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
     }
 

@@ -3,6 +3,7 @@ package dev.countersign.x509;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.auth.KeySource.Resolved;
+import dev.countersign.auth.Recency;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
@@ -28,11 +29,11 @@ class RegisteredKeysTest {
     void jwt12_eachCertificateIsAKey() throws Exception {
         KeyPair rsa = TestKeys.rsa(2048);
         byte[] certificate = TestKeys.certificate(rsa).getEncoded();
-        ClientCertificate first = registration.of(FoundKey.certificate(certificate));
+        ClientCertificate first = registration.of(new FoundKey(ParsedKey.certificate(certificate)), "");
         ClientCertificate second = registration.of(
-                FoundKey.publicKey(TestKeys.ed25519().getPublic().getEncoded()));
+                new FoundKey(ParsedKey.publicKey(TestKeys.ed25519().getPublic().getEncoded())), "");
 
-        Resolved resolved = keys.resolve(client(first, second), NOW);
+        Resolved resolved = keys.resolve(client(first, second), Recency.since(0));
 
         assertThat(resolved.error()).isEqualTo(Optional.empty());
         assertThat(resolved.at()).isEqualTo(NOW);
@@ -60,7 +61,7 @@ class RegisteredKeysTest {
     @Test
     void jwt8_oneThatCannotBeUsedIsNamedAndTheOthersAreUsed() throws Exception {
         ClientCertificate good = registration.of(
-                FoundKey.publicKey(TestKeys.ed25519().getPublic().getEncoded()));
+                new FoundKey(ParsedKey.publicKey(TestKeys.ed25519().getPublic().getEncoded())), "");
 
         for (String der : List.of(
                 "!",
@@ -68,7 +69,7 @@ class RegisteredKeysTest {
                 "AAAA",
                 Base64.getEncoder()
                         .encodeToString(TestKeys.rsa(1024).getPublic().getEncoded()))) {
-            Resolved resolved = keys.resolve(client(stored("bad", der), good), NOW);
+            Resolved resolved = keys.resolve(client(stored("bad", der), good), Recency.since(0));
 
             assertThat(resolved.keys())
                     .extracting(VerificationKey::credentialId)
@@ -82,7 +83,7 @@ class RegisteredKeysTest {
     void aClientWithoutCertificatesHasItsKeysElsewhere() throws Exception {
         assertThat(keys.holds(client())).isFalse();
         assertThat(keys.holds(client(stored("c1", "")))).isTrue();
-        assertThat(keys.resolve(client(), NOW).keys()).isEmpty();
+        assertThat(keys.resolve(client(), Recency.since(0)).keys()).isEmpty();
     }
 
     private static ClientCertificate stored(String id, String der) {

@@ -1,11 +1,11 @@
 package dev.countersign.x509;
 
-import dev.countersign.auth.ImportFormat;
-import dev.countersign.auth.KeyImporter.ImportedKeys;
-import dev.countersign.auth.KeySetReader;
-import dev.countersign.auth.KeyUpload;
 import dev.countersign.auth.Secret;
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.manage.ImportFormat;
+import dev.countersign.manage.KeyImporter.ImportedKeys;
+import dev.countersign.manage.KeySetReader;
+import dev.countersign.manage.KeyUpload;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Uploads {
 
     static final String PASSWORD = "changeit";
-    static final int LONGEST = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     /** There is another room for those. */
     static final KeySetReader NO_KEY_SETS = json -> {
@@ -30,7 +30,7 @@ final class Uploads {
     }
 
     Uploads(KeySetReader keySets, InstantSource clock) {
-        importer = new StrictKeyImporter(keySets, LONGEST, Duration.ofDays(1095), clock);
+        importer = new StrictKeyImporter(keySets, MAX_BYTES, Duration.ofDays(1095), clock);
     }
 
     Uploads(Instant now) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that is killed while it writes loses nothing that it was told is written, and leaves nothing half-written. */
+/**
+ * A process that is killed while it writes loses nothing that it was told is written, and leaves nothing half-written.
+ */
 @Tag("full")
 class H2CrashIT {
 
@@ -46,8 +48,8 @@ class H2CrashIT {
                     StoreReplayGuard guard = new StoreReplayGuard(store, InstantSource.system())) {
                 assertThat(after(H2CrashWriter.CLIENT, acknowledged))
                         .isNotEmpty()
-                        .allSatisfy(
-                                id -> assertThat(store.find(new ClientId(id))).isPresent());
+                        .allSatisfy(id -> assertThat(store.clients().find(new ClientId(id)))
+                                .isPresent());
                 assertThat(after(H2CrashWriter.ASSERTION, acknowledged))
                         .isNotEmpty()
                         .noneMatch(jti -> guard.claim(H2CrashWriter.SIGNER, jti, Optional.empty(), H2CrashWriter.END));

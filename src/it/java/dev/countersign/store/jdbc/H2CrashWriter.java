@@ -12,7 +12,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
-/** Registers clients and uses assertions from several threads until it is killed, and prints the id of each one that the store has taken. */
+/**
+ * Registers clients and uses assertions from several threads until it is killed, and prints the id of each one that the
+ * store has taken.
+ */
 final class H2CrashWriter {
 
     /** Before the id of a client, and of an assertion: of one length. */
@@ -41,7 +44,8 @@ final class H2CrashWriter {
     private static void register(JdbcStore store) {
         while (true) {
             ClientId id = new ClientId(UUID.randomUUID().toString());
-            store.create(id, ClientProfile.confidential(), List.of(), new Change("system", "client.create", ""));
+            store.clients()
+                    .create(id, ClientProfile.confidential(), List.of(), new Change("system", "client.create", ""));
             System.out.println(CLIENT + id);
         }
     }

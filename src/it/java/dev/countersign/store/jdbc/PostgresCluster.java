@@ -2,6 +2,7 @@ package dev.countersign.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import dev.countersign.it.FreePort;
+import dev.countersign.it.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of its own, in a temporary directory, on a free port of the loopback interface. Its programs come from where Debian puts
- * them; they refuse to run as root, and then run as {@code nobody}.
+ * A PostgreSQL of its own, in a temporary directory, on a free port of the loopback interface. Its programs come from
+ * where Debian puts them; they refuse to run as root, and then run as {@code nobody}.
  */
 public final class PostgresCluster implements AutoCloseable {
 
@@ -25,8 +26,15 @@ public final class PostgresCluster implements AutoCloseable {
     private final Path programs;
     private final Path directory;
     private final int port;
+    private final boolean durable;
 
     public PostgresCluster() {
+        this(false);
+    }
+
+    private PostgresCluster(boolean durable) {
+        this.durable = durable;
+        Program.POSTGRESQL.require();
         try {
             programs = newest();
             directory = Files.createTempDirectory("postgres");
@@ -46,6 +54,11 @@ public final class PostgresCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One that writes to the disk before a commit returns, as a deployer's does. */
+    public static PostgresCluster durable() {
+        return new PostgresCluster(true);
     }
 
     /** For the user {@code countersign}, who needs no password. */
@@ -70,7 +83,8 @@ public final class PostgresCluster implements AutoCloseable {
                 "--wait",
                 "--silent",
                 "--log=" + directory.resolve("log"),
-                "--options=-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off",
+                "--options=-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync="
+                        + (durable ? "on" : "off"),
                 "start");
     }
 
@@ -80,11 +94,16 @@ public final class PostgresCluster implements AutoCloseable {
 
     /** To the server and to each of the processes that it has started; one that ends meanwhile needs none. */
     void signal(String name) {
+        processes().forEach(process -> signal(process, name));
+    }
+
+    /** The server and the processes that it has started. */
+    public Stream<ProcessHandle> processes() {
         try {
             long server = Long.parseLong(
                     Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
             ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
-            Stream.concat(Stream.of(handle), handle.descendants()).forEach(process -> signal(process, name));
+            return Stream.concat(Stream.of(handle), handle.descendants());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

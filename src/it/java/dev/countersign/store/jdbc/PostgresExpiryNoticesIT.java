@@ -17,7 +17,9 @@ class PostgresExpiryNoticesIT extends ExpiryNoticesContract {
 
     @AfterAll
     static void stopCluster() {
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     @Override

@@ -45,53 +45,53 @@ class PostgresJdbcStoreIT extends PooledJdbcStoreContract {
 
     @Test
     void gen11_theStoreGoesOnWhenTheServerIsBack() {
-        Client before = store.create(BILLING, PLAIN, List.of(), CHANGE);
+        Client before = store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         cluster.stop();
         try {
             for (Callable<?> question : List.<Callable<?>>of(
-                    () -> store.find(BILLING),
-                    () -> store.since(0),
-                    () -> store.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE))) {
+                    () -> store.clients().find(BILLING),
+                    () -> store.changes().since(0),
+                    () -> store.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE))) {
                 assertThatThrownBy(question::call).isInstanceOf(UnavailableException.class);
             }
         } finally {
             cluster.start();
         }
 
-        assertThat(answer(() -> store.find(BILLING))).contains(before);
-        assertThat(answer(() -> otherNode.find(BILLING))).contains(before);
-        Client after = answer(() -> otherNode.update(BILLING, OptionalLong.of(1), renamed("x"), CHANGE));
+        assertThat(answer(() -> store.clients().find(BILLING))).contains(before);
+        assertThat(answer(() -> otherNode.clients().find(BILLING))).contains(before);
+        Client after = answer(() -> otherNode.clients().update(BILLING, OptionalLong.of(1), renamed("x"), CHANGE));
         assertThat(after.version()).isEqualTo(2);
     }
 
     @Test
     void gen11_aDatabaseThatHangsIsUnavailable() throws SQLException {
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table countersign_client, countersign_counter in access exclusive mode");
 
             for (Callable<?> question : List.<Callable<?>>of(
-                    () -> store.find(BILLING),
-                    () -> store.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE))) {
+                    () -> store.clients().find(BILLING),
+                    () -> store.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE))) {
                 assertThatThrownBy(question::call).isInstanceOf(UnavailableException.class);
             }
             connection.rollback();
         }
-        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(1);
+        assertThat(store.clients().find(BILLING).orElseThrow().version()).isEqualTo(1);
     }
 
     @Test
     void gen11_aServerThatFallsSilentIsUnavailable() {
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         cluster.signal("STOP");
         try {
-            assertThatThrownBy(() -> store.find(BILLING)).isInstanceOf(UnavailableException.class);
+            assertThatThrownBy(() -> store.clients().find(BILLING)).isInstanceOf(UnavailableException.class);
         } finally {
             cluster.signal("CONT");
         }
-        assertThat(answer(() -> store.find(BILLING))).isPresent();
+        assertThat(answer(() -> store.clients().find(BILLING))).isPresent();
     }
 
     /** The pool finds out connection by connection that those it has are dead. */
@@ -126,11 +126,11 @@ class PostgresJdbcStoreIT extends PooledJdbcStoreContract {
 
             new Schema(race).requireCurrent();
             try (JdbcStore there = new JdbcStore(race, clock)) {
-                there.create(BILLING, PLAIN, List.of(), CHANGE);
-                assertThat(there.find(BILLING)).isPresent();
+                there.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+                assertThat(there.clients().find(BILLING)).isPresent();
             }
         }
-        assertThat(store.find(BILLING)).isEmpty();
+        assertThat(store.clients().find(BILLING)).isEmpty();
     }
 
     @ParameterizedTest
@@ -209,8 +209,8 @@ class PostgresJdbcStoreIT extends PooledJdbcStoreContract {
 
     @Test
     void anIdIsNoPattern() {
-        store.create(new ClientId("a%"), PLAIN, List.of(), CHANGE);
+        store.clients().create(new ClientId("a%"), PLAIN, List.of(), CHANGE);
 
-        assertThat(store.find(new ClientId("ab"))).isEmpty();
+        assertThat(store.clients().find(new ClientId("ab"))).isEmpty();
     }
 }

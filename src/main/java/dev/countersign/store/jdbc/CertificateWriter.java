@@ -31,8 +31,8 @@ final class CertificateWriter {
                 "delete from countersign_client_certificate where client_id = ? and certificate_id = ?",
                 removed);
         Sql.executeAll(connection, """
-                insert into countersign_client_certificate (client_id, certificate_id, place, kid, alias, kind, der, created_at, not_after)
-                values (?, ?, (select coalesce(max(place), 0) + 1 from countersign_client_certificate where client_id = ?), ?, ?, ?, ?, ?, ?)
+                insert into countersign_client_certificate (client_id, certificate_id, place, kid, alias, kind, der, algorithm, created_at, not_after)
+                values (?, ?, (select coalesce(max(place), 0) + 1 from countersign_client_certificate where client_id = ?), ?, ?, ?, ?, ?, ?, ?)
                 """, added);
     }
 
@@ -45,6 +45,7 @@ final class CertificateWriter {
             certificate.alias(),
             certificate.kind().name(),
             certificate.der(),
+            certificate.algorithm(),
             certificate.createdAt(),
             certificate.notAfter()
         };

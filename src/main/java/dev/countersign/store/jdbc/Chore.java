@@ -3,7 +3,7 @@ package dev.countersign.store.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Lets one of all nodes do a chore, now and then. Thread-safe. */
+/** Lets one of all nodes run a periodic task. Thread-safe. */
 final class Chore {
 
     private final Connections connections;
@@ -15,10 +15,13 @@ final class Chore {
         this.name = name;
     }
 
-    /** Whether it is due and the caller is the one to do it; then it is due again after {@code rest}, whatever becomes of the caller. */
+    /**
+     * Whether it is due and this call has claimed it; it is due again after {@code rest}, even when the caller crashes
+     * meanwhile.
+     */
     boolean take(Instant now, Duration rest) {
         Instant moment = StorableInstants.of(now);
-        // Looked at before, so that those who come too late lock nothing.
+        // Read first, so that a node that is too late takes no row lock.
         boolean due = connections
                 .read(connection -> Sql.first(
                         connection,

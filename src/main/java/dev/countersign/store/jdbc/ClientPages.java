@@ -12,11 +12,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Turns the pages of the list of clients. Each page is a range of an index, however many clients there are. Stateless. */
+/**
+ * Reads the list of clients page by page. Each page is a range of an index, however many clients there are. Stateless.
+ */
 final class ClientPages {
 
-    /** In clients; who asks for more gets this many. */
-    static final int LARGEST = 500;
+    /** A larger limit is cut to this. */
+    static final int MAX_PAGE_CLIENTS = 500;
 
     static final String BY_ID =
             "select client_id from countersign_client where client_id > ? order by client_id fetch first ? rows only";
@@ -30,12 +32,21 @@ final class ClientPages {
             "select t.term, t.client_id from countersign_client_term t where t.term >= ? and t.term < ?"
                     + AT_ITS_FIRST_TERM + " order by t.term, t.client_id fetch first ? rows only";
 
-    /** The rest of the clients at the term where the page before ended: apart, so that either part is one range of the index. */
+    /**
+     * The rest of the clients at the term where the page before ended: apart, so that either part is one range of the
+     * index.
+     */
     static final String WITHIN_TERM =
             "select t.term, t.client_id from countersign_client_term t where t.term = ? and t.client_id > ?"
                     + AT_ITS_FIRST_TERM + " order by t.term, t.client_id fetch first ? rows only";
 
     private ClientPages() {}
+
+    /** By the index of the primary key alone. */
+    static long count(Connection connection) throws SQLException {
+        return Sql.first(connection, row -> row.getLong(1), "select count(*) from countersign_client")
+                .orElseThrow(() -> new IllegalStateException("a count has no row"));
+    }
 
     static Page<Client> all(Connection connection, Optional<ClientId> after, int limit) throws SQLException {
         List<ClientId> ids = Sql.list(
@@ -56,7 +67,7 @@ final class ClientPages {
         if (after.isPresent()) {
             String term = after.get().term();
             hits.addAll(hits(connection, WITHIN_TERM, term, after.get().id().value(), prefix, wanted));
-            // No character comes before this one, so this is the next text after the term.
+            // U+0000 sorts before every other character, so this is the next text after the term.
             from = term + '\u0001';
         }
         if (hits.size() < wanted) {
@@ -69,7 +80,7 @@ final class ClientPages {
         if (limit < 1) {
             throw new IllegalArgumentException("a page has at least one client");
         }
-        return Math.min(limit, LARGEST);
+        return Math.min(limit, MAX_PAGE_CLIENTS);
     }
 
     private static List<Cursor.Hit> hits(Connection connection, String sql, Object... parameters) throws SQLException {
@@ -80,7 +91,7 @@ final class ClientPages {
                 parameters);
     }
 
-    /** @param keys one more than fits when there is a next page */
+    /** @param keys one more than {@code size} when there is a next page */
     private static <K> Page<Client> page(
             Connection connection, List<K> keys, Function<K, ClientId> id, Function<K, String> cursor, int limit)
             throws SQLException {
@@ -88,7 +99,7 @@ final class ClientPages {
         List<ClientId> ids = keys.subList(0, size).stream().map(id).toList();
         Map<ClientId, Client> clients = ClientReader.findAll(connection, ids);
         Optional<String> next = keys.size() > size ? Optional.of(cursor.apply(keys.get(size - 1))) : Optional.empty();
-        // Who was deleted between the two statements is left out.
+        // A client that was deleted between the two statements is left out.
         return new Page<>(
                 ids.stream().map(clients::get).filter(Objects::nonNull).toList(), next);
     }

@@ -22,32 +22,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads clients together with all that belongs to them. Stateless. */
+/** Reads clients with their secrets, certificates, properties and audiences. Stateless. */
 final class ClientReader {
 
     /**
-     * One statement, since only a single statement sees everything as it was at one moment without a transaction around it (and it is one
-     * round trip).
+     * One statement, since only a single statement sees everything as it was at one moment without a transaction around
+     * it (and it is one round trip).
      */
     private static final String CLIENTS = """
             select client_id, 0 as part, 0 as place, name as a, description as b, access_type as c, method as d, scopes as e,
                    enabled as f, administrator as g, version as n, created_at as t1, updated_at as t2,
-                   cast(null as timestamp(6) with time zone) as t3
+                   cast(null as timestamp(6) with time zone) as t3, cast(null as varchar(20)) as h
               from countersign_client where client_id in (:ids)
             union all
-            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at
+            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at, null
               from countersign_client_secret where client_id in (:ids)
             union all
-            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null
+            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null
               from countersign_client_property where client_id in (:ids)
             union all
-            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null
+            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null, null
               from countersign_client_audience where client_id in (:ids)
             union all
-            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at
+            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at, algorithm
               from countersign_client_certificate where client_id in (:ids)
             order by part, place
             """;
+
+    /**
+     * The columns by index: the look-up of a column's name takes longer than reading its value, and the number of a
+     * client's rows must not show in the time of a refusal.
+     */
+    private static final int ID = 1;
+
+    private static final int PART = 2;
+    private static final int A = 4;
+    private static final int B = 5;
+    private static final int C = 6;
+    private static final int D = 7;
+    private static final int E = 8;
+    private static final int F = 9;
+    private static final int G = 10;
+    private static final int N = 11;
+    private static final int T1 = 12;
+    private static final int T2 = 13;
+    private static final int T3 = 14;
+    private static final int H = 15;
 
     private static final int PARTS = 5;
     static final String ONE_CLIENT = CLIENTS.replace(":ids", "?");
@@ -73,13 +93,13 @@ final class ClientReader {
         Map<String, Draft> drafts = new HashMap<>();
         Sql.list(
                 connection,
-                row -> drafts.computeIfAbsent(row.getString("client_id"), id -> new Draft())
+                row -> drafts.computeIfAbsent(row.getString(ID), id -> new Draft())
                         .read(row),
                 sql,
                 values);
         Map<ClientId, Client> clients = new LinkedHashMap<>();
         for (ClientId id : ids) {
-            // By the exact id, even if the database should think that others are equal to it.
+            // By the exact id, should the database's collation take other ids for equal.
             Draft draft = drafts.get(id.value());
             if (draft != null) {
                 clients.put(id, draft.finish(id));
@@ -88,7 +108,7 @@ final class ClientReader {
         return clients;
     }
 
-    /** A client of which some rows have been read. */
+    /** Collects the rows of one client. */
     private static final class Draft {
 
         private ClientProfile profile = ClientProfile.confidential();
@@ -101,11 +121,11 @@ final class ClientReader {
         private final List<ClientCertificate> certificates = new ArrayList<>();
 
         Draft read(ResultSet row) throws SQLException {
-            switch (row.getInt("part")) {
+            switch (row.getInt(PART)) {
                 case 0 -> readClient(row);
                 case 1 -> secrets.add(secret(row));
-                case 2 -> properties.put(row.getString("a"), row.getString("b"));
-                case 3 -> audience.add(row.getString("a"));
+                case 2 -> properties.put(row.getString(A), row.getString(B));
+                case 3 -> audience.add(row.getString(A));
                 default -> certificates.add(certificate(row));
             }
             return this;
@@ -126,43 +146,44 @@ final class ClientReader {
         }
 
         private void readClient(ResultSet row) throws SQLException {
-            String accessType = row.getString("c");
+            String accessType = row.getString(C);
             profile = new ClientProfile(
-                    row.getString("a"),
-                    row.getString("b"),
+                    row.getString(A),
+                    row.getString(B),
                     AccessType.ofWireName(accessType)
                             .orElseThrow(() -> new IllegalStateException("not an access type: " + accessType)),
-                    row.getBoolean("f"),
-                    new AuthMethod(row.getString("d")),
-                    Scopes.parse(row.getString("e")),
+                    row.getBoolean(F),
+                    new AuthMethod(row.getString(D)),
+                    Scopes.parse(row.getString(E)),
                     List.of(),
-                    row.getBoolean("g"),
+                    row.getBoolean(G),
                     Map.of());
-            version = row.getLong("n");
-            createdAt = Sql.instant(row, "t1");
-            updatedAt = Sql.instant(row, "t2");
+            version = row.getLong(N);
+            createdAt = Sql.instant(row, T1);
+            updatedAt = Sql.instant(row, T2);
         }
 
         private static ClientCertificate certificate(ResultSet row) throws SQLException {
             return new ClientCertificate(
-                    row.getString("a"),
-                    row.getString("b"),
-                    row.getString("d"),
-                    ClientCertificate.Kind.valueOf(row.getString("c")),
-                    row.getString("e"),
-                    Sql.instant(row, "t1"),
-                    Sql.optionalInstant(row, "t2"),
-                    Sql.optionalInstant(row, "t3"));
+                    row.getString(A),
+                    row.getString(B),
+                    row.getString(D),
+                    ClientCertificate.Kind.valueOf(row.getString(C)),
+                    row.getString(E),
+                    Optional.ofNullable(row.getString(H)),
+                    Sql.instant(row, T1),
+                    Sql.optionalInstant(row, T2),
+                    Sql.optionalInstant(row, T3));
         }
 
         private static ClientSecret secret(ResultSet row) throws SQLException {
             return new ClientSecret(
-                    row.getString("a"),
-                    row.getString("b"),
-                    new SecretHash(row.getString("c")),
-                    Sql.instant(row, "t1"),
-                    Sql.optionalInstant(row, "t2"),
-                    Sql.optionalInstant(row, "t3"));
+                    row.getString(A),
+                    row.getString(B),
+                    new SecretHash(row.getString(C)),
+                    Sql.instant(row, T1),
+                    Sql.optionalInstant(row, T2),
+                    Sql.optionalInstant(row, T3));
         }
     }
 }

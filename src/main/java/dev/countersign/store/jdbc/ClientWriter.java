@@ -76,7 +76,7 @@ final class ClientWriter {
         CertificateWriter.write(connection, after.id(), before.certificates(), after.certificates());
     }
 
-    /** All that belongs to it goes with it. */
+    /** Deletes the client and all rows that belong to it. */
     static void delete(Connection connection, ClientId id) throws SQLException {
         deleteFrom(connection, "countersign_client", id);
     }

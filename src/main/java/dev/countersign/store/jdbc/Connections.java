@@ -1,6 +1,7 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.client.UnavailableException;
+import dev.countersign.text.Redaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -15,13 +16,16 @@ import org.slf4j.LoggerFactory;
 /** Lends connections, for reading or for a transaction, and gives them back as they were. Thread-safe. */
 final class Connections {
 
-    /** For one statement. Whoever waits for the store gets a 503 then, instead of a hanging request. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /** For one statement; a request that waits longer for the store is answered with 503 instead of hanging. */
+    static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-    /** A socket that is silent for longer is dead: the query timeout, which the server itself keeps, would have come before. */
-    private static final Duration LONGEST_SILENCE = LONGEST_WAIT.plusSeconds(1);
+    /**
+     * Network timeout: a socket that is silent for longer is dead, since the database itself would have ended the
+     * statement by its query timeout before.
+     */
+    private static final Duration MAX_SILENCE = MAX_WAIT.plusSeconds(1);
 
-    /** How often a transaction that lost against another one is tried. */
+    /** How often a transaction that fails by a conflict with another one is tried. */
     private static final int TRIES = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -29,21 +33,21 @@ final class Connections {
     private final DataSource dataSource;
 
     /**
-     * Lets one transaction at a time write, on this node. H2 saves its tables one after the other when a transaction commits: what another one changes
-     * meanwhile is saved in part, and stays so when the process is killed before the next save. Little is lost by waiting, since changes queue for the
-     * ledger's counter anyway.
+     * Lets one transaction at a time write, on this node. H2 saves its tables one after the other when a transaction
+     * commits: what another one changes meanwhile is saved in part, and stays so when the process is killed before the
+     * next save. Little is lost by waiting, since changes queue for the ledger's counter anyway.
      */
     private final ReentrantLock writing = new ReentrantLock(true);
 
-    /** Empty: not asked yet. */
+    /** Empty: the database has not been identified yet. */
     private volatile Optional<Vendor> vendor = Optional.empty();
 
     Connections(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
-    /** Each statement for itself. */
-    <T> T read(SqlWork<T> work) {
+    /** In auto-commit mode: each statement is a transaction of its own. */
+    <T> T read(Work<T> work) {
         try {
             return readOrFail(work);
         } catch (SQLException e) {
@@ -51,8 +55,8 @@ final class Connections {
         }
     }
 
-    /** Each statement for itself; a failure is the caller's to judge. */
-    <T> T readOrFail(SqlWork<T> work) throws SQLException {
+    /** In auto-commit mode; the caller handles an {@link SQLException} itself. */
+    <T> T readOrFail(Work<T> work) throws SQLException {
         try (Loan loan = lend()) {
             if (!loan.connection.getAutoCommit()) {
                 loan.connection.setAutoCommit(true);
@@ -62,19 +66,28 @@ final class Connections {
     }
 
     /**
-     * Each statement for itself, for those that write in the course of a request: unlike a transaction it waits for others only where the database cannot do
-     * without; a failure is the caller's to judge.
+     * One statement, which is a transaction of its own, for writes in the course of a request: unlike {@link #transact}
+     * it waits for other writers only where the database requires that. It is never tried again; the caller handles an
+     * {@link SQLException} itself.
      */
-    <T> T writeOrFail(SqlWork<T> work) throws SQLException {
-        if (!vendor().wantsOneWriter()) {
-            return readOrFail(work);
+    <T> T writeOrFail(VendorWork<T> work) throws SQLException {
+        Vendor vendor = vendor();
+        if (!vendor.wantsOneWriter()) {
+            return readOrFail(connection -> work.on(connection, vendor));
         }
         awaitTurn();
         try {
-            return readOrFail(work);
+            return readOrFail(connection -> work.on(connection, vendor));
         } finally {
             writing.unlock();
         }
+    }
+
+    /** Work on a connection in the SQL of one vendor. */
+    @FunctionalInterface
+    interface VendorWork<T> {
+
+        T on(Connection connection, Vendor vendor) throws SQLException;
     }
 
     private Vendor vendor() throws SQLException {
@@ -85,11 +98,11 @@ final class Connections {
     }
 
     /**
-     * All or nothing.
+     * Runs the work in a transaction: all of it is committed, or nothing.
      *
-     * @param work may run more than once; what it throws undoes everything
+     * @param work may run more than once; any exception rolls everything back
      */
-    <T> T transact(SqlWork<T> work) {
+    <T> T transact(Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return transactOnce(work);
@@ -101,10 +114,10 @@ final class Connections {
         }
     }
 
-    private <T> T transactOnce(SqlWork<T> work) throws SQLException {
+    private <T> T transactOnce(Work<T> work) throws SQLException {
         awaitTurn();
         try (Loan loan = lend()) {
-            // Each statement must see what others committed while it waited for its turn.
+            // Each statement must see what other transactions committed while it waited for its turn.
             if (loan.isolation() != Connection.TRANSACTION_READ_COMMITTED) {
                 loan.connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
@@ -119,7 +132,7 @@ final class Connections {
 
     private void awaitTurn() {
         try {
-            if (!writing.tryLock(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!writing.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new UnavailableException("the client store is busy with other changes");
             }
         } catch (InterruptedException e) {
@@ -135,8 +148,8 @@ final class Connections {
         } catch (SQLException e) {
             throw SqlFailure.unavailable(e);
         } catch (RuntimeException e) {
-            // Some pools fail with one of their own when they cannot start.
-            throw new UnavailableException("the client store gives no connection", e);
+            // Some pools throw an unchecked exception of their own when they cannot start.
+            throw new UnavailableException("the client store gives no connection", Redaction.of(e));
         }
         try {
             return new Loan(connection);
@@ -158,7 +171,7 @@ final class Connections {
             this.connection = connection;
             this.autoCommit = connection.getAutoCommit();
             this.networkTimeout = silence();
-            limitSilence((int) LONGEST_SILENCE.toMillis());
+            limitSilence((int) MAX_SILENCE.toMillis());
         }
 
         int isolation() throws SQLException {
@@ -170,7 +183,7 @@ final class Connections {
         public void close() {
             try {
                 if (!connection.getAutoCommit()) {
-                    // Nothing to undo after a commit.
+                    // After a commit there is nothing to roll back.
                     connection.rollback();
                 }
                 if (connection.getAutoCommit() != autoCommit) {
@@ -181,8 +194,8 @@ final class Connections {
                 }
                 limitSilence(networkTimeout);
             } catch (SQLException e) {
-                // Whatever broke has been told by the work itself; the pool finds out about the connection.
-                LOG.debug("a connection could not be given back as it was", e);
+                // The work has thrown its own exception; the pool finds out that the connection is broken.
+                LOG.debug("a connection could not be reset before its return to the pool", e);
             } finally {
                 close(connection);
             }
@@ -212,5 +225,12 @@ final class Connections {
                 LOG.debug("a connection could not be closed", e);
             }
         }
+    }
+
+    /** Work on a connection. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T on(Connection connection) throws SQLException;
     }
 }

@@ -1,7 +1,9 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.client.AuditEvent;
-import dev.countersign.client.ChangeFeed.Changes;
+import dev.countersign.client.AuditTrail;
+import dev.countersign.client.Change;
+import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.Page;
 import java.sql.Connection;
@@ -13,14 +15,14 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
-/** Reads what the {@link Ledger} wrote: for people backwards, for caches forwards. Stateless. */
-final class Events {
+/** Reads the events that the {@link Ledger} wrote: backwards as audit trail, forwards for caches. Thread-safe. */
+final class Events implements AuditTrail, ChangeFeed {
 
-    /** In events; who asks for more gets this many. */
-    private static final int LARGEST_PAGE = 500;
+    /** A larger limit is cut to this. */
+    private static final int MAX_PAGE_EVENTS = 500;
 
-    /** In events. */
-    private static final int LARGEST_STEP = 1000;
+    /** Per query of the feed. */
+    private static final int MAX_STEP_EVENTS = 1000;
 
     private static final String COLUMNS =
             "select id, happened_at, actor, action, client_id, detail from countersign_event";
@@ -31,17 +33,50 @@ final class Events {
             COLUMNS + " where client_id = ? and id < ? order by client_id, id desc fetch first ? rows only";
 
     static final String FORWARDS = "select id, client_id from countersign_event where id > ? and is_change = true"
-            + " order by id fetch first " + LARGEST_STEP + " rows only";
+            + " order by id fetch first " + MAX_STEP_EVENTS + " rows only";
 
-    private Events() {}
+    private final Connections connections;
+    private final Ledger ledger;
+
+    Events(Connections connections, Ledger ledger) {
+        this.connections = connections;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Page<AuditEvent> events(Optional<ClientId> client, Optional<String> after, int limit) {
+        long before = after.map(Cursor::number).orElse(Long.MAX_VALUE);
+        return connections.read(connection -> page(connection, client, before, limit));
+    }
+
+    @Override
+    public void note(ClientId client, Change event) {
+        ledger.change(turn -> {
+            turn.enterNote(client, event);
+            return client;
+        });
+    }
+
+    @Override
+    public Changes since(long position) {
+        return connections.read(connection -> since(connection, position, number -> false));
+    }
+
+    /** See {@link JdbcStore#changesOfOthers()}. */
+    Changes ofOthersSince(long position) {
+        Changes changes = connections.read(connection -> since(connection, position, ledger::isKnown));
+        // After a restore of an older backup, the store gives the same numbers to other changes.
+        ledger.passed(changes.position() < position ? Long.MAX_VALUE : position);
+        return changes;
+    }
 
     /** @param before only events of lower numbers */
-    static Page<AuditEvent> page(Connection connection, Optional<ClientId> client, long before, int limit)
+    private static Page<AuditEvent> page(Connection connection, Optional<ClientId> client, long before, int limit)
             throws SQLException {
         if (limit < 1) {
             throw new IllegalArgumentException("a page has at least one event");
         }
-        int size = Math.min(limit, LARGEST_PAGE);
+        int size = Math.min(limit, MAX_PAGE_EVENTS);
         List<AuditEvent> found = client.isPresent()
                 ? Sql.list(
                         connection,
@@ -59,15 +94,18 @@ final class Events {
                 Optional.of(Cursor.of(found.get(size - 1).id())));
     }
 
-    /** The number of the last event of this client, which is no lower than any version that it had; 0: there was no such client yet. */
+    /**
+     * The number of the last event of this client, which is no lower than any version that it had; 0: no client had
+     * this id yet.
+     */
     static long lastOf(Connection connection, ClientId id) throws SQLException {
         return Sql.first(connection, row -> row.getLong("id"), BACKWARDS_OF_CLIENT, id.value(), Long.MAX_VALUE, 1)
                 .orElse(0L);
     }
 
-    /** @param known changes of which the caller knows already */
-    static Changes since(Connection connection, long position, LongPredicate known) throws SQLException {
-        // The end is read before the events: an event that comes in between is then told the next time, and not
+    /** @param known changes that the caller knows of already, to leave out */
+    private static Changes since(Connection connection, long position, LongPredicate known) throws SQLException {
+        // The end is read before the events: an event that is committed in between is read the next time, not
         // skipped.
         long end = Sql.first(connection, row -> row.getLong(1), "select n from countersign_counter where id = 1")
                 .orElseThrow(() -> new IllegalStateException("countersign_counter has lost its row"));
@@ -75,7 +113,7 @@ final class Events {
         while (last < end) {
             List<Step> steps = Sql.list(connection, row -> new Step(row.getLong("id"), client(row)), FORWARDS, last);
             if (steps.isEmpty()) {
-                // There are only notes up to the end.
+                // Up to the end there are only events that changed nothing.
                 break;
             }
             last = steps.get(steps.size() - 1).id();
@@ -88,7 +126,7 @@ final class Events {
                         news.stream().anyMatch(step -> step.client().isEmpty()));
             }
         }
-        // Whoever asks from beyond the end learns where it is.
+        // A caller whose place is beyond the end, as after a restore, gets the end.
         return new Changes(last == position ? end : Math.max(last, end), Set.of(), false);
     }
 

@@ -3,6 +3,7 @@ package dev.countersign.store.jdbc;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.EndingCredential;
 import dev.countersign.client.EndingCredential.Kind;
+import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.Page;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,13 +12,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns the pages of the list of credentials that end. Each page is a range of two indexes, merged. Stateless. */
-final class ExpiryPages {
+/** Lists and counts the credentials that end. Each page is a range of two indexes, merged. Thread-safe. */
+record ExpiryPages(Connections connections) implements ExpiryCalendar {
 
-    /** In credentials; who asks for more gets this many. */
-    private static final int LARGEST = 500;
+    /** A larger limit is cut to this. */
+    private static final int MAX_PAGE_CREDENTIALS = 500;
 
-    /** Several may end at the same instant: those that were replaced together. */
+    /** Also by id, since several may end at the same instant: those that were replaced together. */
     static final String SECRETS = """
             select 'SECRET' as kind, client_id, secret_id as id, label, created_at, expires_at as ends_at from countersign_client_secret
             where expires_at >= ? and expires_at <= ? and (expires_at > ? or secret_id > ?)
@@ -30,7 +31,7 @@ final class ExpiryPages {
             order by not_after, certificate_id fetch first ? rows only
             """;
 
-    /** Each half is limited for itself, so that the merger has two pages to sort at most. */
+    /** Each half has a limit of its own, so that the union sorts two pages at most. */
     static final String BOTH = "select kind, client_id, id, label, created_at, ends_at from ((" + SECRETS
             + ") union all (" + CERTIFICATES + ")) credential order by ends_at, id fetch first ? rows only";
 
@@ -42,15 +43,26 @@ final class ExpiryPages {
             ) credential
             """;
 
-    private ExpiryPages() {}
+    @Override
+    public Page<EndingCredential> ending(Instant from, Instant until, Optional<String> after, int limit) {
+        Cursor.End last = after.map(Cursor::end).orElse(new Cursor.End(from, ""));
+        return connections.read(connection -> page(connection, last, until, limit));
+    }
 
-    /** @param after only credentials behind this one, which need not exist any longer */
+    @Override
+    public long count(Instant after, Instant until) {
+        return connections
+                .read(connection -> Sql.first(connection, row -> row.getLong(1), COUNT, after, until, after, until))
+                .orElseThrow();
+    }
+
+    /** @param after only credentials behind this place, whose credential need not exist any more */
     static Page<EndingCredential> page(Connection connection, Cursor.End after, Instant until, int limit)
             throws SQLException {
         if (limit < 1) {
             throw new IllegalArgumentException("a page has at least one credential");
         }
-        int size = Math.min(limit, LARGEST);
+        int size = Math.min(limit, MAX_PAGE_CREDENTIALS);
         List<EndingCredential> found = Sql.list(
                 connection,
                 ExpiryPages::credential,
@@ -70,11 +82,6 @@ final class ExpiryPages {
             return new Page<>(found, Optional.empty());
         }
         return new Page<>(found.subList(0, size), Optional.of(Cursor.of(endOf(found.get(size - 1)))));
-    }
-
-    static long count(Connection connection, Instant after, Instant until) throws SQLException {
-        return Sql.first(connection, row -> row.getLong(1), COUNT, after, until, after, until)
-                .orElseThrow();
     }
 
     /** Its place in the list. */

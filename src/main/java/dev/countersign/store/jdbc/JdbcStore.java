@@ -1,191 +1,119 @@
 package dev.countersign.store.jdbc;
 
-import dev.countersign.client.AuditEvent;
+import dev.countersign.auth.GuardRuns;
 import dev.countersign.client.AuditTrail;
-import dev.countersign.client.Change;
 import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ChangeFeed;
-import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.CredentialUse;
-import dev.countersign.client.EndingCredential;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
-import dev.countersign.client.Page;
 import dev.countersign.client.UnavailableException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
- * Keeps the clients in a relational database, whose tables {@link Schema} has made. Several nodes may share one. Any method throws {@link
- * UnavailableException} when the database cannot be asked, and works again as soon as it can. Thread-safe.
+ * Keeps the clients, and what was done with them, in a relational database, whose tables {@link Schema} has made.
+ * Several nodes may share one. Any method of it and of its parts throws {@link UnavailableException} while the database
+ * is unavailable, and works again afterwards without a restart; all are thread-safe.
  */
-public final class JdbcStore
-        implements ClientRegistry,
-                AuditTrail,
-                ExpiryCalendar,
-                ChangeFeed,
-                ChangeAnnouncer,
-                CredentialUse,
-                AutoCloseable {
+public final class JdbcStore implements AutoCloseable {
 
     private final Connections connections;
     private final Ledger ledger;
-    private final ClientChanges changes;
+    private final JdbcClientRegistry clients;
+    private final Events events;
     private final LastUses lastUses;
-    private final MasterKeyChecks masterKeyChecks;
 
     /** @param dataSource is not closed by {@link #close()} */
     public JdbcStore(DataSource dataSource, InstantSource clock) {
         connections = new Connections(dataSource);
         ledger = new Ledger(connections, clock);
-        changes = new ClientChanges(ledger);
+        clients = new JdbcClientRegistry(connections, ledger);
+        events = new Events(connections, ledger);
         lastUses = new LastUses(connections);
-        masterKeyChecks = new MasterKeyChecks(connections);
     }
 
-    /** @param listener is told of each change that was made through this object, of a client or, where there is none, of all, right after the commit; must not fail */
-    public void onChange(Consumer<Optional<ClientId>> listener) {
-        ledger.onChange(listener);
-    }
-
-    /** The changes but for those that were made through this object, of which its listeners know. To be followed by one alone. */
-    public ChangeFeed changesOfOthers() {
-        return position -> {
-            Changes changes = connections.read(connection -> Events.since(connection, position, ledger::isKnown));
-            ledger.passed(Math.min(position, changes.position()));
-            return changes;
-        };
-    }
-
-    @Override
-    public Optional<Client> find(ClientId id) {
-        return connections.read(connection -> ClientReader.find(connection, id));
-    }
-
-    @Override
-    public Page<Client> page(String search, Optional<String> after, int limit) {
-        if (search.isEmpty()) {
-            Optional<ClientId> last = after.map(Cursor::id);
-            return connections.read(connection -> ClientPages.all(connection, last, limit));
-        }
-        String prefix = SearchTerms.prefix(search);
-        Optional<Cursor.Hit> last = after.map(cursor -> Cursor.hit(cursor, prefix));
-        return prefix.isEmpty()
-                ? new Page<>(List.of(), Optional.empty())
-                : connections.read(connection -> ClientPages.found(connection, prefix, last, limit));
-    }
-
-    @Override
-    public Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change) {
-        return changes.create(id, profile, secrets, change);
-    }
-
-    @Override
-    public Client update(ClientId id, OptionalLong expectedVersion, UnaryOperator<Client> edit, Change change) {
-        return changes.update(id, expectedVersion, edit, change);
-    }
-
-    @Override
-    public void delete(ClientId id, OptionalLong expectedVersion, Change change) {
-        changes.delete(id, expectedVersion, change);
+    public ClientRegistry clients() {
+        return clients;
     }
 
     /**
-     * Makes the first administrator, once in the store's life. A client of that id that exists is left as it is, and then that once is over
-     * too: otherwise whoever deletes that client a year later would get an administrator in its place.
+     * Makes the first administrator, once per store. An existing client of that id is left as it is, and counts as
+     * made: otherwise a start after its deletion would bring back an administrator in its place.
      *
      * @return whether the client was made, now and by this node
      */
     public boolean bootstrapAdministrator(ClientId id, ClientProfile profile, ClientSecret secret) {
-        return changes.bootstrapAdministrator(id, profile, secret);
+        return clients.bootstrapAdministrator(id, profile, secret);
     }
 
-    @Override
-    public Page<AuditEvent> events(Optional<ClientId> client, Optional<String> after, int limit) {
-        long before = after.map(Cursor::number).orElse(Long.MAX_VALUE);
-        return connections.read(connection -> Events.page(connection, client, before, limit));
+    /**
+     * @param listener called right after the commit of each change that was made through this object, with the client,
+     *     or empty for a change of all; must not throw
+     */
+    public void onChange(Consumer<Optional<ClientId>> listener) {
+        ledger.onChange(listener);
     }
 
-    @Override
-    public void note(ClientId client, Change event) {
-        ledger.change(turn -> {
-            turn.enterNote(client, event);
-            return client;
-        });
+    public ChangeAnnouncer announcer() {
+        return ledger;
     }
 
-    /** On this node before this returns. */
-    @Override
-    public void announce(Optional<ClientId> client, Change change) {
-        ledger.change(turn -> {
-            turn.enterForgetting(client, change);
-            return client;
-        });
+    public ChangeFeed changes() {
+        return events;
     }
 
-    @Override
-    public Page<EndingCredential> ending(Instant from, Instant until, Optional<String> after, int limit) {
-        Cursor.End last = after.map(Cursor::end).orElse(new Cursor.End(from, ""));
-        return connections.read(connection -> ExpiryPages.page(connection, last, until, limit));
+    /**
+     * The changes except those that were made through this object, which its listeners know already. For a single
+     * follower.
+     */
+    public ChangeFeed changesOfOthers() {
+        return events::ofOthersSince;
     }
 
-    @Override
-    public long count(Instant after, Instant until) {
-        return connections.read(connection -> ExpiryPages.count(connection, after, until));
+    public AuditTrail auditTrail() {
+        return events;
     }
 
-    /** What was written down about credentials that end soon, by all nodes. */
+    public ExpiryCalendar expiryCalendar() {
+        return new ExpiryPages(connections);
+    }
+
+    /** The notices of credentials that end soon, written by all nodes. */
     public ExpiryNotices expiryNotices() {
         return new ToldEnds(connections, ledger);
     }
 
-    @Override
-    public Changes since(long position) {
-        return connections.read(connection -> Events.since(connection, position, number -> false));
+    public CredentialUse credentialUse() {
+        return lastUses;
     }
 
-    @Override
-    public void used(String credentialId, Instant at) {
-        lastUses.used(credentialId, at);
+    public MasterKeyChecks masterKeyChecks() {
+        return new MasterKeyChecks(connections);
     }
 
-    /** For each master key that was ever used with this store, by its id, the value to recognize it by. */
-    public Map<String, String> masterKeyChecks() {
-        return masterKeyChecks.all();
+    /** The run of the server that was begun last, on any node. */
+    public GuardRuns guardRuns() {
+        return new Runs(connections);
     }
 
-    /** Keeps the value, unless there is one for that key already; when several nodes add one at once, the first one stays. Returns what stays. */
-    public String addMasterKeyCheck(String keyId, String value) {
-        return masterKeyChecks.add(keyId, value);
-    }
-
-    /** Whether a secret is kept in a form that begins so: whether a key is still needed. Reads all secrets. */
-    public boolean hasSecretHashStartingWith(String prefix) {
-        return masterKeyChecks.hasHashStartingWith(prefix);
-    }
-
-    /** What others in this room work on, so that all of it takes turns where the database needs that. */
+    /** Shared by this package, so that all writers take turns where the database needs that. */
     Connections connections() {
         return connections;
     }
 
-    /** Returns when the database answers. */
+    /** Returns once the database has answered. */
     public void ping() {
-        since(Long.MAX_VALUE);
+        events.since(Long.MAX_VALUE);
     }
 
-    /** Writes down what is only remembered so far. */
+    /** Writes the last uses that are only in memory so far. */
     @Override
     public void close() {
         lastUses.close();

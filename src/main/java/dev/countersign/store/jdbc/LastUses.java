@@ -1,6 +1,7 @@
 package dev.countersign.store.jdbc;
 
-import dev.countersign.client.UnavailableException;
+import dev.countersign.client.CredentialUse;
+import dev.countersign.task.BackgroundTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,28 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Remembers which credential was used when, and writes it down every now and then from a thread of its own. Thread-safe. */
-final class LastUses implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LastUses.class);
+/**
+ * Collects the last use of each credential in memory, and writes them to the store periodically in the background.
+ * Thread-safe.
+ */
+final class LastUses implements CredentialUse, AutoCloseable {
 
     private static final Duration BETWEEN_WRITES = Duration.ofSeconds(10);
-    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(10);
 
-    /** In credentials: what may gather while the store cannot be asked. Of further ones the use is forgotten. */
-    private static final int MOST = 100_000;
+    /** Collected while the store is unavailable; the uses of further credentials are lost. */
+    private static final int MAX_CREDENTIALS = 100_000;
 
     private static final Pattern POSSIBLE_ID = Pattern.compile("[!-~]{1,100}");
 
-    /** In credentials, in one transaction. */
+    /** Credentials per transaction. */
     private static final int CHUNK = 200;
 
     /** A credential is a secret or a certificate; their ids are never the same. */
@@ -39,36 +34,38 @@ final class LastUses implements AutoCloseable {
 
     private final Connections connections;
     private final Map<String, Instant> unwritten = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService writer;
-    private final ScheduledFuture<?> writing;
+    private final BackgroundTask task;
 
     LastUses(Connections connections) {
-        this.connections = connections;
-        this.writer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "countersign-last-uses");
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.writing = writer.scheduleWithFixedDelay(
-                this::writeOrKeep, BETWEEN_WRITES.toMillis(), BETWEEN_WRITES.toMillis(), TimeUnit.MILLISECONDS);
+        this(connections, BETWEEN_WRITES);
     }
 
-    /** Returns at once. An id that no credential here can have, such as a plug-in's own, is passed over: the database might take it for a fault. */
-    void used(String credentialId, Instant at) {
+    LastUses(Connections connections, Duration betweenWrites) {
+        this.connections = connections;
+        this.task = new BackgroundTask(
+                "last-uses", "the times of last use are kept until they can be written", betweenWrites, this::write);
+    }
+
+    /**
+     * Never waits for the store. An id that no credential in the store can have, such as a plug-in's own, is ignored: a
+     * character that the database cannot store would fail the whole batch.
+     */
+    @Override
+    public void used(String credentialId, Instant at) {
         if (!POSSIBLE_ID.matcher(credentialId).matches()) {
             return;
         }
-        // Whole seconds will do, and mostly spare the write to the map.
+        // Whole seconds are precise enough, and mostly save the write to the map.
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         Instant known = unwritten.get(credentialId);
-        if (known != null ? known.isBefore(second) : unwritten.size() < MOST) {
+        if (known != null ? known.isBefore(second) : unwritten.size() < MAX_CREDENTIALS) {
             unwritten.merge(credentialId, second, (a, b) -> a.isAfter(b) ? a : b);
         }
     }
 
-    /** Writes all that gathered. What could not be written is kept. */
+    /** Writes all collected uses; those that could not be written are kept. */
     void write() {
-        // In order, so that two nodes cannot wait for each other.
+        // Sorted, so that two nodes lock rows in the same order and cannot deadlock.
         List<Map.Entry<String, Instant>> uses = List.copyOf(new TreeMap<>(unwritten).entrySet());
         for (int start = 0; start < uses.size(); start += CHUNK) {
             List<Map.Entry<String, Instant>> chunk = uses.subList(start, Math.min(start + CHUNK, uses.size()));
@@ -85,31 +82,10 @@ final class LastUses implements AutoCloseable {
         }
     }
 
-    /** Writes what is left. */
+    /** Writes the uses that are left. */
     @Override
     public void close() {
-        // No interrupt: it would close the file of an embedded database under everybody's feet.
-        writing.cancel(false);
-        writer.shutdown();
-        try {
-            if (!writer.awaitTermination(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the times of last use are still being written");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        writeOrKeep();
-    }
-
-    private void writeOrKeep() {
-        try {
-            write();
-        } catch (UnavailableException e) {
-            // No warning: whoever needs the store says so, and nothing is lost.
-            LOG.debug("{} times of last use have to wait", unwritten.size(), e);
-        } catch (RuntimeException e) {
-            // Else the thread would end in silence.
-            LOG.warn("the times of last use cannot be written", e);
-        }
+        task.wake();
+        task.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.client.Change;
+import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ClientId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,12 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Lets one change happen after the other, on all nodes, and writes each down. A change without an entry is undone: nothing happens that the
- * audit trail does not know. Thread-safe.
+ * Serializes the changes of all nodes, and writes an event for each. A change without an event is rolled back: the
+ * audit trail is complete. Thread-safe.
  */
-final class Ledger {
+final class Ledger implements ChangeAnnouncer {
 
-    private static final int LONGEST_DETAIL = 2000;
+    private static final int MAX_DETAIL_CHARS = 2000;
 
     private static final String INSERT =
             "insert into countersign_event (id, happened_at, actor, action, detail, is_change) values (?, ?, ?, ?, ?, ?)";
@@ -33,7 +34,7 @@ final class Ledger {
     private final InstantSource clock;
     private final List<Consumer<Optional<ClientId>>> listeners = new CopyOnWriteArrayList<>();
 
-    /** The numbers of changes of which everybody on this node knows. */
+    /** The numbers of changes that all listeners on this node have been called for. */
     private final NavigableSet<Long> known = new ConcurrentSkipListSet<>();
 
     Ledger(Connections connections, InstantSource clock) {
@@ -41,19 +42,31 @@ final class Ledger {
         this.clock = clock;
     }
 
-    /** @param listener is told of each change of a client, or of all, on this node when it is made, and before the one who made it */
+    /**
+     * @param listener called for each change on this node, with the client or empty for all, before the call that made
+     *     the change returns
+     */
     void onChange(Consumer<Optional<ClientId>> listener) {
         listeners.add(listener);
     }
 
-    /** Whether everybody on this node knows of that change. */
+    /** Whether all listeners on this node have been called for that change. */
     boolean isKnown(long number) {
         return known.contains(number);
     }
 
-    /** Nobody will ask any more about the changes up to that one. */
+    /** Forgets the numbers up to that one, which are not looked up any more. */
     void passed(long number) {
         known.headSet(number, true).clear();
+    }
+
+    /** Calls the listeners on this node. */
+    @Override
+    public void announce(Optional<ClientId> client, Change change) {
+        change(turn -> {
+            turn.enterForgetting(client, change);
+            return client;
+        });
     }
 
     /** Waits for its turn, and holds it until {@code work} is committed or undone. */
@@ -68,13 +81,13 @@ final class Ledger {
         });
         outcome.changed.forEach(id -> listeners.forEach(listener -> listener.accept(id)));
         if (!outcome.changed.isEmpty()) {
-            // Not before the commit: the number of a change that is undone is another node's a moment later.
+            // After the commit only: the number of a change that is rolled back goes to another node's change.
             known.add(outcome.number);
         }
         return outcome.result;
     }
 
-    /** What is done in a turn. */
+    /** The work of a turn. */
     @FunctionalInterface
     interface ChangeWork<T> {
 
@@ -83,7 +96,7 @@ final class Ledger {
 
     private record Outcome<T>(T result, long number, List<Optional<ClientId>> changed) {}
 
-    /** The turn to change something. Not thread-safe. */
+    /** The exclusive right, of all nodes, to make a change until the commit. Not thread-safe. */
     static final class Turn {
 
         private final Connection connection;
@@ -95,8 +108,8 @@ final class Ledger {
         private Turn(Connection connection, Instant now) throws SQLException {
             this.connection = connection;
             this.now = now;
-            // First of all, so that what is read afterwards cannot change any more, and that numbers rise in the order
-            // of the commits.
+            // The first statement, since its row lock excludes all other changes: what is read afterwards stays true,
+            // and numbers rise in the order of the commits.
             Sql.execute(connection, "update countersign_counter set n = n + 1 where id = 1");
             this.number = Sql.first(connection, row -> row.getLong(1), "select n from countersign_counter where id = 1")
                     .orElseThrow(() -> new IllegalStateException("countersign_counter has lost its row"));
@@ -106,23 +119,23 @@ final class Ledger {
             return connection;
         }
 
-        /** The time of this change, as exact as the database can keep it. */
+        /** The time of this change, at the precision of the database. */
         Instant now() {
             return now;
         }
 
-        /** Writes the change of a client down; one entry in a turn. */
+        /** Writes the event of a client's change; one event per turn. */
         void enter(ClientId id, Change change) throws SQLException {
             enterForgetting(Optional.of(id), change);
         }
 
-        /** Writes down that what is remembered of this client, or of all, is to be forgotten; one entry in a turn. */
+        /** Writes the event that tells all nodes to drop what they cache of this client, or of all; one per turn. */
         void enterForgetting(Optional<ClientId> id, Change change) throws SQLException {
             enter(id, change, true);
             changed.add(id);
         }
 
-        /** Writes down what changed nothing; one entry in a turn. */
+        /** Writes an event that changed nothing; one event per turn. */
         void enterNote(ClientId id, Change event) throws SQLException {
             enter(Optional.of(id), event, false);
         }
@@ -134,7 +147,7 @@ final class Ledger {
                     now,
                     change.actor(),
                     change.action(),
-                    detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL),
+                    detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS),
                     isChange));
             id.ifPresent(client -> values.add(client.value()));
             Sql.execute(connection, id.isPresent() ? INSERT_OF_CLIENT : INSERT, values.toArray());

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Keeps, for each master key, a value by which a wrong one is noticed. Thread-safe. */
-final class MasterKeyChecks {
+/** Keeps, for each master key, a check value by which a wrong key is detected. Thread-safe. */
+public final class MasterKeyChecks {
 
     private final Connections connections;
 
@@ -13,7 +13,8 @@ final class MasterKeyChecks {
         this.connections = connections;
     }
 
-    Map<String, String> all() {
+    /** The check value of each master key that was ever used with this store, by the key's id. */
+    public Map<String, String> all() {
         return connections
                 .read(connection -> Sql.list(
                         connection,
@@ -23,8 +24,11 @@ final class MasterKeyChecks {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** The first one stays. */
-    String add(String keyId, String value) {
+    /**
+     * Adds the value, unless there is one for that key already; when several nodes add one at once, the first commit
+     * wins. Returns the value that is stored.
+     */
+    public String add(String keyId, String value) {
         return connections.read(connection -> {
             try {
                 Sql.execute(
@@ -44,7 +48,8 @@ final class MasterKeyChecks {
         });
     }
 
-    boolean hasHashStartingWith(String prefix) {
+    /** Whether a stored secret begins with this prefix, and so still needs its key. Reads all secrets. */
+    public boolean hasHashStartingWith(String prefix) {
         return connections.read(connection -> Sql.first(
                         connection,
                         row -> row.getInt(1),

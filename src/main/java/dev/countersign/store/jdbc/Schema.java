@@ -1,6 +1,7 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.client.UnavailableException;
+import dev.countersign.text.Redaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -12,10 +13,15 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 
-/** The tables of the store: makes them and brings them up to date, or only looks whether they are. Thread-safe, on many nodes at once too. */
+/**
+ * The tables of the store: creates and migrates them, or only checks that they are up to date. Thread-safe, on many
+ * nodes at once too.
+ */
 public final class Schema {
 
-    /** Where the applied migrations are written down: a name of ours, so that an application may use Flyway in the same schema. */
+    /**
+     * Flyway's history table: with a name of our own, so that an application may use Flyway in the same schema.
+     */
     static final String HISTORY_TABLE = "countersign_schema";
 
     private static final String MIGRATIONS = "classpath:dev/countersign/store/jdbc/migration";
@@ -25,32 +31,21 @@ public final class Schema {
                     + " (WildFly binds one, ExampleDS, by default); bind a PostgreSQL or an H2 file database at java:comp/env/jdbc/countersign,"
                     + " or name the right DataSource in the setting 'store', on WildFly for example java:jboss/datasources/countersign";
 
-    /** PostgreSQL lets one node migrate at a time; H2 does not, but lives in one process. */
+    /** For H2, which has no lock of its own here, but one process; PostgreSQL lets one node migrate at a time. */
     private static final ReentrantLock MIGRATING = new ReentrantLock();
 
     private final DataSource dataSource;
-    private final boolean memoryAllowed;
 
     public Schema(DataSource dataSource) {
-        this(dataSource, false);
-    }
-
-    private Schema(DataSource dataSource, boolean memoryAllowed) {
         this.dataSource = dataSource;
-        this.memoryAllowed = memoryAllowed;
-    }
-
-    /** For tests: a database in memory will do. */
-    public static Schema evenInMemory(DataSource dataSource) {
-        return new Schema(dataSource, true);
     }
 
     /**
-     * Brings the tables to the state that this version needs; does nothing when they are.
+     * Migrates the tables to the state that this version needs; does nothing when they are up to date.
      *
-     * @throws IllegalArgumentException when this database will not do; the text says why and what would
-     * @throws IllegalStateException when it did not work
-     * @throws UnavailableException when the database cannot be asked
+     * @throws IllegalArgumentException when this database is not supported; the text says why, and names those that are
+     * @throws IllegalStateException when the migration failed
+     * @throws UnavailableException when the database is unavailable
      */
     public void migrate() {
         Flyway flyway = flyway();
@@ -65,11 +60,11 @@ public final class Schema {
     }
 
     /**
-     * Changes nothing: for those who migrate by hand.
+     * Checks the tables and changes nothing: for deployments that are migrated by hand.
      *
-     * @throws IllegalArgumentException when this database will not do; the text says why and what would
+     * @throws IllegalArgumentException when this database is not supported; the text says why, and names those that are
      * @throws IllegalStateException when the tables are not in the state that this version needs
-     * @throws UnavailableException when the database cannot be asked
+     * @throws UnavailableException when the database is unavailable
      */
     public void requireCurrent() {
         Flyway flyway = flyway();
@@ -85,7 +80,7 @@ public final class Schema {
             }
             flyway.validate();
         } catch (FlywayException e) {
-            throw translate("the tables of the client store are not as they should be", e);
+            throw translate("the tables of the client store do not match this version", e);
         }
     }
 
@@ -96,7 +91,7 @@ public final class Schema {
                 .table(HISTORY_TABLE)
                 .locations(MIGRATIONS)
                 .placeholders(vendor.placeholders())
-                // The schema may hold tables of others: ours begin at 1 all the same.
+                // The schema may hold tables of other applications; our migrations begin at version 1 all the same.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .baselineDescription("before countersign")
@@ -105,7 +100,7 @@ public final class Schema {
 
     private Vendor fitVendor(Connection connection) throws SQLException {
         Vendor vendor = Vendor.of(connection);
-        if (!memoryAllowed && vendor.forgets(connection)) {
+        if (vendor.forgets(connection)) {
             throw new IllegalArgumentException(FORGETFUL);
         }
         if (!vendor.holdsUnicode(connection)) {
@@ -120,6 +115,7 @@ public final class Schema {
                 .map(cause -> SqlFailure.translate((SQLException) cause))
                 .filter(UnavailableException.class::isInstance)
                 .findFirst()
-                .orElseGet(() -> new IllegalStateException(what + ": " + e.getMessage(), e));
+                .orElseGet(() -> new IllegalStateException(
+                        what + ": " + Redaction.of(String.valueOf(e.getMessage())), Redaction.of(e)));
     }
 }

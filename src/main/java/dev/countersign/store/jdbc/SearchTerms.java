@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a client can be found by: its id and its name, from the beginning of each word on, in a form that ignores case and punctuation. A
- * search finds those that begin with it. Stateless.
+ * The terms under which a client is indexed: its id and its name, each from the beginning of every word on, without
+ * case and punctuation. A search is a prefix of a term. Stateless.
  */
 final class SearchTerms {
 
-    /** In characters; of a longer search, the rest does not count. */
-    static final int MAX_LENGTH = 64;
+    /** Of a longer search, the rest is ignored. */
+    static final int MAX_TERM_CHARS = 64;
 
     private SearchTerms() {}
 
@@ -24,14 +24,14 @@ final class SearchTerms {
         return terms;
     }
 
-    /** The beginning of a term that somebody looks for; empty when nothing is in it that could be found. */
+    /** The prefix to search for; empty when the search has no letter or digit. */
     static String prefix(String search) {
         return shortened(words(search));
     }
 
-    /** Whether a client could be kept under this. */
+    /** Whether this has the form of a term. */
     static boolean isTerm(String text) {
-        return text.length() <= MAX_LENGTH && text.chars().allMatch(c -> c == ' ' || isOfAWord((char) c));
+        return text.length() <= MAX_TERM_CHARS && text.chars().allMatch(c -> c == ' ' || isOfAWord((char) c));
     }
 
     /** Greater than any term that begins with {@code prefix}, less than any other that is greater. */
@@ -49,7 +49,7 @@ final class SearchTerms {
     }
 
     private static String shortened(String text) {
-        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH);
+        return text.length() <= MAX_TERM_CHARS ? text : text.substring(0, MAX_TERM_CHARS);
     }
 
     /** Words in lower case, one space between two. */
@@ -72,7 +72,7 @@ final class SearchTerms {
         return words.toString();
     }
 
-    /** Halves of surrogate pairs are not: without them, all databases agree on the order of terms. */
+    /** Not the halves of surrogate pairs: without them, all databases sort terms in the same order. */
     private static boolean isOfAWord(char c) {
         int type = Character.getType(c);
         return Character.isLetterOrDigit(c)

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a client's secrets. When one was last used is left alone: that is told by others, and later. Stateless. */
+/** Writes a client's secrets. Leaves the time of the last use to {@link LastUses}. Stateless. */
 final class SecretWriter {
 
     private SecretWriter() {}

@@ -12,19 +12,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs statements: binds their parameters, reads their rows, never waits longer than {@link Connections#LONGEST_WAIT}. Stateless. */
+/**
+ * Runs statements: binds their parameters, reads their rows, never waits longer than {@link Connections#MAX_WAIT}.
+ * Stateless.
+ */
 final class Sql {
 
     private Sql() {}
 
-    /** Makes a value of the row at which the result stands. */
+    /** Maps the current row of a result to a value. */
     @FunctionalInterface
     interface RowReader<T> {
 
         T read(ResultSet row) throws SQLException;
     }
 
-    /** @param parameters a {@code String}, a number, a {@code Boolean}, an {@code Instant}, or an {@code Optional<Instant>} that may be null there */
+    /**
+     * @param parameters a {@code String}, an array of them, a number, a {@code Boolean}, an {@code Instant}, or an
+     * {@code Optional<Instant>} for a column that may be null
+     */
     static <T> List<T> list(Connection connection, RowReader<T> reader, String sql, Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql)) {
@@ -44,7 +50,7 @@ final class Sql {
         return list(connection, reader, sql, parameters).stream().findFirst();
     }
 
-    /** How many rows it touched. */
+    /** Returns the number of rows that it changed. */
     static int execute(Connection connection, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql)) {
             bind(statement, parameters);
@@ -52,7 +58,7 @@ final class Sql {
         }
     }
 
-    /** The same statement once per row of parameters, in one go. */
+    /** Runs the same statement once per row of parameters, as one JDBC batch. */
     static void executeAll(Connection connection, String sql, List<Object[]> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -67,16 +73,20 @@ final class Sql {
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {
+        return instant(row, row.findColumn(column));
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    static Optional<Instant> optionalInstant(ResultSet row, String column) throws SQLException {
+    static Optional<Instant> optionalInstant(ResultSet row, int column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
     private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout((int) Connections.LONGEST_WAIT.toSeconds());
+        statement.setQueryTimeout((int) Connections.MAX_WAIT.toSeconds());
         return statement;
     }
 
@@ -89,13 +99,15 @@ final class Sql {
                 statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
             } else if (value instanceof String text) {
                 statement.setString(i + 1, storable(text));
+            } else if (value instanceof String[] texts) {
+                statement.setArray(i + 1, statement.getConnection().createArrayOf("varchar", texts));
             } else {
                 statement.setObject(i + 1, value);
             }
         }
     }
 
-    /** Not every database keeps these, and one that does not would fail in a way of its own. */
+    /** Checked here: not every database can store these characters, and each of the others fails in its own way. */
     private static String storable(String text) {
         if (text.indexOf('\0') >= 0 || text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
             throw new IllegalArgumentException("a text holds a character that cannot be stored");

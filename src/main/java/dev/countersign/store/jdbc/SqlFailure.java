@@ -1,15 +1,19 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.client.UnavailableException;
+import dev.countersign.text.Redaction;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** Tells apart why a statement failed: the database cannot be asked, somebody else was in the way, or we asked it nonsense. Stateless. */
+/**
+ * Classifies the failure of a statement: the database is unavailable, another transaction was in conflict, or the
+ * statement is wrong. Passwords are removed from the messages of driver and pool. Stateless.
+ */
 final class SqlFailure {
 
     /**
-     * Classes of SQLSTATE (ISO/IEC 9075-2, section 24) that mean a mistake in a statement, in its values or in the schema. All others mean
-     * that the database could not do what it usually can.
+     * Classes of SQLSTATE (ISO/IEC 9075-2, section 24) that mean a mistake in a statement, in its values or in the
+     * schema. All others mean that the database is unavailable.
      */
     private static final Set<String> OUR_MISTAKES =
             Set.of("07", "0A", "20", "21", "22", "23", "24", "26", "2B", "34", "42", "44");
@@ -21,33 +25,37 @@ final class SqlFailure {
 
     private SqlFailure() {}
 
-    /** What to throw instead. */
+    /** The exception to throw instead. */
     static RuntimeException translate(SQLException e) {
         String state = e.getSQLState();
         if (TEXT_TOO_LONG.equals(state)) {
-            return new IllegalArgumentException("a text is too long to be stored", e);
+            return new IllegalArgumentException("a text is too long to be stored", Redaction.of(e));
         }
         if (state != null && state.length() == 5 && OUR_MISTAKES.contains(state.substring(0, 2))) {
-            return new IllegalStateException("the client store was asked something wrong (SQLSTATE " + state + ")", e);
+            return new IllegalStateException(
+                    "the client store rejected a statement (SQLSTATE " + state + ")", Redaction.of(e));
         }
         return unavailable(e);
     }
 
     static UnavailableException unavailable(SQLException e) {
-        return new UnavailableException("the client store cannot be asked (SQLSTATE " + e.getSQLState() + ")", e);
+        return new UnavailableException(
+                "the client store is unavailable (SQLSTATE " + e.getSQLState() + ")", Redaction.of(e));
     }
 
-    /** Whether there is such a row already, or a row it needs is not there. */
+    /** Whether a unique key or a foreign key is violated. */
     static boolean isViolation(SQLException e) {
         return isOfClass(e, INTEGRITY_VIOLATION);
     }
 
-    /** Whether there is a row of that key already. */
+    /** Whether a row with that key exists already. */
     static boolean isTaken(SQLException e) {
         return UNIQUE_VIOLATION.equals(e.getSQLState());
     }
 
-    /** Whether the same transaction may well succeed when it is tried again: a deadlock, two that cannot be serialized. */
+    /**
+     * Whether the same transaction is likely to succeed at the next try: a deadlock, or a serialization failure.
+     */
     static boolean isWorthAnotherTry(SQLException e) {
         return isOfClass(e, TRANSACTION_ROLLED_BACK);
     }

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Rounds times down to what the database keeps, so that what is returned is what will be found. Stateless. */
+/**
+ * Rounds times down to the precision of the database, so that a time that was written equals the one that is read.
+ * Stateless.
+ */
 final class StorableInstants {
 
-    /** The first instant that not every database can keep. */
+    /** The first instant that not every database can store. */
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private StorableInstants() {}
@@ -34,13 +37,14 @@ final class StorableInstants {
                         certificate.alias(),
                         certificate.kind(),
                         certificate.der(),
+                        certificate.algorithm(),
                         of(certificate.createdAt()),
                         certificate.notAfter().map(StorableInstants::of),
                         certificate.lastUsedAt().map(StorableInstants::of)))
                 .toList();
     }
 
-    /** The first one that is not before this. */
+    /** Rounds up: the first storable instant that is not before this. */
     static Instant notBefore(Instant instant) {
         Instant floor = of(instant);
         return floor.equals(instant) ? floor : floor.plus(1, ChronoUnit.MICROS);

@@ -12,14 +12,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Keeps, for each number of days, the place in the list of ends up to which events were written. Place and event are one transaction: whoever finds the place where
- * it was may write, and everybody else is too late. Thread-safe.
+ * Keeps, for each threshold in days, the place in the list of ends up to which events were written. Place and event
+ * are written in one transaction: of several nodes, the one that still finds the old place writes, the others do
+ * nothing. Thread-safe.
  */
 final class ToldEnds implements ExpiryNotices {
 
     private static final String CHORE = "tell-what-ends";
 
-    /** In credentials. */
+    /** Credentials per query. */
     private static final int PAGE = 200;
 
     private final Connections connections;
@@ -48,7 +49,7 @@ final class ToldEnds implements ExpiryNotices {
         Instant last = StorableInstants.of(until);
         Cursor.End known = place(days);
         Instant begin = StorableInstants.of(after);
-        // Where it is known exactly, since the last time may have stopped among several that end together.
+        // From the exact place: the last call may have stopped among several credentials that end at the same instant.
         Cursor.End read = known.at().isBefore(begin) ? Cursor.End.behind(begin) : known;
         int told = 0;
         Page<EndingCredential> page;
@@ -79,7 +80,8 @@ final class ToldEnds implements ExpiryNotices {
                         row -> new Cursor.End(Sql.instant(row, "ends_at"), row.getString("credential_id")),
                         "select ends_at, credential_id from countersign_expiry_notice where days = ?",
                         days))
-                .orElseThrow(() -> new IllegalStateException("nobody is told of ends " + days + " days before"));
+                .orElseThrow(
+                        () -> new IllegalStateException("countersign_expiry_notice has no row for " + days + " days"));
     }
 
     private Page<EndingCredential> page(Cursor.End after, Instant until) {
@@ -96,7 +98,7 @@ final class ToldEnds implements ExpiryNotices {
         });
     }
 
-    /** All has been told until then, so what comes before it from now on is none of ours. */
+    /** The place behind all that end at that instant: their events have been written. */
     private void finish(int days, Cursor.End known, Cursor.End end) {
         if (known.compareTo(end) < 0) {
             connections.transact(connection -> move(connection, days, known, end));

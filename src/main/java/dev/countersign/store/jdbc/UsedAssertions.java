@@ -1,17 +1,16 @@
 package dev.countersign.store.jdbc;
 
-import dev.countersign.client.ClientId;
-import dev.countersign.client.UnavailableException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
-/** The table of assertions that were used: writes each down once, and forgets those that have ended. Thread-safe. */
+/** The table of used assertions: inserts each once, and deletes those that have expired. Thread-safe. */
 final class UsedAssertions {
 
     static final String OLDEST = """
@@ -19,7 +18,27 @@ final class UsedAssertions {
             where keep_until <= ? order by keep_until fetch first ? rows only
             """;
 
-    /** How often a claim may find the row there and then not there, as another node forgets it. */
+    private static final String CLAIMS =
+            "select c, j, cast(u as timestamp(6) with time zone) as u from unnest(?, ?, ?) as claim (c, j, u)";
+
+    /**
+     * One statement, which returns the rows that it wrote: the unique key decides, and an expired row counts as free.
+     */
+    private static final String CLAIM_ON_POSTGRESQL = "insert into countersign_used_assertion as used"
+            + " (client_id, jti_hash, keep_until) " + CLAIMS
+            + " on conflict (client_id, jti_hash) do update set keep_until = excluded.keep_until"
+            + " where used.keep_until <= ? returning client_id, jti_hash";
+
+    private static final String CLAIM_ON_H2 = "select client_id, jti_hash from final table ("
+            + "merge into countersign_used_assertion used using (" + CLAIMS + ")"
+            + " on (used.client_id = c and used.jti_hash = j)"
+            + " when matched and used.keep_until <= ? then update set keep_until = u"
+            + " when not matched then insert (client_id, jti_hash, keep_until) values (c, j, u))";
+
+    /**
+     * How often the statement is run on H2, where it fails, and has written nothing, when another transaction commits a
+     * row of the same key after the statement has begun.
+     */
     private static final int TRIES = 3;
 
     private final Connections connections;
@@ -28,89 +47,66 @@ final class UsedAssertions {
         this.connections = connections;
     }
 
-    /** Whether this was the first one to write it down. */
-    boolean add(ClientId client, String jti, Instant keepUntil, Instant now) {
-        String hash = hash(jti);
-        Instant end = StorableInstants.notBefore(keepUntil);
-        try {
-            return connections.writeOrFail(connection -> add(connection, client, hash, end, StorableInstants.of(now)));
-        } catch (SQLException e) {
-            if (SqlFailure.isViolation(e)) {
-                // Not that the row is there, so we do not know.
-                throw SqlFailure.unavailable(e);
+    /**
+     * Inserts those that are not in the table or have expired there, all in one statement and one commit.
+     *
+     * @param assertions in the order of their keys, of which no two are equal
+     * @return those that were inserted now
+     * @throws dev.countersign.client.UnavailableException when that is not known; the rows may be there then
+     */
+    Set<UsedAssertion.Key> add(List<UsedAssertion> assertions, Instant now) {
+        Object[] parameters = {
+            texts(assertions, assertion -> assertion.key().client()),
+            texts(assertions, assertion -> assertion.key().jtiHash()),
+            texts(assertions, assertion -> assertion.keepUntil().toString()),
+            StorableInstants.of(now)
+        };
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new HashSet<>(connections.writeOrFail((connection, vendor) ->
+                        Sql.list(connection, UsedAssertions::key, claiming(vendor), parameters)));
+            } catch (SQLException e) {
+                if (attempt == TRIES || !SqlFailure.isTaken(e)) {
+                    // Only a violation of the unique key means that the row exists.
+                    throw SqlFailure.isViolation(e) ? SqlFailure.unavailable(e) : SqlFailure.translate(e);
+                }
             }
-            throw SqlFailure.translate(e);
         }
     }
 
-    /** The unique key decides. */
-    private static boolean add(Connection connection, ClientId client, String hash, Instant end, Instant now)
-            throws SQLException {
-        for (int i = 0; i < TRIES; i++) {
-            if (insert(connection, client, hash, end) || takeOver(connection, client, hash, end, now)) {
-                return true;
-            }
-            if (isThere(connection, client, hash)) {
-                return false;
-            }
-        }
-        throw new UnavailableException("a used assertion is there and is not");
-    }
-
-    private static boolean insert(Connection connection, ClientId client, String hash, Instant end)
-            throws SQLException {
-        try {
-            Sql.execute(
-                    connection,
-                    "insert into countersign_used_assertion (client_id, jti_hash, keep_until) values (?, ?, ?)",
-                    client.value(),
-                    hash,
-                    end);
-            return true;
-        } catch (SQLException e) {
-            if (SqlFailure.isTaken(e)) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    /** An assertion that has ended and is not forgotten yet does not count: its client may use the id again. Of several that see this, one finds it so. */
-    private static boolean takeOver(Connection connection, ClientId client, String hash, Instant end, Instant now)
-            throws SQLException {
-        return Sql.execute(
+    /** Whether it is in the table and has not expired there. */
+    boolean contain(UsedAssertion.Key key, Instant now) {
+        return connections
+                .read(connection -> Sql.first(
                         connection,
-                        "update countersign_used_assertion set keep_until = ? where client_id = ? and jti_hash = ? and keep_until <= ?",
-                        end,
-                        client.value(),
-                        hash,
-                        now)
-                == 1;
-    }
-
-    private static boolean isThere(Connection connection, ClientId client, String hash) throws SQLException {
-        return Sql.first(
-                        connection,
-                        row -> row.getInt(1),
-                        "select 1 from countersign_used_assertion where client_id = ? and jti_hash = ?",
-                        client.value(),
-                        hash)
+                        UsedAssertions::key,
+                        "select client_id, jti_hash from countersign_used_assertion"
+                                + " where client_id = ? and jti_hash = ? and keep_until > ?",
+                        key.client(),
+                        key.jtiHash(),
+                        StorableInstants.of(now)))
                 .isPresent();
     }
 
-    /** Forgets as many as {@code limit} that have ended, the oldest first, and tells how many there were. */
+    private static String claiming(Vendor vendor) {
+        return switch (vendor) {
+            case H2 -> CLAIM_ON_H2;
+            case POSTGRESQL -> CLAIM_ON_POSTGRESQL;
+        };
+    }
+
+    /** Deletes up to {@code limit} that have expired, the oldest first; returns how many. */
     int forget(Instant now, int limit) {
         Instant end = StorableInstants.of(now);
-        List<Object[]> ended = connections.read(connection -> Sql.list(
-                connection,
-                row -> new Object[] {row.getString("client_id"), row.getString("jti_hash"), end},
-                OLDEST,
-                end,
-                limit));
+        List<Object[]> ended =
+                connections.read(connection -> Sql.list(connection, UsedAssertions::key, OLDEST, end, limit)).stream()
+                        .sorted(Comparator.naturalOrder())
+                        .map(key -> new Object[] {key.client(), key.jtiHash(), end})
+                        .toList();
         connections.transact(connection -> {
             Sql.executeAll(
                     connection,
-                    // The time again: the row may have been taken over.
+                    // The time is checked again: a new claim may have taken the row over.
                     "delete from countersign_used_assertion where client_id = ? and jti_hash = ? and keep_until <= ?",
                     ended);
             return ended.size();
@@ -118,12 +114,11 @@ final class UsedAssertions {
         return ended.size();
     }
 
-    private static String hash(String jti) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(jti.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    private static UsedAssertion.Key key(ResultSet row) throws SQLException {
+        return new UsedAssertion.Key(row.getString("client_id"), row.getString("jti_hash"));
+    }
+
+    private static String[] texts(Collection<UsedAssertion> assertions, Function<UsedAssertion, String> text) {
+        return assertions.stream().map(text).toArray(String[]::new);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A database that we know, and what is its own in our SQL. Immutable. */
+/** A supported database, and what differs in its SQL. Immutable. */
 enum Vendor {
     H2("H2", 2, "", true),
     POSTGRESQL("PostgreSQL", 12, "collate \"C\"", false);
@@ -23,7 +23,7 @@ enum Vendor {
         this.oneWriter = oneWriter;
     }
 
-    /** @throws IllegalArgumentException when we do not know it, with a text that says which ones we do */
+    /** @throws IllegalArgumentException when it is not supported; the text names those that are */
     static Vendor of(Connection connection) throws SQLException {
         String found = connection.getMetaData().getDatabaseProductName();
         int version = connection.getMetaData().getDatabaseMajorVersion();
@@ -37,28 +37,28 @@ enum Vendor {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** What the migrations leave open. */
+    /** The placeholders of the migrations. */
     Map<String, String> placeholders() {
         return Map.of("exact", exact);
     }
 
-    /** Whether only one of us at a time may write, so that nothing is left half-written when the process is killed. */
+    /** Whether only one transaction at a time may write, so that none is half-saved when the process is killed. */
     boolean wantsOneWriter() {
         return oneWriter;
     }
 
-    /** Whether all that is stored is gone when the server stops. */
+    /** Whether all data is lost when the server stops. */
     boolean forgets(Connection connection) throws SQLException {
         if (this != H2) {
             return false;
         }
-        // Asked by its path and not by the URL, which may hide behind a pool or a server.
+        // By the database's path and not by the URL, which a pool or a database server may hide.
         String path = Sql.first(connection, row -> String.valueOf(row.getString(1)), "select database_path()")
                 .orElseThrow();
         return path.equals("null") || path.startsWith("memFS:") || path.startsWith("nioMemFS:");
     }
 
-    /** Whether every name can be stored. */
+    /** Whether every Unicode text can be stored: the encoding is UTF-8. */
     boolean holdsUnicode(Connection connection) throws SQLException {
         return this != POSTGRESQL
                 || Sql.first(connection, row -> row.getString(1), "select current_setting('server_encoding')")

@@ -1,4 +1,7 @@
-/** Keeps the clients in a relational database, and the audit trail of their changes beside them. The only package that speaks SQL. */
+/**
+ * Keeps the clients in a relational database, and the audit trail of their changes beside them. The only package that
+ * speaks SQL.
+ */
 @NullMarked
 package dev.countersign.store.jdbc;
 

@@ -78,12 +78,12 @@ abstract class ExpiryNoticesContract {
     @Test
     void whatIsWrittenDownMakesNobodyForgetAClient() {
         register(BILLING, LONG_AGO, NOON.plusSeconds(1));
-        long start = store.since(Long.MAX_VALUE).position();
+        long start = store.changes().since(Long.MAX_VALUE).position();
 
         assertThat(tell(notices, NOON, WEEK_ON)).isEqualTo(1);
 
-        assertThat(store.since(start).isEmpty()).isTrue();
-        assertThat(store.since(start).position()).isGreaterThan(start);
+        assertThat(store.changes().since(start).isEmpty()).isTrue();
+        assertThat(store.changes().since(start).position()).isGreaterThan(start);
     }
 
     @Test
@@ -255,7 +255,7 @@ abstract class ExpiryNoticesContract {
     }
 
     private List<AuditEvent> events() {
-        return store.events(Optional.empty(), Optional.empty(), 500).items().stream()
+        return store.auditTrail().events(Optional.empty(), Optional.empty(), 500).items().stream()
                 .filter(event -> event.action().equals("test.expiring"))
                 .toList();
     }
@@ -272,7 +272,8 @@ abstract class ExpiryNoticesContract {
                     Optional.of(end),
                     Optional.empty()));
         }
-        store.create(client, ClientProfile.confidential(), secrets, new Change("system", "client.create", ""));
+        store.clients()
+                .create(client, ClientProfile.confidential(), secrets, new Change("system", "client.create", ""));
     }
 
     private void registerCertificate(String id, Instant end) {
@@ -280,10 +281,11 @@ abstract class ExpiryNoticesContract {
         register(client, LONG_AGO);
         ClientCertificate certificate = new ClientCertificate(
                 id, "kid", "", ClientCertificate.Kind.CERTIFICATE, "MII", LONG_AGO, Optional.of(end), Optional.empty());
-        store.update(
-                client,
-                OptionalLong.empty(),
-                present -> present.withCertificates(List.of(certificate)),
-                new Change("system", "certificate.add", ""));
+        store.clients()
+                .update(
+                        client,
+                        OptionalLong.empty(),
+                        present -> present.withCertificates(List.of(certificate)),
+                        new Change("system", "certificate.add", ""));
     }
 }

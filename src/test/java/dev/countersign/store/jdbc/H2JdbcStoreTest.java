@@ -50,9 +50,10 @@ class H2JdbcStoreTest extends PooledJdbcStoreContract {
 
     @Test
     void aTermMayBeFoundAtAnyLength() {
-        store.create(BILLING, named("x".repeat(255)), List.of(), CHANGE);
+        store.clients().create(BILLING, named("x".repeat(255)), List.of(), CHANGE);
 
-        assertThat(store.page("x".repeat(64), Optional.empty(), 1).items()).hasSize(1);
+        assertThat(store.clients().page("x".repeat(64), Optional.empty(), 1).items())
+                .hasSize(1);
     }
 
     private String plan(String sql) throws SQLException {

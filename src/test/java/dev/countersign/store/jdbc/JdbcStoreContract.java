@@ -99,33 +99,33 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
 
     @Override
     protected ClientRegistry registry() {
-        return store;
+        return store.clients();
     }
 
     @Override
     protected AuditTrail trail() {
-        return store;
+        return store.auditTrail();
     }
 
     @Override
     protected ChangeFeed feed() {
-        return otherNode;
+        return otherNode.changes();
     }
 
     @Test
     void adm4_ofTwoNodesOneWins() throws Exception {
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         List<Callable<Object>> work = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             JdbcStore node = i % 2 == 0 ? store : otherNode;
             String name = "name " + i;
-            work.add(() -> node.update(BILLING, OptionalLong.of(1), renamed(name), CHANGE));
+            work.add(() -> node.clients().update(BILLING, OptionalLong.of(1), renamed(name), CHANGE));
         }
 
         assertThat(atOnce(work)).containsOnlyOnce(Optional.empty());
 
-        assertThat(otherNode.find(BILLING)).isEqualTo(store.find(BILLING));
-        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(2);
+        assertThat(otherNode.clients().find(BILLING)).isEqualTo(store.clients().find(BILLING));
+        assertThat(store.clients().find(BILLING).orElseThrow().version()).isEqualTo(2);
     }
 
     @Test
@@ -133,14 +133,14 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         List<Optional<ClientId>> told = new ArrayList<>();
         store.onChange(told::add);
 
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
-        store.update(BILLING, OptionalLong.empty(), client -> client, CHANGE);
-        store.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
-        assertThatThrownBy(() -> store.delete(BILLING, OptionalLong.of(1), CHANGE))
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().update(BILLING, OptionalLong.empty(), client -> client, CHANGE);
+        store.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
+        assertThatThrownBy(() -> store.clients().delete(BILLING, OptionalLong.of(1), CHANGE))
                 .isNotNull();
-        store.delete(BILLING, OptionalLong.empty(), CHANGE);
+        store.clients().delete(BILLING, OptionalLong.empty(), CHANGE);
 
-        store.announce(Optional.empty(), CHANGE);
+        store.announcer().announce(Optional.empty(), CHANGE);
 
         Optional<ClientId> billing = Optional.of(BILLING);
         assertThat(told).containsExactly(billing, billing, billing, Optional.empty());
@@ -150,12 +150,12 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     void whoIsToldOfItsOwnChangesNeedNotHearOfThemAgain() {
         ChangeFeed others = store.changesOfOthers();
         long start = others.since(Long.MAX_VALUE).position();
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         assertThat(others.since(start)).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(), false));
-        store.announce(Optional.empty(), CHANGE);
-        otherNode.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
-        store.note(BILLING, CHANGE);
-        store.update(BILLING, OptionalLong.empty(), renamed("y"), CHANGE);
+        store.announcer().announce(Optional.empty(), CHANGE);
+        otherNode.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
+        store.auditTrail().note(BILLING, CHANGE);
+        store.clients().update(BILLING, OptionalLong.empty(), renamed("y"), CHANGE);
 
         ChangeFeed.Changes foreign = others.since(start + 1);
 
@@ -169,27 +169,27 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     @Test
     void aChangeThatWasUndoneHidesNobodyElsesOfThatNumber() {
         ChangeFeed others = store.changesOfOthers();
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         long start = others.since(Long.MAX_VALUE).position();
-        assertThatThrownBy(() -> store.create(BILLING, PLAIN, List.of(), CHANGE))
+        assertThatThrownBy(() -> store.clients().create(BILLING, PLAIN, List.of(), CHANGE))
                 .isNotNull();
-        store.update(BILLING, OptionalLong.empty(), client -> client, CHANGE);
+        store.clients().update(BILLING, OptionalLong.empty(), client -> client, CHANGE);
 
-        otherNode.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
+        otherNode.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
 
         assertThat(others.since(start)).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(BILLING), false));
     }
 
     @Test
     void aNoteIsReadByPeopleAndForgetsNothing() {
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
-        long start = otherNode.since(Long.MAX_VALUE).position();
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+        long start = otherNode.changes().since(Long.MAX_VALUE).position();
         List<Optional<ClientId>> told = new ArrayList<>();
         store.onChange(told::add);
 
-        store.note(BILLING, new Change("person:ada", "client.try", "refused"));
+        store.auditTrail().note(BILLING, new Change("person:ada", "client.try", "refused"));
 
-        ChangeFeed.Changes changes = otherNode.since(start);
+        ChangeFeed.Changes changes = otherNode.changes().since(start);
         assertThat(changes.isEmpty()).isTrue();
         assertThat(changes.position()).isEqualTo(start + 1);
         assertThat(told).isEmpty();
@@ -199,40 +199,41 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThat(note)
                 .isEqualTo(
                         new AuditEvent(start + 1, NOON, "person:ada", "client.try", Optional.of(BILLING), "refused"));
-        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(1);
+        assertThat(store.clients().find(BILLING).orElseThrow().version()).isEqualTo(1);
     }
 
     @Test
     void aChangeBetweenNotesIsToldOnce() {
-        long start = otherNode.since(Long.MAX_VALUE).position();
-        store.note(BILLING, CHANGE);
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
-        store.note(BILLING, CHANGE);
+        long start = otherNode.changes().since(Long.MAX_VALUE).position();
+        store.auditTrail().note(BILLING, CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+        store.auditTrail().note(BILLING, CHANGE);
 
-        ChangeFeed.Changes changes = otherNode.since(start);
+        ChangeFeed.Changes changes = otherNode.changes().since(start);
 
         assertThat(changes.clients()).containsExactly(BILLING);
         assertThat(changes.position()).isEqualTo(start + 2);
-        assertThat(otherNode.since(changes.position()).isEmpty()).isTrue();
-        assertThat(otherNode.since(changes.position()).position()).isEqualTo(start + 3);
+        assertThat(otherNode.changes().since(changes.position()).isEmpty()).isTrue();
+        assertThat(otherNode.changes().since(changes.position()).position()).isEqualTo(start + 3);
     }
 
     @Test
     void key7_whatIsAnnouncedReachesEveryNodeOnce() {
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
-        long start = otherNode.since(Long.MAX_VALUE).position();
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+        long start = otherNode.changes().since(Long.MAX_VALUE).position();
 
         // Also of a client that there is no longer.
-        store.announce(Optional.of(new ClientId("gone")), new Change("jmx", "key-cache.clear", ""));
-        ChangeFeed.Changes one = otherNode.since(start);
-        store.announce(Optional.empty(), new Change("jmx", "key-cache.clear", "all"));
-        ChangeFeed.Changes all = otherNode.since(one.position());
+        store.announcer().announce(Optional.of(new ClientId("gone")), new Change("jmx", "key-cache.clear", ""));
+        ChangeFeed.Changes one = otherNode.changes().since(start);
+        store.announcer().announce(Optional.empty(), new Change("jmx", "key-cache.clear", "all"));
+        ChangeFeed.Changes all = otherNode.changes().since(one.position());
 
         assertThat(one).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(new ClientId("gone")), false));
         assertThat(all).isEqualTo(new ChangeFeed.Changes(start + 2, Set.of(), true));
-        assertThat(store.since(start)).isEqualTo(new ChangeFeed.Changes(start + 2, Set.of(new ClientId("gone")), true));
-        assertThat(otherNode.since(all.position()).isEmpty()).isTrue();
-        assertThat(store.find(BILLING).orElseThrow().version()).isEqualTo(1);
+        assertThat(store.changes().since(start))
+                .isEqualTo(new ChangeFeed.Changes(start + 2, Set.of(new ClientId("gone")), true));
+        assertThat(otherNode.changes().since(all.position()).isEmpty()).isTrue();
+        assertThat(store.clients().find(BILLING).orElseThrow().version()).isEqualTo(1);
         assertThat(events())
                 .extracting(AuditEvent::client)
                 .containsExactly(Optional.empty(), Optional.of(new ClientId("gone")), Optional.of(BILLING));
@@ -259,28 +260,28 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         atOnce(work);
 
         assertThat(made).containsExactlyInAnyOrder(true, false, false, false);
-        Client client = store.find(admin).orElseThrow();
+        Client client = store.clients().find(admin).orElseThrow();
         assertThat(client.secrets()).hasSize(1);
         assertThat(client.profile().administrator()).isTrue();
         assertThat(events()).extracting(AuditEvent::actor).containsExactly("system");
 
-        store.create(BILLING, administrator(), List.of(), CHANGE);
-        store.delete(admin, OptionalLong.empty(), CHANGE);
+        store.clients().create(BILLING, administrator(), List.of(), CHANGE);
+        store.clients().delete(admin, OptionalLong.empty(), CHANGE);
         assertThat(store.bootstrapAdministrator(admin, administrator(), secret("new", Optional.empty())))
                 .isFalse();
-        assertThat(store.find(admin)).isEmpty();
+        assertThat(store.clients().find(admin)).isEmpty();
     }
 
     @Test
     void adm6_theBootstrapTakesNoClientOver() {
         ClientId admin = new ClientId("admin");
-        Client before = store.create(admin, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+        Client before = store.clients().create(admin, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
 
         boolean made = store.bootstrapAdministrator(admin, administrator(), secret("s2", Optional.empty()));
 
         assertThat(made).isFalse();
-        assertThat(store.find(admin)).contains(before);
-        store.delete(admin, OptionalLong.empty(), CHANGE);
+        assertThat(store.clients().find(admin)).contains(before);
+        store.clients().delete(admin, OptionalLong.empty(), CHANGE);
         assertThat(store.bootstrapAdministrator(admin, administrator(), secret("s2", Optional.empty())))
                 .isFalse();
     }
@@ -298,7 +299,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         for (JdbcStore node : List.of(store, otherNode, store, otherNode)) {
             String mine = "value " + work.size();
             work.add(() -> {
-                String stays = node.addMasterKeyCheck("k1", mine);
+                String stays = node.masterKeyChecks().add("k1", mine);
                 synchronized (kept) {
                     kept.add(stays);
                 }
@@ -308,32 +309,32 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
 
         atOnce(work);
 
-        assertThat(kept).hasSize(4).containsOnly(store.masterKeyChecks().get("k1"));
-        assertThat(store.addMasterKeyCheck("k2", "other")).isEqualTo("other");
-        assertThat(otherNode.masterKeyChecks()).isEqualTo(Map.of("k1", kept.get(0), "k2", "other"));
+        assertThat(kept).hasSize(4).containsOnly(store.masterKeyChecks().all().get("k1"));
+        assertThat(store.masterKeyChecks().add("k2", "other")).isEqualTo("other");
+        assertThat(otherNode.masterKeyChecks().all()).isEqualTo(Map.of("k1", kept.get(0), "k2", "other"));
     }
 
     @Test
     void whetherAKeyIsNeededShows() {
-        store.create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
 
-        assertThat(store.hasSecretHashStartingWith("hash of")).isTrue();
-        assertThat(store.hasSecretHashStartingWith("Hash")).isFalse();
-        assertThat(store.hasSecretHashStartingWith("%")).isFalse();
+        assertThat(store.masterKeyChecks().hasHashStartingWith("hash of")).isTrue();
+        assertThat(store.masterKeyChecks().hasHashStartingWith("Hash")).isFalse();
+        assertThat(store.masterKeyChecks().hasHashStartingWith("%")).isFalse();
     }
 
     @Test
     void aUseIsWrittenDownWhenTheStoreCloses() {
-        Client before = store.create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+        Client before = store.clients().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
 
-        store.used("s1", NOON.plusSeconds(60));
-        store.used("s1", NOON.plusSeconds(30));
-        store.used("no such", NOON);
-        otherNode.used("s1", NOON.plusSeconds(45));
+        store.credentialUse().used("s1", NOON.plusSeconds(60));
+        store.credentialUse().used("s1", NOON.plusSeconds(30));
+        store.credentialUse().used("no such", NOON);
+        otherNode.credentialUse().used("s1", NOON.plusSeconds(45));
         store.close();
         otherNode.close();
 
-        Client after = store.find(BILLING).orElseThrow();
+        Client after = store.clients().find(BILLING).orElseThrow();
         assertThat(after.secrets().get(0).lastUsedAt()).contains(NOON.plusSeconds(60));
         assertThat(after.version()).isEqualTo(before.version());
         assertThat(after.updatedAt()).isEqualTo(before.updatedAt());
@@ -344,13 +345,13 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     void theUseOfACertificateIsWrittenDownToo() {
         Client before = registered(certificate("c1", "", Optional.of(NOON)), certificate("c2", "", Optional.empty()));
 
-        store.used("c1", NOON.plusSeconds(4));
-        otherNode.used("c1", NOON.plusSeconds(5));
-        otherNode.used("c2", NOON.plusSeconds(6));
+        store.credentialUse().used("c1", NOON.plusSeconds(4));
+        otherNode.credentialUse().used("c1", NOON.plusSeconds(5));
+        otherNode.credentialUse().used("c2", NOON.plusSeconds(6));
         otherNode.close();
         store.close();
 
-        Client after = store.find(BILLING).orElseThrow();
+        Client after = store.clients().find(BILLING).orElseThrow();
         assertThat(after.certificates())
                 .extracting(ClientCertificate::lastUsedAt)
                 .containsExactly(Optional.of(NOON.plusSeconds(5)), Optional.of(NOON.plusSeconds(6)));
@@ -362,72 +363,89 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     void theLateUseOfWhatWasRemovedIsForgotten() {
         ClientCertificate stays = certificate("c2", "", Optional.empty());
         registered(certificate("c1", "", Optional.empty()), stays);
-        store.update(BILLING, OptionalLong.empty(), client -> client.withCertificates(List.of(stays)), CHANGE);
-        store.create(new ClientId("gone"), PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
-        store.delete(new ClientId("gone"), OptionalLong.empty(), CHANGE);
+        store.clients()
+                .update(BILLING, OptionalLong.empty(), client -> client.withCertificates(List.of(stays)), CHANGE);
+        store.clients().create(new ClientId("gone"), PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+        store.clients().delete(new ClientId("gone"), OptionalLong.empty(), CHANGE);
 
         for (String id : List.of("c1", "s1", "c2")) {
-            otherNode.used(id, NOON.plusSeconds(5));
+            otherNode.credentialUse().used(id, NOON.plusSeconds(5));
         }
         otherNode.close();
 
-        List<ClientCertificate> after = store.find(BILLING).orElseThrow().certificates();
+        List<ClientCertificate> after =
+                store.clients().find(BILLING).orElseThrow().certificates();
         assertThat(after).extracting(ClientCertificate::id).containsExactly("c2");
         assertThat(after.get(0).lastUsedAt()).as("the others hold nothing up").contains(NOON.plusSeconds(5));
-        assertThat(store.find(new ClientId("gone"))).isEmpty();
+        assertThat(store.clients().find(new ClientId("gone"))).isEmpty();
     }
 
     @Test
     void aChangeKeepsWhatIsKnownOfUsesOfCertificates() {
         registered(certificate("c1", "", Optional.empty()));
 
-        store.update(
-                BILLING,
-                OptionalLong.empty(),
-                client -> {
-                    otherNode.used("c1", NOON.plusSeconds(5));
-                    otherNode.close();
-                    List<ClientCertificate> more = new ArrayList<>(client.certificates());
-                    more.add(certificate("c2", "", Optional.empty()));
-                    return client.withCertificates(more);
-                },
-                CHANGE);
+        store.clients()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> {
+                            otherNode.credentialUse().used("c1", NOON.plusSeconds(5));
+                            otherNode.close();
+                            List<ClientCertificate> more = new ArrayList<>(client.certificates());
+                            more.add(certificate("c2", "", Optional.empty()));
+                            return client.withCertificates(more);
+                        },
+                        CHANGE);
 
-        assertThat(store.find(BILLING).orElseThrow().certificates())
+        assertThat(store.clients().find(BILLING).orElseThrow().certificates())
                 .extracting(ClientCertificate::lastUsedAt)
                 .containsExactly(Optional.of(NOON.plusSeconds(5)), Optional.empty());
     }
 
     @Test
     void aChangeKeepsWhatIsKnownOfUses() {
-        store.create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
 
-        store.update(
-                BILLING,
-                OptionalLong.empty(),
-                client -> {
-                    otherNode.used("s1", NOON.plusSeconds(5));
-                    otherNode.close();
-                    return renamed("x").apply(client);
-                },
-                CHANGE);
+        store.clients()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> {
+                            otherNode.credentialUse().used("s1", NOON.plusSeconds(5));
+                            otherNode.close();
+                            return renamed("x").apply(client);
+                        },
+                        CHANGE);
 
-        assertThat(store.find(BILLING).orElseThrow().secrets().get(0).lastUsedAt())
+        assertThat(store.clients().find(BILLING).orElseThrow().secrets().get(0).lastUsedAt())
                 .contains(NOON.plusSeconds(5));
+    }
+
+    @Test
+    void clientsAreCounted() {
+        assertThat(store.clients().count()).isZero();
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().create(new ClientId("other"), PLAIN, List.of(), CHANGE);
+
+        assertThat(store.clients().count()).isEqualTo(2);
     }
 
     @Test
     void whatEndsIsListedInThatOrder() {
         Instant end = NOON.plusSeconds(60);
         ClientId other = new ClientId("other");
-        store.create(
-                BILLING, PLAIN, List.of(ending("b", end), ending("a", end), secret("x", Optional.empty())), CHANGE);
-        store.create(other, PLAIN, List.of(ending("c", NOON), ending("z", end.plusNanos(1000))), CHANGE);
+        store.clients()
+                .create(
+                        BILLING,
+                        PLAIN,
+                        List.of(ending("b", end), ending("a", end), secret("x", Optional.empty())),
+                        CHANGE);
+        store.clients().create(other, PLAIN, List.of(ending("c", NOON), ending("z", end.plusNanos(1000))), CHANGE);
         register(other, certificate("aa", "reports-2024", Optional.of(end)), certificate("k", "", Optional.empty()));
-        store.create(new ClientId("past"), PLAIN, List.of(ending("y", NOON.minusNanos(1000))), CHANGE);
+        store.clients().create(new ClientId("past"), PLAIN, List.of(ending("y", NOON.minusNanos(1000))), CHANGE);
 
-        Page<EndingCredential> first = store.ending(NOON, end, Optional.empty(), 2);
-        Page<EndingCredential> second = store.ending(NOON.plusSeconds(1), end, first.next(), 2);
+        Page<EndingCredential> first = store.expiryCalendar().ending(NOON, end, Optional.empty(), 2);
+        Page<EndingCredential> second = store.expiryCalendar().ending(NOON.plusSeconds(1), end, first.next(), 2);
 
         assertThat(first.items())
                 .containsExactly(
@@ -438,9 +456,9 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                         new EndingCredential(Kind.CERTIFICATE, other, "aa", "reports-2024", NOON, end),
                         new EndingCredential(Kind.SECRET, BILLING, "b", "", NOON, end));
         assertThat(second.next()).isEmpty();
-        assertThatThrownBy(() -> store.ending(NOON, end, Optional.of("made-up"), 2))
+        assertThatThrownBy(() -> store.expiryCalendar().ending(NOON, end, Optional.of("made-up"), 2))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.ending(NOON, end, Optional.empty(), 0))
+        assertThatThrownBy(() -> store.expiryCalendar().ending(NOON, end, Optional.empty(), 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -451,7 +469,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
             ClientId id = new ClientId("client-" + i);
             // Seven at a time end together.
             Instant end = NOON.plusSeconds(i / 7);
-            store.create(id, PLAIN, i % 3 == 0 ? List.of() : List.of(ending("e" + i, end)), CHANGE);
+            store.clients().create(id, PLAIN, i % 3 == 0 ? List.of() : List.of(ending("e" + i, end)), CHANGE);
             if (i % 3 == 0) {
                 register(id, certificate("e" + i, "", Optional.of(end)));
             }
@@ -461,7 +479,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
             List<String> walked = new ArrayList<>();
             Optional<String> next = Optional.empty();
             do {
-                Page<EndingCredential> page = store.ending(NOON, NOON.plusSeconds(60), next, limit);
+                Page<EndingCredential> page = store.expiryCalendar().ending(NOON, NOON.plusSeconds(60), next, limit);
                 assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
                 page.items().forEach(credential -> walked.add(credential.id()));
                 next = page.next();
@@ -473,42 +491,44 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     @Test
     void whatEndsIsCountedOnce() {
         Instant end = NOON.plusSeconds(60);
-        store.create(BILLING, PLAIN, List.of(ending("a", end), ending("b", NOON), ending("c", end)), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(ending("a", end), ending("b", NOON), ending("c", end)), CHANGE);
         register(BILLING, certificate("d", "", Optional.of(end)), certificate("e", "", Optional.empty()));
 
-        assertThat(store.count(Instant.EPOCH, NOON)).isEqualTo(1);
-        assertThat(store.count(NOON, end)).isEqualTo(3);
-        assertThat(store.count(NOON, end.minusNanos(1000))).isZero();
-        assertThat(store.count(end, end.plusSeconds(1))).isZero();
-        assertThat(store.count(end.minusNanos(1000), end)).isEqualTo(3);
-        store.delete(BILLING, OptionalLong.empty(), CHANGE);
-        assertThat(store.count(Instant.EPOCH, end)).isZero();
+        assertThat(store.expiryCalendar().count(Instant.EPOCH, NOON)).isEqualTo(1);
+        assertThat(store.expiryCalendar().count(NOON, end)).isEqualTo(3);
+        assertThat(store.expiryCalendar().count(NOON, end.minusNanos(1000))).isZero();
+        assertThat(store.expiryCalendar().count(end, end.plusSeconds(1))).isZero();
+        assertThat(store.expiryCalendar().count(end.minusNanos(1000), end)).isEqualTo(3);
+        store.clients().delete(BILLING, OptionalLong.empty(), CHANGE);
+        assertThat(store.expiryCalendar().count(Instant.EPOCH, end)).isZero();
     }
 
     @Test
     void aLookUpWaitsForNoChange() throws Exception {
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         CountDownLatch changing = new CountDownLatch(1);
         CountDownLatch lookedUp = new CountDownLatch(1);
-        Thread writer = new Thread(() -> store.update(
-                BILLING,
-                OptionalLong.empty(),
-                client -> {
-                    changing.countDown();
-                    await(lookedUp);
-                    return renamed("new").apply(client);
-                },
-                CHANGE));
+        Thread writer = new Thread(() -> store.clients()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> {
+                            changing.countDown();
+                            await(lookedUp);
+                            return renamed("new").apply(client);
+                        },
+                        CHANGE));
         writer.start();
         await(changing);
 
-        Client old = otherNode.find(BILLING).orElseThrow();
-        otherNode.since(0);
+        Client old = otherNode.clients().find(BILLING).orElseThrow();
+        otherNode.changes().since(0);
         lookedUp.countDown();
         writer.join();
 
         assertThat(old.profile().name()).isEmpty();
-        assertThat(otherNode.find(BILLING).orElseThrow().profile().name()).isEqualTo("new");
+        assertThat(otherNode.clients().find(BILLING).orElseThrow().profile().name())
+                .isEqualTo("new");
     }
 
     @Test
@@ -518,22 +538,24 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThatThrownBy(
                         () -> connections.read(connection -> Sql.execute(connection, "update no_such_table set x = 1")))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> store.create(
-                        BILLING,
-                        PLAIN,
-                        List.of(secret("twice", Optional.empty()), secret("twice", Optional.empty())),
-                        CHANGE))
+        assertThatThrownBy(() -> store.clients()
+                        .create(
+                                BILLING,
+                                PLAIN,
+                                List.of(secret("twice", Optional.empty()), secret("twice", Optional.empty())),
+                                CHANGE))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(store.find(BILLING)).isEmpty();
+        assertThat(store.clients().find(BILLING)).isEmpty();
     }
 
     private Client registered(ClientCertificate... certificates) {
-        store.create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         return register(BILLING, certificates);
     }
 
     private Client register(ClientId id, ClientCertificate... certificates) {
-        return store.update(id, OptionalLong.empty(), client -> client.withCertificates(List.of(certificates)), CHANGE);
+        return store.clients()
+                .update(id, OptionalLong.empty(), client -> client.withCertificates(List.of(certificates)), CHANGE);
     }
 
     private static ClientCertificate certificate(String id, String alias, Optional<Instant> end) {

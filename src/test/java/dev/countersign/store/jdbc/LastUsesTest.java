@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.client.UnavailableException;
+import dev.countersign.log.HeardLog;
+import dev.countersign.task.BackgroundTask;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,7 @@ class LastUsesTest {
     Path directory;
 
     private final JdbcDataSource dataSource = new JdbcDataSource();
+    private final BreakableDataSource breakable = new BreakableDataSource(dataSource);
     private Connections connections;
     private LastUses uses;
 
@@ -85,6 +90,32 @@ class LastUsesTest {
         assertThat(lastUsed()).contains(NOON.plusSeconds(1));
     }
 
+    @Test
+    void gen11_anErrorDoesNotEndTheWriting() throws Exception {
+        try (HeardLog log = HeardLog.of(BackgroundTask.class);
+                LastUses often = new LastUses(new Connections(breakable.dataSource()), Duration.ofMillis(1))) {
+            breakable.plant(new NoClassDefFoundError("planted"));
+            often.used("s1", NOON);
+            assertThat(breakable.failures.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
+            breakable.plant(null);
+
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (lastUsed().isEmpty()) {
+                assertThat(System.nanoTime() - end).isNegative();
+            }
+            assertThat(log.text()).containsOnlyOnce("task=last-uses failed: ");
+        }
+    }
+
+    @Test
+    void whatIsLeftAtTheEndIsWritten() {
+        uses.used("s1", NOON);
+
+        uses.close();
+
+        assertThat(lastUsed()).contains(NOON);
+    }
+
     private void up() {
         dataSource.setURL("jdbc:h2:" + directory.resolve("clients"));
     }
@@ -93,7 +124,7 @@ class LastUsesTest {
         return connections
                 .read(connection -> Sql.first(
                         connection,
-                        row -> Sql.optionalInstant(row, "last_used_at"),
+                        row -> Sql.optionalInstant(row, 1),
                         "select last_used_at from countersign_client_secret"))
                 .flatMap(at -> at);
     }

@@ -18,7 +18,9 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The contract over pools of our own, and what only these can try: a pool that is closed, and one with other habits. */
+/**
+ * The contract over pools of our own, and what only these can try: a pool that is closed, and one with other habits.
+ */
 abstract class PooledJdbcStoreContract extends JdbcStoreContract {
 
     private final List<HikariDataSource> pools = new ArrayList<>();
@@ -42,36 +44,36 @@ abstract class PooledJdbcStoreContract extends JdbcStoreContract {
     void gen11_aStoreThatCannotBeAskedIsNeitherYesNorNo() {
         HikariDataSource closed = new HikariDataSource(database());
         try (JdbcStore down = new JdbcStore(closed, clock)) {
-            down.create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
-            down.used("s1", NOON);
+            down.clients().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
+            down.credentialUse().used("s1", NOON);
             closed.close();
 
             for (Callable<?> question : List.<Callable<?>>of(
-                    () -> down.find(BILLING),
-                    () -> down.page("", Optional.empty(), 1),
-                    () -> down.page("b", Optional.empty(), 1),
-                    () -> down.events(Optional.empty(), Optional.empty(), 1),
-                    () -> down.since(0),
+                    () -> down.clients().find(BILLING),
+                    () -> down.clients().page("", Optional.empty(), 1),
+                    () -> down.clients().page("b", Optional.empty(), 1),
+                    () -> down.auditTrail().events(Optional.empty(), Optional.empty(), 1),
+                    () -> down.changes().since(0),
                     () -> note(down),
                     () -> announce(down),
-                    () -> down.create(new ClientId("x"), PLAIN, List.of(), CHANGE),
-                    () -> down.update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE),
-                    down::masterKeyChecks)) {
+                    () -> down.clients().create(new ClientId("x"), PLAIN, List.of(), CHANGE),
+                    () -> down.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE),
+                    () -> down.masterKeyChecks().all())) {
                 assertThatThrownBy(question::call).isInstanceOf(UnavailableException.class);
             }
             assertThatThrownBy(down::ping).isInstanceOf(UnavailableException.class);
         }
         store.ping();
-        assertThat(store.find(BILLING)).isPresent();
+        assertThat(store.clients().find(BILLING)).isPresent();
     }
 
     private static boolean note(JdbcStore store) {
-        store.note(BILLING, CHANGE);
+        store.auditTrail().note(BILLING, CHANGE);
         return true;
     }
 
     private static boolean announce(JdbcStore store) {
-        store.announce(Optional.empty(), CHANGE);
+        store.announcer().announce(Optional.empty(), CHANGE);
         return true;
     }
 
@@ -83,8 +85,8 @@ abstract class PooledJdbcStoreContract extends JdbcStoreContract {
         config.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
         try (HikariDataSource other = new HikariDataSource(config);
                 JdbcStore node = new JdbcStore(other, clock)) {
-            node.create(BILLING, PLAIN, List.of(), CHANGE);
-            assertThat(node.find(BILLING)).isPresent();
+            node.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+            assertThat(node.clients().find(BILLING)).isPresent();
             try (Connection connection = other.getConnection()) {
                 assertThat(connection.getAutoCommit()).isFalse();
                 assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);

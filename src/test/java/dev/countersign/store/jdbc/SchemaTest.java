@@ -41,16 +41,6 @@ class SchemaTest {
     }
 
     @Test
-    void aDatabaseInMemoryIsTakenOnRequest() throws SQLException {
-        DataSource dataSource = h2("jdbc:h2:mem:wanted;DB_CLOSE_DELAY=-1");
-
-        Schema.evenInMemory(dataSource).migrate();
-
-        Schema.evenInMemory(dataSource).requireCurrent();
-        execute(dataSource, "shutdown");
-    }
-
-    @Test
     void migratingTwiceIsMigratingOnce() {
         DataSource dataSource = file();
         new Schema(dataSource).migrate();
@@ -78,7 +68,7 @@ class SchemaTest {
 
         new Schema(dataSource).requireCurrent();
         try (JdbcStore store = new JdbcStore(dataSource, InstantSource.system())) {
-            assertThat(store.find(new ClientId("a"))).isEmpty();
+            assertThat(store.clients().find(new ClientId("a"))).isEmpty();
         }
     }
 

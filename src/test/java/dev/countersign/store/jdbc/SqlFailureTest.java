@@ -10,7 +10,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlFailureTest {
 
-    /** Connection lost, too many of them, cancelled, shut down, locked, read-only stand-by, H2's own ones for a closed or broken database. */
+    /**
+     * Connection lost, too many of them, cancelled, shut down, locked, read-only stand-by, H2's own ones for a closed
+     * or broken database.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

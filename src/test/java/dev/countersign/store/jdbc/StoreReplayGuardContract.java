@@ -8,10 +8,19 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.Threads;
 import dev.countersign.auth.ReplayGuard;
 import dev.countersign.auth.ReplayGuardContract;
+import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +29,7 @@ import org.junit.jupiter.api.Test;
 abstract class StoreReplayGuardContract extends ReplayGuardContract {
 
     private static final int MANY = 2 * UsedAssertionSweep.CHUNK + 1;
+    private static final int RACERS = 16;
 
     protected Node node;
     private Node other;
@@ -129,7 +139,55 @@ abstract class StoreReplayGuardContract extends ReplayGuardContract {
         }
     }
 
-    private int rows() {
+    /**
+     * Half of the rows are there already and have ended, one thread forgets such rows meanwhile, and both nodes write
+     * the same ones in batches of their own order.
+     */
+    @Test
+    void jwt6_nodesThatClaimTheSameInOverlappingBatchesGrantEachOnceAndNeverWaitForEachOther() throws Exception {
+        int ids = 300;
+        for (int i = 0; i < ids; i += 2) {
+            assertThat(claim(node.guard, client(i), "id-" + i, now.plusMillis(1)))
+                    .isTrue();
+        }
+        now = now.plusSeconds(100);
+        Instant end = later();
+        List<Callable<Integer>> claims = new ArrayList<>();
+        for (int thread = 0; thread < RACERS; thread++) {
+            List<Integer> order =
+                    new ArrayList<>(IntStream.range(0, ids).boxed().toList());
+            Collections.shuffle(order, new Random(thread));
+            Node mine = thread % 2 == 0 ? node : other;
+            claims.add(() -> {
+                int granted = 0;
+                for (int i : order) {
+                    granted += claim(mine.guard, client(i), "id-" + i, end) ? 1 : 0;
+                }
+                return granted;
+            });
+        }
+        claims.add(() -> {
+            node.guard.sweep();
+            return 0;
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(claims.size());
+        try {
+            int granted = 0;
+            for (Future<Integer> each : threads.invokeAll(claims)) {
+                granted += each.get();
+            }
+            assertThat(granted).isEqualTo(ids);
+            assertThat(rows()).isEqualTo(ids);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static ClientId client(int number) {
+        return number % 3 == 0 ? BILLING : SHIPPING;
+    }
+
+    protected int rows() {
         return node.store
                 .connections()
                 .read(connection ->

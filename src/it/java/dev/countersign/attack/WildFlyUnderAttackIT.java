@@ -1,0 +1,18 @@
+package dev.countersign.attack;
+
+import dev.countersign.container.Server;
+import dev.countersign.container.WildFly;
+import java.nio.file.Path;
+
+class WildFlyUnderAttackIT extends UnderAttack {
+
+    @Override
+    Server server(Path empty) {
+        return new WildFly(empty);
+    }
+
+    @Override
+    int linesPerRecord() {
+        return 1;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.countersign.it;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A program beside Java that tests call. Where one is missing the test is skipped, and {@link MissingPrograms} says so
+ * at the end of the build; with the system property {@code allPrograms} the test fails instead.
+ */
+public enum Program {
+    BASH("bash", "bash"),
+    OPENSSL("openssl", "openssl"),
+    CURL("curl", "curl"),
+    CHROMIUM("chromium, and none could be fetched", "chromium"),
+    POSTGRESQL("/usr/lib/postgresql", "postgresql"),
+    NGINX("/usr/sbin/nginx", "nginx"),
+    HAPROXY("/usr/sbin/haproxy", "haproxy lua-socket"),
+    APACHE("/usr/sbin/apache2", "apache2");
+
+    /** A line for each test that was skipped. */
+    static final Path REPORT = Path.of("target/missing-programs.txt");
+
+    private final String place;
+    private final String packages;
+
+    /** @param place an absolute path, or a name on the {@code PATH} */
+    Program(String place, String packages) {
+        this.place = place;
+        this.packages = packages;
+    }
+
+    /** Those that the lines of a shell script call. */
+    public static void requireFor(String script) {
+        BASH.require();
+        for (Program program : new Program[] {OPENSSL, CURL}) {
+            if (Pattern.compile("\\b" + program.place + "\\b").matcher(script).find()) {
+                program.require();
+            }
+        }
+    }
+
+    /** Skips the test, or fails it with {@code allPrograms}, when the program is missing. */
+    public void require() {
+        if (!isThere()) {
+            throw missing();
+        }
+    }
+
+    /** To be thrown where the program turned out to be missing. */
+    public RuntimeException missing() {
+        if (Boolean.getBoolean("allPrograms")) {
+            return new IllegalStateException("missing here, and -DallPrograms=true allows no skip: " + hint());
+        }
+        try {
+            Files.createDirectories(Path.of("target"));
+            Files.writeString(REPORT, name() + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Assumptions.abort("SKIPPED, a program is missing: " + hint());
+    }
+
+    String hint() {
+        return name().toLowerCase(Locale.ROOT) + " (" + place + "); Debian: apt-get install " + packages;
+    }
+
+    private boolean isThere() {
+        Path path = Path.of(place);
+        return path.isAbsolute()
+                ? Files.exists(path)
+                : Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, place)));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.container.Page;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lines of {@code src/doc/rest.md}, on a server with the master key that {@code src/doc/operating.md} makes. */
+class RestPageIT {
+
+    private static final Pattern SECRET = Pattern.compile("\"client_secret\":\"([^\"]+)\"");
+
+    @TempDir
+    static Path folder;
+
+    private static ExecutableWar war;
+    private static Administrator administrator;
+
+    @BeforeAll
+    static void start() throws Exception {
+        String masterKey = Page.at("src/doc/operating.md").script("The master key");
+        Shell.run("cd \"$FOLDER\"\n" + masterKey, Map.of("FOLDER", folder.toString()));
+        war = ExecutableWar.in(folder.resolve("data"))
+                .withEnvironment(
+                        "COUNTERSIGN_MASTER_KEY", folder.resolve("master.keys").toString())
+                .start();
+        administrator = new Administrator(war.url(), war.password());
+    }
+
+    @AfterAll
+    static void stop() {
+        war.close();
+    }
+
+    @Test
+    void aSecretIsReplacedWithoutAnOutage() throws Exception {
+        String old = secretIn(
+                administrator.post("/clients", "{\"client_id\":\"billing\"}").body());
+        assertThat(verify(old)).isEqualTo(204);
+
+        String fresh = secretIn(Shell.run(
+                Page.at("src/doc/rest.md").script("Replace a secret without an outage"),
+                Map.of("URL", war.url(), "ADMIN", "admin:" + war.password())));
+
+        assertThat(fresh).isNotEqualTo(old);
+        assertThat(verify(fresh)).isEqualTo(204);
+        assertThat(verify(old)).isEqualTo(204);
+        assertThat(administrator.get("/clients/billing").body()).contains("\"autumn\"", "\"expires_at\"");
+    }
+
+    private static int verify(String secret) throws Exception {
+        return new Visitor(war.url())
+                .get("/verify", "Authorization", Visitor.basic("billing", secret))
+                .statusCode();
+    }
+
+    private static String secretIn(String answer) {
+        Matcher secret = SECRET.matcher(answer);
+        assertThat(secret.find()).as(answer).isTrue();
+        return secret.group(1);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.countersign.admin;
+
+import dev.countersign.manage.KeyDescriber;
+
+/** The collaborators of a {@link KeyRegistration}. Thread-safe. */
+public record KeyRegistrar(AdministeredClients clients, MethodCatalog catalog, KeyDescriber describer) {
+
+    /**
+     * @throws ProblemException when the client does not exist, has another version than expected, or uses no keys
+     */
+    KeyRegistration begin(Call call) {
+        return KeyRegistration.begin(this, call);
+    }
+}

@@ -1,6 +1,0 @@
-package dev.countersign.jose;
-
-/** The JSON value {@code null}. */
-enum JsonNull {
-    NULL
-}

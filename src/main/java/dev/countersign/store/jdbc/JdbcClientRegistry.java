@@ -1,0 +1,177 @@
+package dev.countersign.store.jdbc;
+
+import dev.countersign.client.Change;
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.client.ClientRegistry;
+import dev.countersign.client.ClientSecret;
+import dev.countersign.client.Page;
+import dev.countersign.client.RejectedChangeException;
+import dev.countersign.client.RejectedChangeException.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads and changes clients; refuses a change of an outdated version, and one that would leave no administrator.
+ * Thread-safe.
+ */
+final class JdbcClientRegistry implements ClientRegistry {
+
+    private final Connections connections;
+    private final Ledger ledger;
+
+    JdbcClientRegistry(Connections connections, Ledger ledger) {
+        this.connections = connections;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Optional<Client> find(ClientId id) {
+        return connections.read(connection -> ClientReader.find(connection, id));
+    }
+
+    @Override
+    public Page<Client> page(String search, Optional<String> after, int limit) {
+        if (search.isEmpty()) {
+            Optional<ClientId> last = after.map(Cursor::id);
+            return connections.read(connection -> ClientPages.all(connection, last, limit));
+        }
+        String prefix = SearchTerms.prefix(search);
+        Optional<Cursor.Hit> last = after.map(cursor -> Cursor.hit(cursor, prefix));
+        return prefix.isEmpty()
+                ? new Page<>(List.of(), Optional.empty())
+                : connections.read(connection -> ClientPages.found(connection, prefix, last, limit));
+    }
+
+    @Override
+    public long count() {
+        return connections.read(ClientPages::count);
+    }
+
+    @Override
+    public Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change) {
+        return ledger.change(turn -> {
+            if (exists(turn.connection(), id)) {
+                throw new RejectedChangeException(Reason.EXISTS);
+            }
+            return insert(turn, id, profile, secrets, change);
+        });
+    }
+
+    @Override
+    public Client update(ClientId id, OptionalLong expectedVersion, UnaryOperator<Client> edit, Change change) {
+        return ledger.change(turn -> {
+            Client before = expect(turn.connection(), id, expectedVersion);
+            Client edited = edit.apply(before);
+            Client after = new Client(
+                    id,
+                    edited.profile(),
+                    StorableInstants.of(edited.secrets()),
+                    StorableInstants.ofCertificates(edited.certificates()),
+                    before.version() + 1,
+                    before.createdAt(),
+                    turn.now());
+            if (after.profile().equals(before.profile())
+                    && after.secrets().equals(before.secrets())
+                    && after.certificates().equals(before.certificates())) {
+                return before;
+            }
+            if (before.profile().canAdminister() && !after.profile().canAdminister()) {
+                expectAnotherAdministrator(turn.connection(), id);
+            }
+            ClientWriter.update(turn.connection(), before, after);
+            turn.enter(id, change);
+            return after;
+        });
+    }
+
+    @Override
+    public void delete(ClientId id, OptionalLong expectedVersion, Change change) {
+        ledger.change(turn -> {
+            Client before = expect(turn.connection(), id, expectedVersion);
+            if (before.profile().canAdminister()) {
+                expectAnotherAdministrator(turn.connection(), id);
+            }
+            ClientWriter.delete(turn.connection(), id);
+            turn.enter(id, change);
+            return before;
+        });
+    }
+
+    /** See {@link JdbcStore#bootstrapAdministrator}. */
+    boolean bootstrapAdministrator(ClientId id, ClientProfile profile, ClientSecret secret) {
+        if (!profile.canAdminister()) {
+            throw new IllegalArgumentException("the profile of the first administrator is not an administrator's");
+        }
+        return ledger.change(turn -> {
+            if (!markBootstrap(turn)) {
+                return false;
+            }
+            if (exists(turn.connection(), id)) {
+                turn.enter(id, new Change("system", "client.bootstrap", "not made: a client of this id exists"));
+                return false;
+            }
+            insert(turn, id, profile, List.of(secret), new Change("system", "client.bootstrap", "administrator"));
+            return true;
+        });
+    }
+
+    /** Marks in the store that the bootstrap is over; false when it was marked before. */
+    private static boolean markBootstrap(Ledger.Turn turn) throws SQLException {
+        String name = "bootstrap-administrator";
+        boolean over = Sql.first(
+                        turn.connection(), row -> row.getInt(1), "select 1 from countersign_mark where name = ?", name)
+                .isPresent();
+        if (!over) {
+            Sql.execute(
+                    turn.connection(), "insert into countersign_mark (name, made_at) values (?, ?)", name, turn.now());
+        }
+        return !over;
+    }
+
+    private static Client insert(
+            Ledger.Turn turn, ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change)
+            throws SQLException {
+        long version = Events.lastOf(turn.connection(), id) + 1;
+        Client client = new Client(id, profile, StorableInstants.of(secrets), version, turn.now(), turn.now());
+        ClientWriter.insert(turn.connection(), client);
+        turn.enter(id, change);
+        return client;
+    }
+
+    private static boolean exists(Connection connection, ClientId id) throws SQLException {
+        return Sql.first(
+                        connection,
+                        row -> row.getInt(1),
+                        "select 1 from countersign_client where client_id = ?",
+                        id.value())
+                .isPresent();
+    }
+
+    private static Client expect(Connection connection, ClientId id, OptionalLong version) throws SQLException {
+        Client client =
+                ClientReader.find(connection, id).orElseThrow(() -> new RejectedChangeException(Reason.MISSING));
+        if (version.isPresent() && version.getAsLong() != client.version()) {
+            throw new RejectedChangeException(Reason.STALE);
+        }
+        return client;
+    }
+
+    /** Holds until the commit: no other node can have the ledger's turn meanwhile. */
+    private static void expectAnotherAdministrator(Connection connection, ClientId id) throws SQLException {
+        boolean another =
+                Sql.first(connection, row -> row.getInt(1), """
+                        select 1 from countersign_client
+                        where administrator = true and enabled = true and access_type = 'confidential' and client_id <> ?
+                        fetch first 1 row only
+                        """, id.value()).isPresent();
+        if (!another) {
+            throw new RejectedChangeException(Reason.LAST_ADMINISTRATOR);
+        }
+    }
+}
