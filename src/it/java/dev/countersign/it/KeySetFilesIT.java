@@ -200,7 +200,7 @@ class KeySetFilesIT {
         assertThat(verified(mac("HS512", secret))).isEqualTo(401);
         assertThat(tried(client, mac("HS512", secret)))
                 .contains("1 of them long enough (HS512 needs at least 64 characters)", "\"outcome\":\"refused\"");
-        assertThat(choose(secret).body()).contains("a chosen secret has 64 to 255 characters for HS512");
+        assertThat(choose(secret).body()).contains("A chosen secret has 64 to 255 characters for HS512");
     }
 
     private static HttpResponse<String> choose(String secret) throws IOException, InterruptedException {

@@ -36,6 +36,7 @@ class ApacheHttpd extends ReverseProxy {
                 LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
                 LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so
                 LoadModule proxy_http_module /usr/lib/apache2/modules/mod_proxy_http.so
+                LoadModule env_module /usr/lib/apache2/modules/mod_env.so
                 LoadModule headers_module /usr/lib/apache2/modules/mod_headers.so
                 LoadModule filter_module /usr/lib/apache2/modules/mod_filter.so
                 LoadModule deflate_module /usr/lib/apache2/modules/mod_deflate.so
