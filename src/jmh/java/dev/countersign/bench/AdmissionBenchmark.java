@@ -1,5 +1,6 @@
 package dev.countersign.bench;
 
+import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.Admission;
 import dev.countersign.auth.ClientAuthenticator;
 import dev.countersign.auth.Contexts;
@@ -7,7 +8,7 @@ import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
-import dev.countersign.cache.ChangeLag;
+import dev.countersign.task.ChangeLag;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ChangeFeed.Changes;
 import dev.countersign.client.Client;
@@ -92,6 +93,7 @@ public class AdmissionBenchmark {
         RequestBodies bodies = new RequestBodies(transport);
         sentry = new Sentry(
                 gatekeeper,
+                AccessTokens.NONE,
                 List.of(),
                 transport,
                 bodies,

@@ -2,7 +2,7 @@ package dev.countersign.bench;
 
 import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
-import dev.countersign.cache.ChangeLag;
+import dev.countersign.task.ChangeLag;
 import dev.countersign.client.ChangeFeed.Changes;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;

@@ -1,52 +1,79 @@
 package dev.countersign.auth;
 
 import dev.countersign.client.AuthMethod;
-import dev.countersign.client.Client;
 import dev.countersign.client.Scopes;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The requirements of one protected endpoint: the methods of authentication, the scopes, whether administrators only.
- * Immutable.
+ * The requirements of one protected endpoint: the methods of authentication, the scopes, whether administrators only,
+ * which access tokens. Immutable.
  *
- * @param methods the methods that are admitted; empty optional: all that are installed. Never an empty set
+ * @param methods the methods that are admitted; empty optional: all that are installed. An empty set is for
+ *     an endpoint that admits access tokens only
  * @param strictSecretForm whether the secret must come by the method that the client is registered for, Basic or form
  *     body
  * @param scopes the scopes that the client must all have
  * @param administrators whether the client must be an administrator
+ * @param tokenAudience the audience that an access token must name; empty: no access token is admitted
  */
 public record Admission(
-        Optional<Set<AuthMethod>> methods, boolean strictSecretForm, Scopes scopes, boolean administrators) {
+        Optional<Set<AuthMethod>> methods,
+        boolean strictSecretForm,
+        Scopes scopes,
+        boolean administrators,
+        Optional<String> tokenAudience) {
 
-    /** Every installed method, the secret in the header or the body, no scope. */
+    /** Every installed method, the secret in the header or the body, no scope, no access token. */
     public static final Admission ANY = new Admission(Optional.empty(), false, Scopes.NONE, false);
 
     /** The same for administrators only. */
     public static final Admission ADMINISTRATORS = new Admission(Optional.empty(), false, Scopes.NONE, true);
 
-    /** @throws IllegalArgumentException when the set of methods is empty, which would refuse every client */
+    /** @throws IllegalArgumentException when no method and no access token is admitted: no client would be */
     public Admission {
         methods = methods.map(Set::copyOf);
-        if (methods.isPresent() && methods.get().isEmpty()) {
+        if (methods.isPresent() && methods.get().isEmpty() && tokenAudience.isEmpty()) {
             throw new IllegalArgumentException("no method is admitted");
         }
     }
 
-    /**
-     * The requirement that a client lacks here after it was authenticated by {@code used} at another endpoint; empty:
-     * none.
-     */
-    public Optional<Refusal> missing(Client client, AuthMethod used) {
-        return ofMethod(used, client.profile().method()).or(() -> missing(client));
+    /** Without access tokens. */
+    public Admission(
+            Optional<Set<AuthMethod>> methods, boolean strictSecretForm, Scopes scopes, boolean administrators) {
+        this(methods, strictSecretForm, scopes, administrators, Optional.empty());
+    }
+
+    /** The same with access tokens that name this audience. */
+    public Admission admittingTokensFor(String audience) {
+        return new Admission(methods, strictSecretForm, scopes, administrators, Optional.of(audience));
+    }
+
+    /** The requirement that a client lacks here after it was authenticated at another endpoint; empty: none. */
+    public Optional<Refusal> missingAfter(Outcome.Granted elsewhere) {
+        return elsewhere.token()
+                .map(this::ofToken)
+                .orElseGet(() -> ofMethod(
+                        elsewhere.method(), elsewhere.client().profile().method()))
+                .or(() -> missing(elsewhere));
+    }
+
+    /** Why this endpoint does not admit a verified access token; empty: it does. */
+    public Optional<Refusal> ofToken(AccessToken token) {
+        if (tokenAudience.isEmpty()) {
+            return Optional.of(Refusal.METHOD_NOT_ALLOWED);
+        }
+        return token.audience().contains(tokenAudience.get())
+                ? Optional.empty()
+                : Optional.of(Refusal.WRONG_AUDIENCE);
     }
 
     /** The requirement beyond authentication that a client lacks, for a 403; empty: none. */
-    public Optional<Refusal> missing(Client client) {
-        if (!client.profile().scopes().tokens().containsAll(scopes.tokens())) {
+    public Optional<Refusal> missing(Outcome.Granted granted) {
+        if (!granted.scopes().tokens().containsAll(scopes.tokens())) {
             return Optional.of(Refusal.INSUFFICIENT_SCOPE);
         }
-        return administrators && !client.profile().canAdminister()
+        return administrators && !granted.client().profile().canAdminister()
                 ? Optional.of(Refusal.NOT_ADMINISTRATOR)
                 : Optional.empty();
     }

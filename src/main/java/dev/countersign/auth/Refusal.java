@@ -50,6 +50,14 @@ public enum Refusal {
     BAD_ID,
     /** The assertion was used before. */
     REPLAYED,
+    /** The access token is none of ours: no JWT of the type {@code at+jwt}, or without a claim that ours have. */
+    MALFORMED_TOKEN,
+    /** The access token has expired. */
+    EXPIRED_TOKEN,
+    /** The access token was revoked. */
+    REVOKED_TOKEN,
+    /** The access token is older than its client, or than the client's {@code tokens_not_before}. */
+    OUTDATED_TOKEN,
     /** A plug-in's authenticator refused, for a reason of its own. */
     REFUSED_BY_PLUGIN,
     /** The client is authenticated, but lacks a scope that this endpoint requires. */

@@ -17,6 +17,7 @@ import dev.countersign.admin.ServerCalls;
 import dev.countersign.admin.ServerFacts;
 import dev.countersign.admin.StatisticsCalls;
 import dev.countersign.admin.TrialCalls;
+import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
@@ -24,7 +25,7 @@ import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
-import dev.countersign.cache.ChangeLag;
+import dev.countersign.task.ChangeLag;
 import dev.countersign.cache.HeapWeight;
 import dev.countersign.cache.KeyCacheControl;
 import dev.countersign.client.ClientId;
@@ -143,6 +144,7 @@ final class Countersign implements AutoCloseable {
         Transport transport = new Transport(settings.requireTls(), settings.trustedProxies());
         Sentry sentry = new Sentry(
                 gatekeeper,
+                AccessTokens.NONE,
                 installed.readers(),
                 transport,
                 closing.add(new RequestBodies(transport)),

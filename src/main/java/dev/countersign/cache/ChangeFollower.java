@@ -1,5 +1,6 @@
 package dev.countersign.cache;
 
+import dev.countersign.task.ChangeLag;
 import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.ClientId;
 import dev.countersign.task.BackgroundTask;

@@ -18,6 +18,9 @@ public record AuthMethod(String name) {
     /** An assertion with a MAC whose key is the client's secret (OpenID Connect Core 1.0, section 9). */
     public static final AuthMethod CLIENT_SECRET_JWT = new AuthMethod("client_secret_jwt");
 
+    /** An access token of ours, which the client has got by one of the others (RFC 6750); never registered. */
+    public static final AuthMethod BEARER = new AuthMethod("bearer");
+
     /** In characters. */
     public static final int MAX_CHARS = 255;
 

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param method the one method by which this client authenticates
  * @param audience the resources that its tokens may name (RFC 8707); may be empty
  * @param administrator whether the client may use the administration interface
+ * @param tokens what it may do with access tokens
  * @param properties the properties for the authenticator of {@code method}, by registered metadata name (RFC 7591,
  *     section 2)
  */
@@ -23,6 +24,7 @@ public record ClientProfile(
         Scopes scopes,
         List<String> audience,
         boolean administrator,
+        TokenRules tokens,
         Map<String, String> properties) {
 
     /** In characters. */
@@ -34,6 +36,30 @@ public record ClientProfile(
     public ClientProfile {
         audience = List.copyOf(audience);
         properties = Map.copyOf(properties);
+    }
+
+    /** With the default rules for tokens. */
+    public ClientProfile(
+            String name,
+            String description,
+            AccessType accessType,
+            boolean enabled,
+            AuthMethod method,
+            Scopes scopes,
+            List<String> audience,
+            boolean administrator,
+            Map<String, String> properties) {
+        this(
+                name,
+                description,
+                accessType,
+                enabled,
+                method,
+                scopes,
+                audience,
+                administrator,
+                TokenRules.DEFAULT,
+                properties);
     }
 
     /** A confidential client without name and scope that authenticates with a secret. */
@@ -49,12 +75,17 @@ public record ClientProfile(
 
     public ClientProfile withProperties(Map<String, String> changed) {
         return new ClientProfile(
-                name, description, accessType, enabled, method, scopes, audience, administrator, changed);
+                name, description, accessType, enabled, method, scopes, audience, administrator, tokens, changed);
+    }
+
+    public ClientProfile with(TokenRules changed) {
+        return new ClientProfile(
+                name, description, accessType, enabled, method, scopes, audience, administrator, changed, properties);
     }
 
     public ClientProfile switchedOff() {
         return new ClientProfile(
-                name, description, accessType, false, method, scopes, audience, administrator, properties);
+                name, description, accessType, false, method, scopes, audience, administrator, tokens, properties);
     }
 
     /** Whether a client with this profile can administer; the last one that can must stay. */

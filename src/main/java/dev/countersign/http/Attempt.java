@@ -24,6 +24,11 @@ final class Attempt {
         return new Attempt(origin, null, null);
     }
 
+    /** By an access token whose claims are not verified. */
+    static Attempt bearing(RequestOrigin origin) {
+        return new Attempt(origin, null, AuthMethod.BEARER);
+    }
+
     static Attempt by(ClientId client, AuthMethod method, RequestOrigin origin) {
         return new Attempt(origin, client, method);
     }

@@ -16,6 +16,11 @@ final class Denials {
         return denied(401, "invalid_client", "client authentication failed", refusal);
     }
 
+    /** RFC 6750, section 3.1; the same for every reason. */
+    static Decision.Denied invalidToken(Refusal refusal) {
+        return denied(401, "invalid_token", "the access token is not valid here", refusal);
+    }
+
     static Decision.Denied malformed(int status, String description) {
         return denied(status, "invalid_request", description, Refusal.MALFORMED);
     }

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,19 +23,16 @@ public final class Grant implements Decision {
     private final String requestId;
 
     private final Attempt attempt;
-    private final Client client;
+    private final Outcome.Granted granted;
     private final ClientPrincipal principal;
     private final Optional<ServedForm> form;
 
     Grant(IncomingRequest incoming, Attempt attempt, Outcome.Granted granted) {
         this.requestId = incoming.request().getRequestId();
         this.attempt = attempt;
-        this.client = granted.client();
+        this.granted = granted;
         this.principal = new ClientPrincipal(
-                client.id(),
-                client.profile().name(),
-                granted.method(),
-                client.profile().scopes());
+                granted.client().id(), granted.client().profile().name(), granted.method(), granted.scopes());
         this.form = incoming.form().map(body -> ServedForm.withoutCredentials(incoming.queryParameters(), body));
     }
 
@@ -53,6 +51,11 @@ public final class Grant implements Decision {
         return principal;
     }
 
+    /** As it was registered when the request was judged. */
+    public Client client() {
+        return granted.client();
+    }
+
     Attempt attempt() {
         return attempt;
     }
@@ -62,9 +65,14 @@ public final class Grant implements Decision {
         return form;
     }
 
+    /** The parameters of query and form without the credentials; empty: the body is no form. */
+    public Optional<Map<String, String[]>> parameters() {
+        return form.map(ServedForm::parameters);
+    }
+
     /** The requirement of another endpoint that the client does not meet; empty: none. */
     Optional<Refusal> missing(Admission elsewhere) {
-        return elsewhere.missing(client, principal.method());
+        return elsewhere.missingAfter(granted);
     }
 
     /** The request as the application sees it: with the client as its user, without the credentials. */

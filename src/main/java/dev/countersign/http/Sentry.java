@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.Admission;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.Gatekeeper;
@@ -28,6 +29,7 @@ import java.util.Set;
 public final class Sentry {
 
     private final Gatekeeper gatekeeper;
+    private final AccessTokens tokens;
     private final SoleCredential soleCredential;
     private final Transport transport;
     private final Throttle throttle;
@@ -40,6 +42,7 @@ public final class Sentry {
     /** @param pluginReaders beside the built-in ones for the secret in the header and in the body */
     public Sentry(
             Gatekeeper gatekeeper,
+            AccessTokens tokens,
             List<CredentialReader> pluginReaders,
             Transport transport,
             RequestBodies bodies,
@@ -48,6 +51,7 @@ public final class Sentry {
             CredentialUse use,
             InstantSource clock) {
         this.gatekeeper = gatekeeper;
+        this.tokens = tokens;
         this.soleCredential = new SoleCredential(pluginReaders);
         this.transport = transport;
         this.throttle = throttle;
@@ -145,6 +149,9 @@ public final class Sentry {
             if (search.methods() == 0) {
                 return refused(Attempt.from(origin), Denials.unauthorized(Refusal.NO_CREDENTIAL));
             }
+            if (search.token().isPresent()) {
+                return judge(incoming, search.token().get(), origin, admission);
+            }
             Reading reading = search.reading().orElse(Reading.NOTHING);
             return reading instanceof Reading.Found found
                     ? judge(incoming, found, origin, admission)
@@ -152,6 +159,32 @@ public final class Sentry {
         } finally {
             incoming.form().ifPresent(FormParameters::wipe);
         }
+    }
+
+    /**
+     * Judges an access token. A refused one is no guess: it throttles no client, and before its signature is verified
+     * its claims name none.
+     */
+    private Decision judge(IncomingRequest incoming, String token, RequestOrigin origin, Admission admission) {
+        if (admission.tokenAudience().isEmpty()) {
+            return refused(Attempt.bearing(origin), Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
+        }
+        AccessTokens.Judgement judgement = tokens.judge(token, admission);
+        Attempt attempt = judgement
+                .token()
+                .map(verified -> Attempt.by(verified.clientId(), AuthMethod.BEARER, origin))
+                .orElseGet(() -> Attempt.bearing(origin));
+        if (judgement.outcome() instanceof Outcome.Unavailable unavailable) {
+            return unavailable(attempt, unavailable.cause());
+        }
+        if (judgement.outcome() instanceof Outcome.Refused refused) {
+            return refused(attempt, Denials.invalidToken(refused.refusal()));
+        }
+        Outcome.Granted granted = (Outcome.Granted) judgement.outcome();
+        if (!incoming.namesOnly(granted.client().id().value())) {
+            return refused(attempt, Denials.malformed(400, "client_id differs from the one that authenticates"));
+        }
+        return admit(incoming, granted, attempt, admission);
     }
 
     private Decision.Denied refuse(Reading reading, RequestOrigin origin) {
@@ -211,7 +244,7 @@ public final class Sentry {
 
     private Decision admit(IncomingRequest incoming, Outcome.Granted granted, Attempt attempt, Admission admission) {
         granted.credentialId().ifPresent(credential -> use.used(credential, clock.instant()));
-        Optional<Refusal> missing = admission.missing(granted.client());
+        Optional<Refusal> missing = admission.missing(granted);
         if (missing.isPresent()) {
             return refused(attempt, Denials.missing(missing.get()));
         }

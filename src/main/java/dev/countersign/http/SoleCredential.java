@@ -7,6 +7,7 @@ import dev.countersign.auth.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the one credential of a request: a client must not use more than one method in it (RFC 6749, section 2.3), so
@@ -25,12 +26,15 @@ final class SoleCredential {
      *
      * @param methods how many methods the request uses
      * @param reading the credential of the one method; empty: there is not exactly one, or no installed reader reads it
+     * @param token the access token, where it is the one method
      */
-    record Search(int methods, Optional<Reading> reading) {}
+    record Search(int methods, Optional<Reading> reading, Optional<String> token) {}
 
     Search search(IncomingRequest request) throws BadRequestException {
         List<Reading> readings = new ArrayList<>(2);
+        Optional<String> token = request.authorization().flatMap(BearerToken::read);
         boolean headerIsKnown = request.authorization().isEmpty()
+                || token.isPresent()
                 || add(BasicCredentialReader.read(request.authorization().get()), readings);
         boolean assertionIsKnown = !request.hasAssertion();
         if (request.form().isPresent()) {
@@ -44,18 +48,22 @@ final class SoleCredential {
             }
         }
         // A credential that no reader recognizes counts as a method, too.
-        int methods = readings.size() + (headerIsKnown ? 0 : 1) + (assertionIsKnown ? 0 : 1);
+        int methods = readings.size()
+                + (headerIsKnown ? 0 : 1)
+                + (assertionIsKnown ? 0 : 1)
+                + (token.isPresent() ? 1 : 0);
         if (methods == 1 && readings.size() == 1) {
-            return new Search(1, Optional.of(readings.get(0)));
+            return new Search(1, Optional.of(readings.get(0)), Optional.empty());
         }
         readings.forEach(SoleCredential::wipe);
-        return new Search(methods, Optional.empty());
+        return new Search(methods, Optional.empty(), methods == 1 ? token : Optional.empty());
     }
 
-    /** The scheme of the {@code Authorization} field, where a plug-in's reader reads it, else Basic. */
+    /** The scheme of the {@code Authorization} field, where it is Bearer or that of a plug-in's reader, else Basic. */
     String schemeOf(List<String> authorizations) {
-        return pluginReaders.stream()
-                .flatMap(reader -> reader.scheme().stream())
+        return Stream.concat(
+                        Stream.of(BearerToken.SCHEME),
+                        pluginReaders.stream().flatMap(reader -> reader.scheme().stream()))
                 .filter(scheme -> authorizations.stream().anyMatch(field -> Headers.hasScheme(field, scheme)))
                 .findFirst()
                 .orElse(BasicCredentialReader.SCHEME);

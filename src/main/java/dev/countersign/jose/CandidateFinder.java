@@ -1,5 +1,7 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.JwsHeader;
+import dev.countersign.jws.SignatureCheck;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.ReadableSecrets.ReadableSecret;

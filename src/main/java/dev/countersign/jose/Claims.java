@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.NumericDate;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.JwsHeader;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.client.Client;

@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.JwsHeader;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.keys.JwsAlgorithm;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.JwsHeader;
 import dev.countersign.auth.Refusal;
 import dev.countersign.keys.JwsAlgorithm;
 import java.util.List;

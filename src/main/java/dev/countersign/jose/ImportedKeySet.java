@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.KeyTranslation;
 import dev.countersign.auth.KeyRemark;
 import dev.countersign.manage.KeySetReader;
 import dev.countersign.manage.UnacceptableKeyException;

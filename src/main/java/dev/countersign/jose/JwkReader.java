@@ -1,5 +1,7 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.PresentMembers;
+import dev.countersign.jws.KeyTranslation;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.keys.KeyType;

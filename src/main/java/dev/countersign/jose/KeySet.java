@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.KeyTranslation;
 import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.KeySetParser;
 import dev.countersign.auth.SignatureProviders;

@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.SignatureForm;
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.keys.JwsAlgorithm.Family;
 import java.util.Optional;

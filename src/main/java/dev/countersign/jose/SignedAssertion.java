@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.JwsHeader;
 import dev.countersign.auth.PluginCredential;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;

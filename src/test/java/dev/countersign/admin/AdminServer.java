@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Contexts;
@@ -111,7 +112,7 @@ final class AdminServer implements AutoCloseable {
         Transport transport = new Transport(requireTls, List.of());
         bodies = new RequestBodies(transport);
         Sentry sentry = new Sentry(
-                gatekeeper, List.of(), transport, bodies, new Throttle(clock), record, (credential, at) -> {}, clock);
+                gatekeeper, AccessTokens.NONE, List.of(), transport, bodies, new Throttle(clock), record, (credential, at) -> {}, clock);
         catalog = new MethodCatalog(methods());
         AdministeredClients clients = new AdministeredClients(registry, registry);
         KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);

@@ -1,5 +1,6 @@
 package dev.countersign.cache;
 
+import dev.countersign.task.ChangeLag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

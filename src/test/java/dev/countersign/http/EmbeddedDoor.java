@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Throttle;
@@ -54,6 +55,7 @@ public final class EmbeddedDoor implements AutoCloseable {
         bodies = new RequestBodies(transport);
         Sentry sentry = new Sentry(
                 gatekeeper,
+                AccessTokens.NONE,
                 readers,
                 transport,
                 bodies,

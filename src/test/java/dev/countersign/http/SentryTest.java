@@ -3,6 +3,7 @@ package dev.countersign.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.ClientAuthenticator;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.Gatekeeper;
@@ -330,6 +331,7 @@ class SentryTest {
                 Sentry.class.getName(),
                 new Sentry(
                         gatekeeper,
+                        AccessTokens.NONE,
                         List.of(BADGE_READER),
                         new Transport(true, List.of()),
                         other.bodies,

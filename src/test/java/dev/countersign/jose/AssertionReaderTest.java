@@ -6,6 +6,7 @@ import dev.countersign.auth.PresentedRequest;
 import dev.countersign.auth.Reading;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
+import dev.countersign.jws.CompactJws;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,7 @@ class AssertionReaderTest {
     @Test
     void jwt1_theLongestAssertion() {
         String head = ASSERTION.substring(0, ASSERTION.lastIndexOf('.') + 1);
-        String longest = head + "A".repeat(AssertionText.MAX_CHARS - head.length());
+        String longest = head + "A".repeat(CompactJws.MAX_CHARS - head.length());
 
         assertThat(AssertionReader.read(longest)).isNotInstanceOf(Reading.Broken.class);
         assertThat(AssertionReader.read(longest + "A")).isInstanceOf(Reading.Broken.class);

@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.jws.JwsHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.auth.VerificationKey;

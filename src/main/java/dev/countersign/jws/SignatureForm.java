@@ -1,4 +1,4 @@
-package dev.countersign.jose;
+package dev.countersign.jws;
 
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.keys.NamedCurve;
@@ -12,7 +12,7 @@ import java.security.interfaces.RSAPublicKey;
  * return early where the form does not fit a key, so that the time would tell the key's size: a signature of an
  * impossible form is not handed to them. Stateless.
  */
-final class SignatureForm {
+public final class SignatureForm {
 
     private static final int ED25519_BYTES = 64;
     private static final int MIN_RSA_BYTES = RsaKeyRule.MIN_MODULUS_BITS / Byte.SIZE;
@@ -22,14 +22,14 @@ final class SignatureForm {
      * An RSA signature that begins with this many 0xFF bytes is refused, so that a decoy modulus above every other
      * signature exists. One valid signature in 2^64 begins so.
      */
-    static final int ONES_BYTES = 8;
+    public static final int ONES_BYTES = 8;
 
     private SignatureForm() {}
 
     /**
      * Whether any key of this algorithm could have made it. Depends on the assertion alone, not on the client's keys.
      */
-    static boolean isPossible(JwsAlgorithm algorithm, byte[] signature) {
+    public static boolean isPossible(JwsAlgorithm algorithm, byte[] signature) {
         return switch (algorithm.family()) {
             case HMAC -> signature.length * Byte.SIZE == algorithm.hashBits();
             case RSA, RSA_PSS ->
@@ -50,7 +50,7 @@ final class SignatureForm {
     }
 
     /** Whether this key could have made it. */
-    static boolean isPossible(JwsAlgorithm algorithm, PublicKey key, byte[] signature) {
+    public static boolean isPossible(JwsAlgorithm algorithm, PublicKey key, byte[] signature) {
         return isPossible(algorithm, signature)
                 && (!(key instanceof RSAPublicKey rsa) || isBelow(rsa.getModulus(), signature));
     }

@@ -1,4 +1,4 @@
-package dev.countersign.jose;
+package dev.countersign.jws;
 
 import dev.countersign.text.JsonNumber;
 import java.math.BigDecimal;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An instant in seconds since 1970, with or without a fraction (RFC 7519, section 2). Exact: no instant becomes another
  * by rounding through a floating-point number. Stateless.
  */
-final class NumericDate {
+public final class NumericDate {
 
     private static final int MAX_DECIMAL_CHARS = 40;
     private static final Pattern HUGE_EXPONENT = Pattern.compile(".*[eE][-+]?0*[1-9][0-9]{2,}");
@@ -22,7 +22,7 @@ final class NumericDate {
     private NumericDate() {}
 
     /** Empty: the claim is absent, or no number, or larger than {@link #MAX_SECONDS}. */
-    static Optional<Instant> of(@Nullable Object claim) {
+    public static Optional<Instant> of(@Nullable Object claim) {
         if (claim instanceof Long seconds) {
             return Math.abs(seconds) <= MAX_SECONDS ? Optional.of(Instant.ofEpochSecond(seconds)) : Optional.empty();
         }

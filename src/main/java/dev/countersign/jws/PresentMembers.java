@@ -1,4 +1,4 @@
-package dev.countersign.jose;
+package dev.countersign.jws;
 
 import dev.countersign.text.JsonNull;
 import java.util.LinkedHashMap;
@@ -9,12 +9,12 @@ import java.util.Map;
  * The members of a JWK (RFC 7517, section 4) or of a JWS header (RFC 7515, section 4) that say something: {@code null}
  * and an empty list count as absent, since some libraries write every member that they know. Stateless.
  */
-final class PresentMembers {
+public final class PresentMembers {
 
     private PresentMembers() {}
 
     /** The same map, where all of its members say something. */
-    static Map<String, Object> of(Map<String, Object> members) {
+    public static Map<String, Object> of(Map<String, Object> members) {
         if (members.values().stream().allMatch(PresentMembers::isPresent)) {
             return members;
         }

@@ -1,4 +1,4 @@
-package dev.countersign.cache;
+package dev.countersign.task;
 
 import dev.countersign.client.UnavailableException;
 import java.time.Duration;
@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 public final class ChangeLag {
 
     /** Up to this lag, cached state is used without asking the store. Four times the polling interval. */
-    static final Duration MAX_BELIEVED = Duration.ofSeconds(2);
+    public static final Duration MAX_BELIEVED = Duration.ofSeconds(2);
 
     /** Beyond this lag, the node is not ready for requests. */
-    static final Duration MAX_READY = Duration.ofSeconds(30);
+    public static final Duration MAX_READY = Duration.ofSeconds(30);
 
     private final LongSupplier nanoTime;
     private volatile long caughtUpAt;
@@ -31,7 +31,7 @@ public final class ChangeLag {
     }
 
     /** Whether cached state may be used. */
-    boolean isShort() {
+    public boolean isShort() {
         return isAtMost(MAX_BELIEVED);
     }
 
@@ -50,12 +50,12 @@ public final class ChangeLag {
         return nanoTime.getAsLong() - caughtUpAt <= most.toNanos();
     }
 
-    long now() {
+    public long now() {
         return nanoTime.getAsLong();
     }
 
     /** @param asked the reading of {@link #now()} before the poll, since a result is as old as its request */
-    void caughtUp(long asked) {
+    public void caughtUp(long asked) {
         caughtUpAt = asked;
     }
 }

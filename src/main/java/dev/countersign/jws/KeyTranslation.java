@@ -1,4 +1,4 @@
-package dev.countersign.jose;
+package dev.countersign.jws;
 
 import dev.countersign.auth.SignatureProviders;
 import dev.countersign.keys.JwsAlgorithm;
@@ -14,16 +14,16 @@ import java.util.stream.Stream;
  * Makes a key into the kind of object that its provider verifies with, once, so that the provider need not do it for
  * each signature. Thread-safe.
  */
-final class KeyTranslation {
+public final class KeyTranslation {
 
     private final SignatureProviders providers;
 
-    KeyTranslation(SignatureProviders providers) {
+    public KeyTranslation(SignatureProviders providers) {
         this.providers = providers;
     }
 
     /** The key unchanged, where its provider cannot translate it. */
-    PublicKey translate(PublicKey key) {
+    public PublicKey translate(PublicKey key) {
         Optional<JwsAlgorithm> algorithm =
                 Stream.of(JwsAlgorithm.values()).filter(each -> each.fits(key)).findFirst();
         Optional<Provider> provider = algorithm.flatMap(each -> providers.of(each.registeredName()));

@@ -1,4 +1,4 @@
-package dev.countersign.jose;
+package dev.countersign.jws;
 
 import dev.countersign.auth.SignatureProviders;
 import dev.countersign.keys.JwsAlgorithm;
@@ -19,18 +19,18 @@ import javax.crypto.spec.SecretKeySpec;
  * Verifies signatures (RFC 7518, sections 3.2 to 3.5; RFC 8037, section 3.1), each algorithm by the provider that does
  * it fastest. Thread-safe.
  */
-final class SignatureCheck {
+public final class SignatureCheck {
 
     private final Map<JwsAlgorithm, Optional<Provider>> providers = new EnumMap<>(JwsAlgorithm.class);
 
-    SignatureCheck(SignatureProviders providers) {
+    public SignatureCheck(SignatureProviders providers) {
         for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
             this.providers.put(algorithm, providers.of(algorithm.registeredName()));
         }
     }
 
     /** False also where the form of the signature does not fit the key. */
-    boolean verifies(JwsAlgorithm algorithm, PublicKey key, byte[] input, byte[] signature) {
+    public boolean verifies(JwsAlgorithm algorithm, PublicKey key, byte[] input, byte[] signature) {
         if (!SignatureForm.isPossible(algorithm, key, signature)) {
             return false;
         }
@@ -49,7 +49,7 @@ final class SignatureCheck {
     }
 
     /** Compares in constant time. */
-    boolean verifies(JwsAlgorithm algorithm, byte[] secret, byte[] input, byte[] signature) {
+    public boolean verifies(JwsAlgorithm algorithm, byte[] secret, byte[] input, byte[] signature) {
         try {
             Optional<Provider> provider = providers.getOrDefault(algorithm, Optional.empty());
             Mac mac = provider.isPresent()

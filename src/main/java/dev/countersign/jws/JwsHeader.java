@@ -1,4 +1,4 @@
-package dev.countersign.jose;
+package dev.countersign.jws;
 
 import dev.countersign.text.MalformedException;
 import java.util.HashSet;
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param critical the extensions that must be understood; empty: it names none
  * @param encoded whether the payload is Base64url, as it is unless {@code b64} says otherwise (RFC 7797)
  */
-record JwsHeader(
+public record JwsHeader(
         String algorithm,
         Optional<String> type,
         Optional<String> kid,
@@ -26,11 +26,11 @@ record JwsHeader(
 
     private static final String MEDIA_TYPE_PREFIX = "application/";
 
-    JwsHeader {
+    public JwsHeader {
         critical = List.copyOf(critical);
     }
 
-    static JwsHeader of(Map<String, Object> written) throws MalformedException {
+    public static JwsHeader of(Map<String, Object> written) throws MalformedException {
         // Before anything counts as absent: an empty crit, or null, is forbidden.
         List<String> critical = critical(written);
         Map<String, Object> members = PresentMembers.of(written);
@@ -48,7 +48,7 @@ record JwsHeader(
     }
 
     /** The type without its optional prefix, in lower case (RFC 7515, section 4.1.9). */
-    Optional<String> typeName() {
+    public Optional<String> typeName() {
         return type.map(text -> {
             String lower = text.toLowerCase(Locale.ROOT);
             return lower.startsWith(MEDIA_TYPE_PREFIX) ? lower.substring(MEDIA_TYPE_PREFIX.length()) : lower;
