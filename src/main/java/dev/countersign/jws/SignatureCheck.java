@@ -70,7 +70,7 @@ public final class SignatureCheck {
     }
 
     /** The salt is as long as the hash (RFC 7518, section 3.5). */
-    private static PSSParameterSpec pssParameters(JwsAlgorithm algorithm) {
+    public static PSSParameterSpec pssParameters(JwsAlgorithm algorithm) {
         int bits = algorithm.hashBits();
         String hash = "SHA-" + bits;
         return new PSSParameterSpec(

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param kid the RFC 7638 thumbprint of the public key
  * @param algorithm the JWS algorithm, by its registered name
  * @param publicKey the SubjectPublicKeyInfo, in Base64
- * @param sealedPrivateKey the encrypted private key
+ * @param sealedPrivateKey the encrypted private key; empty once it is retired
  * @param activeSince when it began to sign; empty: it has not
  * @param retiredAt when it ended to sign; empty: it has not
  * @param lastTokenExpiresAt when the last token that it signed has ended; empty: it is not retired
@@ -58,12 +58,13 @@ public record SigningKey(
                 Optional.empty());
     }
 
+    /** Without the private key, which nothing needs any more. */
     public SigningKey retiredAt(Instant now, Instant lastTokenExpiresAt) {
         return new SigningKey(
                 kid,
                 algorithm,
                 publicKey,
-                sealedPrivateKey,
+                "",
                 createdAt,
                 activeSince,
                 Optional.of(now),

@@ -1,0 +1,87 @@
+package dev.countersign.signing;
+
+import dev.countersign.task.ChangeLag;
+import dev.countersign.token.RevokedTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The revoked tokens as this node knows them: all that the store has, as long as its changes are followed; otherwise,
+ * and when there are more than fit, the store is asked about each token. Thread-safe.
+ */
+final class Revocations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
+    /** Revocations per question. */
+    private static final int CHUNK = 5000;
+
+    /** How much longer than its token an id is kept: the clocks of nodes differ. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private final RevokedTokens store;
+    private final RevokedIds ids;
+    private final ChangeLag lag;
+    private final InstantSource clock;
+
+    /** Whether all of the store's are in memory. */
+    private volatile boolean complete = true;
+
+    /** Used by the follower only. */
+    private long position;
+
+    /** @param maxBytes of the heap, for the ids */
+    Revocations(RevokedTokens store, long maxBytes, ChangeLag lag, InstantSource clock) {
+        this.store = store;
+        this.ids = new RevokedIds(maxBytes);
+        this.lag = lag;
+        this.clock = clock;
+    }
+
+    /** @throws dev.countersign.client.UnavailableException when the store is needed and cannot be asked */
+    boolean contains(String tokenId) {
+        return TokenId.parse(tokenId)
+                .filter(id -> complete && lag.isShort())
+                .map(ids::contains)
+                .orElseGet(() -> store.isRevoked(tokenId));
+    }
+
+    /** Returns when the store has it. */
+    void add(String tokenId, Instant expiresAt) {
+        store.revoke(new RevokedTokens.Revoked(tokenId, expiresAt));
+        remember(new RevokedTokens.Revoked(tokenId, expiresAt));
+    }
+
+    /** Takes over what was revoked by any node. */
+    void follow() {
+        RevokedTokens.Revocations found = store.since(position, CHUNK);
+        if (found.position() < position) {
+            LOG.warn("the store's latest revocation of a token is older than one seen before: all are read again");
+            ids.clear();
+            complete = true;
+            position = 0;
+            found = store.since(position, CHUNK);
+        }
+        while (!found.tokens().isEmpty()) {
+            found.tokens().forEach(this::remember);
+            position = found.position();
+            found = store.since(position, CHUNK);
+        }
+        position = found.position();
+    }
+
+    private void remember(RevokedTokens.Revoked token) {
+        long end = token.expiresAt().plus(MARGIN).getEpochSecond();
+        boolean held = end < clock.instant().getEpochSecond()
+                || TokenId.parse(token.id())
+                        .filter(id -> !ids.add(id, end, clock.instant().getEpochSecond()))
+                        .isEmpty();
+        if (!held && complete) {
+            complete = false;
+            LOG.warn("more tokens are revoked than fit into memory: the store is asked about each token");
+        }
+    }
+}
