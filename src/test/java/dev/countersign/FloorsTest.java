@@ -32,10 +32,10 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <pre>
  * floor 4  switchboard     boot
- * floor 3  administration  admin
+ * floor 3  administration  admin  endpoint
  * floor 2  door            http
- * floor 1  rooms           secret  jose  x509  fetch  cache  replay  expiry  store.jdbc
- * floor 0  words           client  auth  manage  keys  text  task
+ * floor 1  rooms           secret  jose  signing  x509  fetch  cache  replay  expiry  store.jdbc
+ * floor 0  words           client  auth  token  manage  keys  jws  text  task
  * apart                    kit (the client's side, upon keys)   launch (java -jar)
  * </pre>
  *
@@ -43,11 +43,11 @@ import org.junit.jupiter.api.TestFactory;
  */
 class FloorsTest {
     private static final String ROOT = "dev.countersign.";
-    private static final List<String> WORDS = List.of("client", "auth", "manage", "keys", "text", "task");
+    private static final List<String> WORDS = List.of("client", "auth", "token", "manage", "keys", "jws", "text", "task");
     private static final List<String> ROOMS =
-            List.of("secret", "jose", "x509", "fetch", "cache", "replay", "expiry", "store.jdbc");
+            List.of("secret", "jose", "signing", "x509", "fetch", "cache", "replay", "expiry", "store.jdbc");
     private static final List<String> APART = List.of("kit", "launch");
-    private static final List<String> ALL = join(WORDS, ROOMS, List.of("http", "admin", "boot"), APART);
+    private static final List<String> ALL = join(WORDS, ROOMS, List.of("http", "admin", "endpoint", "boot"), APART);
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -75,7 +75,8 @@ class FloorsTest {
                         Stream.of(
                                 maySee("http", join(List.of("http"), WORDS)),
                                 maySee("admin", join(List.of("admin", "http"), WORDS)),
-                                maySee("boot", join(List.of("boot", "admin", "http"), ROOMS, WORDS)),
+                                maySee("endpoint", join(List.of("endpoint", "http"), WORDS)),
+                                maySee("boot", join(List.of("boot", "admin", "endpoint", "http"), ROOMS, WORDS)),
                                 maySee("kit", List.of("kit", "keys"))))
                 .flatMap(tests -> tests);
     }
@@ -118,7 +119,7 @@ class FloorsTest {
     void theWordsNeedNothingButTheJdk() {
         check(classes()
                 .that()
-                .resideInAnyPackage(within(List.of("client", "auth", "manage", "keys", "text")))
+                .resideInAnyPackage(within(List.of("client", "auth", "token", "manage", "keys", "jws", "text")))
                 .should()
                 .onlyDependOnClassesThat(jdkOr(within(WORDS))));
     }
@@ -148,7 +149,7 @@ class FloorsTest {
                 onlyIn(List.of("fetch"), "org.apache.hc.."),
                 onlyIn(List.of("store.jdbc"), "org.flywaydb.."),
                 onlyIn(List.of("admin"), "jakarta.json.."),
-                onlyIn(List.of("http", "admin", "boot", "kit"), "jakarta.servlet.."),
+                onlyIn(List.of("http", "admin", "endpoint", "boot", "kit"), "jakarta.servlet.."),
                 onlyIn(List.of("launch"), "org.eclipse.jetty..", "com.zaxxer..", "org.h2..", "org.postgresql.."),
                 onlyIn(List.of("boot", "launch"), "javax.naming.."),
                 onlyIn(List.of("store.jdbc", "boot", "launch"), "javax.sql.."),

@@ -93,7 +93,7 @@ public class AdmissionBenchmark {
         RequestBodies bodies = new RequestBodies(transport);
         sentry = new Sentry(
                 gatekeeper,
-                AccessTokens.NONE,
+                AccessTokens.NONE, Optional.empty(),
                 List.of(),
                 transport,
                 bodies,

@@ -4,6 +4,7 @@ import dev.countersign.auth.Admission;
 import dev.countersign.http.Decision;
 import dev.countersign.http.Grant;
 import dev.countersign.http.RequestOrigin;
+import dev.countersign.http.Sentry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -82,7 +83,11 @@ public final class AccessFilter extends HttpFilter {
     }
 
     private static Entry judgeClient(Administration administration, HttpServletRequest request) throws IOException {
-        Decision decision = administration.sentry().decide(request, Admission.ADMINISTRATORS);
+        Sentry sentry = administration.sentry();
+        Admission admission = sentry.audiences()
+                .map(audiences -> Admission.ADMINISTRATORS.admittingTokensFor(audiences.issuer()))
+                .orElse(Admission.ADMINISTRATORS);
+        Decision decision = sentry.decide(request, admission);
         if (decision instanceof Decision.Denied denied) {
             return closed(administration, denied, request);
         }

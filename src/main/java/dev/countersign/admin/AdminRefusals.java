@@ -22,7 +22,9 @@ final class AdminRefusals {
     static Answer answer(Decision.Denied denied, String scheme) {
         String detail = denied.description().isEmpty() ? "The request was refused." : denied.description();
         Answer answer = new Problem(ProblemKind.ofStatus(denied.status()), detail, Optional.empty()).answer();
-        if (denied.status() == 401) {
+        if (denied.error().equals("invalid_token")) {
+            answer = answer.with(CHALLENGE, challenge(BEARER) + ", error=\"invalid_token\"");
+        } else if (denied.status() == 401) {
             answer = answer.with(CHALLENGE, challenge(scheme));
         }
         if (denied.retryAfterSeconds().isPresent()) {

@@ -17,7 +17,6 @@ import dev.countersign.admin.ServerCalls;
 import dev.countersign.admin.ServerFacts;
 import dev.countersign.admin.StatisticsCalls;
 import dev.countersign.admin.TrialCalls;
-import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
@@ -28,7 +27,10 @@ import dev.countersign.cache.ChangeFollower;
 import dev.countersign.task.ChangeLag;
 import dev.countersign.cache.HeapWeight;
 import dev.countersign.cache.KeyCacheControl;
+import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
+import dev.countersign.endpoint.Endpoints;
+import dev.countersign.endpoint.ServerMetadata;
 import dev.countersign.expiry.ExpiryOutlook;
 import dev.countersign.expiry.ExpiryWatch;
 import dev.countersign.fetch.FetchLimits;
@@ -47,12 +49,14 @@ import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.secret.DecryptedSecrets;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
+import dev.countersign.signing.TokenService;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import dev.countersign.x509.FastSignatures;
 import dev.countersign.x509.KeyDescriptions;
 import dev.countersign.x509.KeyPairs;
 import dev.countersign.x509.RegisteredKeys;
+import dev.countersign.x509.SigningKeyPairs;
 import dev.countersign.x509.StrictKeyImporter;
 import jakarta.servlet.ServletContext;
 import java.time.Instant;
@@ -60,7 +64,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -139,12 +145,19 @@ final class Countersign implements AutoCloseable {
                 ReplayGuards.open(settings, ring, store, clock, context, closing),
                 new FastSignatures());
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
+        TokenService tokens = closing.add(new TokenService(
+                new TokenService.Stores(
+                        store.signingKeys(), store.keyRotationTurn(), store.revokedTokens(), clients),
+                settings.tokens().rules(),
+                new TokenService.Tools(ring, new SigningKeyPairs(), new FastSignatures()),
+                clock));
         Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
-        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), context.getContextPath(), clock);
+        AuthenticationRecord record = new AuthenticationRecord(counted(gatekeeper), context.getContextPath(), clock);
         Transport transport = new Transport(settings.requireTls(), settings.trustedProxies());
         Sentry sentry = new Sentry(
                 gatekeeper,
-                AccessTokens.NONE,
+                tokens.accessTokens(),
+                Optional.of(settings.tokens().audiences()),
                 installed.readers(),
                 transport,
                 closing.add(new RequestBodies(transport)),
@@ -180,6 +193,35 @@ final class Countersign implements AutoCloseable {
         context.setAttribute(
                 Administration.class.getName(), new Administration(calls, sentry, settings.issuer(), clock));
         context.setAttribute(HealthChecks.class.getName(), health);
+        context.setAttribute(
+                Endpoints.class.getName(),
+                new Endpoints(
+                        settings.issuer(),
+                        tokens.issuer(),
+                        tokens.liveTokens(),
+                        tokens.publishedKeys(),
+                        metadata(settings, gatekeeper)));
+    }
+
+    /** The methods of requests: those by which clients authenticate, and access tokens. */
+    private static Set<AuthMethod> counted(Gatekeeper gatekeeper) {
+        return Stream.concat(gatekeeper.methods().stream(), Stream.of(AuthMethod.BEARER))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Algorithms are for the methods by which a client signs. */
+    private static ServerMetadata metadata(Settings settings, Gatekeeper gatekeeper) {
+        Set<AuthMethod> methods = gatekeeper.methods();
+        boolean byKey = methods.contains(AuthMethod.PRIVATE_KEY_JWT);
+        boolean bySecret = methods.contains(AuthMethod.CLIENT_SECRET_JWT);
+        return new ServerMetadata(
+                settings.issuer(),
+                methods.stream().map(AuthMethod::name).sorted().toList(),
+                Stream.of(JwsAlgorithm.values())
+                        .filter(algorithm -> algorithm.takesSecret() ? bySecret : byKey)
+                        .filter(algorithm -> settings.assertions().algorithms().contains(algorithm.registeredName()))
+                        .flatMap(algorithm -> algorithm.names().stream())
+                        .toList());
     }
 
     static KeySetByUrl publishedKeySets(FetchLimits limits, InstantSource clock, OpenResources closing) {

@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param storeOutageGrace how long a client that was looked up before may still pass while the store is unavailable
  * @param assertions what every signed assertion has to keep to
  * @param keySets the key cache and the fetcher of key sets
+ * @param tokens access tokens and the keys that sign them
  * @param certificates limits for the keys that administrators register
  * @param replay where used assertions are remembered
  * @param dataDirectory where the embedded default and the journal keep their files
@@ -41,6 +42,7 @@ record Settings(
         Duration storeOutageGrace,
         AssertionRules assertions,
         KeySetSettings keySets,
+        TokenSettings tokens,
         CertificateSettings certificates,
         ReplaySettings replay,
         Optional<Path> dataDirectory) {
@@ -108,6 +110,7 @@ record Settings(
                         SettingTypes.duration(Duration.ZERO, MAX_OUTAGE_GRACE)),
                 AssertionSettings.read(reader, issuer),
                 KeySetSettings.read(reader),
+                TokenSettings.read(reader, issuer),
                 CertificateSettings.read(reader),
                 ReplaySettings.read(reader, dataDirectory, Runtime.getRuntime().maxMemory()),
                 dataDirectory);

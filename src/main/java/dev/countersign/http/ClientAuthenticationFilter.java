@@ -1,6 +1,8 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.Admission;
 import dev.countersign.auth.Refusal;
+import dev.countersign.text.ShownText;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -36,7 +38,7 @@ public final class ClientAuthenticationFilter implements Filter {
                     "filter " + config.getFilterName()
                             + ": Countersign has not started; its listener, dev.countersign.boot.CountersignListener, has to come first");
         }
-        post = new Post(sentry, FilterSettings.read(config, sentry.methods()));
+        post = new Post(sentry, FilterSettings.read(config, sentry.methods(), sentry.audiences()));
     }
 
     @Override
@@ -46,9 +48,11 @@ public final class ClientAuthenticationFilter implements Filter {
             throw new IllegalStateException("the filter was not initialized");
         }
         HttpServletRequest asking = (HttpServletRequest) request;
-        Decision decision = post.decide(asking);
+        Optional<FilterSettings> settings = post.settingsFor(asking);
+        Decision decision =
+                settings.isPresent() ? post.decide(asking, settings.get().admission()) : Denials.unavailable();
         if (decision instanceof Decision.Denied denied) {
-            post.deny(denied, asking, (HttpServletResponse) response);
+            post.deny(denied, settings.orElse(post.settings), asking, (HttpServletResponse) response);
         } else if (decision instanceof Grant grant) {
             // Outside of any try: an exception of the application is not a failure of the filter.
             chain.doFilter(grant.over(asking, response), response);
@@ -58,18 +62,37 @@ public final class ClientAuthenticationFilter implements Filter {
     /** The sentry at this mapping. */
     private record Post(Sentry sentry, FilterSettings settings) {
 
-        Decision decide(HttpServletRequest asking) throws IOException {
+        /** Empty: the path names an application that the setting {@code resources} does not have. */
+        Optional<FilterSettings> settingsFor(HttpServletRequest asking) {
+            Optional<String> name = settings.forwardAuth()
+                    ? VerifyPath.of(asking.getPathInfo()).resource()
+                    : Optional.empty();
+            if (name.isEmpty()) {
+                return Optional.of(settings);
+            }
+            Optional<FilterSettings> found = sentry.audiences()
+                    .map(audiences -> audiences.resources().get(name.get()))
+                    .map(settings::forResource);
+            if (found.isEmpty()) {
+                LOG.warn(
+                        "the setting resources has no {}, which the path of the request names",
+                        ShownText.quoted(name.get()));
+            }
+            return found;
+        }
+
+        Decision decide(HttpServletRequest asking, Admission admission) throws IOException {
             try {
                 Optional<Grant> earlier = Grant.of(asking);
-                return earlier.isPresent() ? again(earlier.get()) : first(asking);
+                return earlier.isPresent() ? again(earlier.get(), admission) : first(asking, admission);
             } catch (RuntimeException e) {
                 sentry.faults().error(LOG, "a request could not be judged because of an internal error;", e);
                 return Denials.serverError();
             }
         }
 
-        private Decision first(HttpServletRequest asking) throws IOException {
-            Decision decision = sentry.decide(asking, settings.admission());
+        private Decision first(HttpServletRequest asking, Admission admission) throws IOException {
+            Decision decision = sentry.decide(asking, admission);
             if (decision instanceof Grant grant) {
                 grant.attachTo(asking);
             }
@@ -80,19 +103,21 @@ public final class ClientAuthenticationFilter implements Filter {
          * A further dispatch of a request that was granted already, perhaps at a mapping with fewer requirements: the
          * requirements of this one are checked.
          */
-        private Decision again(Grant grant) {
-            Optional<Refusal> missing = grant.missing(settings.admission());
+        private Decision again(Grant grant, Admission admission) {
+            Optional<Refusal> missing = grant.missing(admission);
             return missing.isPresent() ? sentry.turnAway(grant, missing.get()) : grant;
         }
 
-        void deny(Decision.Denied denied, HttpServletRequest asking, HttpServletResponse response) throws IOException {
+        void deny(
+                Decision.Denied denied, FilterSettings here, HttpServletRequest asking, HttpServletResponse response)
+                throws IOException {
             if (asking.getDispatcherType() == DispatcherType.INCLUDE) {
                 // An include must not replace the including page: the included part stays empty.
                 return;
             }
             Decision.Denied answer = settings.forwardAuth() ? Denials.forProxy(denied) : denied;
-            RequestBodies.Writing writing =
-                    () -> settings.errors().write(answer, sentry.challengeScheme(asking), asking, response);
+            RequestBodies.Writing writing = () -> ErrorWriter.write(
+                    answer, here.challenge().of(answer, sentry.challengeScheme(asking)), asking, response);
             if (asking.getDispatcherType() == DispatcherType.REQUEST) {
                 sentry.bodies().finish(asking, response, writing);
             } else {

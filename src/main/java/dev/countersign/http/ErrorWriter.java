@@ -5,39 +5,32 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes refusals, the only place that does (RFC 6749, section 5.2). Not with {@code sendError}, so that no error page
- * of the container or the application replaces them. Immutable.
+ * of the container or the application replaces them. Stateless.
  */
-final class ErrorWriter {
+public final class ErrorWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorWriter.class);
 
     /**
      * For {@code Allow}: the methods in general use, since the filter does not know which of them the resource
-     * supports.
+     * supports. A servlet that knows has set the field.
      */
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-    private final String realm;
+    private ErrorWriter() {}
 
-    /** @throws IllegalArgumentException when the realm cannot stand in a header */
-    ErrorWriter(String realm) {
-        if (realm.isEmpty() || !realm.chars().allMatch(c -> c >= 0x20 && c <= 0x7E)) {
-            throw new IllegalArgumentException("a realm has printable ASCII characters only, and at least one");
-        }
-        // RFC 9110, section 5.6.4
-        this.realm = " realm=\"" + realm.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-    }
-
-    /** @param scheme of the challenge in a 401 */
-    void write(Decision.Denied denied, String scheme, ServletRequest request, HttpServletResponse response)
+    /** @param challenge for the field {@code WWW-Authenticate}; empty: none */
+    public static void write(
+            Decision.Denied denied, Optional<String> challenge, ServletRequest request, HttpServletResponse response)
             throws IOException {
         WrittenRefusal refusal =
-                new WrittenRefusal(denied.status(), "application/json", fields(denied, scheme), body(denied));
+                new WrittenRefusal(denied.status(), "application/json", fields(denied, challenge, response), body(denied));
         refusal.keepWith(request);
         if (response.isCommitted()) {
             LOG.debug("cannot write {} {}: the response is committed", denied.status(), denied.error());
@@ -47,13 +40,12 @@ final class ErrorWriter {
         refusal.send(response);
     }
 
-    private Map<String, String> fields(Decision.Denied denied, String scheme) {
+    private static Map<String, String> fields(
+            Decision.Denied denied, Optional<String> challenge, HttpServletResponse response) {
         Map<String, String> fields = new HashMap<>();
         fields.put("Cache-Control", "no-store");
-        if (denied.status() == 401) {
-            fields.put("WWW-Authenticate", scheme + realm);
-        }
-        if (denied.status() == 405) {
+        challenge.ifPresent(text -> fields.put("WWW-Authenticate", text));
+        if (denied.status() == 405 && !response.containsHeader("Allow")) {
             fields.put("Allow", METHODS);
         }
         denied.retryAfterSeconds().ifPresent(seconds -> fields.put("Retry-After", seconds));

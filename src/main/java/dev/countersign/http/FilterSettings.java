@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The filter's init-params. Immutable.
@@ -18,15 +19,20 @@ import java.util.stream.Collectors;
  * @param forwardAuth whether requests come from a reverse proxy's authentication subrequest, which understands 401 and
  *     403 only
  */
-record FilterSettings(Admission admission, ErrorWriter errors, boolean forwardAuth) {
+record FilterSettings(Admission admission, Challenge challenge, boolean forwardAuth) {
 
     /** In the order of the manual. */
-    static final List<String> NAMES = List.of("methods", "realm", "strictSecretForm", "scope", "forwardAuth");
+    static final List<String> NAMES = List.of(
+            "methods", "realm", "strictSecretForm", "scope", "forwardAuth", "audience", "resourceMetadata");
 
     private static final String DEFAULT_REALM = "countersign";
 
-    /** @throws ServletException with all problems at once */
-    static FilterSettings read(FilterConfig config, Set<AuthMethod> installed) throws ServletException {
+    /**
+     * @param audiences of access tokens; empty: there are none here
+     * @throws ServletException with all problems at once
+     */
+    static FilterSettings read(FilterConfig config, Set<AuthMethod> installed, Optional<TokenAudiences> audiences)
+            throws ServletException {
         List<String> unknown = Collections.list(config.getInitParameterNames()).stream()
                 .filter(name -> !NAMES.contains(name))
                 .sorted()
@@ -36,9 +42,33 @@ record FilterSettings(Admission admission, ErrorWriter errors, boolean forwardAu
                     config,
                     "unknown init-param " + String.join(", ", unknown) + "; there are " + String.join(", ", NAMES));
         }
-        Admission admission =
-                new Admission(methods(config, installed), flag(config, "strictSecretForm"), scopes(config), false);
-        return new FilterSettings(admission, errors(config), flag(config, "forwardAuth"));
+        Optional<Set<AuthMethod>> methods =
+                methods(config, audiences.isPresent() ? with(AuthMethod.BEARER, installed) : installed);
+        Optional<String> audience = audiences
+                .map(known -> Optional.ofNullable(config.getInitParameter("audience")).orElse(known.issuer()))
+                .filter(named -> methods.isEmpty() || methods.get().contains(AuthMethod.BEARER));
+        Admission admission = new Admission(
+                methods.map(named -> without(AuthMethod.BEARER, named)),
+                flag(config, "strictSecretForm"),
+                scopes(config),
+                false,
+                audience);
+        return new FilterSettings(admission, challenge(config, admission.scopes()), flag(config, "forwardAuth"));
+    }
+
+    /** The same for requests to an application behind a reverse proxy. */
+    FilterSettings forResource(TokenAudiences.Resource resource) {
+        Admission own = admission.tokenAudience().isEmpty() ? admission : admission.admittingTokensFor(resource.uri());
+        return new FilterSettings(
+                own, new Challenge(challenge.realm(), challenge.scopes(), resource.metadata()), forwardAuth);
+    }
+
+    private static Set<AuthMethod> with(AuthMethod method, Set<AuthMethod> methods) {
+        return Stream.concat(methods.stream(), Stream.of(method)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<AuthMethod> without(AuthMethod method, Set<AuthMethod> methods) {
+        return methods.stream().filter(each -> !each.equals(method)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Set<AuthMethod>> methods(FilterConfig config, Set<AuthMethod> installed)
@@ -76,12 +106,15 @@ record FilterSettings(Admission admission, ErrorWriter errors, boolean forwardAu
         throw wrong(config, "init-param scope is empty; leave it out where none is asked for");
     }
 
-    private static ErrorWriter errors(FilterConfig config) throws ServletException {
+    private static Challenge challenge(FilterConfig config, Scopes scopes) throws ServletException {
         String realm = config.getInitParameter("realm");
         try {
-            return new ErrorWriter(realm == null ? DEFAULT_REALM : realm);
+            return new Challenge(
+                    realm == null ? DEFAULT_REALM : realm,
+                    scopes,
+                    Optional.ofNullable(config.getInitParameter("resourceMetadata")));
         } catch (IllegalArgumentException e) {
-            throw wrong(config, "init-param realm: " + e.getMessage());
+            throw wrong(config, "init-param realm or resourceMetadata: " + e.getMessage());
         }
     }
 

@@ -63,6 +63,12 @@ record IncomingRequest(
                         .equals(id);
     }
 
+    /** Whether an access token stands where it may be logged (RFC 6750, section 5.3) or is no credential of ours. */
+    boolean hasTokenAsParameter() {
+        return query.namesOnce().contains(OAuthParameters.ACCESS_TOKEN)
+                || parameter(OAuthParameters.ACCESS_TOKEN).isPresent();
+    }
+
     boolean hasAssertion() {
         return parameter(OAuthParameters.CLIENT_ASSERTION).isPresent()
                 || parameter(OAuthParameters.CLIENT_ASSERTION_TYPE).isPresent();

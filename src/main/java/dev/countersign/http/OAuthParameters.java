@@ -10,12 +10,15 @@ final class OAuthParameters {
     static final String CLIENT_ASSERTION = "client_assertion";
     static final String CLIENT_ASSERTION_TYPE = "client_assertion_type";
 
+    /** RFC 6750, sections 2.2 and 2.3; not accepted here. */
+    static final String ACCESS_TOKEN = "access_token";
+
     /** Never in a query string (RFC 6749, section 2.3.1), and never shown to the application. */
     static final Set<String> CREDENTIALS = Set.of(CLIENT_SECRET, CLIENT_ASSERTION, CLIENT_ASSERTION_TYPE);
 
     /** At most once in a request, query and body together (RFC 6749, section 3.2). */
     static final Set<String> AT_MOST_ONCE =
-            Set.of(CLIENT_ID, CLIENT_SECRET, CLIENT_ASSERTION, CLIENT_ASSERTION_TYPE, "grant_type", "scope");
+            Set.of(CLIENT_ID, CLIENT_SECRET, CLIENT_ASSERTION, CLIENT_ASSERTION_TYPE, ACCESS_TOKEN, "grant_type", "scope");
 
     /** The reason for administrators when a secret is not printable ASCII. */
     static final String UNPRINTABLE = "a secret with a character or an escape that secrets must not have";

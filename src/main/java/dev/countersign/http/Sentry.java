@@ -30,6 +30,7 @@ public final class Sentry {
 
     private final Gatekeeper gatekeeper;
     private final AccessTokens tokens;
+    private final Optional<TokenAudiences> audiences;
     private final SoleCredential soleCredential;
     private final Transport transport;
     private final Throttle throttle;
@@ -39,10 +40,14 @@ public final class Sentry {
     private final RequestBodies bodies;
     private final InstantSource clock;
 
-    /** @param pluginReaders beside the built-in ones for the secret in the header and in the body */
+    /**
+     * @param audiences of access tokens; empty: none are judged
+     * @param pluginReaders beside the built-in ones for the secret in the header and in the body
+     */
     public Sentry(
             Gatekeeper gatekeeper,
             AccessTokens tokens,
+            Optional<TokenAudiences> audiences,
             List<CredentialReader> pluginReaders,
             Transport transport,
             RequestBodies bodies,
@@ -52,6 +57,7 @@ public final class Sentry {
             InstantSource clock) {
         this.gatekeeper = gatekeeper;
         this.tokens = tokens;
+        this.audiences = audiences;
         this.soleCredential = new SoleCredential(pluginReaders);
         this.transport = transport;
         this.throttle = throttle;
@@ -65,6 +71,11 @@ public final class Sentry {
     /** The methods that are installed. */
     public Set<AuthMethod> methods() {
         return gatekeeper.methods();
+    }
+
+    /** What access tokens may be for; empty: there are none here. */
+    public Optional<TokenAudiences> audiences() {
+        return audiences;
     }
 
     /**
@@ -142,6 +153,11 @@ public final class Sentry {
     private Decision decide(IncomingRequest incoming, RequestOrigin origin, Admission admission)
             throws BadRequestException {
         try {
+            if (admission.tokenAudience().isPresent() && incoming.hasTokenAsParameter()) {
+                return refused(
+                        Attempt.from(origin),
+                        Denials.malformed(400, "an access token is accepted in the Authorization field only"));
+            }
             SoleCredential.Search search = soleCredential.search(incoming);
             if (search.methods() > 1) {
                 return refused(Attempt.from(origin), Denials.severalMethods());

@@ -8,12 +8,11 @@ import jakarta.servlet.http.HttpServletResponse;
 /**
  * Tells a reverse proxy which client sent the request that it asks about. Reached through the filter only, so every
  * request that gets here is authenticated. Answers every method alike, since some proxies send the original one. A
- * grant is 204; at {@code /verify/200} it is 200, since Envoy takes any other 2xx for a denial.
+ * grant is 204, or 200 where the {@link VerifyPath} says so.
  */
 public final class VerifyServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final String PLAIN_OK = "/200";
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws ServletException {
@@ -26,7 +25,7 @@ public final class VerifyServlet extends HttpServlet {
         response.setHeader("X-Client-Auth-Method", client.method().name());
         response.setHeader("X-Client-Scope", client.scopes().toString());
         response.setHeader("Cache-Control", "no-store");
-        boolean plainOk = PLAIN_OK.equals(request.getPathInfo());
-        response.setStatus(plainOk ? HttpServletResponse.SC_OK : HttpServletResponse.SC_NO_CONTENT);
+        response.setStatus(
+                VerifyPath.of(request.getPathInfo()).plainOk() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_NO_CONTENT);
     }
 }

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -55,7 +56,7 @@ public final class EmbeddedDoor implements AutoCloseable {
         bodies = new RequestBodies(transport);
         Sentry sentry = new Sentry(
                 gatekeeper,
-                AccessTokens.NONE,
+                AccessTokens.NONE, Optional.empty(),
                 readers,
                 transport,
                 bodies,

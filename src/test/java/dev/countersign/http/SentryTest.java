@@ -331,7 +331,7 @@ class SentryTest {
                 Sentry.class.getName(),
                 new Sentry(
                         gatekeeper,
-                        AccessTokens.NONE,
+                        AccessTokens.NONE, Optional.empty(),
                         List.of(BADGE_READER),
                         new Transport(true, List.of()),
                         other.bodies,
