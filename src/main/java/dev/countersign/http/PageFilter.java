@@ -26,7 +26,6 @@ public final class PageFilter implements Filter {
 
     private static final String ONE_YEAR = "max-age=31536000";
 
-    private final ErrorWriter errors = new ErrorWriter("countersign");
     private @Nullable Sentry sentry;
 
     @Override
@@ -45,7 +44,7 @@ public final class PageFilter implements Filter {
         RequestOrigin origin = sentry.originOf(asking);
         Optional<Decision.Denied> denied = sentry.refuse(origin);
         if (denied.isPresent()) {
-            errors.write(denied.get(), BasicCredentialReader.SCHEME, asking, answer);
+            ErrorWriter.write(denied.get(), Optional.empty(), asking, answer);
             return;
         }
         answer.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
