@@ -39,14 +39,15 @@ final class StoreFilling {
                 connection.commit();
             }
             connection.setAutoCommit(true);
-            execute(connection, "update countersign_counter set n = " + clients);
+            execute(connection, "update countersign_counter set n = " + clients + " where id = 1");
             execute(connection, "analyze");
         }
     }
 
     private static void insert(Connection connection, int start, int end) throws SQLException {
         try (PreparedStatement client = connection.prepareStatement(
-                        "insert into countersign_client values (?, ?, '', 'confidential', true, 'client_secret_basic', 'read write', false,"
+                        "insert into countersign_client (client_id, name, description, access_type, enabled, method, scopes, administrator,"
+                                + " version, created_at, updated_at) values (?, ?, '', 'confidential', true, 'client_secret_basic', 'read write', false,"
                                 + " 1, ?, ?)");
                 PreparedStatement secret = connection.prepareStatement(
                         "insert into countersign_client_secret values (?, ?, 0, '', ?, ?, null, null)");

@@ -7,6 +7,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.TokenRules;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
@@ -33,6 +34,9 @@ public final class HeapWeight {
 
     /** A client with its profile, without texts, secrets and certificates. */
     private static final long CLIENT_BYTES = 6 * OBJECT_BYTES;
+
+    /** Rules for tokens that are not the default, without texts. */
+    private static final long TOKEN_RULES_BYTES = 3 * OBJECT_BYTES;
 
     /** A secret or certificate, with its instants. */
     private static final long CREDENTIAL_BYTES = 4 * OBJECT_BYTES;
@@ -61,7 +65,8 @@ public final class HeapWeight {
                 + of(profile.description())
                 + of(profile.method().toString())
                 + ofAll(profile.scopes().tokens())
-                + ofAll(profile.audience());
+                + ofAll(profile.audience())
+                + of(profile.tokens());
         for (Map.Entry<String, String> property : profile.properties().entrySet()) {
             weight += of(property.getKey()) + of(property.getValue());
         }
@@ -79,6 +84,11 @@ public final class HeapWeight {
                     + of(certificate.der());
         }
         return weight;
+    }
+
+    private static long of(TokenRules rules) {
+        // The default is one object for all clients.
+        return rules.equals(TokenRules.DEFAULT) ? 0 : TOKEN_RULES_BYTES + ofAll(rules.grantTypes());
     }
 
     static long of(Resolved resolved) {

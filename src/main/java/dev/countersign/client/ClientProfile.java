@@ -35,6 +35,8 @@ public record ClientProfile(
 
     public ClientProfile {
         audience = List.copyOf(audience);
+        // One object for most clients, which caches need not count.
+        tokens = tokens.equals(TokenRules.DEFAULT) ? TokenRules.DEFAULT : tokens;
         properties = Map.copyOf(properties);
     }
 

@@ -53,7 +53,7 @@ class StaleNodeTest {
 
             // Another node's change, of which this one cannot hear any more.
             execute(store, "alter table countersign_event rename to countersign_lost");
-            execute(store, "update countersign_counter set n = n + 1");
+            execute(store, "update countersign_counter set n = n + 1 where id = 1");
             execute(store, "delete from countersign_client_secret");
 
             long end = System.nanoTime() + PATIENCE.toNanos();

@@ -14,6 +14,7 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.Scopes;
 import dev.countersign.client.SecretHash;
+import dev.countersign.client.TokenRules;
 import dev.countersign.x509.FastSignatures;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +90,31 @@ class HeapWeightTest {
                                         Optional.of(NOON.plusSeconds(i))))
                                 .toList()),
                 HeapWeight::of);
+    }
+
+    @Test
+    void ofAClientWithRulesForTokens() {
+        assertEstimate(
+                3000,
+                i -> {
+                    Client plain = client(i, "", "", List.of(), List.of());
+                    return plain.with(plain.profile()
+                            .with(new TokenRules(
+                                    List.of("client_credentials-" + i, "urn:example:another-grant:" + i),
+                                    Optional.of(Duration.ofSeconds(60 + i)),
+                                    true,
+                                    Optional.of(NOON.plusSeconds(i)))));
+                },
+                HeapWeight::of);
+    }
+
+    @Test
+    void ofRulesForTokensTheTextsCount() {
+        Client plain = client(1, "", "", List.of(), List.of());
+        Client other = plain.with(plain.profile()
+                .with(new TokenRules(List.of("x".repeat(1000)), Optional.empty(), false, Optional.empty())));
+
+        assertThat(HeapWeight.of(other)).isBetween(HeapWeight.of(plain) + 1000, HeapWeight.of(plain) + 2000);
     }
 
     /** As they are after the first signature that was verified with each. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.client.RejectedChangeException.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +30,9 @@ public abstract class ClientRegistryContract {
     protected static final ClientProfile PLAIN = ClientProfile.confidential();
     protected static final Change CHANGE = new Change("person:alice", "client.test", "a test");
     protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final TokenRules NO_TOKENS =
+            new TokenRules(List.of(), Optional.empty(), false, Optional.empty());
 
     /** Empty when a test begins. */
     protected abstract ClientRegistry registry();
@@ -59,6 +63,104 @@ public abstract class ClientRegistryContract {
         assertThat(created.secrets()).extracting(ClientSecret::id).containsExactly("s2", "s1");
         assertThat(registry().find(BILLING)).contains(created);
         assertThat(created.profile().scopes().tokens()).containsExactly("z", "a", "m");
+    }
+
+    @Test
+    void rulesForTokensAreKept() {
+        TokenRules rules = new TokenRules(
+                List.of("urn:ietf:params:oauth:grant-type:jwt-bearer", TokenRules.CLIENT_CREDENTIALS),
+                Optional.of(Duration.ofSeconds(61)),
+                true,
+                Optional.of(NOON.plusNanos(123_456_000)));
+
+        Client created = registry().create(BILLING, PLAIN.with(rules), List.of(), CHANGE);
+        registry().create(new ClientId("none"), PLAIN.with(NO_TOKENS), List.of(), CHANGE);
+        registry().create(new ClientId("default"), PLAIN, List.of(), CHANGE);
+
+        assertThat(created.profile().tokens()).isEqualTo(rules);
+        assertThat(registry().find(BILLING)).contains(created);
+        assertThat(tokens("none")).isEqualTo(NO_TOKENS);
+        assertThat(tokens("default"))
+                .isEqualTo(new TokenRules(List.of("client_credentials"), Optional.empty(), false, Optional.empty()));
+        assertThat(registry().page("", Optional.empty(), 10).items())
+                .extracting(client -> client.profile().tokens())
+                .containsExactly(rules, TokenRules.DEFAULT, NO_TOKENS);
+    }
+
+    @Test
+    void eachRuleForTokensCanBeChangedAlone() {
+        Client before = registry().create(BILLING, PLAIN, List.of(), CHANGE);
+        List<String> grant = List.of(TokenRules.CLIENT_CREDENTIALS);
+        Optional<Duration> hour = Optional.of(TokenRules.MAX_LIFETIME);
+        for (TokenRules rules : List.of(
+                NO_TOKENS,
+                new TokenRules(grant, hour, false, Optional.empty()),
+                new TokenRules(grant, Optional.empty(), true, Optional.empty()),
+                new TokenRules(grant, Optional.empty(), false, Optional.of(NOON)),
+                new TokenRules(grant, Optional.empty(), false, Optional.of(NOON.plusSeconds(1))),
+                TokenRules.DEFAULT)) {
+            Client after = registry()
+                    .update(
+                            BILLING,
+                            OptionalLong.of(before.version()),
+                            client -> client.with(client.profile().with(rules)),
+                            CHANGE);
+
+            assertThat(after.profile()).isEqualTo(PLAIN.with(rules));
+            assertThat(after.version()).isEqualTo(before.version() + 1);
+            assertThat(registry().find(BILLING)).contains(after);
+            before = after;
+        }
+    }
+
+    @Test
+    void tok5_tokensDoNotEndLaterThanWasSaid() {
+        TokenRules rules =
+                new TokenRules(List.of(), Optional.of(Duration.ofMillis(61_999)), false, Optional.of(NOON.plusNanos(1)));
+
+        Client created = registry().create(BILLING, PLAIN.with(rules), List.of(), CHANGE);
+        Client same = registry()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> client.with(client.profile().with(rules)),
+                        CHANGE);
+
+        TokenRules kept = created.profile().tokens();
+        assertThat(kept.lifetime()).contains(Duration.ofSeconds(61));
+        assertThat(kept.notBefore().orElseThrow()).isAfterOrEqualTo(NOON.plusNanos(1));
+        assertThat(registry().find(BILLING)).contains(created);
+        assertThat(same).as("no change").isEqualTo(created);
+    }
+
+    @Test
+    void aGrantTypeThatWouldBecomeAnotherOneIsRefused() {
+        for (String type : List.of("", "a client_credentials", " client_credentials")) {
+            TokenRules rules = new TokenRules(List.of(type), Optional.empty(), false, Optional.empty());
+
+            assertForeign(() -> registry().create(BILLING, PLAIN.with(rules), List.of(), CHANGE));
+        }
+        assertThat(registry().find(BILLING)).isEmpty();
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void tok5_aClientThatWasMadeAnewIsYoungerThanTheEarlierOne() {
+        Client first = registry().create(BILLING, PLAIN, List.of(), CHANGE);
+        registry().delete(BILLING, OptionalLong.empty(), CHANGE);
+
+        Client second = registry().create(BILLING, PLAIN, List.of(), CHANGE);
+
+        assertThat(second.createdAt()).isAfter(first.createdAt());
+        assertThat(registry().find(BILLING)).contains(second);
+        assertThat(registry()
+                        .update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE)
+                        .createdAt())
+                .isEqualTo(second.createdAt());
+    }
+
+    private TokenRules tokens(String id) {
+        return registry().find(new ClientId(id)).orElseThrow().profile().tokens();
     }
 
     @Test

@@ -9,9 +9,11 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.Scopes;
 import dev.countersign.client.SecretHash;
+import dev.countersign.client.TokenRules;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,19 +34,19 @@ final class ClientReader {
     private static final String CLIENTS = """
             select client_id, 0 as part, 0 as place, name as a, description as b, access_type as c, method as d, scopes as e,
                    enabled as f, administrator as g, version as n, created_at as t1, updated_at as t2,
-                   cast(null as timestamp(6) with time zone) as t3, cast(null as varchar(20)) as h
+                   tokens_not_before as t3, grant_types as h, introspection as i, token_lifetime as m
               from countersign_client where client_id in (:ids)
             union all
-            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at, null
+            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at, null, null, null
               from countersign_client_secret where client_id in (:ids)
             union all
-            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null
+            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null, null, null
               from countersign_client_property where client_id in (:ids)
             union all
-            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null, null
+            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null, null, null, null
               from countersign_client_audience where client_id in (:ids)
             union all
-            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at, algorithm
+            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at, algorithm, null, null
               from countersign_client_certificate where client_id in (:ids)
             order by part, place
             """;
@@ -68,6 +70,8 @@ final class ClientReader {
     private static final int T2 = 13;
     private static final int T3 = 14;
     private static final int H = 15;
+    private static final int I = 16;
+    private static final int M = 17;
 
     private static final int PARTS = 5;
     static final String ONE_CLIENT = CLIENTS.replace(":ids", "?");
@@ -141,6 +145,7 @@ final class ClientReader {
                     profile.scopes(),
                     audience,
                     profile.administrator(),
+                    profile.tokens(),
                     properties);
             return new Client(id, complete, secrets, certificates, version, createdAt, updatedAt);
         }
@@ -157,10 +162,25 @@ final class ClientReader {
                     Scopes.parse(row.getString(E)),
                     List.of(),
                     row.getBoolean(G),
+                    tokens(row),
                     Map.of());
             version = row.getLong(N);
             createdAt = Sql.instant(row, T1);
             updatedAt = Sql.instant(row, T2);
+        }
+
+        private static TokenRules tokens(ResultSet row) throws SQLException {
+            int seconds = row.getInt(M);
+            boolean serverDecides = row.wasNull();
+            return new TokenRules(
+                    words(row.getString(H)),
+                    serverDecides ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)),
+                    row.getBoolean(I),
+                    Sql.optionalInstant(row, T3));
+        }
+
+        private static List<String> words(String text) {
+            return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
         }
 
         private static ClientCertificate certificate(ResultSet row) throws SQLException {

@@ -3,11 +3,13 @@ package dev.countersign.store.jdbc;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
+import dev.countersign.client.TokenRules;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Writes clients: a new one as a whole, of a changed one only what differs. Stateless. */
 final class ClientWriter {
@@ -20,8 +22,8 @@ final class ClientWriter {
                 connection,
                 """
                 insert into countersign_client (client_id, name, description, access_type, enabled, method, scopes, administrator,
-                    version, created_at, updated_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    grant_types, token_lifetime, introspection, tokens_not_before, version, created_at, updated_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 client.id().value(),
                 profile.name(),
@@ -31,6 +33,10 @@ final class ClientWriter {
                 profile.method().name(),
                 profile.scopes().toString(),
                 profile.administrator(),
+                grantTypes(profile.tokens()),
+                lifetime(profile.tokens()),
+                profile.tokens().introspection(),
+                profile.tokens().notBefore(),
                 client.version(),
                 client.createdAt(),
                 client.updatedAt());
@@ -47,7 +53,8 @@ final class ClientWriter {
                 connection,
                 """
                 update countersign_client set name = ?, description = ?, access_type = ?, enabled = ?, method = ?, scopes = ?,
-                    administrator = ?, version = ?, updated_at = ?
+                    administrator = ?, grant_types = ?, token_lifetime = ?, introspection = ?, tokens_not_before = ?,
+                    version = ?, updated_at = ?
                 where client_id = ?
                 """,
                 profile.name(),
@@ -57,6 +64,10 @@ final class ClientWriter {
                 profile.method().name(),
                 profile.scopes().toString(),
                 profile.administrator(),
+                grantTypes(profile.tokens()),
+                lifetime(profile.tokens()),
+                profile.tokens().introspection(),
+                profile.tokens().notBefore(),
                 after.version(),
                 after.updatedAt(),
                 after.id().value());
@@ -74,6 +85,19 @@ final class ClientWriter {
         }
         SecretWriter.write(connection, after.id(), before.secrets(), after.secrets());
         CertificateWriter.write(connection, after.id(), before.certificates(), after.certificates());
+    }
+
+    private static String grantTypes(TokenRules tokens) {
+        if (tokens.grantTypes().stream().anyMatch(type -> type.isEmpty() || type.indexOf(' ') >= 0)) {
+            throw new IllegalArgumentException("a grant type is a word without blanks");
+        }
+        return String.join(" ", tokens.grantTypes());
+    }
+
+    private static OptionalInt lifetime(TokenRules tokens) {
+        return tokens.lifetime().stream()
+                .mapToInt(lifetime -> (int) lifetime.toSeconds())
+                .findFirst();
     }
 
     /** Deletes the client and all rows that belong to it. */

@@ -95,20 +95,18 @@ final class Events implements AuditTrail, ChangeFeed {
     }
 
     /**
-     * The number of the last event of this client, which is no lower than any version that it had; 0: no client had
-     * this id yet.
+     * The last event of this client, whose number is no lower than any version that it had; empty: no client had this
+     * id yet.
      */
-    static long lastOf(Connection connection, ClientId id) throws SQLException {
-        return Sql.first(connection, row -> row.getLong("id"), BACKWARDS_OF_CLIENT, id.value(), Long.MAX_VALUE, 1)
-                .orElse(0L);
+    static Optional<AuditEvent> lastOf(Connection connection, ClientId id) throws SQLException {
+        return Sql.first(connection, Events::event, BACKWARDS_OF_CLIENT, id.value(), Long.MAX_VALUE, 1);
     }
 
     /** @param known changes that the caller knows of already, to leave out */
     private static Changes since(Connection connection, long position, LongPredicate known) throws SQLException {
         // The end is read before the events: an event that is committed in between is read the next time, not
         // skipped.
-        long end = Sql.first(connection, row -> row.getLong(1), "select n from countersign_counter where id = 1")
-                .orElseThrow(() -> new IllegalStateException("countersign_counter has lost its row"));
+        long end = Counter.CHANGES.last(connection);
         long last = position;
         while (last < end) {
             List<Step> steps = Sql.list(connection, row -> new Step(row.getLong("id"), client(row)), FORWARDS, last);

@@ -1,5 +1,6 @@
 package dev.countersign.store.jdbc;
 
+import dev.countersign.client.AuditEvent;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
@@ -11,6 +12,9 @@ import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.RejectedChangeException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +25,9 @@ import java.util.function.UnaryOperator;
  * Thread-safe.
  */
 final class JdbcClientRegistry implements ClientRegistry {
+
+    /** A node that is further behind another one has a wrong clock, or the other one had. */
+    private static final Duration MAX_CLOCK_LAG = Duration.ofMinutes(1);
 
     private final Connections connections;
     private final Ledger ledger;
@@ -70,7 +77,7 @@ final class JdbcClientRegistry implements ClientRegistry {
             Client edited = edit.apply(before);
             Client after = new Client(
                     id,
-                    edited.profile(),
+                    StorableInstants.of(edited.profile()),
                     StorableInstants.of(edited.secrets()),
                     StorableInstants.ofCertificates(edited.certificates()),
                     before.version() + 1,
@@ -137,11 +144,28 @@ final class JdbcClientRegistry implements ClientRegistry {
     private static Client insert(
             Ledger.Turn turn, ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change)
             throws SQLException {
-        long version = Events.lastOf(turn.connection(), id) + 1;
-        Client client = new Client(id, profile, StorableInstants.of(secrets), version, turn.now(), turn.now());
+        Optional<AuditEvent> last = Events.lastOf(turn.connection(), id);
+        long version = last.map(AuditEvent::id).orElse(0L) + 1;
+        Instant createdAt = last.map(event -> after(event.at(), turn.now())).orElse(turn.now());
+        Client client = new Client(
+                id,
+                StorableInstants.of(profile),
+                StorableInstants.of(secrets),
+                version,
+                createdAt,
+                createdAt);
         ClientWriter.insert(turn.connection(), client);
         turn.enter(id, change);
         return client;
+    }
+
+    /**
+     * Now, or the first storable instant after the last event: a client that is made anew is younger than all that was
+     * done with the earlier one, also when this node's clock is behind.
+     */
+    private static Instant after(Instant lastEvent, Instant now) {
+        boolean behind = !now.isAfter(lastEvent) && now.plus(MAX_CLOCK_LAG).isAfter(lastEvent);
+        return behind ? lastEvent.plus(1, ChronoUnit.MICROS) : now;
     }
 
     private static boolean exists(Connection connection, ClientId id) throws SQLException {

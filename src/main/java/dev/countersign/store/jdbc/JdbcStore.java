@@ -12,6 +12,9 @@ import dev.countersign.client.CredentialUse;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.token.KeyRotationTurn;
+import dev.countersign.token.RevokedTokens;
+import dev.countersign.token.SigningKeyStore;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,6 +32,8 @@ public final class JdbcStore implements AutoCloseable {
     private final JdbcClientRegistry clients;
     private final Events events;
     private final LastUses lastUses;
+    private final JdbcRevokedTokens revokedTokens;
+    private final Sweep revokedTokenSweep;
 
     /** @param dataSource is not closed by {@link #close()} */
     public JdbcStore(DataSource dataSource, InstantSource clock) {
@@ -37,6 +42,8 @@ public final class JdbcStore implements AutoCloseable {
         clients = new JdbcClientRegistry(connections, ledger);
         events = new Events(connections, ledger);
         lastUses = new LastUses(connections);
+        revokedTokens = new JdbcRevokedTokens(connections);
+        revokedTokenSweep = revokedTokens.sweep(clock, Sweep.BETWEEN_SWEEPS);
     }
 
     public ClientRegistry clients() {
@@ -98,6 +105,20 @@ public final class JdbcStore implements AutoCloseable {
         return new MasterKeyChecks(connections);
     }
 
+    public SigningKeyStore signingKeys() {
+        return new JdbcSigningKeys(connections, ledger);
+    }
+
+    /** Which node looks after the signing keys. */
+    public KeyRotationTurn keyRotationTurn() {
+        return new Chore(connections, "rotate-signing-keys")::take;
+    }
+
+    /** They are deleted some time after their tokens have expired. */
+    public RevokedTokens revokedTokens() {
+        return revokedTokens;
+    }
+
     /** The run of the server that was begun last, on any node. */
     public GuardRuns guardRuns() {
         return new Runs(connections);
@@ -113,9 +134,10 @@ public final class JdbcStore implements AutoCloseable {
         events.since(Long.MAX_VALUE);
     }
 
-    /** Writes the last uses that are only in memory so far. */
+    /** Writes the last uses that are only in memory so far, and stops what runs in the background. */
     @Override
     public void close() {
+        revokedTokenSweep.close();
         lastUses.close();
     }
 }

@@ -110,9 +110,7 @@ final class Ledger implements ChangeAnnouncer {
             this.now = now;
             // The first statement, since its row lock excludes all other changes: what is read afterwards stays true,
             // and numbers rise in the order of the commits.
-            Sql.execute(connection, "update countersign_counter set n = n + 1 where id = 1");
-            this.number = Sql.first(connection, row -> row.getLong(1), "select n from countersign_counter where id = 1")
-                    .orElseThrow(() -> new IllegalStateException("countersign_counter has lost its row"));
+            this.number = Counter.CHANGES.next(connection);
         }
 
         Connection connection() {
@@ -135,9 +133,14 @@ final class Ledger implements ChangeAnnouncer {
             changed.add(id);
         }
 
-        /** Writes an event that changed nothing; one event per turn. */
+        /** Writes an event that changed nothing of the client; one event per turn. */
         void enterNote(ClientId id, Change event) throws SQLException {
             enter(Optional.of(id), event, false);
+        }
+
+        /** Writes an event about no client, which makes no node forget anything; one event per turn. */
+        void enterNote(Change event) throws SQLException {
+            enter(Optional.empty(), event, false);
         }
 
         private void enter(Optional<ClientId> id, Change change, boolean isChange) throws SQLException {

@@ -48,12 +48,22 @@ public final class MasterKeyChecks {
         });
     }
 
-    /** Whether a stored secret begins with this prefix, and so still needs its key. Reads all secrets. */
+    /**
+     * Whether a stored secret, or the private half of a signing key that is not retired, begins with this prefix, and
+     * so still needs its key. Reads all of them.
+     */
     public boolean hasHashStartingWith(String prefix) {
         return connections.read(connection -> Sql.first(
                         connection,
                         row -> row.getInt(1),
-                        "select 1 from countersign_client_secret where left(hash, ?) = ? fetch first 1 row only",
+                        """
+                        select 1 from countersign_client_secret where left(hash, ?) = ?
+                        union all
+                        select 1 from countersign_signing_key where retired_at is null and left(sealed_private_key, ?) = ?
+                        fetch first 1 row only
+                        """,
+                        prefix.length(),
+                        prefix,
                         prefix.length(),
                         prefix)
                 .isPresent());

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Runs statements: binds their parameters, reads their rows, never waits longer than {@link Connections#MAX_WAIT}.
@@ -29,7 +30,7 @@ final class Sql {
 
     /**
      * @param parameters a {@code String}, an array of them, a number, a {@code Boolean}, an {@code Instant}, or an
-     * {@code Optional<Instant>} for a column that may be null
+     * {@code Optional<Instant>} or {@code OptionalInt} for a column that may be null
      */
     static <T> List<T> list(Connection connection, RowReader<T> reader, String sql, Object... parameters)
             throws SQLException {
@@ -95,6 +96,8 @@ final class Sql {
             Object value = parameters[i] instanceof Optional<?> optional ? optional.orElse(null) : parameters[i];
             if (value == null) {
                 statement.setNull(i + 1, Types.TIMESTAMP_WITH_TIMEZONE);
+            } else if (value instanceof OptionalInt number) {
+                bind(statement, i + 1, number);
             } else if (value instanceof Instant instant) {
                 statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
             } else if (value instanceof String text) {
@@ -104,6 +107,14 @@ final class Sql {
             } else {
                 statement.setObject(i + 1, value);
             }
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int index, OptionalInt number) throws SQLException {
+        if (number.isPresent()) {
+            statement.setInt(index, number.getAsInt());
+        } else {
+            statement.setNull(index, Types.INTEGER);
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.TokenRules;
+import dev.countersign.token.SigningKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -42,6 +45,32 @@ final class StorableInstants {
                         certificate.notAfter().map(StorableInstants::of),
                         certificate.lastUsedAt().map(StorableInstants::of)))
                 .toList();
+    }
+
+    /**
+     * The end of tokens is rounded up: none that is to be dead may live. Their lifetime is in whole seconds, as it is
+     * told to clients (RFC 6749, section 5.1).
+     */
+    static ClientProfile of(ClientProfile profile) {
+        TokenRules tokens = profile.tokens();
+        return profile.with(new TokenRules(
+                tokens.grantTypes(),
+                tokens.lifetime().map(lifetime -> lifetime.truncatedTo(ChronoUnit.SECONDS)),
+                tokens.introspection(),
+                tokens.notBefore().map(StorableInstants::notBefore)));
+    }
+
+    /** The end of the last token is rounded up, since its key is needed until then. */
+    static SigningKey of(SigningKey key) {
+        return new SigningKey(
+                key.kid(),
+                key.algorithm(),
+                key.publicKey(),
+                key.sealedPrivateKey(),
+                of(key.createdAt()),
+                key.activeSince().map(StorableInstants::of),
+                key.retiredAt().map(StorableInstants::of),
+                key.lastTokenExpiresAt().map(StorableInstants::notBefore));
     }
 
     /** Rounds up: the first storable instant that is not before this. */

@@ -16,14 +16,14 @@ public final class StoreReplayGuard implements ReplayGuard, AutoCloseable {
 
     private final UsedAssertions assertions;
     private final ClaimBatches batches;
-    private final UsedAssertionSweep sweep;
+    private final Sweep sweep;
     private final InstantSource clock;
 
     /** @param store whose tables it uses; to be closed after this */
     public StoreReplayGuard(JdbcStore store, InstantSource clock) {
         this.assertions = new UsedAssertions(store.connections());
         this.batches = new ClaimBatches(batch -> assertions.add(batch, clock.instant()));
-        this.sweep = new UsedAssertionSweep(store.connections(), assertions, clock);
+        this.sweep = assertions.sweep(clock, Sweep.BETWEEN_SWEEPS);
         this.clock = clock;
     }
 

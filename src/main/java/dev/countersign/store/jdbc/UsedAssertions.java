@@ -2,7 +2,9 @@ package dev.countersign.store.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -112,6 +114,17 @@ final class UsedAssertions {
             return ended.size();
         });
         return ended.size();
+    }
+
+    /** Deletes those that have expired, from now on. */
+    Sweep sweep(InstantSource clock, Duration betweenTries) {
+        return new Sweep(
+                "used-assertions",
+                "expired used assertions stay in the table for now",
+                new Chore(connections, "forget-used-assertions"),
+                this::forget,
+                clock,
+                betweenTries);
     }
 
     private static UsedAssertion.Key key(ResultSet row) throws SQLException {

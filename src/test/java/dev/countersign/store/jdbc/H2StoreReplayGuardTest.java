@@ -32,8 +32,7 @@ class H2StoreReplayGuardTest extends StoreReplayGuardContract {
         dataSource.plant(new NoClassDefFoundError("planted"));
         Connections connections = new Connections(dataSource.dataSource());
         try (HeardLog log = HeardLog.of(BackgroundTask.class);
-                UsedAssertionSweep sweep = new UsedAssertionSweep(
-                        connections, new UsedAssertions(connections), clock, Duration.ofMillis(1))) {
+                Sweep sweep = new UsedAssertions(connections).sweep(clock, Duration.ofMillis(1))) {
             assertThat(sweep).isNotNull();
             assertThat(dataSource.failures.tryAcquire(3, 10, TimeUnit.SECONDS)).isTrue();
             dataSource.plant(null);

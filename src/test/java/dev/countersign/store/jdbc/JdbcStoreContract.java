@@ -16,6 +16,8 @@ import dev.countersign.client.ClientSecret;
 import dev.countersign.client.EndingCredential;
 import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.Page;
+import dev.countersign.token.SigningKey;
+import dev.countersign.token.SigningKeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class JdbcStoreContract extends ClientRegistryContract {
 
-    private static final List<String> TABLES = List.of("client", "event", "master_key", "mark").stream()
+    private static final List<String> TABLES = List.of("client", "event", "master_key", "mark", "signing_key").stream()
             .map(t -> "countersign_" + t)
             .toList();
 
@@ -81,6 +83,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
 
     @BeforeEach
     void start() throws SQLException {
+        now = NOON;
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String table : TABLES) {
@@ -321,6 +324,49 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThat(store.masterKeyChecks().hasHashStartingWith("hash of")).isTrue();
         assertThat(store.masterKeyChecks().hasHashStartingWith("Hash")).isFalse();
         assertThat(store.masterKeyChecks().hasHashStartingWith("%")).isFalse();
+    }
+
+    @Test
+    void sec8_theKeyOfASigningKeyIsNeededWhileItSigns() {
+        SigningKey key = new SigningKey(
+                "kid",
+                "RS256",
+                "MII",
+                "v1$k1$sealed",
+                NOON,
+                Optional.of(NOON),
+                Optional.empty(),
+                Optional.empty());
+        store.signingKeys().change(keys -> new SigningKeyStore.Edited(List.of(key), Optional.of(CHANGE)));
+
+        assertThat(otherNode.masterKeyChecks().hasHashStartingWith("v1$k1$")).isTrue();
+        assertThat(otherNode.masterKeyChecks().hasHashStartingWith("v1$k2$")).isFalse();
+
+        List<SigningKey> retired = List.of(key.retiredAt(NOON, NOON));
+        store.signingKeys().change(keys -> new SigningKeyStore.Edited(retired, Optional.of(CHANGE)));
+        assertThat(otherNode.masterKeyChecks().hasHashStartingWith("v1$k1$")).isFalse();
+    }
+
+    @Test
+    void tok5_aClientThatIsMadeAnewByANodeWhoseClockIsBehindIsYoungerToo() {
+        now = NOON.plusSeconds(59);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+        store.clients().delete(BILLING, OptionalLong.empty(), CHANGE);
+        now = NOON;
+
+        Client anew = otherNode.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+
+        assertThat(anew.createdAt()).isEqualTo(NOON.plusSeconds(59).plusNanos(1000));
+        assertThat(store.clients().find(BILLING)).contains(anew);
+        now = NOON.plusSeconds(3600);
+        otherNode.clients().delete(BILLING, OptionalLong.empty(), CHANGE);
+        now = NOON.plusSeconds(60);
+        assertThat(otherNode
+                        .clients()
+                        .create(BILLING, PLAIN, List.of(), CHANGE)
+                        .createdAt())
+                .as("a clock that was an hour ahead is not believed")
+                .isEqualTo(now);
     }
 
     @Test

@@ -37,7 +37,8 @@ class LastUsesTest {
         connections.transact(connection -> {
             Sql.execute(
                     connection,
-                    "insert into countersign_client values ('a', '', '', 'public', true, 'none', '', false, 1, ?, ?)",
+                    "insert into countersign_client (client_id, name, description, access_type, enabled, method, scopes, administrator,"
+                            + " version, created_at, updated_at) values ('a', '', '', 'public', true, 'none', '', false, 1, ?, ?)",
                     NOON,
                     NOON);
             return Sql.execute(

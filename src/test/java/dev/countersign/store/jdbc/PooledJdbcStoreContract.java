@@ -7,8 +7,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.token.RevokedTokens;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +60,16 @@ abstract class PooledJdbcStoreContract extends JdbcStoreContract {
                     () -> announce(down),
                     () -> down.clients().create(new ClientId("x"), PLAIN, List.of(), CHANGE),
                     () -> down.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE),
-                    () -> down.masterKeyChecks().all())) {
+                    () -> down.masterKeyChecks().all(),
+                    () -> down.signingKeys().all(),
+                    () -> down.signingKeys().version(),
+                    () -> down.signingKeys().change(keys -> {
+                        throw new AssertionError("there are no keys to edit");
+                    }),
+                    () -> down.keyRotationTurn().take(NOON, Duration.ofMinutes(1)),
+                    () -> down.revokedTokens().isRevoked("t1"),
+                    () -> down.revokedTokens().since(0, 1),
+                    () -> revoke(down))) {
                 assertThatThrownBy(question::call).isInstanceOf(UnavailableException.class);
             }
             assertThatThrownBy(down::ping).isInstanceOf(UnavailableException.class);
@@ -69,6 +80,11 @@ abstract class PooledJdbcStoreContract extends JdbcStoreContract {
 
     private static boolean note(JdbcStore store) {
         store.auditTrail().note(BILLING, CHANGE);
+        return true;
+    }
+
+    private static boolean revoke(JdbcStore store) {
+        store.revokedTokens().revoke(new RevokedTokens.Revoked("t1", NOON));
         return true;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.client.ClientId;
+import dev.countersign.client.TokenRules;
 import dev.countersign.client.UnavailableException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +129,38 @@ class SchemaTest {
         }
 
         assertThat(tables).hasSizeGreaterThan(9).allMatch(name -> name.startsWith("countersign_"));
+    }
+
+    @Test
+    void clientsFromBeforeTokensGetTheDefaultRules() throws SQLException {
+        DataSource dataSource = file();
+        Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(dataSource)
+                .table(Schema.HISTORY_TABLE)
+                .locations("classpath:dev/countersign/store/jdbc/migration")
+                .placeholders(Map.of("exact", ""))
+                .baselineVersion("0")
+                .target("6")
+                .load()
+                .migrate();
+        execute(dataSource, """
+                insert into countersign_client values ('old', '', '', 'confidential', true, 'client_secret_basic', '', false, 1,
+                    timestamp with time zone '2026-03-01 12:00:00+00', timestamp with time zone '2026-03-01 12:00:00+00')
+                """);
+
+        new Schema(dataSource).migrate();
+
+        try (JdbcStore store = new JdbcStore(dataSource, InstantSource.system())) {
+            assertThat(store.clients()
+                            .find(new ClientId("old"))
+                            .orElseThrow()
+                            .profile()
+                            .tokens())
+                    .isEqualTo(TokenRules.DEFAULT);
+            assertThat(store.signingKeys().all()).isEmpty();
+            assertThat(store.signingKeys().version()).isZero();
+            assertThat(store.revokedTokens().since(0, 1).position()).isZero();
+        }
     }
 
     private DataSource file() {

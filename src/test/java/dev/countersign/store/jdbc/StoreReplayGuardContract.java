@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What the store's guard has to keep to on every database: two nodes share one here. */
 abstract class StoreReplayGuardContract extends ReplayGuardContract {
 
-    private static final int MANY = 2 * UsedAssertionSweep.CHUNK + 1;
+    private static final int MANY = 2 * Sweep.CHUNK + 1;
     private static final int RACERS = 16;
 
     protected Node node;
@@ -81,7 +81,7 @@ abstract class StoreReplayGuardContract extends ReplayGuardContract {
         now = end.minusNanos(1000);
         assertThat(node.guard.sweep()).isZero();
 
-        now = end.plus(UsedAssertionSweep.BETWEEN_SWEEPS);
+        now = end.plus(Sweep.BETWEEN_SWEEPS);
         assertThat(node.guard.sweep()).isEqualTo(MANY);
 
         assertThat(rows()).isEqualTo(1);
@@ -101,7 +101,7 @@ abstract class StoreReplayGuardContract extends ReplayGuardContract {
 
         assertThat(node.guard.sweep()).isZero();
         // When the one that had the turn is gone, it is another one's.
-        now = now.plus(UsedAssertionSweep.BETWEEN_SWEEPS);
+        now = now.plus(Sweep.BETWEEN_SWEEPS);
         assertThat(node.guard.sweep()).isEqualTo(1);
         assertThat(rows()).isZero();
     }
