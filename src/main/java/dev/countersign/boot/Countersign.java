@@ -177,7 +177,7 @@ final class Countersign implements AutoCloseable {
                 new KeySetCalls(published, descriptions),
                 new SecretCalls(administered, catalog, issuer, clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
-                new TrialCalls(administered, new CredentialTrial(gatekeeper, installed.readers())),
+                new TrialCalls(administered, new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers())),
                 new KeyPairCalls(registrar, new KeyPairs(clock), certificates.maxValidity(), sentry),
                 new CertificateCalls(registrar, keyImporter(certificates, clock), certificates.uploadMaxBytes()),
                 new EventCalls(store.auditTrail()),

@@ -283,6 +283,7 @@ final class AdminServer implements AutoCloseable {
         AuthenticatorContext context = Contexts.of(clock, NoKeys.NONE);
         return new CredentialTrial(
                 new Gatekeeper(registry, List.of(secrets, assertions.authenticator(context))),
+                AccessTokens.NONE,
                 assertions.readers(context));
     }
 
