@@ -1,12 +1,12 @@
 // The end of all access tokens of a client: on its own, or along with a stolen credential.
 
-import { call, now } from "../api.js";
+import { call, get } from "../api.js";
 import { openForm } from "../dialog.js";
 import { tell, tellProblem } from "../news.js";
 import { check, moment } from "../parts.js";
 import { html, nothing } from "../ui.js";
 
-/** The server takes its own time for one that is a little ahead; the clock of this machine may be behind. */
+/** The server takes the time of the change for one that is a little ahead. Its own clock counts, not that of this machine. */
 const AHEAD_MS = 30_000;
 
 const ENDED = "All its access tokens are ended.";
@@ -25,7 +25,8 @@ export const tokensSection = (model) => html`
 
 /** Ends them whatever the version of the client is: it must not fail because somebody else changes a name. */
 async function end(model) {
-  const before = new Date(now() + AHEAD_MS).toISOString();
+  const { body: server } = await get("/server");
+  const before = new Date(Date.parse(server.time) + AHEAD_MS).toISOString();
   await call("PATCH", model.path, { patch: { tokens_not_before: before }, tag: "*" });
   await model.load().catch(tellProblem);
 }

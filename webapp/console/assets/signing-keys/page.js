@@ -95,8 +95,8 @@ const row = (key, load) => html`
     <th scope="row"><code class="text-break">${key.kid}</code></th>
     <td data-label="Algorithm">${key.algorithm}</td>
     <td data-label="State">${badge(STATES[key.state] ?? "secondary", key.state)}</td>
-    <td data-label="${key.active_since ? "Signs since" : "Published since"}">${when(since(key))}</td>
-    <td data-label="Tokens alive until">${alive(key)}</td>
+    <td data-label="${key.active_since ? "Signs since" : "Published"}">${when(since(key))}</td>
+    <td data-label="Tokens until">${alive(key)}</td>
     <td class="text-end">
       <div class="buttons justify-content-end">
         ${key.state === "published" ? activation(key, load) : nothing}
@@ -109,6 +109,7 @@ const row = (key, load) => html`
           Withdraw
         </button>
       </div>
+      ${early(key) ? html`<p class="form-text mb-0" id=${reason(key)}>Not before ${until(key.ready_at)}: resource servers may not know it yet.</p>` : nothing}
     </td>
   </tr>
 `;
@@ -116,33 +117,33 @@ const row = (key, load) => html`
 const alive = (key) =>
   key.last_token_expires_at ? until(key.last_token_expires_at) : key.state === "active" ? "it signs" : "no token yet";
 
-/** Before its time there is the reason, and a way that says what it costs. */
-function activation(key, load) {
-  const early = Date.parse(key.ready_at) > now();
-  const reason = `early-${key.kid}`;
-  return html`
-    <button
-      class="btn btn-sm btn-outline-primary"
-      type="button"
-      aria-label="Activate ${key.kid}"
-      aria-describedby=${early ? reason : nothing}
-      ?disabled=${early}
-      @click=${() => openActivation(key, load)}
-    >
-      Activate
-    </button>
-    ${
-      early
-        ? html`<button
-              class="btn btn-sm btn-outline-danger"
-              type="button"
-              aria-label="Activate ${key.kid} early"
-              @click=${() => openActivation(key, load, true)}
-            >
-              Activate early…
-            </button>
-            <p class="form-text w-100 m-0" id=${reason}>Not before ${until(key.ready_at)}: resource servers may not know it yet.</p>`
-        : nothing
-    }
-  `;
-}
+/** Whether resource servers may not know it yet. */
+const early = (key) => Date.parse(key.ready_at) > now();
+
+/** The id of the element that says so. */
+const reason = ({ kid }) => `early-${kid}`;
+
+const activation = (key, load) => html`
+  <button
+    class="btn btn-sm btn-outline-primary"
+    type="button"
+    aria-label="Activate ${key.kid}"
+    aria-describedby=${early(key) ? reason(key) : nothing}
+    ?disabled=${early(key)}
+    @click=${() => openActivation(key, load)}
+  >
+    Activate
+  </button>
+  ${
+    early(key)
+      ? html`<button
+          class="btn btn-sm btn-outline-danger"
+          type="button"
+          aria-label="Activate ${key.kid} early"
+          @click=${() => openActivation(key, load, true)}
+        >
+          Activate early
+        </button>`
+      : nothing
+  }
+`;
