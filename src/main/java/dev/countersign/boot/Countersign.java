@@ -173,7 +173,7 @@ final class Countersign implements AutoCloseable {
         KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
         CertificateSettings certificates = settings.certificates();
         List<Calls> calls = List.of(
-                new ClientCalls(administered, catalog, issuer, descriptions, published),
+                new ClientCalls(administered, catalog, issuer, descriptions, published, clock),
                 new KeySetCalls(published, descriptions),
                 new SecretCalls(administered, catalog, issuer, clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
