@@ -31,9 +31,10 @@ record Answer(URI from, int status, HttpHeaders headers, Optional<String> body) 
 
     /** @throws TokenException when it is anything but a JSON object of bounded size */
     Map<String, Object> object() {
-        String text = body.orElseThrow(
-                () -> fault("more than " + Exchange.MAX_BYTES + " bytes, which is no answer to this"));
-        String type = headers.firstValue("Content-Type").orElse("application/json").strip();
+        String text =
+                body.orElseThrow(() -> fault("more than " + Exchange.MAX_BYTES + " bytes, which is no answer to this"));
+        String type =
+                headers.firstValue("Content-Type").orElse("application/json").strip();
         if (!JSON.matcher(type).matches()) {
             throw fault("no JSON, but " + printable(type));
         }
@@ -45,9 +46,8 @@ record Answer(URI from, int status, HttpHeaders headers, Optional<String> body) 
         Map<String, Object> members = body.flatMap(BoundedJson::object).orElse(Map.of());
         String error = shown(members.get("error"), proof);
         String description = shown(members.get("error_description"), proof);
-        Duration retryAfter = MAY_SAY_WHEN.contains(status)
-                ? RetryAfter.in(headers, clock).orElse(null)
-                : null;
+        Duration retryAfter =
+                MAY_SAY_WHEN.contains(status) ? RetryAfter.in(headers, clock).orElse(null) : null;
         return TokenException.answered(
                 PASSING.contains(status) ? Fault.PASSING : Fault.LASTING,
                 from + " answered " + status

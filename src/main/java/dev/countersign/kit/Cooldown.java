@@ -41,8 +41,7 @@ final class Cooldown {
         Duration doubled = FIRST.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
         failures++;
         reason = failure;
-        end = clock.instant()
-                .plus(failure.retryAfter().orElse(doubled.compareTo(MAX) < 0 ? doubled : MAX));
+        end = clock.instant().plus(failure.retryAfter().orElse(doubled.compareTo(MAX) < 0 ? doubled : MAX));
     }
 
     synchronized void end() {

@@ -98,7 +98,10 @@ final class Discovery implements EndpointSource {
         @Nullable TokenException telling = null;
         for (URI place : places(issuer)) {
             Answer answer = exchange.send(
-                    HttpRequest.newBuilder(place).header("Accept", "application/json").GET(), deadline.half());
+                    HttpRequest.newBuilder(place)
+                            .header("Accept", "application/json")
+                            .GET(),
+                    deadline.half());
             try {
                 return endpoint(answer);
             } catch (TokenException e) {

@@ -137,13 +137,11 @@ public final class TokenClient {
 
     /** With another clock than the system's. */
     public TokenClient withClock(InstantSource clock) {
-        return with(
-                new Setup(setup.url(), setup.issuer(), setup.credential(), setup.http(), clock, setup.pauser()));
+        return with(new Setup(setup.url(), setup.issuer(), setup.credential(), setup.http(), clock, setup.pauser()));
     }
 
     TokenClient withPauser(Pauser pauser) {
-        return with(
-                new Setup(setup.url(), setup.issuer(), setup.credential(), setup.http(), setup.clock(), pauser));
+        return with(new Setup(setup.url(), setup.issuer(), setup.credential(), setup.http(), setup.clock(), pauser));
     }
 
     private TokenClient with(Setup other) {

@@ -19,7 +19,8 @@ record TokenRequest(SortedSet<String> scope, SortedSet<URI> resources) {
 
     static final TokenRequest PLAIN = new TokenRequest(new TreeSet<>(), new TreeSet<>());
 
-    private static final Pattern SCOPES = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");
+    private static final Pattern SCOPES =
+            Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+( [\\x21\\x23-\\x5B\\x5D-\\x7E]+)*");
 
     TokenRequest {
         scope = Collections.unmodifiableSortedSet(new TreeSet<>(scope));

@@ -61,9 +61,8 @@ final class TokenServer {
                 return token;
             } catch (TokenException e) {
                 Duration wait = pauseAfter(e, tries);
-                boolean last = tries == MAX_TRIES
-                        || e.fault() != Fault.PASSING
-                        || wait.compareTo(deadline.remaining()) >= 0;
+                boolean last =
+                        tries == MAX_TRIES || e.fault() != Fault.PASSING || wait.compareTo(deadline.remaining()) >= 0;
                 // Who comes while this thread waits is told at once.
                 if ((last || e.retryAfter().isPresent()) && e.fault() != Fault.INTERRUPTED) {
                     (e.status().orElse(0) == BAD_REQUEST ? own : cooldown).begin(e);
@@ -78,9 +77,7 @@ final class TokenServer {
 
     private static Duration pauseAfter(TokenException failure, int tries) {
         Duration backoff = BACKOFF.multipliedBy(1L << (tries - 1));
-        return failure.retryAfter()
-                .filter(wish -> wish.compareTo(backoff) > 0)
-                .orElse(backoff);
+        return failure.retryAfter().filter(wish -> wish.compareTo(backoff) > 0).orElse(backoff);
     }
 
     private void pause(Duration wait) {

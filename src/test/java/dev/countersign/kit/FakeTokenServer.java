@@ -80,7 +80,9 @@ final class FakeTokenServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
-        publish("/countersign" + WELL_KNOWN, metadata(issuer().toString(), endpoint().toString()));
+        publish(
+                "/countersign" + WELL_KNOWN,
+                metadata(issuer().toString(), endpoint().toString()));
     }
 
     static Reply metadata(String issuer, String endpoint) {

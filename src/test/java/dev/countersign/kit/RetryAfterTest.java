@@ -44,8 +44,8 @@ class RetryAfterTest {
     /** The clocks of the two may differ by hours. */
     @Test
     void aDateIsByTheServersOwnClock() {
-        Map<String, String> fields = Map.of(
-                "Retry-After", "Wed, 01 Jul 2026 18:00:05 GMT", "Date", "Wed, 01 Jul 2026 18:00:00 GMT");
+        Map<String, String> fields =
+                Map.of("Retry-After", "Wed, 01 Jul 2026 18:00:05 GMT", "Date", "Wed, 01 Jul 2026 18:00:00 GMT");
         assertThat(RetryAfter.in(headers(fields), CLOCK)).contains(Duration.ofSeconds(5));
 
         Map<String, String> broken = Map.of("Retry-After", "Wed, 01 Jul 2026 12:00:05 GMT", "Date", "today");

@@ -254,15 +254,26 @@ class TokenClientTest {
 
     @Test
     void whatIsKeptIsBounded() {
-        TokenClient tokens = basic();
-        for (int i = 0; i <= CachedTokens.MAX_TOKENS; i++) {
-            tokens.withScope("s" + i).token();
+        CachedTokens tokens = new CachedTokens(
+                new TokenServer(
+                        deadline -> server.endpoint(),
+                        ClientCredential.of("billing", SECRET::toCharArray),
+                        Exchange.usual(),
+                        now::get,
+                        Pauser.REAL),
+                now::get);
+        CachedToken first = tokens.of(TokenRequest.PLAIN);
+        CachedToken second = tokens.of(TokenRequest.PLAIN.withScope("second"));
+        for (int i = 2; i < CachedTokens.MAX_TOKENS; i++) {
+            tokens.of(TokenRequest.PLAIN.withScope("s" + i));
         }
-        int before = server.tokenRequests().size();
-        tokens.withScope("s1").token();
-        assertThat(server.tokenRequests()).hasSize(before);
-        tokens.withScope("s0").token();
-        assertThat(server.tokenRequests()).as("the oldest is gone").hasSize(before + 1);
+        assertThat(tokens.of(TokenRequest.PLAIN)).isSameAs(first);
+        tokens.of(TokenRequest.PLAIN.withScope("one too many"));
+
+        assertThat(tokens.of(TokenRequest.PLAIN)).isSameAs(first);
+        assertThat(tokens.of(TokenRequest.PLAIN.withScope("second")))
+                .as("it was used least")
+                .isNotSameAs(second);
     }
 
     @Test
@@ -359,8 +370,7 @@ class TokenClientTest {
 
     @Test
     void theTriesAreCounted() {
-        server.reply(
-                Stream.generate(() -> Reply.json(503, "{}")).limit(9).toArray(Reply[]::new));
+        server.reply(Stream.generate(() -> Reply.json(503, "{}")).limit(9).toArray(Reply[]::new));
         TokenClient tokens = basic();
 
         assertThat(failure(tokens).status()).hasValue(503);
@@ -398,7 +408,9 @@ class TokenClientTest {
         TokenException later = failure(tokens.withScope("other"));
         assertThat(later.retryAfter()).contains(Duration.ofSeconds(1));
         assertThat(later.status()).hasValue(429);
-        assertThat(later).hasMessageContaining("Not asked again for another 1 s").hasMessageContaining("429");
+        assertThat(later)
+                .hasMessageContaining("Not asked again for another 1 s")
+                .hasMessageContaining("429");
         assertThat(waits).isEmpty();
         assertThat(server.tokenRequests()).hasSize(1);
 
@@ -416,7 +428,8 @@ class TokenClientTest {
     @Test
     void aRefusalIsNotRepeatedAtOnce() {
         server.reply(
-                Reply.json(401, "{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}"),
+                Reply.json(
+                        401, "{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}"),
                 Reply.json(401, "{\"error\":\"invalid_client\"}"));
         TokenClient tokens = basic();
 
@@ -453,8 +466,7 @@ class TokenClientTest {
     void whileNoNewOneIsToBeHadTheOldOneServes() {
         TokenClient tokens = basic();
         tokens.token();
-        server.reply(
-                Stream.generate(() -> Reply.json(503, "{}")).limit(9).toArray(Reply[]::new));
+        server.reply(Stream.generate(() -> Reply.json(503, "{}")).limit(9).toArray(Reply[]::new));
         passes(Duration.ofSeconds(275));
         assertThat(tokens.token()).isEqualTo("token-1");
         assertThat(tokens.token()).isEqualTo("token-1");
@@ -526,7 +538,8 @@ class TokenClientTest {
         assertThat(field).startsWith("Basic ");
         String pair = new String(Base64.getDecoder().decode(field.substring(6)), StandardCharsets.US_ASCII);
         assertThat(pair).isEqualTo("id%3A+%C3%BC%2B%25%26:s3cret%3A+with+%25+%2B+%C3%BC+%26+%3D%2F");
-        assertThat(URLDecoder.decode(pair.split(":", -1)[1], StandardCharsets.UTF_8)).isEqualTo(SECRET);
+        assertThat(URLDecoder.decode(pair.split(":", -1)[1], StandardCharsets.UTF_8))
+                .isEqualTo(SECRET);
     }
 
     @Test
@@ -552,8 +565,7 @@ class TokenClientTest {
         }
         assertThat(server.otherPaths()).doesNotContain("/countersign/elsewhere");
         server.publish(
-                "/countersign" + FakeTokenServer.WELL_KNOWN,
-                Reply.json(302, "").with("Location", elsewhere));
+                "/countersign" + FakeTokenServer.WELL_KNOWN, Reply.json(302, "").with("Location", elsewhere));
         assertThat(failure(basic())).hasMessageContaining("redirect");
         assertThat(server.otherPaths()).doesNotContain("/countersign/elsewhere");
 
@@ -573,8 +585,7 @@ class TokenClientTest {
         server.reply(Reply.json(200, padding + padding).endless());
         assertThat(failure(basic())).hasMessageContaining("more than 65536 bytes");
 
-        int rest = Exchange.MAX_BYTES
-                - Reply.token("fits", THREE_HUNDRED).body().length;
+        int rest = Exchange.MAX_BYTES - Reply.token("fits", THREE_HUNDRED).body().length;
         server.reply(Reply.token("fits", THREE_HUNDRED + " ".repeat(rest)));
         assertThat(basic().token()).isEqualTo("fits");
     }
@@ -634,7 +645,9 @@ class TokenClientTest {
     void sec6_neitherSecretNorAssertionNorTokenIsEverPrinted() throws Exception {
         TokenClient tokens = basic();
         String token = tokens.token();
-        assertThat(tokens + printed(new IllegalStateException(tokens.withScope("a").toString())))
+        assertThat(tokens
+                        + printed(
+                                new IllegalStateException(tokens.withScope("a").toString())))
                 .doesNotContain(token)
                 .doesNotContain(SECRET);
         assertThat(tokens.withScope("a b").withResource(URI.create("urn:x")).toString())
@@ -643,10 +656,12 @@ class TokenClientTest {
         String echo = JsonUtil.toJson(Map.of("error", SECRET, "error_description", "wrong: " + SECRET));
         server.reply(Reply.json(401, echo));
         TokenException refusal = failure(basic());
-        assertThat(printed(refusal) + refusal.error() + refusal.errorDescription()).doesNotContain(SECRET);
+        assertThat(printed(refusal) + refusal.error() + refusal.errorDescription())
+                .doesNotContain(SECRET);
 
-        server.reply(Reply.json(400, "{\"error\":\"invalid_request\",\"error_description\":\"a\\r\\n\u001b[1mü"
-                + "x".repeat(1000) + "\"}"));
+        server.reply(Reply.json(
+                400,
+                "{\"error\":\"invalid_request\",\"error_description\":\"a\\r\\n\u001b[1mü" + "x".repeat(1000) + "\"}"));
         String description = failure(basic()).errorDescription().orElseThrow();
         assertThat(description).startsWith("a???[1m?xxx").hasSizeLessThan(310).matches("[ -~]+");
     }
@@ -737,7 +752,7 @@ class TokenClientTest {
     }
 
     private static Map<String, Object> claims(String assertion) throws Exception {
-        return JsonUtil.parseJson(new String(
-                Base64.getUrlDecoder().decode(assertion.split("\\.", -1)[1]), StandardCharsets.UTF_8));
+        return JsonUtil.parseJson(
+                new String(Base64.getUrlDecoder().decode(assertion.split("\\.", -1)[1]), StandardCharsets.UTF_8));
     }
 }
