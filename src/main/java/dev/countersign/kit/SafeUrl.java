@@ -20,7 +20,7 @@ final class SafeUrl {
     static URI require(URI url, String what) {
         require(url.isAbsolute() && url.getHost() != null, what + " is an absolute URL with a host, not " + url);
         require(
-                isHttps(url) || isPlain(url) && isLoopback(url),
+                isHttps(url) || (isPlain(url) && isLoopback(url)),
                 what + " begins with https:// (http:// only for localhost, 127.0.0.1 and [::1]), unlike " + url);
         require(url.getRawUserInfo() == null, what + " has no user name in it");
         require(url.getRawFragment() == null, what + " has no fragment, unlike " + url);
