@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(PassedContainers.class)
 abstract class ContainerScenario
         implements AdministratorScenario,
+                BearerScenario,
                 ClientRegistrationScenario,
                 ConnectionScenario,
                 JmxScenario,
@@ -28,6 +29,8 @@ abstract class ContainerScenario
                 SessionScenario,
                 SlowBodyScenario,
                 MissingBodyScenario,
+                TokenEndScenario,
+                TokenScenario,
                 VerifyScenario,
                 WireScenario {
 
@@ -41,7 +44,9 @@ abstract class ContainerScenario
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         publisher = new KeySetServer();
-        server = server(folder).with("keyFetchAllowedOrigins", publisher.origin());
+        server = server(folder)
+                .with("keyFetchAllowedOrigins", publisher.origin())
+                .with("resources", TokenCalls.RESOURCES);
         server.start();
         script = firstAdministrator();
     }

@@ -16,6 +16,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.keys.EllipticCurves;
+import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 
 /**
@@ -64,6 +65,14 @@ public record AssertionSigner(String audience) {
     /** One that was never used, signed as the key's {@code alg} says. */
     public String signed(String client, PublicJsonWebKey key) throws JoseException {
         return signed(client, key, claims -> {});
+    }
+
+    /** One that was never used, by {@code client_secret_jwt} (OpenID Connect Core 1.0, section 9). */
+    public String signedBySecret(String client, String secret) throws JoseException {
+        JsonWebSignature jws = unsigned(client);
+        jws.setAlgorithmHeaderValue("HS512");
+        jws.setKey(new HmacKey(secret.getBytes(StandardCharsets.UTF_8)));
+        return jws.getCompactSerialization();
     }
 
     /** The same, with other claims than a right one has. */
