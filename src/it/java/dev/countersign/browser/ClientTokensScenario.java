@@ -99,12 +99,13 @@ interface ClientTokensScenario extends KeyGenerationScenario {
         visit.main().says("The key is removed. All its access tokens are ended.");
 
         String ended = Scenario.json(script().get("/clients/unkeyed")).getString("tokens_not_before");
-        assertThat(Instant.parse(ended)).isBeforeOrEqualTo(InstantSource.system().instant().plusSeconds(1));
+        assertThat(Instant.parse(ended))
+                .isBeforeOrEqualTo(InstantSource.system().instant().plusSeconds(1));
     }
 
     private String token(String id, String secret) throws Exception {
-        HttpResponse<String> answer = visitor().post(
-                        "/token", FORM, "grant_type=client_credentials", "Authorization", Visitor.basic(id, secret));
+        HttpResponse<String> answer = visitor()
+                .post("/token", FORM, "grant_type=client_credentials", "Authorization", Visitor.basic(id, secret));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Scenario.json(answer).getString("access_token");
     }

@@ -51,8 +51,7 @@ interface ConnectScenario extends KeyGenerationScenario {
     @ValueSource(strings = {"", "\"https://api.example/\""})
     default void theLinesForASecretFetchATokenAndUseIt(String audience) throws Exception {
         String id = "buying a token" + audience.length();
-        String secret = script().register(
-                        "\"client_id\":\"" + id + "\",\"audience\":[" + audience + "]");
+        String secret = script().register("\"client_id\":\"" + id + "\",\"audience\":[" + audience + "]");
         ConsoleVisit visit = signedIn().atClient(id, "connect");
         visit.main().says(running().url() + "/token");
 

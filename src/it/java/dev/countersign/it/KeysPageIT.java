@@ -105,7 +105,9 @@ class KeysPageIT {
         assertThat(follow(steps.get(2), Map.of())).contains("\"fresh\"").doesNotContain("\"stolen\"", "problem:");
 
         // 5.
-        assertThat(follow(steps.get(3), Map.of())).contains("\"tokens_not_before\":\"").doesNotContain("problem:");
+        assertThat(follow(steps.get(3), Map.of()))
+                .contains("\"tokens_not_before\":\"")
+                .doesNotContain("problem:");
 
         // 8, 6 and 7.
         assertThat(administrator

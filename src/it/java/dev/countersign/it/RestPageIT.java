@@ -74,8 +74,7 @@ class RestPageIT {
 
         String lines = Page.at("src/doc/rest.md").script("End all tokens of a client");
         String said = Shell.run(
-                lines.replace("/billing", "/robbed"),
-                Map.of("URL", war.url(), "ADMIN", "admin:" + war.password()));
+                lines.replace("/billing", "/robbed"), Map.of("URL", war.url(), "ADMIN", "admin:" + war.password()));
 
         assertThat(said).contains("\"tokens_not_before\":\"").doesNotContain("problem:");
         assertThat(visitor.get("/verify", "Authorization", bearer).statusCode()).isEqualTo(401);

@@ -64,8 +64,7 @@ class SigningKeysPageIT {
     }
 
     private static String follow(ExecutableWar war, String lines, Map<String, String> more) throws Exception {
-        Map<String, String> environment =
-                new HashMap<>(Map.of("URL", war.url(), "ADMIN", "admin:" + war.password()));
+        Map<String, String> environment = new HashMap<>(Map.of("URL", war.url(), "ADMIN", "admin:" + war.password()));
         environment.putAll(more);
         return Shell.run(lines, environment);
     }

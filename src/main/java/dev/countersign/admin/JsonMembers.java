@@ -56,9 +56,7 @@ final class JsonMembers {
 
     /** The same; null counts as absent. */
     Optional<String> textOrNull(String name, int maxLength) {
-        return take(name)
-                .filter(value -> value != JsonNull.NULL)
-                .map(value -> checkedText(name, value, maxLength));
+        return take(name).filter(value -> value != JsonNull.NULL).map(value -> checkedText(name, value, maxLength));
     }
 
     Optional<Boolean> flag(String name) {

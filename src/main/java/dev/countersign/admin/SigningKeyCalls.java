@@ -44,7 +44,8 @@ public record SigningKeyCalls(SigningKeys keys, Duration lead) implements Calls 
         members.refuseOthers();
         return Answer.json(
                 200,
-                shown(told(() -> keys.activate(call.variable("kid"), early, call.caller().actor()))));
+                shown(told(() ->
+                        keys.activate(call.variable("kid"), early, call.caller().actor()))));
     }
 
     private Answer withdraw(Call call) {

@@ -40,7 +40,8 @@ record TokenRulesForm(InstantSource clock) {
     }
 
     private static List<String> grantTypes(JsonMembers members) {
-        List<String> types = members.texts("grant_types", MAX_GRANT_TYPES, MAX_TEXT_CHARS).orElse(TokenRules.DEFAULT.grantTypes());
+        List<String> types =
+                members.texts("grant_types", MAX_GRANT_TYPES, MAX_TEXT_CHARS).orElse(TokenRules.DEFAULT.grantTypes());
         if (!List.of(TokenRules.CLIENT_CREDENTIALS).containsAll(types)) {
             throw ProblemException.inField(
                     "grant_types",

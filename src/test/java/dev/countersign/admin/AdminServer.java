@@ -114,7 +114,16 @@ final class AdminServer implements AutoCloseable {
         Transport transport = new Transport(requireTls, List.of());
         bodies = new RequestBodies(transport);
         Sentry sentry = new Sentry(
-                gatekeeper, AccessTokens.NONE, Optional.empty(), List.of(), transport, bodies, new Throttle(clock), record, (credential, at) -> {}, clock);
+                gatekeeper,
+                AccessTokens.NONE,
+                Optional.empty(),
+                List.of(),
+                transport,
+                bodies,
+                new Throttle(clock),
+                record,
+                (credential, at) -> {},
+                clock);
         catalog = new MethodCatalog(methods());
         AdministeredClients clients = new AdministeredClients(registry, registry);
         KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);

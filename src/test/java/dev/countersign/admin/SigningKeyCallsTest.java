@@ -56,8 +56,7 @@ class SigningKeyCallsTest {
 
         Reply early = script.send("POST", KEYS + "/kid-2/activate", "");
         assertThat(early.status()).isEqualTo(409);
-        assertThat(early.json())
-                .containsEntry("type", "tag:countersign.dev,2026:problem:signing-key-too-early");
+        assertThat(early.json()).containsEntry("type", "tag:countersign.dev,2026:problem:signing-key-too-early");
         assertThat(early.body()).contains("ready_at", "force");
         server.later(Duration.ofMillis(1));
         Reply reply = script.send("POST", KEYS + "/kid-2/activate", "");
@@ -73,8 +72,7 @@ class SigningKeyCallsTest {
                 .containsEntry("last_token_expires_at", "2026-03-01T11:05:00Z");
         Reply again = script.post(KEYS + "/kid-1/activate", "{\"force\":true}");
         assertThat(again.status()).isEqualTo(409);
-        assertThat(again.json())
-                .containsEntry("type", "tag:countersign.dev,2026:problem:signing-key-not-published");
+        assertThat(again.json()).containsEntry("type", "tag:countersign.dev,2026:problem:signing-key-not-published");
     }
 
     @ParameterizedTest
@@ -126,7 +124,8 @@ class SigningKeyCallsTest {
     @Test
     void adm1_onlyAdministratorsSeeAndChangeThem() throws Exception {
         script.send("POST", KEYS, "");
-        Exchange plain = server.asNobody().header("Authorization", AdminServer.basic("plain", AdminServer.PLAIN_SECRET));
+        Exchange plain =
+                server.asNobody().header("Authorization", AdminServer.basic("plain", AdminServer.PLAIN_SECRET));
 
         assertThat(server.asNobody().get(KEYS).status()).isEqualTo(401);
         assertThat(plain.get(KEYS).status()).isEqualTo(403);

@@ -31,9 +31,7 @@ class SigningKeysControlTest {
                         new Key("kid-2", "RS256", "active", time, time, ""));
         control.withdraw("kid-1");
         assertThat(control.getKeys()).extracting(Key::kid).containsExactly("kid-2");
-        assertThat(keys.events)
-                .startsWith("jmx signing_key.create kid-1")
-                .endsWith("jmx signing_key.withdraw kid-1");
+        assertThat(keys.events).startsWith("jmx signing_key.create kid-1").endsWith("jmx signing_key.withdraw kid-1");
     }
 
     @Test
@@ -43,8 +41,12 @@ class SigningKeysControlTest {
                 .hasMessage("there is no such signing key")
                 .hasNoCause();
         registry.failWith(Optional.of(MemoryRegistry.outage()));
-        assertThatThrownBy(control::getKeys).isExactlyInstanceOf(IllegalStateException.class).hasNoCause();
-        assertThatThrownBy(control::create).isExactlyInstanceOf(IllegalStateException.class).hasNoCause();
+        assertThatThrownBy(control::getKeys)
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasNoCause();
+        assertThatThrownBy(control::create)
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasNoCause();
     }
 
     @Test

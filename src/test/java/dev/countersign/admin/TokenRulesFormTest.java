@@ -36,7 +36,8 @@ class TokenRulesFormTest {
 
     @Test
     void aNewClientMayHaveTokensOfTheServersLifetime() throws Exception {
-        Reply reply = script.post("/admin/clients", "{\"client_id\":\"a\",\"token_lifetime\":null,\"tokens_not_before\":null}");
+        Reply reply = script.post(
+                "/admin/clients", "{\"client_id\":\"a\",\"token_lifetime\":null,\"tokens_not_before\":null}");
 
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.json())
@@ -118,8 +119,7 @@ class TokenRulesFormTest {
                 .containsEntry(
                         "detail", "The only grant type is client_credentials; an empty array: no access tokens.");
         assertThat(script.patch(PLAIN, "{\"token_lifetime\":\"PT2H\"}", "*").json())
-                .containsEntry(
-                        "detail", "Must be from PT1M to PT1H, in whole seconds; null: as the server is set up.");
+                .containsEntry("detail", "Must be from PT1M to PT1H, in whole seconds; null: as the server is set up.");
         assertThat(script.patch(PLAIN, "{\"tokens_not_before\":\"2026-03-01T10:02:00Z\"}", "*")
                         .json())
                 .containsEntry("detail", "Must not be in the future; the server's time is 2026-03-01T10:00:00Z.");
