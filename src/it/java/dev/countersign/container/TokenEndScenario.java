@@ -106,25 +106,6 @@ interface TokenEndScenario extends TokenCalls {
     }
 
     @Test
-    default void rev1_aRestartBringsNoTokenBackAndEndsNone() throws Exception {
-        String secret = script().register("\"client_id\":\"outliving\",\"token_lifetime\":\"PT1H\"");
-        String revoked = token("outliving", secret, "");
-        String kept = token("outliving", secret, "");
-        assertThat(revoked("outliving", secret, revoked).statusCode()).isEqualTo(200);
-        String keys = visitor().get("/jwks").body();
-
-        running().stop();
-        String log = running().log();
-        running().start();
-
-        Scenario.assertQuiet(log);
-        assertThat(status(revoked)).isEqualTo(401);
-        assertThat(status(kept)).isEqualTo(204);
-        // TOK-4
-        assertThat(visitor().get("/jwks").body()).isEqualTo(keys);
-    }
-
-    @Test
     default void tok5_aDisabledClientsTokenIsDead() throws Exception {
         String secret = script().register("\"client_id\":\"halted\"");
         String token = token("halted", secret, "");
