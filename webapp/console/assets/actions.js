@@ -19,6 +19,10 @@ const ACTIONS = {
   "certificate.expiring": "certificate expires soon",
   "key-pair.generate": "key pair made",
   "key-cache.clear": "cached keys cleared",
+  "signing_key.create": "signing key made",
+  "signing_key.activate": "signing key activated",
+  "signing_key.withdraw": "signing key withdrawn",
+  "signing_key.retire": "signing key retired",
 };
 
 /** An action that is newer than this list stands for itself. */

@@ -10,6 +10,7 @@ import { failure } from "./parts.js";
 import { overviewPage } from "./overview/page.js";
 import { link, route, start } from "./router.js";
 import { signedIn, signedInAs } from "./session.js";
+import { signingKeysPage } from "./signing-keys/page.js";
 import { afterDrawing, html, nothing, show } from "./ui.js";
 
 /** A constant string: a new one at each drawing would reload the image. */
@@ -19,10 +20,11 @@ const PLACES = [
   ["overview", "Overview"],
   ["clients", "Clients"],
   ["events", "Events"],
+  ["signing-keys", "Signing keys"],
 ];
 
 /** By name in the URL; any other name is that of the list of clients. */
-const PAGES = { __proto__: null, overview: overviewPage, events: eventsPage };
+const PAGES = { __proto__: null, overview: overviewPage, events: eventsPage, "signing-keys": signingKeysPage };
 
 let page = null;
 let shown = {};

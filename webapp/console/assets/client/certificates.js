@@ -3,9 +3,9 @@
 import { openForm } from "../dialog.js";
 import { DAY, date, distance, life } from "../format.js";
 import { now } from "../api.js";
-import { tell } from "../news.js";
 import { ago, badge, empty, lifeBadge, stamp } from "../parts.js";
 import { html, nothing, svg } from "../ui.js";
+import { endingOffer } from "./ending.js";
 import { openGeneration } from "./generate.js";
 import { openImport, openRequest } from "./import.js";
 
@@ -128,19 +128,21 @@ function validity({ not_before: begin, not_after: end }) {
 
 function openRemoval(model, certificate) {
   const others = model.base.certificates.filter(({ id, not_after: end }) => id !== certificate.id && life(end) !== "expired");
+  const offer = endingOffer();
   openForm({
     title: "Remove this key?",
     label: "Remove",
     danger: true,
     submit: async () => {
       await model.act("DELETE", `/certificates/${certificate.id}`);
-      tell("The key is removed.");
+      await offer.follow(model, "The key is removed.");
     },
     fields: () => html`
       <p>
         “<bdi>${called(certificate)}</bdi>” is refused from now on, on every node within a second, unless the same key is registered once more.
       </p>
       ${others.length === 0 && certificate.in_use ? html`<p><strong>It is the last one that is valid: the client will not be able to sign in.</strong></p>` : nothing}
+      ${offer.template()}
     `,
   });
 }

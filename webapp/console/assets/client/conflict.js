@@ -4,7 +4,15 @@ import { warning, when } from "../parts.js";
 import { propertyLabel } from "../properties.js";
 import { html, nothing } from "../ui.js";
 
-const LABELS = { client_name: "name", access_type: "access type", token_endpoint_auth_method: "client authenticator" };
+const LABELS = {
+  client_name: "name",
+  access_type: "access type",
+  token_endpoint_auth_method: "client authenticator",
+  grant_types: "grant types",
+  token_lifetime: "token lifetime",
+  introspection: "resource server",
+  tokens_not_before: "end of all tokens",
+};
 
 export const memberLabel = (name) => LABELS[name] ?? propertyLabel(name);
 

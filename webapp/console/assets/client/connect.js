@@ -54,6 +54,7 @@ function facts(client, method, server) {
   const rows = [
     ["Issuer", server.issuer, "The audience of JWTs; compared exactly"],
     ["Verify URL", server.verify, "For subrequests of proxies, and to try a credential"],
+    ["Token URL", client.grant_types?.length ? server.token : undefined, "Where it fetches access tokens"],
     ["Client ID", client.client_id],
     ["Method", client.token_endpoint_auth_method],
     [

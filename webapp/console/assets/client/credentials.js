@@ -6,6 +6,7 @@ import { methodOf } from "../methods.js";
 import { html, nothing } from "../ui.js";
 import { cachedKeys } from "./cached-keys.js";
 import { certificatesSection, keptSection } from "./certificates.js";
+import { tokensSection } from "./ending.js";
 import { KEY_SOURCES, keySourceFields, savedSource } from "./key-source.js";
 import { member, savedForm } from "./save.js";
 import { secretsSection } from "./secrets.js";
@@ -79,6 +80,6 @@ function credentials(model, cache) {
     ${method?.uses_secrets ? secretsSection(model) : nothing}
     ${method?.uses_keys && savedSource(model) === "registered" ? certificatesSection(model) : nothing}
     ${method?.uses_keys && savedSource(model) === "jwks_uri" ? cache.template() : nothing}
-    ${method?.uses_keys && savedSource(model) !== "registered" ? keptSection(model) : nothing}
+    ${method?.uses_keys && savedSource(model) !== "registered" ? keptSection(model) : nothing} ${tokensSection(model)}
   `;
 }

@@ -50,5 +50,11 @@ const happenings = (events, client) => html`
   </ol>
 `;
 
-const whose = ({ client_id: id }) =>
-  id ? html`<a href=${link({ client: id, tab: "events" })}>${id}</a>` : html`<span class="text-secondary">no single client</span>`;
+function whose({ client_id: id, action: name }) {
+  if (id) {
+    return html`<a href=${link({ client: id, tab: "events" })}>${id}</a>`;
+  }
+  return name.startsWith("signing_key.")
+    ? html`<a href=${link({ page: "signing-keys" })}>signing keys</a>`
+    : html`<span class="text-secondary">no single client</span>`;
+}

@@ -15,14 +15,21 @@ const UNTOLD = ["version", "updated_at", "created_at", "links", "client_id", "wa
 /** Actions that do not change the client. */
 const UNCHANGING = ["client.try", "key-cache.clear", "secret.expiring", "certificate.expiring"];
 
-/** Conversion of members that are no strings to and from the text of a field. */
-const AUDIENCE = {
-  text: (value) => (value ?? []).join("\n"),
-  value: (text) =>
-    text
-      .split("\n")
-      .map((line) => line.trim())
-      .filter(Boolean),
+const GRANT = "client_credentials";
+
+/** Conversion of members to and from what their fields show. */
+const CONVERTED = {
+  __proto__: null,
+  audience: {
+    shown: (value) => (value ?? []).join("\n"),
+    value: (text) =>
+      text
+        .split("\n")
+        .map((line) => line.trim())
+        .filter(Boolean),
+  },
+  grant_types: { shown: (value) => (value ?? []).includes(GRANT), value: (ticked) => (ticked ? [GRANT] : []) },
+  token_lifetime: { shown: (value) => value ?? "", value: (text) => text || null },
 };
 
 export function clientModel(id) {
@@ -34,11 +41,11 @@ export function clientModel(id) {
   const method = () => model.value("token_endpoint_auth_method");
   const property = (name) => methodOf(model.catalog, method())?.properties.find((known) => known.name === name);
 
-  /** A saved member as the text of its field. Properties of another method than the saved one are empty. */
+  /** A saved member as its field shows it. Properties of another method than the saved one are empty. */
   function saved(name) {
     const foreign = property(name) && method() !== model.base.token_endpoint_auth_method;
     const value = foreign ? undefined : model.base[name];
-    return name === "audience" ? AUDIENCE.text(value) : property(name) ? propertyText(property(name), value) : (value ?? "");
+    return CONVERTED[name] ? CONVERTED[name].shown(value) : property(name) ? propertyText(property(name), value) : (value ?? "");
   }
 
   /** Keeps the unsaved values that differ from the new version. */
@@ -94,14 +101,14 @@ export function clientModel(id) {
      * @param said is told beside the success
      */
     async save(said = "") {
-      const sent = { ...draft };
+      const typed = { ...draft };
       model.busy = true;
       model.problem = null;
       update();
       try {
         const answer = await call("PATCH", path, { patch: changes(), tag: model.tag });
         // Values that were typed during the call stay unsaved.
-        draft = Object.fromEntries(Object.entries(draft).filter(([name, value]) => value !== sent[name]));
+        draft = Object.fromEntries(Object.entries(draft).filter(([name, value]) => value !== typed[name]));
         adopt(answer);
         model.keySource = model.dirty() ? model.keySource : null;
         tell(`Saved. ${said}`.trim(), answer.body.warnings);
@@ -157,14 +164,16 @@ export function clientModel(id) {
     },
   });
 
+  /** An unsaved value as the interface takes it. */
+  const sent = (name) =>
+    CONVERTED[name] ? CONVERTED[name].value(draft[name]) : property(name) ? propertyValue(property(name), draft[name]) : draft[name];
+
   function changes() {
-    const known = (name) =>
-      name === "audience" ? AUDIENCE.value(draft[name]) : property(name) ? propertyValue(property(name), draft[name]) : draft[name];
     const foreign = (name) => model.catalog.some(({ properties }) => properties.some((other) => other.name === name)) && !property(name);
     return Object.fromEntries(
       Object.keys(draft)
         .filter((name) => !foreign(name))
-        .map((name) => [name, known(name)]),
+        .map((name) => [name, sent(name)]),
     );
   }
 
@@ -189,7 +198,7 @@ export function clientModel(id) {
           name,
           before: told(before[name]),
           theirs: told(theirs.body[name]),
-          mine: draft[name] === undefined ? undefined : told(draft[name]),
+          mine: draft[name] === undefined ? undefined : told(CONVERTED[name] ? sent(name) : draft[name]),
         })),
     };
   }

@@ -6,7 +6,10 @@ const HEADER = /(?:^|[^\w-])authorization["']?\s*:\s*["']?([^\r\n"']*(?:\r?\n[ \
 const BARE_HEADER = /^(?:basic|bearer|dpop|digest|negotiate)\s[^]*$/i;
 const BARE_ASSERTION = /^(?:eyJ[^]*|[\w=+/-]*\.[\w=+/.-]*)$/;
 
-/** Members kind: "none", "assertion", "basic" or "header" (of another scheme); body: what to send; id: the client id in a Basic header; notes. */
+/**
+ * Members kind: "none", "assertion", "token" (an access token), "basic" or "header" (of another scheme); body: what to send; jwt: the assertion or
+ * token; id: the client id in a Basic header; notes.
+ */
 export function recognised(text) {
   const pasted = text
     .trim()
@@ -28,12 +31,27 @@ export function recognised(text) {
 }
 
 function ofAssertion(text, notes) {
-  const assertion = joined(text);
-  return { kind: "assertion", body: { assertion }, notes: [...notes, ...lineBreaks(text)] };
+  const jwt = joined(text);
+  return isAccessToken(jwt)
+    ? { kind: "token", jwt, body: { authorization: `Bearer ${jwt}` }, notes: [...notes, ...lineBreaks(text)] }
+    : { kind: "assertion", jwt, body: { assertion: jwt }, notes: [...notes, ...lineBreaks(text)] };
+}
+
+/** By the type in its header (RFC 9068, section 2.1). */
+function isAccessToken(jwt) {
+  try {
+    return /^(application\/)?at\+jwt$/i.test(JSON.parse(atob(jwt.split(".")[0].replaceAll("-", "+").replaceAll("_", "/"))).typ);
+  } catch {
+    return false;
+  }
 }
 
 function ofHeader(text, notes) {
   const [, scheme, rest] = /^(\S*)\s*([^]*)$/.exec(text.trim());
+  if (scheme.toLowerCase() === "bearer") {
+    const jwt = joined(rest);
+    return { kind: "token", jwt, body: { authorization: `Bearer ${jwt}` }, notes: [...notes, ...lineBreaks(rest)] };
+  }
   const authorization = `${scheme} ${joined(rest)}`.trim();
   const basic = scheme.toLowerCase() === "basic";
   return {

@@ -2,24 +2,63 @@
 
 import { form, json, shell } from "./quoting.js";
 
+/** What a client asks for when it only tries its credential. */
+const trial = ({ verify }) => ({ flags: "-i", url: verify, data: "" });
+
+/**
+ * What it asks for when it wants a token: one that is good at this server too, where that is not so by itself.
+ */
+const grant = ({ token, issuer }, { audience }) => ({
+  flags: "-sS",
+  url: token,
+  data: ["grant_type=client_credentials", ...(audience?.length ? [`resource=${form(issuer)}`] : [])]
+    .map((parameter) => `-d ${shell(parameter)} `)
+    .join(""),
+});
+
+const tries =
+  (authenticated) =>
+  (client, server, ...more) => {
+    const { setup, request } = authenticated(client, trial(server, client), server, ...more);
+    return `${setup}${request}\n`;
+  };
+
+/** Fetches a token and shows it at this server; without one, what was answered instead. */
+const fetches =
+  (authenticated) =>
+  (client, server, ...more) => {
+    const { setup, request } = authenticated(client, grant(server, client), server, ...more);
+    return `${setup}ANSWER="$(${request})"
+TOKEN="$(printf %s "$ANSWER" | sed -n 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/p')"
+[ "$TOKEN" ] || printf '%s\\n' "$ANSWER"
+printf 'header = "Authorization: Bearer %s"\\n' "$TOKEN" |
+  curl -i --config - ${shell(server.verify)}
+`;
+  };
+
 /** The secret goes through pipes only: other users can see the arguments of a program. */
-export const basic = (client, { verify }) => `BASIC="$(printf %s:%s ${shell(form(client.client_id))} "$CLIENT_SECRET" | openssl base64 -A)"
-printf 'header = "Authorization: Basic %s"\\n' "$BASIC" |
-  curl -i --config - ${shell(verify)}
-`;
+const byBasic = (client, { flags, url, data }) => ({
+  setup: `BASIC="$(printf %s:%s ${shell(form(client.client_id))} "$CLIENT_SECRET" | openssl base64 -A)"\n`,
+  request: `printf 'header = "Authorization: Basic %s"\\n' "$BASIC" |
+  curl ${flags} --config - ${data}${shell(url)}`,
+});
 
-export const post = (client, { verify }) => `printf %s "$CLIENT_SECRET" |
-  curl -i ${shell(verify)} \\
-    -d ${shell(`client_id=${form(client.client_id)}`)} --data-urlencode client_secret@-
-`;
+const byPost = (client, { flags, url, data }) => ({
+  setup: "",
+  request: `printf %s "$CLIENT_SECRET" |
+  curl ${flags} ${shell(url)} \\
+    ${data}-d ${shell(`client_id=${form(client.client_id)}`)} --data-urlencode client_secret@-`,
+});
 
-export const signed = (client, server, algorithm) => assertion(client, server, algorithm, signing(algorithm), "KEY=private-key.pem\n");
+const bySigning = (client, request, server, algorithm) =>
+  byAssertion(client, request, server, algorithm, signing(algorithm), "KEY=private-key.pem\n");
 
-export const signedBySecret = (client, server, algorithm) =>
-  assertion(client, server, algorithm, `sign() { openssl dgst -sha${algorithm.slice(2)} -hmac "$CLIENT_SECRET" -binary; }`);
+const bySecretSigning = (client, request, server, algorithm) =>
+  byAssertion(client, request, server, algorithm, `sign() { openssl dgst -sha${algorithm.slice(2)} -hmac "$CLIENT_SECRET" -binary; }`);
 
 /** The JSON texts are arguments of printf, not its format, where a percent sign would be interpreted. */
-const assertion = (client, { issuer, verify }, algorithm, sign, key = "") => `${key}ID=${shell(json(client.client_id))}
+const byAssertion = (client, { flags, url, data }, { issuer }, algorithm, sign, key = "") => ({
+  setup: `${key}ID=${shell(json(client.client_id))}
 ISSUER=${shell(json(issuer))}
 b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 ${sign}
@@ -28,10 +67,21 @@ HEADER="$(printf %s ${shell(`{"typ":"client-authentication+jwt","alg":${json(alg
 CLAIMS="$(printf '{"iss":%s,"sub":%s,"aud":%s,"jti":"%s","iat":%s,"exp":%s}' \\
   "$ID" "$ID" "$ISSUER" "$(openssl rand -hex 16)" "$NOW" "$((NOW + 60))" | b64)"
 SIGNATURE="$(printf %s "$HEADER.$CLAIMS" | sign | b64)"
-curl -i ${shell(verify)} \\
-  -d client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
-  -d "client_assertion=$HEADER.$CLAIMS.$SIGNATURE"
-`;
+`,
+  request: `curl ${flags} ${shell(url)} \\
+  ${data}-d client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer \\
+  -d "client_assertion=$HEADER.$CLAIMS.$SIGNATURE"`,
+});
+
+export const basic = tries(byBasic);
+export const post = tries(byPost);
+export const signed = tries(bySigning);
+export const signedBySecret = tries(bySecretSigning);
+
+export const tokenByBasic = fetches(byBasic);
+export const tokenByPost = fetches(byPost);
+export const tokenBySigning = fetches(bySigning);
+export const tokenBySecretSigning = fetches(bySecretSigning);
 
 /** The bytes of r and of s in hexadecimal digits, by the size of the hash (RFC 7518, section 3.4). */
 const DIGITS = { 256: 64, 384: 96, 512: 132 };

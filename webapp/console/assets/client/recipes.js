@@ -1,22 +1,39 @@
 // The list of snippets by which a client authenticates. None ever contains a secret or a key.
 
 import { algorithmOf } from "./algorithm.js";
-import { basic, post, signed, signedBySecret } from "./recipes-curl.js";
+import {
+  basic,
+  post,
+  signed,
+  signedBySecret,
+  tokenByBasic,
+  tokenByPost,
+  tokenBySecretSigning,
+  tokenBySigning,
+} from "./recipes-curl.js";
 import { kit } from "./recipes-java.js";
 import { nginx } from "./recipes-nginx.js";
+import { openidClient, openidClientFits } from "./recipes-openid-client.js";
+import { spring, springFits } from "./recipes-spring.js";
 
 const uses =
   (...names) =>
   (client) =>
     names.includes(client.token_endpoint_auth_method);
 
+/** Whether it may fetch tokens. */
+const fetches = ({ grant_types: types }) => types?.includes("client_credentials") ?? false;
+
 const SECRET =
   "The secret is read from the variable CLIENT_SECRET, so that it is in no history: type “read -r CLIENT_SECRET” first, and the secret on the line after.";
 
 const KIT = "Needs countersign-kit.jar, jose4j and slf4j-api.";
 
+const TOKEN =
+  "Fetches an access token and uses it. Keep a token until shortly before its end (expires_in, in seconds), and fetch the next one then: not one for each request.";
+
 const NO_BODY = "A proxy passes no body on when it asks whether to let a request through";
-const SIGNED = `${NO_BODY}, and what this client sends stands in the body. Behind a proxy only client_secret_basic works; else put the filter into the application.`;
+const SIGNED = `${NO_BODY}, and what this client sends stands in the body. Behind a proxy it needs an access token: tick “May fetch access tokens” under Settings.`;
 
 /** Why a method does not work there. */
 const BEHIND_A_PROXY = {
@@ -27,7 +44,7 @@ const BEHIND_A_PROXY = {
 };
 
 /**
- * Each has a title, about: what to know before, fits(client, method), text(client, server, algorithm), where every id and URL goes through quoting.js, and may have
+ * Each has a title, about: what to know before, fits(client, algorithm), text(client, server, algorithm), where every id and URL goes through quoting.js, and may have
  * otherwise(client): what to say to a client that it does not fit.
  */
 export const RECIPES = [
@@ -63,19 +80,59 @@ export const RECIPES = [
     text: kit,
   },
   {
+    title: "Access token, with curl",
+    about: `${TOKEN} ${SECRET}`,
+    fits: (client) => fetches(client) && uses("client_secret_basic")(client),
+    text: tokenByBasic,
+  },
+  {
+    title: "Access token, with curl",
+    about: `${TOKEN} ${SECRET}`,
+    fits: (client) => fetches(client) && uses("client_secret_post")(client),
+    text: tokenByPost,
+  },
+  {
+    title: "Access token, with openssl and curl",
+    about: `${TOKEN} The private key is in private-key.pem.`,
+    fits: (client) => fetches(client) && uses("private_key_jwt")(client),
+    text: tokenBySigning,
+  },
+  {
+    title: "Access token, with openssl and curl",
+    about: `${TOKEN} ${SECRET}`,
+    fits: (client) => fetches(client) && uses("client_secret_jwt")(client),
+    text: tokenBySecretSigning,
+  },
+  {
+    title: "Access token, with Spring",
+    about:
+      "Spring Security 6.4 or newer, spring-boot-starter-oauth2-client. The secret is in the environment variable CLIENT_SECRET, a private key in private-key.jwk. The bean fetches a token when it needs one, and sends it with each request.",
+    fits: (client, algorithm) => fetches(client) && springFits(client, algorithm),
+    text: spring,
+  },
+  {
+    title: "Access token, with openid-client",
+    about:
+      "Node.js with openid-client 6, for a private key also jose; in a file that ends in .mjs. The secret is in the environment variable CLIENT_SECRET, a private key in private-key.pem.",
+    fits: (client, algorithm) => fetches(client) && openidClientFits(client, algorithm),
+    text: openidClient,
+  },
+  {
     title: "nginx",
     about:
-      "Goes into a server { } that speaks TLS. Where Countersign listens nearer to nginx than the URL below, name that one. Tell Countersign the address of nginx (trustedProxies), or it believes none of its headers.",
-    fits: uses("client_secret_basic"),
+      "For clients that send an access token (Authorization: Bearer) or their secret (Basic). An application with an audience of its own is asked for at its path below the URL, /for/ and its name (setting resources). Goes into a server { } that speaks TLS. Where Countersign listens nearer to nginx than the URL below, name that one. Tell Countersign the address of nginx (trustedProxies), or it believes none of its headers.",
+    fits: (client) => fetches(client) || uses("client_secret_basic")(client),
     otherwise: (client) => BEHIND_A_PROXY[client.token_endpoint_auth_method] ?? BEHIND_A_PROXY.other,
     text: nginx,
   },
 ];
 
 /** The snippets for a client; for some that do not fit it, the reason. */
-export const recipesFor = (client, method, server) =>
-  RECIPES.map((recipe) =>
-    recipe.fits(client, method)
-      ? { title: recipe.title, about: recipe.about, text: recipe.text(client, server, algorithmOf(client, method, server)) }
+export function recipesFor(client, method, server) {
+  const algorithm = algorithmOf(client, method, server);
+  return RECIPES.map((recipe) =>
+    recipe.fits(client, algorithm)
+      ? { title: recipe.title, about: recipe.about, text: recipe.text(client, server, algorithm) }
       : { title: recipe.title, about: recipe.otherwise?.(client) },
   ).filter(({ about }) => about);
+}

@@ -2,10 +2,10 @@
 
 import { openForm } from "../dialog.js";
 import { counted, life } from "../format.js";
-import { tell } from "../news.js";
 import { ago, check, empty, field, lifeBadge, until, when } from "../parts.js";
 import { showSecret } from "../secret.js";
 import { html, nothing } from "../ui.js";
+import { endingOffer } from "./ending.js";
 
 const LIFETIMES = [
   ["", "never"],
@@ -89,6 +89,8 @@ function openMaking(model, replace) {
   let chosen = false;
   const part = (name) => ({ name, value: asked[name], change: (value) => (asked[name] = value) });
   const others = model.base.secrets.filter((secret) => !isExpired(secret)).length;
+  const offer = endingOffer();
+  const replacesAtOnce = () => replace && others && asked.overlap === "PT0S";
   openForm({
     title: replace ? "Regenerate Secret" : "Add a secret",
     label: replace ? "Regenerate" : "Add",
@@ -101,10 +103,14 @@ function openMaking(model, replace) {
       };
       const { body } = await model.act("POST", "/secrets", { json });
       showSecret({ title: "The new secret", client: model.id, secret: body.client_secret });
+      if (replacesAtOnce()) {
+        await offer.follow(model, "The secret is replaced.");
+      }
     },
     closed: () => (asked.secret = ""),
     fields: (problem) => html`
       ${replace && others ? field({ ...part("overlap"), label: others === 1 ? "Old secret stops working" : `${others} old secrets stop working`, choices: OVERLAPS, problem, help: "Keep it until the client has its new secret. “Last used” tells when an old one was last needed." }) : nothing}
+      ${replacesAtOnce() ? offer.template() : nothing}
       ${field({ ...part("lifetime"), label: "Expires", choices: LIFETIMES, problem })}
       ${field({ ...part("label"), label: "Label", maxlength: 100, problem, help: "To tell it from other secrets." })}
       ${check({ name: "chosen", label: "Take over an existing secret", help: "Such as the one that the client has at another server; otherwise one is generated, which is safer.", value: chosen, change: (value) => (chosen = value) })}
@@ -116,13 +122,14 @@ function openMaking(model, replace) {
 function openRevocation(model, secret) {
   const left = model.base.secrets.filter((other) => other.id !== secret.id && !isExpired(other)).length;
   const expired = isExpired(secret);
+  const offer = endingOffer();
   openForm({
     title: `${verb(secret)} this secret?`,
     label: verb(secret),
     danger: true,
     submit: async () => {
       await model.act("DELETE", `/secrets/${secret.id}`);
-      tell(expired ? "The expired secret is removed." : "The secret is revoked.");
+      await offer.follow(model, expired ? "The expired secret is removed." : "The secret is revoked.");
     },
     fields: () => html`
       <p>
@@ -132,6 +139,7 @@ function openRevocation(model, secret) {
       <p>
         ${left ? `${counted(left, "other secret")} of this client ${left === 1 ? "is" : "are"} live.` : html`<strong>${expired ? "No secret of this client is live: it cannot sign in." : "It is the last one: the client will not be able to sign in."}</strong>`}
       </p>
+      ${expired ? nothing : offer.template()}
     `,
   });
 }

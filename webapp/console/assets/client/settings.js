@@ -1,4 +1,4 @@
-// The tab Settings: name, scope, access type, enabled; and the deletion of the client.
+// The tab Settings: name, access type, enabled, scope, access tokens; and the deletion of the client.
 
 import { openForm } from "../dialog.js";
 import { ACCESS_TYPES } from "../methods.js";
@@ -6,6 +6,7 @@ import { check, field, scopeHelp, when } from "../parts.js";
 import { go, link } from "../router.js";
 import { html, nothing } from "../ui.js";
 import { member, savedForm } from "./save.js";
+import { tokenFields } from "./tokens.js";
 
 export const settingsTab = (model) => ({
   template: () => html`
@@ -20,7 +21,8 @@ export const settingsTab = (model) => ({
           ${becomesOpen(model)}
           ${check({ ...member(model, "enabled"), label: "Enabled", help: "A client that is not enabled is refused, on every node within a second." })}
           ${field({ ...member(model, "scope"), label: "Scope", maxlength: 4000, help: scopeHelp(model.value("scope")) })}
-          ${field({ ...member(model, "audience"), label: "Audience", rows: 2, help: "For access tokens, which this server does not issue yet; without effect until then. Absolute URIs, one on each line." })}
+          ${field({ ...member(model, "audience"), label: "Audience", rows: 2, help: "The resources that its access tokens may be for: absolute URIs, one on each line. None: this server." })}
+          ${model.value("access_type") === "confidential" ? tokenFields(model) : nothing}
           ${check({ ...member(model, "administrator"), label: "Administrator", help: "May use the REST interface at /admin, as you do." })}
         `,
       )}

@@ -6,8 +6,8 @@ import { decoded } from "./jwt.js";
 
 /** @param found see recognised; the decoded credential is cached in it */
 export function tokenPart(found) {
-  if (found.kind === "assertion") {
-    found.token ??= decoded(found.body.assertion);
+  if (found.kind === "assertion" || found.kind === "token") {
+    found.token ??= decoded(found.jwt);
     return assertion(found.token);
   }
   if (found.kind === "basic") {

@@ -73,7 +73,7 @@ export function trialTab(model) {
 const form = ({ text, found, problem, busy }, { attempt, put, clear }) => html`
   <form method="dialog" novalidate autocomplete="off" @submit=${attempt}>
     ${alarm(problem)}
-    ${field({ name: "credential", label: "Assertion or Authorization header", rows: 6, value: text, change: put, help: "A JWT, also as client_assertion=… or in a whole form body; or Authorization: Basic …" })}
+    ${field({ name: "credential", label: "Assertion, access token or Authorization header", rows: 6, value: text, change: put, help: "A JWT, also as client_assertion=… or in a whole form body; or Authorization: Basic … or Bearer …" })}
     <p role="status">${text.trim() ? kindText(found) : nothing}</p>
     <div class="buttons">
       <button class="btn btn-primary" type="submit" ?disabled=${found.kind === "none" || busy}>${busy ? "Please wait…" : "Try it"}</button>
@@ -83,8 +83,9 @@ const form = ({ text, found, problem, busy }, { attempt, put, clear }) => html`
 `;
 
 const KINDS = {
-  none: () => "Neither an assertion nor an Authorization header.",
+  none: () => "Neither a JWT nor an Authorization header.",
   assertion: () => "An assertion.",
+  token: () => "An access token.",
   basic: ({ id }) => (id === undefined ? "A Basic header." : html`A Basic header with the client ID <code>${id}</code>.`),
   header: ({ scheme }) => html`An Authorization header with the scheme <code>${scheme}</code>.`,
 };

@@ -27,6 +27,15 @@ const CHECKS = {
   issued_at: ["Issued at", "it was made too long ago, or in the future"],
   id: ["ID", "jti is missing or invalid"],
   replay: ["Not used before", "it was used before"],
+  token_form: ["Kind of token", "it is no access token of this server"],
+  token_key: ["Signing key", "its signing key is not published any more, or another server's"],
+  token_signature: ["Signature", "its signature does not verify"],
+  token_issuer: ["Issuer", "another server issued it"],
+  token_client: ["Client", "it was issued to another client"],
+  token_not_expired: ["Not expired", "it has expired"],
+  token_not_outdated: ["Not outdated", "it is older than the client, or than its tokens_not_before"],
+  token_not_revoked: ["Not revoked", "it was revoked"],
+  token_audience: ["Audience", "it is meant for another resource"],
 };
 
 const known = (id) => (Object.hasOwn(CHECKS, id) ? CHECKS[id] : undefined);

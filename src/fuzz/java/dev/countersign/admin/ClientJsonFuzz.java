@@ -16,7 +16,7 @@ import java.util.Optional;
 class ClientJsonFuzz {
 
     private static final MethodCatalog CATALOG = new MethodCatalog(AdminServer.methods());
-    private static final ClientForm FORM = new ClientForm(CATALOG);
+    private static final ClientForm FORM = new ClientForm(CATALOG, () -> AdminServer.START);
     private static final ClientRepresentation REPRESENTATION =
             new ClientRepresentation(CATALOG, new PlainKeys(InstantSource.fixed(Instant.EPOCH)));
 

@@ -47,6 +47,44 @@ interface ConnectScenario extends KeyGenerationScenario {
         visit.screenshots("connect-key");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"https://api.example/\""})
+    default void theLinesForASecretFetchATokenAndUseIt(String audience) throws Exception {
+        String id = "buying a token" + audience.length();
+        String secret = script().register(
+                        "\"client_id\":\"" + id + "\",\"audience\":[" + audience + "]");
+        ConsoleVisit visit = signedIn().atClient(id, "connect");
+        visit.main().says(running().url() + "/token");
+
+        String lines = copied(visit, "Access token, with curl");
+        assertThat(run(lines, "CLIENT_SECRET", secret)).contains("HTTP/1.1 204").doesNotContain("access_token");
+        assertThat(run(lines, "CLIENT_SECRET", "wrong")).contains("invalid_client");
+    }
+
+    @Test
+    default void theLinesForAKeyFetchATokenAndUseIt(@TempDir Path folder) throws Exception {
+        KeyFile key = KeyFile.of("CN=signing-for-tokens");
+        Files.writeString(folder.resolve("private-key.pem"), key.privateKey());
+        registerSigner("signing-for-tokens");
+        script().upload("signing-for-tokens", "CERTIFICATE_PEM", key.pem());
+        ConsoleVisit visit = signedIn().atClient("signing-for-tokens", "connect");
+
+        assertThat(run(copied(visit, "Access token, with openssl and curl"), "FOLDER", folder.toString()))
+                .contains("HTTP/1.1 204");
+    }
+
+    @Test
+    default void aClientThatMayNotFetchTokensGetsNoLinesForIt() throws Exception {
+        registerSigner("tokenless");
+        script().patch("/clients/tokenless", "{\"grant_types\":[]}", "*");
+        ConsoleVisit visit = signedIn().atClient("tokenless", "connect");
+
+        visit.main()
+                .says("Behind a proxy it needs an access token")
+                .saysNot("Access token, with")
+                .saysNot("auth_request_set");
+    }
+
     private static String copied(ConsoleVisit visit, String title) {
         Part recipe = visit.main().named(AriaRole.REGION, title).press("Copy these lines");
         assertThat(recipe.button("Copied")).isVisible();

@@ -27,6 +27,7 @@ abstract class ConsoleScenario
         implements LoginScenario,
                 ClientListScenario,
                 ClientSettingsScenario,
+                ClientTokensScenario,
                 SecretsScenario,
                 KeyGenerationScenario,
                 KeyImportScenario,
@@ -38,6 +39,7 @@ abstract class ConsoleScenario
                 ConnectScenario,
                 InjectionScenario,
                 EventsScenario,
+                SigningKeysScenario,
                 KeyboardScenario,
                 PageWeightScenario,
                 FunctionsScenario {

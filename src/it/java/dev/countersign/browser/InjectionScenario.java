@@ -135,7 +135,7 @@ interface InjectionScenario extends BrowserScenario {
                 .press("Try it")
                 .says("It would be refused");
         assertHarmless(visit);
-        visit.main().type(TrialScenario.PASTED, MARKUP + " 0 . 0").says("Neither an assertion");
+        visit.main().type(TrialScenario.PASTED, MARKUP + " 0 . 0").says("Neither a JWT");
         visit.main()
                 .type(TrialScenario.PASTED, "Authorization: <img src=x onerror=window.planted=1>")
                 .press("Try it")

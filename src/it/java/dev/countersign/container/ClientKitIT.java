@@ -174,7 +174,10 @@ class ClientKitIT {
                                 .filter(entry -> !entry.isDirectory())
                                 .map(ZipEntry::getName)
                                 .filter(name -> !name.startsWith("META-INF/maven/")))
-                        .contains("META-INF/MANIFEST.MF", "dev/countersign/kit/JwksServlet.class")
+                        .contains(
+                                "META-INF/MANIFEST.MF",
+                                "dev/countersign/kit/JwksServlet.class",
+                                "dev/countersign/kit/TokenClient.class")
                         .allMatch(name -> name.startsWith("dev/countersign/kit/")
                                 || name.startsWith("dev/countersign/keys/")
                                 || name.equals("META-INF/MANIFEST.MF"));
@@ -185,8 +188,13 @@ class ClientKitIT {
         void theKitsLinesAreJava() throws Exception {
             Path source = Files.writeString(
                     folder.resolve("Lines.java"),
-                    "import dev.countersign.kit.*; import java.nio.file.Path;\nclass Lines { static String body() {\n"
-                            + ClientApplication.PAGE.block("Sign in", "java") + "return body; } }");
+                    "import dev.countersign.kit.*; import java.net.*; import java.net.http.*; import java.nio.file.Path;\n"
+                            + "class Lines { static String body() {\n"
+                            + ClientApplication.PAGE.block("Sign in", "java")
+                            + "return body; }\n"
+                            + "static HttpResponse<String> fetch(ClientAssertion assertion) throws Exception {\n"
+                            + String.join("", ClientApplication.PAGE.blocks("Fetch a token", "java"))
+                            + "return answer; } }");
 
             follow("\"$JAVA_HOME/bin/javac\" -Xlint:all -Werror -cp \"$JARS\" -d \"$FOLDER\" " + source, jars());
         }

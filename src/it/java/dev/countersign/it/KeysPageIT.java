@@ -92,7 +92,7 @@ class KeysPageIT {
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         assertThat(verify(signer.signed("billing", stolen))).isEqualTo(204);
         List<String> steps = PAGE.blocks("When a client's key was stolen", "sh");
-        assertThat(steps).hasSize(3);
+        assertThat(steps).hasSize(4);
 
         // 1 and 2.
         assertThat(follow(steps.get(0), Map.of())).contains("\"enabled\":false").doesNotContain("problem:");
@@ -104,7 +104,10 @@ class KeysPageIT {
         assertThat(follow(steps.get(1), Map.of())).containsPattern("\"cleared\":[01]\\}");
         assertThat(follow(steps.get(2), Map.of())).contains("\"fresh\"").doesNotContain("\"stolen\"", "problem:");
 
-        // 7, 5 and 6.
+        // 5.
+        assertThat(follow(steps.get(3), Map.of())).contains("\"tokens_not_before\":\"").doesNotContain("problem:");
+
+        // 8, 6 and 7.
         assertThat(administrator
                         .post("/clients/billing/try", "{\"assertion\":\"" + signer.signed("billing", fresh) + "\"}")
                         .body())

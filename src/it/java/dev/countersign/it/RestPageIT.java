@@ -3,6 +3,8 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.container.Page;
+import dev.countersign.container.Scenario;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -53,6 +55,30 @@ class RestPageIT {
         assertThat(verify(fresh)).isEqualTo(204);
         assertThat(verify(old)).isEqualTo(204);
         assertThat(administrator.get("/clients/billing").body()).contains("\"autumn\"", "\"expires_at\"");
+    }
+
+    @Test
+    void tok5_allTokensOfAClientAreEnded() throws Exception {
+        String secret = secretIn(
+                administrator.post("/clients", "{\"client_id\":\"robbed\"}").body());
+        Visitor visitor = new Visitor(war.url());
+        HttpResponse<String> bought = visitor.post(
+                "/token",
+                "application/x-www-form-urlencoded",
+                "grant_type=client_credentials",
+                "Authorization",
+                Visitor.basic("robbed", secret));
+        assertThat(bought.statusCode()).as(bought.body()).isEqualTo(200);
+        String bearer = "Bearer " + Scenario.json(bought).getString("access_token");
+        assertThat(visitor.get("/verify", "Authorization", bearer).statusCode()).isEqualTo(204);
+
+        String lines = Page.at("src/doc/rest.md").script("End all tokens of a client");
+        String said = Shell.run(
+                lines.replace("/billing", "/robbed"),
+                Map.of("URL", war.url(), "ADMIN", "admin:" + war.password()));
+
+        assertThat(said).contains("\"tokens_not_before\":\"").doesNotContain("problem:");
+        assertThat(visitor.get("/verify", "Authorization", bearer).statusCode()).isEqualTo(401);
     }
 
     private static int verify(String secret) throws Exception {

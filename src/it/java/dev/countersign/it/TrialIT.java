@@ -166,7 +166,7 @@ class TrialIT {
         assertThat(right).contains("\"outcome\":\"granted\"", "secret " + id).doesNotContain(secret);
         assertThat(tryHeader("basic", Visitor.basic("basic", secret + "x")))
                 .contains("\"outcome\":\"refused\"", "none of its 1");
-        assertThat(tryHeader("basic", "Bearer x")).contains("another scheme than Basic");
+        assertThat(tryHeader("basic", "Digest x")).contains("another scheme than Basic");
         // No throttle, no counter, no time of use.
         for (int i = 0; i < 15; i++) {
             tryHeader("basic", Visitor.basic("basic", "wrong"));

@@ -4,10 +4,8 @@ import dev.countersign.container.Container;
 import dev.countersign.container.Tomcat;
 import dev.countersign.it.ExecutableWar;
 import dev.countersign.it.WarCommand;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +23,6 @@ final class FloorRun {
 
     private static final String FLOOR = "stock Jetty";
     private static final String HEAP = "-Xmx256m";
-    private static final int CONNECTIONS = 8;
     private static final int ROUNDS = 41;
     private static final int WARM_UP_REQUESTS = 200_000;
     private static final int REQUESTS = 15_000;
@@ -108,22 +105,5 @@ final class FloorRun {
 
     private static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
-    }
-
-    private record MeasuredServer(ProcessHandle process, int port, String request) {
-
-        /** Processor time for one request, by the kernel and the process together, in microseconds. */
-        double cost(int requests) throws InterruptedException {
-            byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
-            Duration before = processorTime();
-            new LoadGenerator(port, CONNECTIONS).requestsPerSecond(Collections.nCopies(requests, bytes));
-            return processorTime().minus(before).toNanos() / 1000.0 / requests;
-        }
-
-        private Duration processorTime() {
-            return process.info()
-                    .totalCpuDuration()
-                    .orElseThrow(() -> new IllegalStateException("the platform does not tell processor times"));
-        }
     }
 }

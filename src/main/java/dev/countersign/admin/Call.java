@@ -37,6 +37,11 @@ record Call(
         return RequestBody.read(request, bodies, types);
     }
 
+    /** The same; an empty object where there is no body. */
+    Map<String, Object> optionalBody(List<String> types) {
+        return RequestBody.isAbsent(request) ? Map.of() : body(types);
+    }
+
     Precondition precondition() {
         return Precondition.of(request);
     }

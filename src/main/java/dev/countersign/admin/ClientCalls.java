@@ -14,6 +14,7 @@ import dev.countersign.manage.SecretIssuer;
 import dev.countersign.manage.SecretIssuer.IssuedSecret;
 import dev.countersign.text.JsonNull;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ public record ClientCalls(
         MethodCatalog catalog,
         SecretIssuer issuer,
         KeyDescriber describer,
-        PublishedKeySets published)
+        PublishedKeySets published,
+        InstantSource clock)
         implements Calls {
 
     /** In characters, of a search. */
@@ -99,12 +101,20 @@ public record ClientCalls(
 
     private Answer replace(Call call) {
         Map<String, Object> body = call.body(RequestBody.JSON);
-        return change(call, present -> body);
+        return change(call, present -> withEndedTokens(present, body));
     }
 
     private Answer patch(Call call) {
         Map<String, Object> patch = call.body(RequestBody.MERGE_PATCH);
         return change(call, present -> MergePatch.apply(withoutStrangers(present, patch), patch));
+    }
+
+    /** A replacement that does not name them must not bring tokens back to life that were ended. */
+    private static Map<String, Object> withEndedTokens(Map<String, Object> present, Map<String, Object> body) {
+        Map<String, Object> wanted = new LinkedHashMap<>(body);
+        Optional.ofNullable(present.get(TokenRulesForm.NOT_BEFORE))
+                .ifPresent(moment -> wanted.putIfAbsent(TokenRulesForm.NOT_BEFORE, moment));
+        return wanted;
     }
 
     private Answer delete(Call call) {
@@ -209,6 +219,6 @@ public record ClientCalls(
     }
 
     private ClientForm form() {
-        return new ClientForm(catalog);
+        return new ClientForm(catalog, clock);
     }
 }

@@ -9,6 +9,7 @@ import dev.countersign.client.Scopes;
 import dev.countersign.text.JsonNull;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.function.Function;
  * Turns a client's representation, as an administrator sent it, into a profile. Invalid members are named.
  * Thread-safe.
  */
-record ClientForm(MethodCatalog catalog) {
+record ClientForm(MethodCatalog catalog, InstantSource clock) {
 
     /** Resources of one client's audience. */
     static final int MAX_RESOURCES = 50;
@@ -126,6 +127,7 @@ record ClientForm(MethodCatalog catalog) {
                         .orElse(Scopes.NONE),
                 audience(members),
                 members.flag("administrator").orElse(false),
+                new TokenRulesForm(clock).rules(members, current.map(ClientProfile::tokens)),
                 installed
                         ? properties(members, method)
                         : keeper.map(ClientProfile::properties).orElse(Map.of()));

@@ -5,6 +5,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.TokenRules;
 import dev.countersign.manage.KeyDescriber;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
     static final Set<String> READ_ONLY =
             Set.of("secrets", "certificates", "version", "created_at", "updated_at", "links");
 
-    /** The members that every client has, with any method. */
+    /** The members that clients have with any method. */
     static final Set<String> MEMBERS = Set.of(
             "client_id",
             "client_name",
@@ -38,6 +39,10 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
             "scope",
             "audience",
             "administrator",
+            "grant_types",
+            "token_lifetime",
+            "introspection",
+            TokenRulesForm.NOT_BEFORE,
             "secrets",
             "certificates",
             "version",
@@ -73,6 +78,11 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
         members.put("scope", profile.scopes().toString());
         members.put("audience", profile.audience());
         members.put("administrator", profile.administrator());
+        TokenRules tokens = profile.tokens();
+        members.put("grant_types", tokens.grantTypes());
+        tokens.lifetime().ifPresent(lifetime -> members.put("token_lifetime", DurationText.of(lifetime)));
+        members.put("introspection", tokens.introspection());
+        tokens.notBefore().ifPresent(moment -> members.put(TokenRulesForm.NOT_BEFORE, moment.toString()));
         for (PropertyDescription property : catalog.propertiesOf(profile.method())) {
             String value = profile.properties().get(property.name());
             if (value != null) {

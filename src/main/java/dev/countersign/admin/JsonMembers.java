@@ -54,6 +54,13 @@ final class JsonMembers {
         return take(name).map(value -> checkedText(name, value, maxLength));
     }
 
+    /** The same; null counts as absent. */
+    Optional<String> textOrNull(String name, int maxLength) {
+        return take(name)
+                .filter(value -> value != JsonNull.NULL)
+                .map(value -> checkedText(name, value, maxLength));
+    }
+
     Optional<Boolean> flag(String name) {
         return take(name).map(value -> {
             if (value instanceof Boolean flag) {

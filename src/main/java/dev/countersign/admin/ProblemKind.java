@@ -18,6 +18,8 @@ enum ProblemKind {
     TOO_MANY_KEYS(409, "Too many keys"),
     NO_KEYS(409, "This client does not use registered keys"),
     OTHER_KEY_SOURCE(409, "The client has another source of keys"),
+    SIGNING_KEY_TOO_EARLY(409, "Resource servers may not know the key yet"),
+    SIGNING_KEY_NOT_PUBLISHED(409, "The key is no longer waiting for its turn"),
     STALE(412, "Changed since it was read"),
     TOO_LARGE(413, "Too large"),
     UNSUPPORTED_TYPE(415, "Unsupported media type"),

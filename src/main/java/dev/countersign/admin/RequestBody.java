@@ -43,6 +43,13 @@ final class RequestBody {
         }
     }
 
+    /** Whether the request says that it has no body. */
+    static boolean isAbsent(HttpServletRequest request) {
+        long length = request.getContentLengthLong();
+        boolean described = request.getContentType() != null || request.getHeader("Transfer-Encoding") != null;
+        return length == 0 || length < 0 && !described;
+    }
+
     /** @throws ProblemException when the body is longer, or cannot be read */
     static byte[] bytes(HttpServletRequest request, RequestBodies bodies, int maxBytes) {
         try {

@@ -34,6 +34,7 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
                 new Server(
                         facts.issuer().toString(),
                         facts.verify(),
+                        facts.token(),
                         facts.version(),
                         facts.startedAt(),
                         clock.instant(),
@@ -77,6 +78,7 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
     @JsonbPropertyOrder({
         "issuer",
         "verify",
+        "token",
         "version",
         "startedAt",
         "time",
@@ -92,6 +94,7 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
     public record Server(
             String issuer,
             String verify,
+            String token,
             Optional<String> version,
             Instant startedAt,
             Instant time,

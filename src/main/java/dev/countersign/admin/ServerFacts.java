@@ -43,4 +43,9 @@ public record ServerFacts(
     String verify() {
         return BaseUrl.with(issuer, "/verify");
     }
+
+    /** The token endpoint (RFC 6749, section 3.2). */
+    String token() {
+        return BaseUrl.with(issuer, "/token");
+    }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.auth;
 
+import dev.countersign.client.Client;
+import java.util.List;
 import java.util.Optional;
 
 /** Judges access tokens that a request presents (RFC 6750). Thread-safe. */
@@ -17,6 +19,20 @@ public interface AccessTokens {
      * @param token as it was sent: arbitrary text
      */
     Judgement judge(String token, Admission admission);
+
+    /**
+     * All that a token of this client is checked for, for *Why refused?*; the first check that has not passed decides.
+     *
+     * @throws dev.countersign.client.UnavailableException when the signing keys cannot be had
+     */
+    default List<Check> explain(String token, Client client) {
+        return List.of(new Check(
+                "token_form",
+                Check.Result.FAILED,
+                "a credential of an installed method",
+                "an access token",
+                "This server takes no access tokens."));
+    }
 
     /**
      * The result.

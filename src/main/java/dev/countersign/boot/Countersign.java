@@ -15,6 +15,8 @@ import dev.countersign.admin.MethodCatalog;
 import dev.countersign.admin.SecretCalls;
 import dev.countersign.admin.ServerCalls;
 import dev.countersign.admin.ServerFacts;
+import dev.countersign.admin.SigningKeyCalls;
+import dev.countersign.admin.SigningKeysControl;
 import dev.countersign.admin.StatisticsCalls;
 import dev.countersign.admin.TrialCalls;
 import dev.countersign.auth.AssertionRules;
@@ -173,14 +175,15 @@ final class Countersign implements AutoCloseable {
         KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
         CertificateSettings certificates = settings.certificates();
         List<Calls> calls = List.of(
-                new ClientCalls(administered, catalog, issuer, descriptions, published),
+                new ClientCalls(administered, catalog, issuer, descriptions, published, clock),
                 new KeySetCalls(published, descriptions),
                 new SecretCalls(administered, catalog, issuer, clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
-                new TrialCalls(administered, new CredentialTrial(gatekeeper, installed.readers())),
+                new TrialCalls(administered, new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers())),
                 new KeyPairCalls(registrar, new KeyPairs(clock), certificates.maxValidity(), sentry),
                 new CertificateCalls(registrar, keyImporter(certificates, clock), certificates.uploadMaxBytes()),
                 new EventCalls(store.auditTrail()),
+                new SigningKeyCalls(tokens.signingKeys(), settings.tokens().rules().keyLead()),
                 new ExpiryCalls(store.expiryCalendar(), clock),
                 new StatisticsCalls(record, outlook::counts, keys),
                 new ServerCalls(serverFacts(settings, ProductVersion.of(context), health, clock.instant()), clock));
@@ -188,6 +191,7 @@ final class Countersign implements AutoCloseable {
         closing.add(new MBeanRegistration(record, "Authentication", context));
         closing.add(new MBeanRegistration(new KeyCacheControl(keys, store.announcer()), "KeyCache", context));
         closing.add(new MBeanRegistration(outlook, "Credentials", context));
+        closing.add(new MBeanRegistration(new SigningKeysControl(tokens.signingKeys()), "SigningKeys", context));
         closing.add(new ExpiryWatch(store.expiryCalendar(), store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
         context.setAttribute(

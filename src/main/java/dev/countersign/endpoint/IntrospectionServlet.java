@@ -24,7 +24,7 @@ public final class IntrospectionServlet extends OAuthEndpoint {
     @Override
     Optional<String> answer(Client client, Parameters parameters, Endpoints endpoints) throws OAuthException {
         String text = parameters.one("token").orElseThrow(() -> OAuthException.invalidRequest("token is missing"));
-        // Found first, whoever asks: the time does not tell a token of another client from a dead one.
+        // Found first, for every caller: the time does not tell a token of another client from a dead one.
         Optional<AccessToken> token = endpoints.live().find(text);
         return Optional.of(token.filter(live -> mayKnow(client, live))
                 .map(live -> json(live, endpoints.issuer()))

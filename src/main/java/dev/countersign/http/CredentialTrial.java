@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.Check;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.Gatekeeper;
@@ -19,10 +20,12 @@ public final class CredentialTrial {
 
     private final Gatekeeper gatekeeper;
     private final List<CredentialReader> pluginReaders;
+    private final AccessTokens tokens;
 
     /** @param pluginReaders beside the built-in one for the secret in the header */
-    public CredentialTrial(Gatekeeper gatekeeper, List<CredentialReader> pluginReaders) {
+    public CredentialTrial(Gatekeeper gatekeeper, AccessTokens tokens, List<CredentialReader> pluginReaders) {
         this.gatekeeper = gatekeeper;
+        this.tokens = tokens;
         this.pluginReaders = List.copyOf(pluginReaders);
     }
 
@@ -32,6 +35,14 @@ public final class CredentialTrial {
      * @throws dev.countersign.client.UnavailableException when an authenticator cannot check any rule
      */
     public List<Check> of(PresentedRequest offered, Client client) {
+        Optional<String> token = offered.headers("Authorization").stream()
+                .flatMap(field -> BearerToken.read(field).stream())
+                .findFirst();
+        if (token.isPresent()) {
+            List<Check> checks = new ArrayList<>(gatekeeper.explain(Optional.empty(), client));
+            checks.addAll(tokens.explain(token.get(), client));
+            return checks;
+        }
         List<Reading> readings = new ArrayList<>();
         try {
             offered.headers("Authorization").forEach(field -> readings.add(BasicCredentialReader.read(field)));
@@ -55,7 +66,7 @@ public final class CredentialTrial {
     private static Check form(List<Reading> readings) {
         String found = "it can be read";
         if (readings.isEmpty()) {
-            found = "another scheme than Basic, and none of an installed method";
+            found = "another scheme than Basic and Bearer, and none of an installed method";
         } else if (readings.size() > 1) {
             found = "more than one method";
         } else if (readings.get(0) instanceof Reading.Broken broken) {

@@ -126,6 +126,11 @@ public final class ClientAssertion {
                 .collect(Collectors.joining("&"));
     }
 
+    /** The audience of its assertions. */
+    String issuer() {
+        return issuer;
+    }
+
     private Map<String, Object> claims() {
         long now = clock.instant().getEpochSecond();
         byte[] id = new byte[ID_BYTES];

@@ -3,6 +3,7 @@ package dev.countersign.signing;
 import dev.countersign.auth.AccessToken;
 import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.Admission;
+import dev.countersign.auth.Check;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.Refusal;
 import dev.countersign.client.AuthMethod;
@@ -13,6 +14,7 @@ import dev.countersign.token.LiveTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,12 +29,15 @@ final class TokenJudge implements AccessTokens, LiveTokens {
     private static final Duration MAX_AHEAD = Duration.ofSeconds(60);
 
     private final TokenReader reader;
+    private final TokenTrial trial;
     private final Revocations revocations;
     private final ClientStore clients;
     private final InstantSource clock;
 
-    TokenJudge(TokenReader reader, Revocations revocations, ClientStore clients, InstantSource clock) {
+    TokenJudge(
+            TokenReader reader, Revocations revocations, String issuer, ClientStore clients, InstantSource clock) {
         this.reader = reader;
+        this.trial = new TokenTrial(reader, revocations, issuer);
         this.revocations = revocations;
         this.clients = clients;
         this.clock = clock;
@@ -41,6 +46,11 @@ final class TokenJudge implements AccessTokens, LiveTokens {
     @Override
     public Judgement judge(String text, Admission admission) {
         return judge(text, admission::ofToken);
+    }
+
+    @Override
+    public List<Check> explain(String text, Client client) {
+        return trial.of(text, client, clock.instant());
     }
 
     @Override

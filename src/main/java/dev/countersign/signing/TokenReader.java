@@ -84,7 +84,7 @@ final class TokenReader {
 
     private Result verify(CompactJws jws) throws MalformedException {
         JwsHeader header = jws.header();
-        // The type tells an access token from an assertion or an ID token, whoever signed that (RFC 8725, section 3.11).
+        // The type tells an access token from an assertion or an ID token (RFC 8725, section 3.11).
         if (!header.typeName().filter(TYPE::equals).isPresent()
                 || !header.critical().isEmpty()
                 || !header.encoded()

@@ -71,7 +71,7 @@ public final class TokenService implements AutoCloseable {
         Revocations revocations = new Revocations(stores.revokedTokens(), heap / REVOKED_SHARE, lag, clock);
         TokenReader reader = new TokenReader(
                 rules.issuer(), ring::find, tools.signatures(), new VerifiedTokens(heap / VERIFIED_SHARE));
-        judge = new TokenJudge(reader, revocations, stores.clients(), clock);
+        judge = new TokenJudge(reader, revocations, rules.issuer(), stores.clients(), clock);
         writer = new TokenWriter(rules.issuer(), rules.lifetime(), ring, clock);
         KeyRotation rotation = new KeyRotation(rules.algorithm(), rules.keyLifetime(), rules.keyLead());
         office = new SigningKeyOffice(stores.signingKeys(), stores.turn(), ring, codec, rotation, clock);

@@ -91,6 +91,8 @@ final class AdminServer implements AutoCloseable {
     final PlainKeySource keySource = new PlainKeySource(clock);
     final CachedClientKeys keyCache = new CachedClientKeys(List.of(keySource), Duration.ofMinutes(10), 100, clock);
 
+    final MemorySigningKeys signingKeys = new MemorySigningKeys(clock, registry);
+
     /** Done by the container before it judges a password. */
     volatile Runnable whileChecking = () -> {};
 
@@ -117,13 +119,14 @@ final class AdminServer implements AutoCloseable {
         AdministeredClients clients = new AdministeredClients(registry, registry);
         KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);
         List<Calls> calls = List.of(
-                new ClientCalls(clients, catalog, secrets, keys, keySource),
+                new ClientCalls(clients, catalog, secrets, keys, keySource, clock),
                 new KeySetCalls(keySource, new KeyDescriptions()),
                 new SecretCalls(clients, catalog, secrets, clock),
                 new KeyCacheCalls(clients, keyCache, registry, new KeyDescriptions()),
                 new TrialCalls(clients, trial()),
                 new KeyPairCalls(registrar, keys, MAX_CERTIFICATE_VALIDITY, sentry),
                 new CertificateCalls(registrar, keys, UPLOAD_MAX_BYTES),
+                new SigningKeyCalls(signingKeys, MemorySigningKeys.LEAD),
                 new EventCalls(registry),
                 new ExpiryCalls(registry, clock),
                 new StatisticsCalls(record, counts::get, keyCache),
@@ -283,6 +286,7 @@ final class AdminServer implements AutoCloseable {
         AuthenticatorContext context = Contexts.of(clock, NoKeys.NONE);
         return new CredentialTrial(
                 new Gatekeeper(registry, List.of(secrets, assertions.authenticator(context))),
+                AccessTokens.NONE,
                 assertions.readers(context));
     }
 

@@ -236,6 +236,7 @@ class OverviewCallsTest {
                 .isEqualTo(Map.ofEntries(
                         Map.entry("issuer", "https://auth.example.com/countersign"),
                         Map.entry("verify", "https://auth.example.com/countersign/verify"),
+                        Map.entry("token", "https://auth.example.com/countersign/token"),
                         Map.entry("version", "1.2.3"),
                         Map.entry("started_at", "2026-03-01T10:00:00Z"),
                         Map.entry("time", "2026-03-01T11:30:00Z"),

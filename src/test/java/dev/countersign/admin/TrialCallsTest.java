@@ -111,7 +111,7 @@ class TrialCallsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Bearer abc, 'another scheme than Basic, and none of an installed method'",
+        "Digest abc, 'another scheme than Basic and Bearer, and none of an installed method'",
         "Basic !!!!, the Basic credentials are not in Base64",
         "Basic cGxhaW4=, the Basic credentials have no colon",
         "Basic OnNlY3JldA==, the client id in the Basic credentials is invalid",

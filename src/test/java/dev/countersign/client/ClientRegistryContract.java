@@ -31,8 +31,7 @@ public abstract class ClientRegistryContract {
     protected static final Change CHANGE = new Change("person:alice", "client.test", "a test");
     protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static final TokenRules NO_TOKENS =
-            new TokenRules(List.of(), Optional.empty(), false, Optional.empty());
+    private static final TokenRules NO_TOKENS = new TokenRules(List.of(), Optional.empty(), false, Optional.empty());
 
     /** Empty when a test begins. */
     protected abstract ClientRegistry registry();
@@ -115,8 +114,8 @@ public abstract class ClientRegistryContract {
 
     @Test
     void tok5_tokensDoNotEndLaterThanWasSaid() {
-        TokenRules rules =
-                new TokenRules(List.of(), Optional.of(Duration.ofMillis(61_999)), false, Optional.of(NOON.plusNanos(1)));
+        TokenRules rules = new TokenRules(
+                List.of(), Optional.of(Duration.ofMillis(61_999)), false, Optional.of(NOON.plusNanos(1)));
 
         Client created = registry().create(BILLING, PLAIN.with(rules), List.of(), CHANGE);
         Client same = registry()

@@ -1,5 +1,6 @@
 package dev.countersign.jose;
 
+import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.auth.AuthenticatorContext;
@@ -121,7 +122,7 @@ final class AssertionScene {
         Gatekeeper gatekeeper =
                 new Gatekeeper(id -> Optional.of(client), List.of(new SignedAssertionAuthenticator(context)));
         Map<String, String> form = Map.of("client_assertion", text, "client_assertion_type", AssertionReader.TYPE);
-        return new CredentialTrial(gatekeeper, List.of(new AssertionReader())).of(new SentForm(form), client);
+        return new CredentialTrial(gatekeeper, AccessTokens.NONE, List.of(new AssertionReader())).of(new SentForm(form), client);
     }
 
     /** A request with nothing but a form. */

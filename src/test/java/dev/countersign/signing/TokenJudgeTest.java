@@ -116,7 +116,7 @@ class TokenJudgeTest {
         assertThat(outcome(other, token)).isEqualTo("REVOKED_TOKEN");
     }
 
-    /** A node that does not hear of revocations asks, and without an answer it lets nobody in. */
+    /** A node that does not hear of revocations asks, and without an answer it decides nothing. */
     @Test
     void rev1_aNodeThatFollowsNoChangesAsksTheStore() {
         TokenScene other = new TokenScene(JwsAlgorithm.ES256, scene.store, scene.clock);

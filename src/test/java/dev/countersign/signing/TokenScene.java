@@ -58,7 +58,7 @@ final class TokenScene implements ClientStore {
         revocations = new Revocations(store, 1 << 20, lag, clock);
         TokenReader reader =
                 new TokenReader(ISSUER, ring::find, new FastSignatures(), new VerifiedTokens(1 << 20));
-        judge = new TokenJudge(reader, revocations, this, clock);
+        judge = new TokenJudge(reader, revocations, ISSUER, this, clock);
         writer = new TokenWriter(ISSUER, Duration.ofMinutes(5), ring, clock);
         rotate();
         follow();

@@ -148,12 +148,7 @@ final class JdbcClientRegistry implements ClientRegistry {
         long version = last.map(AuditEvent::id).orElse(0L) + 1;
         Instant createdAt = last.map(event -> after(event.at(), turn.now())).orElse(turn.now());
         Client client = new Client(
-                id,
-                StorableInstants.of(profile),
-                StorableInstants.of(secrets),
-                version,
-                createdAt,
-                createdAt);
+                id, StorableInstants.of(profile), StorableInstants.of(secrets), version, createdAt, createdAt);
         ClientWriter.insert(turn.connection(), client);
         turn.enter(id, change);
         return client;

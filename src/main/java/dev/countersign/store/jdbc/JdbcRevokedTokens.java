@@ -69,11 +69,7 @@ final class JdbcRevokedTokens implements RevokedTokens {
     }
 
     private static boolean contains(Connection connection, String id) throws SQLException {
-        return Sql.first(
-                        connection,
-                        row -> row.getInt(1),
-                        "select 1 from countersign_revoked_token where jti = ?",
-                        id)
+        return Sql.first(connection, row -> row.getInt(1), "select 1 from countersign_revoked_token where jti = ?", id)
                 .isPresent();
     }
 
@@ -119,13 +115,14 @@ final class JdbcRevokedTokens implements RevokedTokens {
 
     private int forget(Instant now, int limit) {
         Instant end = StorableInstants.of(now.minus(KEPT_LONGER));
-        List<Object[]> ended = connections
-                .read(connection -> Sql.list(connection, row -> row.getString(1), OLDEST, end, limit))
-                .stream()
-                // In one order, so that two nodes cannot deadlock.
-                .sorted()
-                .map(id -> new Object[] {id})
-                .toList();
+        List<Object[]> ended =
+                connections
+                        .read(connection -> Sql.list(connection, row -> row.getString(1), OLDEST, end, limit))
+                        .stream()
+                        // In one order, so that two nodes cannot deadlock.
+                        .sorted()
+                        .map(id -> new Object[] {id})
+                        .toList();
         connections.transact(connection -> {
             Sql.executeAll(connection, "delete from countersign_revoked_token where jti = ?", ended);
             return ended.size();

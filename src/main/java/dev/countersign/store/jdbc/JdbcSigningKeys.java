@@ -70,7 +70,9 @@ final class JdbcSigningKeys implements SigningKeyStore {
         return Sql.list(connection, JdbcSigningKeys::key, """
                         select kid, algorithm, public_key, sealed_private_key, created_at, active_since, retired_at, last_token_expires_at
                         from countersign_signing_key
-                        """).stream().sorted(BY_CREATION).toList();
+                        """).stream()
+                .sorted(BY_CREATION)
+                .toList();
     }
 
     private static SigningKey key(ResultSet row) throws SQLException {

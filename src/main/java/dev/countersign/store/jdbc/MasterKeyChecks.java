@@ -54,18 +54,12 @@ public final class MasterKeyChecks {
      */
     public boolean hasHashStartingWith(String prefix) {
         return connections.read(connection -> Sql.first(
-                        connection,
-                        row -> row.getInt(1),
-                        """
+                        connection, row -> row.getInt(1), """
                         select 1 from countersign_client_secret where left(hash, ?) = ?
                         union all
                         select 1 from countersign_signing_key where retired_at is null and left(sealed_private_key, ?) = ?
                         fetch first 1 row only
-                        """,
-                        prefix.length(),
-                        prefix,
-                        prefix.length(),
-                        prefix)
+                        """, prefix.length(), prefix, prefix.length(), prefix)
                 .isPresent());
     }
 }

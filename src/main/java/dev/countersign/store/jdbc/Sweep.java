@@ -27,13 +27,7 @@ final class Sweep implements AutoCloseable {
      * @param consequence of a failure, as a clause for the log
      * @param chore decides which node does it
      */
-    Sweep(
-            String name,
-            String consequence,
-            Chore chore,
-            Deletion deletion,
-            InstantSource clock,
-            Duration betweenTries) {
+    Sweep(String name, String consequence, Chore chore, Deletion deletion, InstantSource clock, Duration betweenTries) {
         this.deletion = deletion;
         this.chore = chore;
         this.clock = clock;

@@ -329,14 +329,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     @Test
     void sec8_theKeyOfASigningKeyIsNeededWhileItSigns() {
         SigningKey key = new SigningKey(
-                "kid",
-                "RS256",
-                "MII",
-                "v1$k1$sealed",
-                NOON,
-                Optional.of(NOON),
-                Optional.empty(),
-                Optional.empty());
+                "kid", "RS256", "MII", "v1$k1$sealed", NOON, Optional.of(NOON), Optional.empty(), Optional.empty());
         store.signingKeys().change(keys -> new SigningKeyStore.Edited(List.of(key), Optional.of(CHANGE)));
 
         assertThat(otherNode.masterKeyChecks().hasHashStartingWith("v1$k1$")).isTrue();
@@ -361,10 +354,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         now = NOON.plusSeconds(3600);
         otherNode.clients().delete(BILLING, OptionalLong.empty(), CHANGE);
         now = NOON.plusSeconds(60);
-        assertThat(otherNode
-                        .clients()
-                        .create(BILLING, PLAIN, List.of(), CHANGE)
-                        .createdAt())
+        assertThat(otherNode.clients().create(BILLING, PLAIN, List.of(), CHANGE).createdAt())
                 .as("a clock that was an hour ahead is not believed")
                 .isEqualTo(now);
     }

@@ -176,7 +176,7 @@ abstract class RevokedTokensContract {
     void rev1_whoFollowsWhileBothNodesRevokeMissesNoneAndSeesEachOnce() throws Exception {
         int ids = 200;
         int revokers = 8;
-        List<Callable<Void>> work = new ArrayList<>();
+        List<Callable<Integer>> work = new ArrayList<>();
         for (int thread = 0; thread < revokers; thread++) {
             Node mine = thread % 2 == 0 ? node : other;
             int first = thread / 2;
@@ -185,13 +185,13 @@ abstract class RevokedTokensContract {
                 for (int i = first; i < ids; i += revokers / 2) {
                     mine.tokens.revoke(new Revoked("t" + i, END));
                 }
-                return null;
+                return 0;
             });
         }
         ExecutorService threads = Executors.newFixedThreadPool(revokers);
         List<String> seen = new ArrayList<>();
         try {
-            List<Future<Void>> revoking = work.stream().map(threads::submit).toList();
+            List<Future<Integer>> revoking = work.stream().map(threads::submit).toList();
             long position = 0;
             boolean over;
             do {
@@ -204,7 +204,7 @@ abstract class RevokedTokensContract {
                     seen.addAll(ids(step));
                 } while (!step.tokens().isEmpty());
             } while (!over);
-            for (Future<Void> each : revoking) {
+            for (Future<Integer> each : revoking) {
                 each.get();
             }
         } finally {
@@ -214,13 +214,15 @@ abstract class RevokedTokensContract {
         assertThat(seen)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, ids).mapToObj(i -> "t" + i).toList());
-        assertThat(node.tokens.since(0, 1000).position()).as("no number is consumed for nothing").isEqualTo(ids);
+        assertThat(node.tokens.since(0, 1000).position())
+                .as("no number is consumed for nothing")
+                .isEqualTo(ids);
     }
 
     @Test
     void aRevocationThatFailsLeavesNothing() {
-        for (Revoked bad : List.of(
-                new Revoked("x".repeat(65), END), new Revoked("a\0", END), new Revoked("t1", Instant.MAX))) {
+        for (Revoked bad :
+                List.of(new Revoked("x".repeat(65), END), new Revoked("a\0", END), new Revoked("t1", Instant.MAX))) {
             assertThatThrownBy(() -> node.tokens.revoke(bad)).isInstanceOf(IllegalArgumentException.class);
         }
         execute("alter table countersign_revoked_token add constraint of_somebody_else check (jti <> 't1')");

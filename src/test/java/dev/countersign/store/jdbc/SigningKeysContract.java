@@ -111,7 +111,8 @@ abstract class SigningKeysContract {
                 key("d", NOON))));
 
         assertThat(after).extracting(SigningKey::kid).containsExactly("a", "c", "d");
-        assertThat(after).extracting(SigningKey::state)
+        assertThat(after)
+                .extracting(SigningKey::state)
                 .containsExactly(SigningKey.State.RETIRED, SigningKey.State.PUBLISHED, SigningKey.State.PUBLISHED);
         assertThat(otherKeys.all()).isEqualTo(after);
     }
@@ -123,8 +124,8 @@ abstract class SigningKeysContract {
         keys.change(present -> edited(List.of(key("a", NOON))));
 
         assertThat(events())
-                .containsExactly(new AuditEvent(
-                        start + 1, NOON, "person:ada", "signing-key.create", Optional.empty(), "a"));
+                .containsExactly(
+                        new AuditEvent(start + 1, NOON, "person:ada", "signing-key.create", Optional.empty(), "a"));
         ChangeFeed.Changes changes = otherNode.changes().since(start);
         assertThat(changes.isEmpty()).as("no node forgets its clients").isTrue();
         assertThat(changes.position()).isEqualTo(start + 1);
@@ -136,7 +137,8 @@ abstract class SigningKeysContract {
         List<SigningKey> before = keys.all();
         long version = keys.version();
 
-        assertThat(keys.change(present -> new Edited(present, Optional.empty()))).isEqualTo(before);
+        assertThat(keys.change(present -> new Edited(present, Optional.empty())))
+                .isEqualTo(before);
         assertThat(keys.change(present -> edited(List.of(present.get(1), present.get(0)))))
                 .isEqualTo(before);
 
@@ -161,18 +163,21 @@ abstract class SigningKeysContract {
                 new Edited(List.of(key("b", NOON)), Optional.empty()),
                 edited(List.of(key("b", NOON), key("b", NOON))),
                 edited(List.of(key("b", NOON), key("c", Instant.MAX))),
-                edited(List.of(key("b", NOON), new SigningKey(
-                        "c",
-                        "RS256",
-                        "MII",
-                        "planted".repeat(5000),
-                        NOON,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()))))) {
+                edited(List.of(
+                        key("b", NOON),
+                        new SigningKey(
+                                "c",
+                                "RS256",
+                                "MII",
+                                "planted".repeat(5000),
+                                NOON,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()))))) {
             assertThatThrownBy(() -> keys.change(present -> bad))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .satisfies(e -> assertThat(texts(e)).doesNotContain("planted").doesNotContain("sealed"));
+                    .satisfies(
+                            e -> assertThat(texts(e)).doesNotContain("planted").doesNotContain("sealed"));
         }
 
         assertThat(otherKeys.all()).isEqualTo(before);
@@ -197,8 +202,7 @@ abstract class SigningKeysContract {
             SigningKeyStore mine = i % 2 == 0 ? keys : otherKeys;
             // Each one ends those that it finds, as when a key becomes the active one.
             work.add(() -> mine.change(present -> edited(Stream.concat(
-                            present.stream()
-                                    .map(key -> key.retiredAt().isPresent() ? key : key.retiredAt(NOON, NOON)),
+                            present.stream().map(key -> key.retiredAt().isPresent() ? key : key.retiredAt(NOON, NOON)),
                             Stream.of(added))
                     .toList())));
         }
@@ -207,7 +211,9 @@ abstract class SigningKeysContract {
         try {
             for (Future<List<SigningKey>> each : threads.invokeAll(work)) {
                 sizes.add(each.get().size());
-                assertThat(each.get()).filteredOn(key -> key.retiredAt().isEmpty()).hasSize(1);
+                assertThat(each.get())
+                        .filteredOn(key -> key.retiredAt().isEmpty())
+                        .hasSize(1);
             }
         } finally {
             threads.shutdown();
@@ -233,7 +239,9 @@ abstract class SigningKeysContract {
     }
 
     private List<AuditEvent> events() {
-        return store.auditTrail().events(Optional.empty(), Optional.empty(), 100).items();
+        return store.auditTrail()
+                .events(Optional.empty(), Optional.empty(), 100)
+                .items();
     }
 
     private static Edited edited(List<SigningKey> keys) {
