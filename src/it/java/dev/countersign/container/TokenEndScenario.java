@@ -62,7 +62,7 @@ interface TokenEndScenario extends TokenCalls {
     default void int1_everythingElseIsNotActiveAndNothingMore() throws Exception {
         String secret = script().register("\"client_id\":\"looking\"");
         String token = token("looking", secret, "");
-        String assertion = new AssertionSigner(running().url()).signedBySecret("looking", secret);
+        String assertion = new AssertionSigner(running().url()).signed("looking", AssertionSigner.key("ES256", "k1"));
         for (String none : List.of(
                 "x", "a.b.c", "%00", "%C3%A9", token + "x", token.substring(1), assertion, secret, "x".repeat(20_000))) {
             assertThat(introspected("looking", secret, none)).as(none).isEqualTo(INACTIVE);
