@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -56,6 +57,8 @@ final class GuestApplication {
               <url-pattern>/api/echo/*</url-pattern>
               <url-pattern>/orders/echo/*</url-pattern>
               <url-pattern>/any/echo/*</url-pattern>
+              <url-pattern>/secrets/echo/*</url-pattern>
+              <url-pattern>/tokens/echo/*</url-pattern>
               <url-pattern>/open/echo/*</url-pattern>
               <url-pattern>/exact</url-pattern>
               <url-pattern>*.report</url-pattern>
@@ -124,6 +127,15 @@ final class GuestApplication {
                 .with("/api/*", pattern)
                 .with(init, scope.isEmpty() ? "" : init.replace("invoices:read", scope))
                 .text();
+    }
+
+    /** The same, with these init-params and no other. */
+    static String filter(String name, String pattern, Map<String, String> initParams) {
+        String elements = initParams.entrySet().stream()
+                .map(param -> "<init-param><param-name>" + param.getKey() + "</param-name><param-value>"
+                        + param.getValue() + "</param-value></init-param>")
+                .collect(Collectors.joining());
+        return filter(name, pattern, "").replace("</filter>", elements + "</filter>");
     }
 
     /** With a place of its own for people, who log in by BASIC. */

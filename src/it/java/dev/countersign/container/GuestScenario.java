@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +31,8 @@ abstract class GuestScenario {
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String ADMINISTRATOR = "bootstrap-of-the-guests-0123456789abcdef";
+    private static final String INVOICES = "https://invoices.example";
+    private static final String METADATA = "https://invoices.example/.well-known/oauth-protected-resource";
     private static final Duration A_SECOND_AND_A_MARGIN = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -53,6 +56,19 @@ abstract class GuestScenario {
                 .with(GuestApplication.filter("orderers", "/orders/*", "orders:write"))
                 .with(GuestApplication.filter("exact", "/exact", ""))
                 .with(GuestApplication.filter("reports", "*.report", ""))
+                .with(GuestApplication.filter("secrets", "/secrets/*", Map.of("methods", "client_secret_basic")))
+                .with(GuestApplication.filter(
+                        "tokens",
+                        "/tokens/*",
+                        Map.of(
+                                "methods",
+                                "bearer",
+                                "scope",
+                                "invoices:read",
+                                "audience",
+                                INVOICES,
+                                "resourceMetadata",
+                                METADATA)))
                 .writeTo(folder.resolve("invoices.war"));
         server.start();
         visitor = deployed(war, "guest");
@@ -111,6 +127,91 @@ abstract class GuestScenario {
         HttpResponse<String> refused = visitor.get("/orders/echo/x", "Authorization", basic);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("insufficient_scope");
+    }
+
+    /** A new token of a client that may name our own application and this one. */
+    private String token(String id, String parameters) throws Exception {
+        String fetching = script.register("\"client_id\":\"" + id
+                + "\",\"scope\":\"invoices:read invoices:list\",\"audience\":[\"" + INVOICES + "\"]");
+        HttpResponse<String> answer = new Visitor(server.url())
+                .post(
+                        "/token",
+                        FORM,
+                        "grant_type=client_credentials" + parameters,
+                        "Authorization",
+                        Visitor.basic(id, fetching));
+        return TokenCalls.accessToken(answer);
+    }
+
+    private HttpResponse<String> bearing(String token, String path) throws Exception {
+        return visitor.get(path, "Authorization", "Bearer " + token);
+    }
+
+    @Test
+    void bea3_aTokenPassesAtTheAudienceThatTheMappingNames() throws Exception {
+        String token = token("token-of-invoices", "");
+        String issuers = token("token-of-the-issuer", "&resource=" + server.url());
+
+        assertThat(bearing(token, "/tokens/echo/x").body()).isEqualTo("[REQUEST token-of-invoices inside]");
+        assertThat(bearing(token, "/tokens/echo/client").body()).contains(" bearer ");
+        assertThat(bearing(token, "/tokens/echo/headers").body()).endsWith("all []]");
+        HttpResponse<String> refused = bearing(issuers, "/tokens/echo/x");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().allValues("WWW-Authenticate"))
+                .containsExactly("Bearer realm=\"countersign\", error=\"invalid_token\", scope=\"invoices:read\","
+                        + " resource_metadata=\"" + METADATA + "\"");
+        // Without an init-param it is the issuer.
+        assertThat(bearing(issuers, "/api/echo/x").body()).isEqualTo("[REQUEST token-of-the-issuer inside]");
+        assertThat(bearing(token, "/api/echo/x").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void bea2_whoHasNoTokenIsToldWhereToGetOne() throws Exception {
+        HttpResponse<String> nobody = visitor.get("/tokens/echo/x");
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(nobody.headers().allValues("WWW-Authenticate"))
+                .containsExactly("Bearer realm=\"countersign\", scope=\"invoices:read\", resource_metadata=\""
+                        + METADATA + "\"");
+        assertThat(visitor.get("/tokens/echo/x", "Authorization", basic).statusCode())
+                .as("a secret is not admitted here")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void bea3_theTokensScopeCountsAndNotTheClients() throws Exception {
+        HttpResponse<String> refused = bearing(token("token-to-list", "&scope=invoices:list"), "/tokens/echo/x");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("\"insufficient_scope\"");
+        assertThat(refused.headers().allValues("WWW-Authenticate"))
+                .containsExactly("Bearer realm=\"countersign\", error=\"insufficient_scope\","
+                        + " scope=\"invoices:read\", resource_metadata=\"" + METADATA + "\"");
+    }
+
+    @Test
+    void bea3_whereTheMethodsDoNotListItNoTokenPasses() throws Exception {
+        String token = token("token-for-a-secret", "&resource=" + server.url());
+        HttpResponse<String> refused = bearing(token, "/secrets/echo/x");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).contains("\"invalid_client\"");
+        assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly("Basic realm=\"countersign\"");
+        assertThat(visitor.get("/secrets/echo/x", "Authorization", basic).body())
+                .isEqualTo("[REQUEST billing inside]");
+    }
+
+    /** GEN-15: a further mapping looks at the token again. */
+    @Test
+    void gen15_aTokenOfOneMappingIsNoneOfAnother() throws Exception {
+        String issuers = token("token-on-the-way", "&resource=" + server.url());
+        assertThat(bearing(issuers, "/any/go/forward?to=/api/echo/x").body())
+                .isEqualTo("[FORWARD token-on-the-way inside]");
+        for (String mapping : new String[] {"/tokens/echo/x", "/secrets/echo/x"}) {
+            HttpResponse<String> refused = bearing(issuers, "/any/go/forward?to=" + mapping);
+            assertThat(refused.statusCode()).as(mapping).isIn(401, 403);
+            assertThat(refused.body()).doesNotContain("inside");
+        }
+        assertThat(visitor.get("/any/go/forward?to=/tokens/echo/x", "Authorization", basic)
+                        .body())
+                .doesNotContain("inside");
     }
 
     @Test

@@ -62,7 +62,7 @@ interface TokenEndScenario extends TokenCalls {
     default void int1_everythingElseIsNotActiveAndNothingMore() throws Exception {
         String secret = script().register("\"client_id\":\"looking\"");
         String token = token("looking", secret, "");
-        String assertion = new AssertionSigner(running().url()).signedBySecret("looking", secret);
+        String assertion = new AssertionSigner(running().url()).signed("looking", AssertionSigner.key("ES256", "k1"));
         for (String none : List.of(
                 "x", "a.b.c", "%00", "%C3%A9", token + "x", token.substring(1), assertion, secret, "x".repeat(20_000))) {
             assertThat(introspected("looking", secret, none)).as(none).isEqualTo(INACTIVE);
@@ -103,25 +103,6 @@ interface TokenEndScenario extends TokenCalls {
                 .isEqualTo(200);
         assertError(send("/revoke", "careful", secret, "token_type_hint=access_token"), 400, "invalid_request");
         logWith("refused=REVOKED_TOKEN");
-    }
-
-    @Test
-    default void rev1_aRestartBringsNoTokenBackAndEndsNone() throws Exception {
-        String secret = script().register("\"client_id\":\"outliving\",\"token_lifetime\":\"PT1H\"");
-        String revoked = token("outliving", secret, "");
-        String kept = token("outliving", secret, "");
-        assertThat(revoked("outliving", secret, revoked).statusCode()).isEqualTo(200);
-        String keys = visitor().get("/jwks").body();
-
-        running().stop();
-        String log = running().log();
-        running().start();
-
-        Scenario.assertQuiet(log);
-        assertThat(status(revoked)).isEqualTo(401);
-        assertThat(status(kept)).isEqualTo(204);
-        // TOK-4
-        assertThat(visitor().get("/jwks").body()).isEqualTo(keys);
     }
 
     @Test

@@ -7,6 +7,9 @@ import dev.countersign.PageTable;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.fetch.FetchLimits;
+import dev.countersign.http.TokenAudiences;
+import dev.countersign.keys.JwsAlgorithm;
+import dev.countersign.signing.TokenService;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +59,11 @@ class SettingsTest {
             Map.entry("uploadMaxBytes", "20000"),
             Map.entry("replayGuard", "journal"),
             Map.entry("replayCapacity", "5000000"),
+            Map.entry("tokenLifetime", "PT10M"),
+            Map.entry("tokenAlgorithm", "EdDSA"),
+            Map.entry("tokenKeyLifetime", "P30D"),
+            Map.entry("tokenKeyLead", "PT0S"),
+            Map.entry("resources", "a=https://a.example  b=urn:b,https://b.example/metadata"),
             Map.entry("dataDirectory", "/var/lib/countersign"));
 
     @Test
@@ -95,6 +103,15 @@ class SettingsTest {
         assertThat(settings.certificates()).isEqualTo(new CertificateSettings(Duration.ofDays(1095), 1_048_576));
         assertThat(settings.replay()).isEqualTo(new ReplaySettings(ReplaySettings.Kind.STORE, HEAP_BYTES / 8));
         assertThat(settings.dataDirectory()).isEmpty();
+        assertThat(settings.tokens())
+                .isEqualTo(new TokenSettings(
+                        new TokenService.Rules(
+                                "https://sentry.example",
+                                Duration.ofMinutes(5),
+                                JwsAlgorithm.RS256,
+                                Duration.ofDays(90),
+                                Duration.ofHours(1)),
+                        new TokenAudiences("https://sentry.example")));
     }
 
     @Test
@@ -134,6 +151,21 @@ class SettingsTest {
                                 Duration.ZERO)));
         assertThat(settings.certificates()).isEqualTo(new CertificateSettings(Duration.ofDays(90), 20_000));
         assertThat(settings.replay()).isEqualTo(new ReplaySettings(ReplaySettings.Kind.JOURNAL, 5_000_000));
+        assertThat(settings.tokens())
+                .isEqualTo(new TokenSettings(
+                        new TokenService.Rules(
+                                "https://sentry.example/countersign",
+                                Duration.ofMinutes(10),
+                                JwsAlgorithm.EDDSA,
+                                Duration.ofDays(30),
+                                Duration.ZERO),
+                        new TokenAudiences(
+                                "https://sentry.example/countersign",
+                                Map.of(
+                                        "a", new TokenAudiences.Resource("https://a.example", Optional.empty()),
+                                        "b",
+                                                new TokenAudiences.Resource(
+                                                        "urn:b", Optional.of("https://b.example/metadata"))))));
         assertThat(settings.dataDirectory()).contains(Path.of("/var/lib/countersign"));
     }
 
@@ -213,6 +245,31 @@ class SettingsTest {
                 "replayCapacity|0.001%",
                 "replayCapacity|12,5%",
                 "replayCapacity|%",
+                "tokenLifetime|PT59S",
+                "tokenLifetime|PT1H1S",
+                "tokenLifetime|300",
+                "tokenAlgorithm|HS256",
+                "tokenAlgorithm|none",
+                "tokenAlgorithm|rs256",
+                "tokenAlgorithm|ES512",
+                "tokenAlgorithm|''",
+                "tokenKeyLifetime|PT23H",
+                "tokenKeyLifetime|P3651D",
+                "tokenKeyLead|PT-1S",
+                "tokenKeyLead|PT25H",
+                "resources|invoices",
+                "resources|=https://a.example",
+                "resources|a=",
+                "resources|a=invoices",
+                "resources|a=https://a.example#b",
+                "resources|a=https://a.example,http://a.example/metadata",
+                "resources|a=https://a.example,",
+                "resources|a=https://a.example,https://a.example/m,https://a.example/n",
+                "resources|a=https://a.example a=https://b.example",
+                "resources|a/b=https://a.example",
+                "resources|.=https://a.example",
+                "resources|..=https://a.example",
+                "resources|a=https://a.example b",
             })
     void aWrongValueIsReportedWithItsNameAndPlaceAndWhatIsAllowed(String name, String value) {
         Map<String, String> settings = new HashMap<>(REQUIRED);

@@ -17,7 +17,14 @@ class FilterSettingsTest {
     @Test
     void theseAreAll() {
         assertThat(FilterSettings.NAMES)
-                .isEqualTo(List.of("methods", "realm", "strictSecretForm", "scope", "forwardAuth"));
+                .isEqualTo(List.of(
+                        "methods",
+                        "realm",
+                        "strictSecretForm",
+                        "scope",
+                        "forwardAuth",
+                        "audience",
+                        "resourceMetadata"));
     }
 
     @Test
@@ -39,8 +46,10 @@ class FilterSettingsTest {
         "scope, ' ', scope is empty",
         "scope, 'a  b', scope: ",
         "scope, 'a\"b', scope: ",
-        "realm, '', realm: ",
-        "realm, 'ü', realm: ",
+        "realm, '', realm or resourceMetadata: ",
+        "realm, 'ü', realm or resourceMetadata: ",
+        "resourceMetadata, 'https://ü.example', realm or resourceMetadata: ",
+        "methods, bearer, methods must name some of",
     })
     void aWrongInitParamStopsTheDeployment(String name, String value, String problem) {
         try (EmbeddedDoor door = new EmbeddedDoor()) {

@@ -27,6 +27,7 @@ final class TokenScene implements ClientStore {
 
     static final String ISSUER = "https://sentry.example/countersign";
     static final ClientId BILLING = new ClientId("billing");
+    static final KeyRing MASTER = KeyRing.parse("k1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
 
     final MemoryTokenStore store;
     final TestClock clock;
@@ -50,8 +51,7 @@ final class TokenScene implements ClientStore {
     TokenScene(JwsAlgorithm algorithm, MemoryTokenStore store, TestClock clock) {
         this.store = store;
         this.clock = clock;
-        KeyRing master = KeyRing.parse("k1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
-        codec = new KeyCodec(new SigningKeyPairs(), master, new FastSignatures());
+        codec = new KeyCodec(new SigningKeyPairs(), MASTER, new FastSignatures());
         lag = new ChangeLag(() -> nanoTime);
         ring = new SigningKeyRing(store, codec, lag);
         rotation = new KeyRotation(algorithm, Duration.ofDays(90), Duration.ofHours(1));
