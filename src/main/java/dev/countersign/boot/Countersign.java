@@ -40,6 +40,7 @@ import dev.countersign.http.CredentialTrial;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.http.RequestBodies;
 import dev.countersign.http.Sentry;
+import dev.countersign.http.TokenAudiences;
 import dev.countersign.http.Transport;
 import dev.countersign.jose.ImportedKeySet;
 import dev.countersign.jose.InlineKeySet;
@@ -190,6 +191,7 @@ final class Countersign implements AutoCloseable {
         closing.add(new MBeanRegistration(outlook, "Credentials", context));
         closing.add(new ExpiryWatch(store.expiryCalendar(), store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
+        context.setAttribute(TokenAudiences.class.getName(), settings.tokens().audiences());
         context.setAttribute(
                 Administration.class.getName(), new Administration(calls, sentry, settings.issuer(), clock));
         context.setAttribute(HealthChecks.class.getName(), health);
@@ -225,12 +227,16 @@ final class Countersign implements AutoCloseable {
     }
 
     static KeySetByUrl publishedKeySets(FetchLimits limits, InstantSource clock, OpenResources closing) {
-        return new KeySetByUrl(closing.add(new GuardedKeySetOrigin<>(
+        return new KeySetByUrl(closing.add(keySetOrigin(limits, clock)));
+    }
+
+    static GuardedKeySetOrigin<KeySet> keySetOrigin(FetchLimits limits, InstantSource clock) {
+        return new GuardedKeySetOrigin<>(
                 limits,
                 KeySet.parser(new FastSignatures()),
                 KeySet::remarks,
                 set -> HeapWeight.of(set.keys(), set.remarks()),
-                clock)));
+                clock);
     }
 
     /**

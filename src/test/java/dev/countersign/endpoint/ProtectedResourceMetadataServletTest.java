@@ -35,7 +35,7 @@ class ProtectedResourceMetadataServletTest {
     }
 
     @Test
-    void meta2_allOfIt() throws Exception {
+    void allOfIt() throws Exception {
         start(Map.of(
                 "resource", RESOURCE,
                 "authorizationServers", ISSUER + " http://127.0.0.1:8080/other",
@@ -58,7 +58,7 @@ class ProtectedResourceMetadataServletTest {
     }
 
     @Test
-    void meta2_theIssuerThatTheFilterTrustsIsTheDefault() throws Exception {
+    void theIssuerThatTheFilterTrustsIsTheDefault() throws Exception {
         context.setAttribute(TokenAudiences.class.getName(), new TokenAudiences(ISSUER));
         start(Map.of("resource", RESOURCE));
 
@@ -68,7 +68,7 @@ class ProtectedResourceMetadataServletTest {
     }
 
     @Test
-    void meta2_itIsReadAndNothingElse() throws Exception {
+    void itIsReadAndNothingElse() throws Exception {
         start(Map.of("resource", RESOURCE, "authorizationServers", ISSUER));
         HttpResponse<String> first = send("GET");
         String tag = first.headers().firstValue("ETag").orElseThrow();

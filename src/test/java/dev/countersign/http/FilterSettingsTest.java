@@ -17,7 +17,16 @@ class FilterSettingsTest {
     @Test
     void theseAreAll() {
         assertThat(FilterSettings.NAMES)
-                .isEqualTo(List.of("methods", "realm", "strictSecretForm", "scope", "forwardAuth"));
+                .isEqualTo(List.of(
+                        "methods",
+                        "realm",
+                        "strictSecretForm",
+                        "scope",
+                        "forwardAuth",
+                        "audience",
+                        "resourceMetadata",
+                        "issuer",
+                        "jwksUri"));
     }
 
     @Test
