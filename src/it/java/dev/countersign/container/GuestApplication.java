@@ -89,6 +89,7 @@ final class GuestApplication {
             """;
 
     private String head = "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">";
+    private String filter = snippet().text();
     private String more = "";
     private final List<Path> libraries = new ArrayList<>();
     private final Map<String, String> files = new TreeMap<>();
@@ -100,6 +101,21 @@ final class GuestApplication {
     /** Another line at the beginning of {@code web.xml}. */
     GuestApplication declaredAs(String webApp) {
         head = webApp;
+        return this;
+    }
+
+    /**
+     * Without a store: with the filter that the page has for the tokens of another server, and with the servlet for its
+     * metadata.
+     */
+    GuestApplication asResourceServer(String issuer) {
+        String mapping = snippet().text();
+        filter = new Page(PAGE.block("As a resource server, without a store", "xml"))
+                        .with("https://auth.example/countersign</", issuer + "</")
+                        .with("https://auth.example/countersign/jwks</", issuer + "/jwks</")
+                        .text()
+                + mapping.substring(mapping.indexOf("<filter-mapping>"))
+                + PAGE.block("Metadata of your application", "xml");
         return this;
     }
 
@@ -156,7 +172,7 @@ final class GuestApplication {
         try (OutputStream file = Files.newOutputStream(war);
                 ZipOutputStream zip = new ZipOutputStream(file);
                 ZipFile server = new ZipFile(Container.war().toFile())) {
-            add(zip, "WEB-INF/web.xml", (head + snippet().text() + more + SERVLETS + "</web-app>"));
+            add(zip, "WEB-INF/web.xml", (head + filter + more + SERVLETS + "</web-app>"));
             for (Map.Entry<String, String> entry : files.entrySet()) {
                 add(zip, entry.getKey(), entry.getValue());
             }

@@ -51,19 +51,4 @@ class TokensPageIT {
                         "HTTP/1.1 401",
                         "invalid_token");
     }
-
-    @Test
-    void tok4_aStolenKeyIsWithdrawn() throws Exception {
-        String before = new Visitor(war.url()).get("/jwks").body();
-        String basic = Visitor.basic("admin", war.password());
-        Shell.run(
-                Page.at("src/doc/tokens.md").script("A signing key was stolen"),
-                Map.of("URL", war.url(), "ADMIN", "admin:" + war.password()));
-
-        String after = new Visitor(war.url()).get("/jwks").body();
-        assertThat(after).isNotEqualTo(before).contains("\"kid\"");
-        assertThat(administrator.get("/events").body()).contains("signing_key.withdraw");
-        assertThat(new Visitor(war.url()).get("/verify", "Authorization", basic).statusCode())
-                .isEqualTo(204);
-    }
 }

@@ -78,6 +78,11 @@ public record Admission(
                 : Optional.empty();
     }
 
+    /** Whether no credential is admitted but an access token. */
+    public boolean tokensOnly() {
+        return methods.filter(Set::isEmpty).isPresent();
+    }
+
     boolean admits(AuthMethod used) {
         return methods.isEmpty() || methods.get().contains(used);
     }

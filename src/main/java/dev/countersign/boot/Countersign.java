@@ -42,6 +42,7 @@ import dev.countersign.http.CredentialTrial;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.http.RequestBodies;
 import dev.countersign.http.Sentry;
+import dev.countersign.http.TokenAudiences;
 import dev.countersign.http.Transport;
 import dev.countersign.jose.ImportedKeySet;
 import dev.countersign.jose.InlineKeySet;
@@ -194,6 +195,7 @@ final class Countersign implements AutoCloseable {
         closing.add(new MBeanRegistration(new SigningKeysControl(tokens.signingKeys()), "SigningKeys", context));
         closing.add(new ExpiryWatch(store.expiryCalendar(), store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
+        context.setAttribute(TokenAudiences.class.getName(), settings.tokens().audiences());
         context.setAttribute(
                 Administration.class.getName(), new Administration(calls, sentry, settings.issuer(), clock));
         context.setAttribute(HealthChecks.class.getName(), health);
@@ -229,12 +231,16 @@ final class Countersign implements AutoCloseable {
     }
 
     static KeySetByUrl publishedKeySets(FetchLimits limits, InstantSource clock, OpenResources closing) {
-        return new KeySetByUrl(closing.add(new GuardedKeySetOrigin<>(
+        return new KeySetByUrl(closing.add(keySetOrigin(limits, clock)));
+    }
+
+    static GuardedKeySetOrigin<KeySet> keySetOrigin(FetchLimits limits, InstantSource clock) {
+        return new GuardedKeySetOrigin<>(
                 limits,
                 KeySet.parser(new FastSignatures()),
                 KeySet::remarks,
                 set -> HeapWeight.of(set.keys(), set.remarks()),
-                clock)));
+                clock);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.countersign.boot;
 
 import dev.countersign.text.Redaction;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -8,7 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.runtime.ObjectMethods;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class CountersignListener implements ServletContextListener {
     private static final Logger LOG = LoggerFactory.getLogger(CountersignListener.class);
     private static final String STARTED = CountersignListener.class.getName();
 
-    private @Nullable Countersign started;
+    private final OpenResources started = new OpenResources();
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -29,9 +30,16 @@ public final class CountersignListener implements ServletContextListener {
         if (context.getAttribute(STARTED) != null) {
             return;
         }
+        List<FilterRegistration> filters = ResourceServer.filters(context);
         try {
-            started = Countersign.start(context);
+            if (!filters.isEmpty()) {
+                started.add(ResourceServer.start(context, filters));
+            }
+            if (ResourceServer.needsStore(context, filters)) {
+                started.add(Countersign.start(context));
+            }
         } catch (RuntimeException | Error e) {
+            started.close();
             FailedStart.report(context, e);
             // The container prints it too.
             if (Redaction.of(e) instanceof RuntimeException shown) {
@@ -40,12 +48,17 @@ public final class CountersignListener implements ServletContextListener {
             throw e;
         }
         context.setAttribute(STARTED, true);
-        LOG.info("Countersign is up at {}", context.getContextPath().isEmpty() ? "/" : context.getContextPath());
+        LOG.info(
+                "Countersign is up at {}{}",
+                context.getContextPath().isEmpty() ? "/" : context.getContextPath(),
+                ResourceServer.needsStore(context, filters)
+                        ? ""
+                        : ", as a resource server without a store: only access tokens are admitted");
     }
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
-        if (started != null) {
+        if (!started.isEmpty()) {
             started.close();
             clearRecordTypes();
             event.getServletContext().removeAttribute(STARTED);

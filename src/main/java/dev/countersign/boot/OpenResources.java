@@ -20,6 +20,10 @@ final class OpenResources implements AutoCloseable {
         return resource;
     }
 
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
     /** Closes all of them, even when one of them fails. */
     @Override
     public void close() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -72,13 +73,27 @@ record Settings(
      */
     static Settings read(List<SettingsSource> sources, Function<Settings, List<String>> further) {
         SettingsReader reader = new SettingsReader(sources);
+        Settings settings = read(reader);
+        further.apply(settings).forEach(reader::problem);
+        reader.finish();
+        return settings;
+    }
+
+    /** The names of all settings. */
+    static Set<String> names() {
+        SettingsReader reader = new SettingsReader(List.of());
+        read(reader);
+        return reader.names();
+    }
+
+    private static Settings read(SettingsReader reader) {
         URI issuer = reader.required(
                 "issuer",
                 NO_ISSUER,
                 "the https URL under which clients reach this server (http on loopback only), without query and fragment",
                 SettingTypes::issuerUrl);
         Optional<Path> dataDirectory = reader.optional("dataDirectory", "the path of a directory", SettingTypes::path);
-        Settings settings = new Settings(
+        return new Settings(
                 reader.read("store", DEFAULT_STORE, "a JNDI name that begins with java:", SettingTypes::jndiName),
                 reader.read("migrate", true, "true or false", SettingTypes::bool),
                 issuer,
@@ -114,8 +129,5 @@ record Settings(
                 CertificateSettings.read(reader),
                 ReplaySettings.read(reader, dataDirectory, Runtime.getRuntime().maxMemory()),
                 dataDirectory);
-        further.apply(settings).forEach(reader::problem);
-        reader.finish();
-        return settings;
     }
 }

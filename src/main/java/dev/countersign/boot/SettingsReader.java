@@ -71,6 +71,16 @@ final class SettingsReader {
         return parsed(found.get(), allowed, parser, shown(found.get().value())).orElse(substitute);
     }
 
+    /** The names of the settings that were read so far. */
+    Set<String> names() {
+        return Set.copyOf(known);
+    }
+
+    /** Settings that may be there, and do not matter. */
+    void pass(Set<String> names) {
+        known.addAll(names);
+    }
+
     /** Settings that do not go together. */
     void problem(String problem) {
         problems.add(problem);

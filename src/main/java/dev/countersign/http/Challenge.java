@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param realm for people
  * @param scopes that the endpoint requires; may be none
  * @param resourceMetadata where the metadata of the protected resource is (RFC 9728, section 5.1)
+ * @param tokensOnly whether it admits access tokens only
  */
-public record Challenge(String realm, Scopes scopes, Optional<String> resourceMetadata) {
+public record Challenge(String realm, Scopes scopes, Optional<String> resourceMetadata, boolean tokensOnly) {
 
     /** @throws IllegalArgumentException when the realm or the URL cannot stand in a header */
     public Challenge {
@@ -25,7 +26,7 @@ public record Challenge(String realm, Scopes scopes, Optional<String> resourceMe
 
     /** With this realm and nothing else. */
     public Challenge(String realm) {
-        this(realm, Scopes.NONE, Optional.empty());
+        this(realm, Scopes.NONE, Optional.empty(), false);
     }
 
     /**
@@ -42,9 +43,10 @@ public record Challenge(String realm, Scopes scopes, Optional<String> resourceMe
         if (denied.status() != 401) {
             return Optional.empty();
         }
-        if (resourceMetadata.isPresent()
-                && denied.refusal().filter(Refusal.NO_CREDENTIAL::equals).isPresent()) {
-            // Without an error, since the client has not tried yet (RFC 6750, section 3.1).
+        if (tokensOnly
+                || (resourceMetadata.isPresent()
+                        && denied.refusal().filter(Refusal.NO_CREDENTIAL::equals).isPresent())) {
+            // Without an error, since the client has not tried yet, or by another method (RFC 6750, section 3.1).
             return Optional.of(bearer(Optional.empty()));
         }
         // An endpoint that takes no access token asks for a credential.

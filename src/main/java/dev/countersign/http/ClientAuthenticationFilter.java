@@ -33,7 +33,10 @@ public final class ClientAuthenticationFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) throws ServletException {
-        if (!(config.getServletContext().getAttribute(Sentry.class.getName()) instanceof Sentry sentry)) {
+        String attribute = TrustedIssuer.of(config::getInitParameter)
+                .map(TrustedIssuer::attribute)
+                .orElse(Sentry.class.getName());
+        if (!(config.getServletContext().getAttribute(attribute) instanceof Sentry sentry)) {
             throw new ServletException(
                     "filter " + config.getFilterName()
                             + ": Countersign has not started; its listener, dev.countersign.boot.CountersignListener, has to come first");
@@ -104,7 +107,7 @@ public final class ClientAuthenticationFilter implements Filter {
          * requirements of this one are checked.
          */
         private Decision again(Grant grant, Admission admission) {
-            Optional<Refusal> missing = grant.missing(admission);
+            Optional<Refusal> missing = grant.missing(admission, sentry);
             return missing.isPresent() ? sentry.turnAway(grant, missing.get()) : grant;
         }
 

@@ -23,11 +23,20 @@ record FilterSettings(Admission admission, Challenge challenge, boolean forwardA
 
     /** In the order of the manual. */
     static final List<String> NAMES = List.of(
-            "methods", "realm", "strictSecretForm", "scope", "forwardAuth", "audience", "resourceMetadata");
+            "methods",
+            "realm",
+            "strictSecretForm",
+            "scope",
+            "forwardAuth",
+            "audience",
+            "resourceMetadata",
+            "issuer",
+            "jwksUri");
 
     private static final String DEFAULT_REALM = "countersign";
 
     /**
+     * @param installed none: access tokens only, and no default audience
      * @param audiences of access tokens; empty: there are none here
      * @throws ServletException with all problems at once
      */
@@ -44,23 +53,29 @@ record FilterSettings(Admission admission, Challenge challenge, boolean forwardA
         }
         Optional<Set<AuthMethod>> methods =
                 methods(config, audiences.isPresent() ? with(AuthMethod.BEARER, installed) : installed);
+        if (installed.isEmpty() && config.getInitParameter("audience") == null) {
+            throw wrong(config, "init-param audience is required beside issuer and jwksUri");
+        }
         Optional<String> audience = audiences
                 .map(known -> Optional.ofNullable(config.getInitParameter("audience")).orElse(known.issuer()))
                 .filter(named -> methods.isEmpty() || methods.get().contains(AuthMethod.BEARER));
         Admission admission = new Admission(
-                methods.map(named -> without(AuthMethod.BEARER, named)),
+                installed.isEmpty() ? Optional.of(Set.of()) : methods.map(named -> without(AuthMethod.BEARER, named)),
                 flag(config, "strictSecretForm"),
                 scopes(config),
                 false,
                 audience);
-        return new FilterSettings(admission, challenge(config, admission.scopes()), flag(config, "forwardAuth"));
+        return new FilterSettings(admission, challenge(config, admission), flag(config, "forwardAuth"));
     }
 
     /** The same for requests to an application behind a reverse proxy. */
     FilterSettings forResource(TokenAudiences.Resource resource) {
         Admission own = admission.tokenAudience().isEmpty() ? admission : admission.admittingTokensFor(resource.uri());
         return new FilterSettings(
-                own, new Challenge(challenge.realm(), challenge.scopes(), resource.metadata()), forwardAuth);
+                own,
+                new Challenge(
+                        challenge.realm(), challenge.scopes(), resource.metadata(), challenge.tokensOnly()),
+                forwardAuth);
     }
 
     private static Set<AuthMethod> with(AuthMethod method, Set<AuthMethod> methods) {
@@ -106,13 +121,14 @@ record FilterSettings(Admission admission, Challenge challenge, boolean forwardA
         throw wrong(config, "init-param scope is empty; leave it out where none is asked for");
     }
 
-    private static Challenge challenge(FilterConfig config, Scopes scopes) throws ServletException {
+    private static Challenge challenge(FilterConfig config, Admission admission) throws ServletException {
         String realm = config.getInitParameter("realm");
         try {
             return new Challenge(
                     realm == null ? DEFAULT_REALM : realm,
-                    scopes,
-                    Optional.ofNullable(config.getInitParameter("resourceMetadata")));
+                    admission.scopes(),
+                    Optional.ofNullable(config.getInitParameter("resourceMetadata")),
+                    admission.tokensOnly());
         } catch (IllegalArgumentException e) {
             throw wrong(config, "init-param realm or resourceMetadata: " + e.getMessage());
         }

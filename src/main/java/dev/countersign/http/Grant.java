@@ -22,12 +22,14 @@ public final class Grant implements Decision {
     /** Identifies the granted request, so that a grant in the attributes of another request is void. */
     private final String requestId;
 
+    private final Sentry judge;
     private final Attempt attempt;
     private final Outcome.Granted granted;
     private final ClientPrincipal principal;
     private final Optional<ServedForm> form;
 
-    Grant(IncomingRequest incoming, Attempt attempt, Outcome.Granted granted) {
+    Grant(Sentry judge, IncomingRequest incoming, Attempt attempt, Outcome.Granted granted) {
+        this.judge = judge;
         this.requestId = incoming.request().getRequestId();
         this.attempt = attempt;
         this.granted = granted;
@@ -70,9 +72,13 @@ public final class Grant implements Decision {
         return form.map(ServedForm::parameters);
     }
 
-    /** The requirement of another endpoint that the client does not meet; empty: none. */
-    Optional<Refusal> missing(Admission elsewhere) {
-        return elsewhere.missingAfter(granted);
+    /**
+     * The requirement of another endpoint that the client does not meet; empty: none.
+     *
+     * @param there the sentry of that endpoint: what another one trusts, such as another issuer's tokens, it does not
+     */
+    Optional<Refusal> missing(Admission elsewhere, Sentry there) {
+        return judge == there ? elsewhere.missingAfter(granted) : Optional.of(Refusal.METHOD_NOT_ALLOWED);
     }
 
     /** The request as the application sees it: with the client as its user, without the credentials. */

@@ -169,6 +169,14 @@ public final class Sentry {
                 return judge(incoming, search.token().get(), origin, admission);
             }
             Reading reading = search.reading().orElse(Reading.NOTHING);
+            if (admission.tokensOnly() && reading instanceof Reading.Found found) {
+                // Not judged, so it is no guess and throttles no client.
+                PresentedCredential presented = found.credential();
+                SoleCredential.wipe(found);
+                return refused(
+                        Attempt.by(presented.clientId(), presented.method(), origin),
+                        Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
+            }
             return reading instanceof Reading.Found found
                     ? judge(incoming, found, origin, admission)
                     : refuse(reading, origin);
@@ -265,7 +273,7 @@ public final class Sentry {
             return refused(attempt, Denials.missing(missing.get()));
         }
         record.granted(attempt);
-        return new Grant(incoming, attempt, granted);
+        return new Grant(this, incoming, attempt, granted);
     }
 
     private Decision.Denied refused(Attempt attempt, Decision.Denied denied) {

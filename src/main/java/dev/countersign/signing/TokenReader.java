@@ -9,6 +9,7 @@ import dev.countersign.jws.CompactJws;
 import dev.countersign.jws.JwsHeader;
 import dev.countersign.jws.NumericDate;
 import dev.countersign.jws.SignatureCheck;
+import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.text.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads access tokens and verifies that we have signed them (RFC 9068, section 4; RFC 8725). Whether one is still good
+ * Reads access tokens and verifies that their issuer has signed them (RFC 9068, section 4; RFC 8725). Whether one is still good
  * is not looked at. Thread-safe.
  */
 final class TokenReader {
@@ -30,14 +31,14 @@ final class TokenReader {
     private static final String TYPE = "at+jwt";
 
     private final String issuer;
-    private final Function<String, Optional<TokenKey>> keys;
+    private final Function<String, ? extends Optional<? extends TokenVerifier>> keys;
     private final SignatureCheck signatures;
     private final VerifiedTokens verified;
 
     /** @param keys by their kid; throws UnavailableException when they are not known */
     TokenReader(
             String issuer,
-            Function<String, Optional<TokenKey>> keys,
+            Function<String, ? extends Optional<? extends TokenVerifier>> keys,
             SignatureProviders providers,
             VerifiedTokens verified) {
         this.issuer = issuer;
@@ -91,21 +92,22 @@ final class TokenReader {
                 || header.kid().isEmpty()) {
             return Result.refused(Refusal.MALFORMED_TOKEN);
         }
-        Optional<TokenKey> key = keys.apply(header.kid().get());
+        Optional<? extends TokenVerifier> key = keys.apply(header.kid().get());
         if (key.isEmpty()) {
             return Result.refused(Refusal.NO_SUCH_KEY);
         }
-        if (!key.get().algorithm().registeredName().equals(header.algorithm())) {
+        Optional<JwsAlgorithm> algorithm = key.get().algorithm(header.algorithm());
+        if (algorithm.isEmpty()) {
             return Result.refused(Refusal.ALGORITHM_NOT_ALLOWED);
         }
-        if (!signatures.verifies(key.get().algorithm(), key.get().key(), jws.signingInput(), jws.signature())) {
+        if (!signatures.verifies(algorithm.get(), key.get().key(), jws.signingInput(), jws.signature())) {
             return Result.refused(Refusal.BAD_SIGNATURE);
         }
         Map<String, Object> claims = jws.claims();
         if (!issuer.equals(claims.get("iss"))) {
             return Result.refused(Refusal.WRONG_ISSUER);
         }
-        return new Result(token(claims, key.get().kid()), null);
+        return new Result(token(claims, header.kid().get()), null);
     }
 
     private static AccessToken token(Map<String, Object> claims, String kid) throws MalformedException {

@@ -24,7 +24,9 @@ class FilterSettingsTest {
                         "scope",
                         "forwardAuth",
                         "audience",
-                        "resourceMetadata"));
+                        "resourceMetadata",
+                        "issuer",
+                        "jwksUri"));
     }
 
     @Test
