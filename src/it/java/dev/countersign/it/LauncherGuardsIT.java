@@ -240,6 +240,54 @@ class LauncherGuardsIT {
     }
 
     @Test
+    void meta1_theMetadataIsAtTheHostsRootToo() throws Exception {
+        String here = "/countersign/.well-known/oauth-authorization-server";
+        String root = "/.well-known/oauth-authorization-server/countersign";
+        String[] heads = {"GET ", "HEAD ", "POST ", "DELETE "};
+        for (String head : heads) {
+            assertThat(withoutDate(RawRequest.send(war.port(), head + root + " HTTP/1.1", "Host: localhost")))
+                    .isEqualTo(withoutDate(RawRequest.send(war.port(), head + here + " HTTP/1.1", "Host: localhost")))
+                    .startsWith(head.equals("GET ") || head.equals("HEAD ") ? "HTTP/1.1 200 " : "HTTP/1.1 405 ");
+        }
+        assertThat(RawRequest.send(war.port(), "GET " + root + "?a=b HTTP/1.1", "Host: localhost"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("\"issuer\":\"https://sso.example.org/countersign\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/.well-known/oauth-authorization-server",
+                "/.well-known/oauth-authorization-server/",
+                "/.well-known/oauth-authorization-server/countersign/",
+                "/.well-known/oauth-authorization-server/countersign/verify",
+                "/.well-known/oauth-authorization-server/countersign;a=b",
+                "/.well-known/oauth-authorization-server/counter%73ign",
+                "/.well-known/oauth-authorization-server//countersign",
+                "/.well-known/oauth-authorization-server/other",
+                "/.well-known/openid-configuration/countersign"
+            })
+    void meta1_noOtherPathLeadsFromTheRootIntoTheApplication(String path) throws Exception {
+        assertThat(RawRequest.send(war.port(), "GET " + path + " HTTP/1.1", "Host: localhost"))
+                .containsPattern("\\AHTTP/1\\.1 40[04] ");
+    }
+
+    @Test
+    void meta1_theGuardsStandBeforeTheMetadataAtTheRoot() throws Exception {
+        String root = "/.well-known/oauth-authorization-server/countersign";
+        assertThat(RawRequest.send(war.port(), "GET " + root + " HTTP/1.1", "Host: evil.example"))
+                .startsWith("HTTP/1.1 421 ");
+        assertThat(RawRequest.send(war.port(), "GET https://localhost" + root + " HTTP/1.1", "Host: localhost"))
+                .startsWith("HTTP/1.1 421 ");
+        assertThat(RawRequest.send(war.port(), "TRACE " + root + " HTTP/1.1", "Host: localhost"))
+                .startsWith("HTTP/1.1 405 ");
+    }
+
+    private static String withoutDate(String answer) {
+        return answer.replaceAll("(?m)^Date: .*$", "");
+    }
+
+    @Test
     void noAnswerNamesTheServer() throws Exception {
         for (String path : new String[] {"/", "/nothing", "/countersign/health/live", "/countersign/verify"}) {
             assertThat(RawRequest.send(war.port(), "GET " + path + " HTTP/1.1", "Host: localhost"))

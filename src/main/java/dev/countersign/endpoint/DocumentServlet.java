@@ -29,9 +29,7 @@ abstract class DocumentServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            response.setHeader("Allow", "GET, HEAD");
-            deny(405, "invalid_request", "the methods are GET and HEAD", Optional.empty(), request, response);
+        if (refusesMethod(request, response)) {
             return;
         }
         try {
@@ -45,6 +43,16 @@ abstract class DocumentServlet extends HttpServlet {
                     request,
                     response);
         }
+    }
+
+    /** Whether it has refused the request, since it is neither GET nor HEAD. */
+    static boolean refusesMethod(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+            return false;
+        }
+        response.setHeader("Allow", "GET, HEAD");
+        deny(405, "invalid_request", "the methods are GET and HEAD", Optional.empty(), request, response);
+        return true;
     }
 
     private static void deny(

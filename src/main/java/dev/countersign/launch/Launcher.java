@@ -55,7 +55,7 @@ public final class Launcher {
         installation.equip(context);
         HostGuard guard = new HostGuard(loopback ? installation.localHosts(options.host()) : Set.of());
         BodyGatherer gatherer = new BodyGatherer();
-        gatherer.setHandler(new Handler.Sequence(new ConsoleRedirect(), context));
+        gatherer.setHandler(new Handler.Sequence(new ConsoleRedirect(), new RootMetadata(context)));
         guard.setHandler(gatherer);
         String url = server.origin() + Installation.CONTEXT_PATH;
         HandedSettings handed = installation.hand(loopback ? Optional.of(url) : Optional.empty());
