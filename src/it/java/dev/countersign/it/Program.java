@@ -23,7 +23,9 @@ public enum Program {
     POSTGRESQL("/usr/lib/postgresql", "postgresql"),
     NGINX("/usr/sbin/nginx", "nginx"),
     HAPROXY("/usr/sbin/haproxy", "haproxy lua-socket"),
-    APACHE("/usr/sbin/apache2", "apache2");
+    APACHE("/usr/sbin/apache2", "apache2"),
+    NODE("node", "nodejs"),
+    NPM("npm", "npm");
 
     /** A line for each test that was skipped. */
     static final Path REPORT = Path.of("target/missing-programs.txt");
