@@ -15,6 +15,7 @@ import jakarta.json.JsonValue;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwt.JwtClaims;
@@ -182,6 +183,20 @@ interface TokenScenario extends TokenCalls {
         // Not registered, not asked for, not known: ignored.
         assertThat(audience(token("choosing", secret, "&nonsense=1&audience=" + ORDERS)))
                 .isEqualTo('"' + ORDERS + '"');
+    }
+
+    /** Longer than what our own doors read. */
+    @Test
+    default void tok3_aTokenThatNobodyWouldTakeIsNotIssued() throws Exception {
+        List<String> resources = IntStream.range(10, 60)
+                .mapToObj(i -> "https://" + i + ".example/" + "x".repeat(400))
+                .toList();
+        String secret = script().register(
+                "\"client_id\":\"widespread\",\"audience\":" + list(resources.toArray(String[]::new)));
+
+        assertError(send("/token", "widespread", secret, CLIENT_CREDENTIALS), 400, "invalid_target");
+        assertThat(audience(token("widespread", secret, "&resource=" + resources.get(7))))
+                .isEqualTo('"' + resources.get(7) + '"');
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.countersign.endpoint;
 
 import dev.countersign.client.Client;
 import dev.countersign.client.TokenRules;
+import dev.countersign.jws.CompactJws;
 import dev.countersign.text.JsonQuote;
 import dev.countersign.token.TokenIssuer;
 import java.time.Duration;
@@ -34,6 +35,10 @@ public final class TokenServlet extends OAuthEndpoint {
                         client,
                         RequestedScope.of(parameters, client.profile().scopes()),
                         RequestedAudience.of(parameters, client, endpoints.issuer()));
+        if (issued.text().length() > CompactJws.MAX_CHARS) {
+            // It would be refused wherever it is presented; a client may have many resources with long names.
+            throw new OAuthException("invalid_target", "the token would be too long, ask for fewer resources");
+        }
         return Optional.of(json(issued));
     }
 

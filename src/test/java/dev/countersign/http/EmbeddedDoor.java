@@ -50,13 +50,27 @@ public final class EmbeddedDoor implements AutoCloseable {
     }
 
     EmbeddedDoor(Transport transport, List<CredentialReader> readers) {
+        this(transport, readers, AccessTokens.NONE, Optional.empty());
+    }
+
+    /** With access tokens. */
+    EmbeddedDoor(AccessTokens tokens, TokenAudiences audiences) {
+        this(new Transport(true, List.of()), List.of(), tokens, Optional.of(audiences));
+    }
+
+    private EmbeddedDoor(
+            Transport transport,
+            List<CredentialReader> readers,
+            AccessTokens tokens,
+            Optional<TokenAudiences> audiences) {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(context);
         bodies = new RequestBodies(transport);
         Sentry sentry = new Sentry(
                 gatekeeper,
-                AccessTokens.NONE, Optional.empty(),
+                tokens,
+                audiences,
                 readers,
                 transport,
                 bodies,
