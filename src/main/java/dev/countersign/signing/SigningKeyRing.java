@@ -108,11 +108,10 @@ final class SigningKeyRing implements PublishedKeys {
     }
 
     private static Document document(Map<String, TokenKey> byKid) {
-        byte[] json = byKid.values().stream()
+        String json = byKid.values().stream()
                 .map(TokenKey::published)
-                .collect(Collectors.joining(",", "{\"keys\":[", "]}"))
-                .getBytes(StandardCharsets.US_ASCII);
-        return new Document(json, '"' + JwkMembers.sha256(json) + '"');
+                .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
+        return new Document(json, '"' + JwkMembers.sha256(json.getBytes(StandardCharsets.US_ASCII)) + '"');
     }
 
     /**

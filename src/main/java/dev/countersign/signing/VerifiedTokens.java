@@ -46,5 +46,14 @@ final class VerifiedTokens {
         return Math.floorMod(ByteBuffer.wrap(digest).getInt(), places.length());
     }
 
-    private record Entry(byte[] digest, AccessToken token) {}
+    private static final class Entry {
+
+        private final byte[] digest;
+        private final AccessToken token;
+
+        Entry(byte[] digest, AccessToken token) {
+            this.digest = digest;
+            this.token = token;
+        }
+    }
 }

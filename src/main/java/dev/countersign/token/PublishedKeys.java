@@ -10,8 +10,8 @@ public interface PublishedKeys {
     /**
      * The key set.
      *
-     * @param json in UTF-8; never written
+     * @param json ASCII only
      * @param entityTag for the field {@code ETag}, with quotes
      */
-    record Document(byte[] json, String entityTag) {}
+    record Document(String json, String entityTag) {}
 }
