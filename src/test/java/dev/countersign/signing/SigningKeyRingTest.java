@@ -9,7 +9,6 @@ import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.log.HeardLog;
 import dev.countersign.token.SigningKey;
 import dev.countersign.token.SigningKeyStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +128,6 @@ class SigningKeyRingTest {
     }
 
     private String json() {
-        return new String(scene.ring.document().json(), StandardCharsets.US_ASCII);
+        return scene.ring.document().json();
     }
 }
