@@ -19,6 +19,9 @@ import java.util.function.Supplier;
  */
 public record SigningKeyCalls(SigningKeys keys, Duration lead) implements Calls {
 
+    /** Beyond it none is made on request: the key set that everyone fetches stays small. */
+    static final int MAX_KEYS = 20;
+
     @Override
     public List<Route> routes() {
         String key = "/signing-keys/{kid}";
@@ -35,6 +38,10 @@ public record SigningKeyCalls(SigningKeys keys, Duration lead) implements Calls 
     }
 
     private Answer create(Call call) {
+        if (keys.all().size() >= MAX_KEYS) {
+            throw new ProblemException(
+                    ProblemKind.TOO_MANY_KEYS, "There are " + MAX_KEYS + " keys already: withdraw one first.");
+        }
         return Answer.json(201, shown(keys.create(call.caller().actor())));
     }
 

@@ -26,7 +26,12 @@ public record SigningKeysControl(SigningKeys keys) implements SigningKeysMXBean 
 
     @Override
     public String create() {
-        return told(() -> keys.create(ACTOR).kid());
+        return told(() -> {
+            if (keys.all().size() >= SigningKeyCalls.MAX_KEYS) {
+                throw new IllegalStateException("there are " + SigningKeyCalls.MAX_KEYS + " keys already");
+            }
+            return keys.create(ACTOR).kid();
+        });
     }
 
     @Override

@@ -18,7 +18,7 @@ public interface SigningKeysMXBean {
     /**
      * Makes and publishes a key, which signs when it is its turn. Returns its kid.
      *
-     * @throws IllegalStateException when the store cannot be asked
+     * @throws IllegalStateException when there are 20 keys already, or the store cannot be asked
      */
     String create();
 

@@ -1,6 +1,7 @@
 package dev.countersign.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.admin.Exchange.Reply;
 import java.time.Duration;
@@ -111,6 +112,20 @@ class SigningKeyCallsTest {
             assertThat(reply.status()).isEqualTo(404);
             assertThat(reply.json()).containsEntry("detail", "There is no such signing key.");
         }
+    }
+
+    @Test
+    void theKeySetStaysSmall() throws Exception {
+        for (int made = 0; made < SigningKeyCalls.MAX_KEYS; made++) {
+            assertThat(script.send("POST", KEYS, "").status()).isEqualTo(201);
+        }
+
+        Reply reply = script.send("POST", KEYS, "");
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.json()).containsEntry("detail", "There are 20 keys already: withdraw one first.");
+        assertThat(server.signingKeys.all()).hasSize(SigningKeyCalls.MAX_KEYS);
+        SigningKeysControl control = new SigningKeysControl(server.signingKeys);
+        assertThatThrownBy(control::create).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
