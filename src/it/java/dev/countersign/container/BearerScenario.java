@@ -102,11 +102,12 @@ interface BearerScenario extends TokenCalls {
                     AssertionSigner.form(assertion),
                     "access_token=" + token,
                     "access_token=x&access_token=y")) {
-                bodies.add(Integer.toString(visitor().post(path.getKey(), FORM, form, "Authorization", bearer)
+                bodies.add(Integer.toString(visitor()
+                        .post(path.getKey(), FORM, form, "Authorization", bearer)
                         .statusCode()));
             }
-            bodies.add(Integer.toString(visitor().get(
-                            path.getKey() + "?access_token=" + token, "Authorization", bearer)
+            bodies.add(Integer.toString(visitor()
+                    .get(path.getKey() + "?access_token=" + token, "Authorization", bearer)
                     .statusCode()));
             assertThat(bodies).as(path.getKey()).allMatch(path.getValue().toString()::equals);
         }
@@ -117,9 +118,13 @@ interface BearerScenario extends TokenCalls {
             assertThat(alone.statusCode()).isEqualTo(401);
         }
         // GEN-2
-        assertThat(visitor().get("/verify?client_id=twofold", "Authorization", bearer).statusCode())
+        assertThat(visitor()
+                        .get("/verify?client_id=twofold", "Authorization", bearer)
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(visitor().get("/verify?client_id=another", "Authorization", bearer).statusCode())
+        assertThat(visitor()
+                        .get("/verify?client_id=another", "Authorization", bearer)
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -137,7 +142,8 @@ interface BearerScenario extends TokenCalls {
         assertThat(refused.body()).isEqualTo(INVALID_CLIENT);
         assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly("Basic realm=\"countersign\"");
         assertError(
-                visitor().post(
+                visitor()
+                        .post(
                                 path,
                                 FORM,
                                 form + "&client_id=" + id + "&client_secret=" + secret,
@@ -158,7 +164,8 @@ interface BearerScenario extends TokenCalls {
                 "{\"client_id\":\"second-operator\",\"administrator\":true,\"audience\":[\"" + INVOICES + "\"]}");
         try {
             String secret = Administrator.secretIn(created);
-            String here = token("second-operator", secret, "&resource=" + running().url());
+            String here =
+                    token("second-operator", secret, "&resource=" + running().url());
             HttpResponse<String> whoami = bearing(here, "/admin/whoami");
             assertThat(whoami.statusCode()).as(whoami.body()).isEqualTo(200);
             assertThat(whoami.body()).contains("second-operator");
@@ -177,8 +184,8 @@ interface BearerScenario extends TokenCalls {
 
     @Test
     default void bea3_aTokenPassesForItsOwnApplicationOnly() throws Exception {
-        String secret = script().register("\"client_id\":\"applied\",\"audience\":[\"" + INVOICES + "\",\"" + ORDERS
-                + "\"]");
+        String secret =
+                script().register("\"client_id\":\"applied\",\"audience\":[\"" + INVOICES + "\",\"" + ORDERS + "\"]");
         String invoices = token("applied", secret, "&resource=" + INVOICES);
         String orders = token("applied", secret, "&resource=" + ORDERS);
         String ours = token("applied", secret, "&resource=" + running().url());
@@ -190,7 +197,8 @@ interface BearerScenario extends TokenCalls {
         assertThat(bearing(both, "/verify/for/orders").statusCode()).isEqualTo(204);
         assertThat(bearing(ours, "/verify").statusCode()).isEqualTo(204);
         // The audience is for tokens: a client's own credential is good for all of them.
-        assertThat(visitor().get("/verify/for/invoices", "Authorization", Visitor.basic("applied", secret))
+        assertThat(visitor()
+                        .get("/verify/for/invoices", "Authorization", Visitor.basic("applied", secret))
                         .statusCode())
                 .isEqualTo(204);
 
@@ -203,7 +211,8 @@ interface BearerScenario extends TokenCalls {
             assertThat(refused.statusCode()).as(path).isEqualTo(401);
             assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly(INVALID_TOKEN);
         }
-        assertThat(visitor().post("/verify/for/invoices", FORM, "resource=" + ORDERS, "Authorization", "Bearer " + orders)
+        assertThat(visitor()
+                        .post("/verify/for/invoices", FORM, "resource=" + ORDERS, "Authorization", "Bearer " + orders)
                         .statusCode())
                 .isEqualTo(401);
         assertThat(bearing(ours, "/verify/for/invoices").statusCode()).isEqualTo(401);
@@ -269,15 +278,19 @@ interface BearerScenario extends TokenCalls {
         String[] parts = token.split("\\.");
         PublicJsonWebKey foreign = RsaJwkGenerator.generateJwk(2048);
         PublicJsonWebKey own = AssertionSigner.key("ES256", "k1");
-        script().post("/clients", AssertionSigner.registration("forger-by-key", "\"jwks\":" + AssertionSigner.keySet(own)));
-        String shared =
-                script().register("\"client_id\":\"forger-by-mac\",\"token_endpoint_auth_method\":\"client_secret_jwt\"");
+        script().post(
+                        "/clients",
+                        AssertionSigner.registration("forger-by-key", "\"jwks\":" + AssertionSigner.keySet(own)));
+        String shared = script().register(
+                        "\"client_id\":\"forger-by-mac\",\"token_endpoint_auth_method\":\"client_secret_jwt\"");
         AssertionSigner signer = new AssertionSigner(running().url());
         String none = "{\"alg\":\"none\",\"typ\":\"at+jwt\",\"kid\":\"" + kid + "\"}";
 
         Map<String, String> forged = new LinkedHashMap<>();
         forged.put("alg none", base64Url(none) + "." + base64Url(claims) + ".");
-        forged.put("alg None, the signature kept", base64Url(none.replace("none", "None")) + "." + parts[1] + "." + parts[2]);
+        forged.put(
+                "alg None, the signature kept",
+                base64Url(none.replace("none", "None")) + "." + parts[1] + "." + parts[2]);
         for (Map.Entry<String, byte[]> secret : publicKeyAsSecret(kid).entrySet()) {
             forged.put("HS256 with our public key as " + secret.getKey(), mac(kid, claims, secret.getValue()));
         }
@@ -285,10 +298,18 @@ interface BearerScenario extends TokenCalls {
         forged.put("another key, its own kid", signed(foreign, "another", "at+jwt", claims));
         forged.put("typ JWT", signed(foreign, kid, "JWT", claims));
         forged.put("a key in the header", withKeyInside(foreign, kid, claims));
-        forged.put("another issuer", signed(foreign, kid, "at+jwt", claims.replace(running().url(), "https://other.example")));
-        forged.put("another client's name", parts[0] + "." + base64Url(claims.replace("forger", "operator")) + "." + parts[2]);
-        forged.put("more scope", parts[0] + "." + base64Url(claims.replace("\"read\"", "\"read write\"")) + "." + parts[2]);
-        forged.put("another type", base64Url(header(token).toString().replace("at+jwt", "jwt")) + "." + parts[1] + "." + parts[2]);
+        forged.put(
+                "another issuer",
+                signed(foreign, kid, "at+jwt", claims.replace(running().url(), "https://other.example")));
+        forged.put(
+                "another client's name",
+                parts[0] + "." + base64Url(claims.replace("forger", "operator")) + "." + parts[2]);
+        forged.put(
+                "more scope",
+                parts[0] + "." + base64Url(claims.replace("\"read\"", "\"read write\"")) + "." + parts[2]);
+        forged.put(
+                "another type",
+                base64Url(header(token).toString().replace("at+jwt", "jwt")) + "." + parts[1] + "." + parts[2]);
         forged.put("without its signature", parts[0] + "." + parts[1] + ".");
         forged.put("padding", token + "=");
         forged.put("a further part", token + ".x");

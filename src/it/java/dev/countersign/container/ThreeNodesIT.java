@@ -92,7 +92,9 @@ class ThreeNodesIT {
             rotateUnderLoad(nodes, secret);
 
             for (Container node : nodes) {
-                assertThat(bearing(node, first)).as("of the first key, at " + node.name()).isEqualTo(204);
+                assertThat(bearing(node, first))
+                        .as("of the first key, at " + node.name())
+                        .isEqualTo(204);
             }
             String revoked = token(nodes.get(1), secret);
             String kept = token(nodes.get(2), secret);
@@ -120,7 +122,8 @@ class ThreeNodesIT {
     /** On each node in turn a new key is made and signs at once, while tokens of each node pass on all of them. */
     private static void rotateUnderLoad(List<Container> nodes, String secret) throws Exception {
         AtomicBoolean ended = new AtomicBoolean();
-        List<AtomicInteger> rounds = nodes.stream().map(node -> new AtomicInteger()).toList();
+        List<AtomicInteger> rounds =
+                nodes.stream().map(node -> new AtomicInteger()).toList();
         ExecutorService threads = Executors.newFixedThreadPool(nodes.size());
         try {
             List<Future<?>> loads = new ArrayList<>();
@@ -141,7 +144,8 @@ class ThreeNodesIT {
                 }));
             }
             for (int i = 0; i < ROTATIONS; i++) {
-                Administrator there = new Administrator(nodes.get(i % nodes.size()).url(), FIRST_SECRET);
+                Administrator there =
+                        new Administrator(nodes.get(i % nodes.size()).url(), FIRST_SECRET);
                 String kid = Scenario.json(there.post("/signing-keys", "{}")).getString("kid");
                 assertThat(there.post("/signing-keys/" + kid + "/activate", "{\"force\":true}")
                                 .statusCode())
@@ -189,8 +193,7 @@ class ThreeNodesIT {
                 .statusCode();
     }
 
-    private static HttpResponse<String> post(Container node, String path, String secret, String form)
-            throws Exception {
+    private static HttpResponse<String> post(Container node, String path, String secret, String form) throws Exception {
         return new Visitor(node.url()).post(path, FORM, form, "Authorization", Visitor.basic("billing", secret));
     }
 
@@ -207,10 +210,10 @@ class ThreeNodesIT {
             List<Callable<Container>> starts = new ArrayList<>();
             for (Container node : nodes) {
                 node.onPostgres(cluster.url())
-                        .edited(page ->
-                                page.with("$(openssl rand -base64 32)", "c2hhcmVkIGJ5IGFsbCBub2RlcyBvZiB0aGlzIHRlc3Q=")
-                                        // One server to its clients, as behind a load balancer.
-                                        .with("value=\"$ISSUER\"", "value=\"https://sentry.example/countersign\""))
+                        .edited(page -> page.with(
+                                        "$(openssl rand -base64 32)", "c2hhcmVkIGJ5IGFsbCBub2RlcyBvZiB0aGlzIHRlc3Q=")
+                                // One server to its clients, as behind a load balancer.
+                                .with("value=\"$ISSUER\"", "value=\"https://sentry.example/countersign\""))
                         .with("bootstrapAdminSecret", FIRST_SECRET);
                 starts.add(node::start);
             }

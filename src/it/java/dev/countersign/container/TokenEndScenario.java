@@ -40,10 +40,10 @@ interface TokenEndScenario extends TokenCalls {
 
     @Test
     default void int1_aResourceServerSeesWhatIsMeantForIt() throws Exception {
-        String secret = script().register("\"client_id\":\"seen\",\"audience\":[\"" + INVOICES + "\",\"" + ORDERS
-                + "\"]");
-        String server = script().register("\"client_id\":\"invoices-server\",\"introspection\":true,\"audience\":[\""
-                + INVOICES + "\"]");
+        String secret =
+                script().register("\"client_id\":\"seen\",\"audience\":[\"" + INVOICES + "\",\"" + ORDERS + "\"]");
+        String server = script().register(
+                        "\"client_id\":\"invoices-server\",\"introspection\":true,\"audience\":[\"" + INVOICES + "\"]");
         String gateway = script().register("\"client_id\":\"gateway\",\"introspection\":true");
         String another = script().register("\"client_id\":\"unentitled\",\"audience\":[\"" + INVOICES + "\"]");
         String invoices = token("seen", secret, "&resource=" + INVOICES);
@@ -64,7 +64,15 @@ interface TokenEndScenario extends TokenCalls {
         String token = token("looking", secret, "");
         String assertion = new AssertionSigner(running().url()).signed("looking", AssertionSigner.key("ES256", "k1"));
         for (String none : List.of(
-                "x", "a.b.c", "%00", "%C3%A9", token + "x", token.substring(1), assertion, secret, "x".repeat(20_000))) {
+                "x",
+                "a.b.c",
+                "%00",
+                "%C3%A9",
+                token + "x",
+                token.substring(1),
+                assertion,
+                secret,
+                "x".repeat(20_000))) {
             assertThat(introspected("looking", secret, none)).as(none).isEqualTo(INACTIVE);
         }
         assertError(send("/introspect", "looking", secret, ""), 400, "invalid_request");
@@ -87,7 +95,8 @@ interface TokenEndScenario extends TokenCalls {
         assertError(revoked("meddling", other, token), 400, "unauthorized_client");
         assertThat(status(token)).as("lives on").isEqualTo(204);
 
-        HttpResponse<String> answer = send("/revoke", "careful", secret, "token=" + token + "&token_type_hint=access_token");
+        HttpResponse<String> answer =
+                send("/revoke", "careful", secret, "token=" + token + "&token_type_hint=access_token");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
         assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");

@@ -74,8 +74,8 @@ interface TokenScenario extends TokenCalls {
     /** As a resource server verifies it that has only read the metadata. */
     @Test
     default void tok2_theTokenIsThatOfRfc9068() throws Exception {
-        String secret = script().register("\"client_id\":\"profiled\",\"scope\":\"read\",\"audience\":[\"" + INVOICES
-                + "\"]");
+        String secret =
+                script().register("\"client_id\":\"profiled\",\"scope\":\"read\",\"audience\":[\"" + INVOICES + "\"]");
         String token = token("profiled", secret, "");
 
         assertThat(header(token).keySet()).containsExactlyInAnyOrder("typ", "alg", "kid");
@@ -121,8 +121,8 @@ interface TokenScenario extends TokenCalls {
             assertThat(bearing(token, "/verify").headers().firstValue("X-Client-Id"))
                     .contains(answer.getKey());
         }
-        HttpResponse<String> byPost = visitor()
-                .post("/token", FORM, CLIENT_CREDENTIALS + "&client_id=by-secret&client_secret=" + plain);
+        HttpResponse<String> byPost =
+                visitor().post("/token", FORM, CLIENT_CREDENTIALS + "&client_id=by-secret&client_secret=" + plain);
         assertThat(claims(accessToken(byPost)).getString("sub")).isEqualTo("by-secret");
     }
 
@@ -154,8 +154,8 @@ interface TokenScenario extends TokenCalls {
             })
     default void tok3_whatCannotBeGrantedIsAnErrorOfRfc6749(String form, String error) throws Exception {
         String id = "asking-" + Integer.toHexString(form.hashCode());
-        String secret = script().register("\"client_id\":\"" + id + "\",\"scope\":\"read write\",\"audience\":[\""
-                + INVOICES + "\"]");
+        String secret = script().register(
+                        "\"client_id\":\"" + id + "\",\"scope\":\"read write\",\"audience\":[\"" + INVOICES + "\"]");
 
         HttpResponse<String> answer = send("/token", id, secret, form);
 
@@ -192,7 +192,7 @@ interface TokenScenario extends TokenCalls {
                 .mapToObj(i -> "https://" + i + ".example/" + "x".repeat(400))
                 .toList();
         String secret = script().register(
-                "\"client_id\":\"widespread\",\"audience\":" + list(resources.toArray(String[]::new)));
+                        "\"client_id\":\"widespread\",\"audience\":" + list(resources.toArray(String[]::new)));
 
         assertError(send("/token", "widespread", secret, CLIENT_CREDENTIALS), 400, "invalid_target");
         assertThat(audience(token("widespread", secret, "&resource=" + resources.get(7))))
@@ -243,7 +243,8 @@ interface TokenScenario extends TokenCalls {
                 visitor().post(path, FORM, form + "&client_secret=" + secret, "Authorization", basic),
                 400,
                 "invalid_request");
-        assertError(visitor().post(path, FORM, form + "&token=x&token=y", "Authorization", basic), 400, "invalid_request");
+        assertError(
+                visitor().post(path, FORM, form + "&token=x&token=y", "Authorization", basic), 400, "invalid_request");
     }
 
     @ParameterizedTest
@@ -256,8 +257,7 @@ interface TokenScenario extends TokenCalls {
                 person().post(path, FORM, CLIENT_CREDENTIALS + "&token=x"))) {
             assertError(refused, 401, "invalid_client");
             assertThat(refused.body()).isEqualTo(INVALID_CLIENT);
-            assertThat(refused.headers().allValues("WWW-Authenticate"))
-                    .containsExactly("Basic realm=\"countersign\"");
+            assertThat(refused.headers().allValues("WWW-Authenticate")).containsExactly("Basic realm=\"countersign\"");
         }
     }
 

@@ -20,9 +20,8 @@ public final class TokenServlet extends OAuthEndpoint {
 
     @Override
     Optional<String> answer(Client client, Parameters parameters, Endpoints endpoints) throws OAuthException {
-        String grantType = parameters
-                .one("grant_type")
-                .orElseThrow(() -> OAuthException.invalidRequest("grant_type is missing"));
+        String grantType =
+                parameters.one("grant_type").orElseThrow(() -> OAuthException.invalidRequest("grant_type is missing"));
         if (!grantType.equals(TokenRules.CLIENT_CREDENTIALS)) {
             throw new OAuthException("unsupported_grant_type", "the only grant_type is client_credentials");
         }
@@ -44,12 +43,14 @@ public final class TokenServlet extends OAuthEndpoint {
 
     /** RFC 6749, section 5.1. */
     private static String json(TokenIssuer.Issued issued) {
-        Duration life = Duration.between(issued.token().issuedAt(), issued.token().expiresAt());
+        Duration life =
+                Duration.between(issued.token().issuedAt(), issued.token().expiresAt());
         StringBuilder json = new StringBuilder(issued.text().length() + 128);
         json.append("{\"access_token\":\"").append(issued.text());
         json.append("\",\"token_type\":\"Bearer\",\"expires_in\":").append(life.toSeconds());
         if (!issued.token().scopes().tokens().isEmpty()) {
-            json.append(",\"scope\":").append(JsonQuote.of(issued.token().scopes().toString()));
+            json.append(",\"scope\":")
+                    .append(JsonQuote.of(issued.token().scopes().toString()));
         }
         return json.append('}').toString();
     }

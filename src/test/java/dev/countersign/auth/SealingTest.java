@@ -24,7 +24,8 @@ class SealingTest {
 
         assertThat(sealed).startsWith(Sealing.prefix("k1")).doesNotContain("content");
         assertThat(sealing.open(sealed, bytes("place"))).isEqualTo(bytes("content"));
-        assertThat(sealing.open(sealing.seal(new byte[0], new byte[0]), new byte[0])).isEmpty();
+        assertThat(sealing.open(sealing.seal(new byte[0], new byte[0]), new byte[0]))
+                .isEmpty();
     }
 
     @Test
@@ -52,7 +53,9 @@ class SealingTest {
         String sealed = sealing.seal(bytes("content"), bytes("place"));
         char last = sealed.charAt(sealed.length() - 3);
         for (String changed : List.of(
-                sealed.substring(0, sealed.length() - 3) + (last == 'A' ? 'B' : 'A') + sealed.substring(sealed.length() - 2),
+                sealed.substring(0, sealed.length() - 3)
+                        + (last == 'A' ? 'B' : 'A')
+                        + sealed.substring(sealed.length() - 2),
                 sealed.substring(0, sealed.length() - 8),
                 Sealing.prefix("k1"),
                 Sealing.prefix("k1") + "AAAA",

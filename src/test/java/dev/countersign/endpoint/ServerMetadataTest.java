@@ -11,17 +11,21 @@ class ServerMetadataTest {
 
     @Test
     void meta1_whatWouldBeAnEmptyListIsLeftOut() {
-        String json = text(new ServerMetadata(URI.create("https://sentry.example"), List.of("client_secret_basic"), List.of()));
+        String json = text(
+                new ServerMetadata(URI.create("https://sentry.example"), List.of("client_secret_basic"), List.of()));
 
         assertThat(json)
-                .contains("\"issuer\":\"https://sentry.example\"", "\"token_endpoint_auth_methods_supported\":[\"client_secret_basic\"]")
+                .contains(
+                        "\"issuer\":\"https://sentry.example\"",
+                        "\"token_endpoint_auth_methods_supported\":[\"client_secret_basic\"]")
                 .contains("\"grant_types_supported\":[\"client_credentials\"]")
                 .doesNotContain("[]", "signing_alg", "response_types_supported");
     }
 
     @Test
     void meta1_theEndpointsAreBelowTheIssuer() {
-        for (String issuer : List.of("https://sentry.example", "https://sentry.example/", "https://sentry.example/a/b")) {
+        for (String issuer :
+                List.of("https://sentry.example", "https://sentry.example/", "https://sentry.example/a/b")) {
             String base = issuer.endsWith("/") ? issuer : issuer + "/";
             assertThat(text(new ServerMetadata(URI.create(issuer), List.of("m"), List.of("RS256"))))
                     .contains("\"issuer\":\"" + issuer + "\"")

@@ -58,8 +58,21 @@ class TokenRequestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"admin", "read admin", "rea", "readd", "READ", "read,write", " read", "read ", "read  write", "\"", "\\", "é",
-                "read\n"})
+            strings = {
+                "admin",
+                "read admin",
+                "rea",
+                "readd",
+                "READ",
+                "read,write",
+                " read",
+                "read ",
+                "read  write",
+                "\"",
+                "\\",
+                "é",
+                "read\n"
+            })
     void tok3_noOtherScopeIs(String asked) {
         assertThatThrownBy(() -> RequestedScope.of(parameters("scope=" + asked), REGISTERED))
                 .isInstanceOfSatisfying(
@@ -115,16 +128,15 @@ class TokenRequestTest {
             })
     void tok3_noOtherResourceIs(String parameter) {
         Client client = client("https://a.example");
-        for (String[] request : List.of(
-                new String[] {parameter},
-                new String[] {"resource=https://a.example", parameter},
-                new String[] {parameter, "audience=https://a.example"})) {
-            assertThatThrownBy(() -> audience(client, request))
-                    .isInstanceOfSatisfying(OAuthException.class, e -> {
-                        assertThat(e.error()).isEqualTo("invalid_target");
-                        // GEN-8: nothing of the request is repeated.
-                        assertThat(e.description()).matches("[a-zA-Z', ]+");
-                    });
+        for (String[] request :
+                List.of(new String[] {parameter}, new String[] {"resource=https://a.example", parameter}, new String[] {
+                    parameter, "audience=https://a.example"
+                })) {
+            assertThatThrownBy(() -> audience(client, request)).isInstanceOfSatisfying(OAuthException.class, e -> {
+                assertThat(e.error()).isEqualTo("invalid_target");
+                // GEN-8: nothing of the request is repeated.
+                assertThat(e.description()).matches("[a-zA-Z', ]+");
+            });
         }
     }
 

@@ -73,7 +73,8 @@ class ChallengeTest {
     void gen9_otherDenialsHaveNone() {
         assertThat(FULL.of(Denials.malformed(400, "x"), "Bearer")).isEmpty();
         assertThat(FULL.of(Denials.unavailable(), "Bearer")).isEmpty();
-        assertThat(FULL.of(Denials.missing(Refusal.NOT_ADMINISTRATOR), "Bearer")).isEmpty();
+        assertThat(FULL.of(Denials.missing(Refusal.NOT_ADMINISTRATOR), "Bearer"))
+                .isEmpty();
     }
 
     @Test

@@ -87,8 +87,7 @@ class SigningKeyOfficeTest {
 
         assertThat(office.all()).extracting(SigningKey::state).containsExactly(State.ACTIVE);
         assertThat(office.all().get(0).kid()).isNotEqualTo(first.kid());
-        assertThat(TokenJudgeTest.outcome(
-                        scene, scene.issued(), Admission.ANY.admittingTokensFor(TokenScene.ISSUER)))
+        assertThat(TokenJudgeTest.outcome(scene, scene.issued(), Admission.ANY.admittingTokensFor(TokenScene.ISSUER)))
                 .isEqualTo("granted");
     }
 
@@ -110,15 +109,14 @@ class SigningKeyOfficeTest {
         assertThat(scene.store.changes.subList(1, 4))
                 .extracting(Change::action)
                 .containsExactly("signing_key.create", "signing_key.activate", "signing_key.withdraw");
-        assertThat(scene.store.changes.subList(1, 4))
-                .extracting(Change::actor)
-                .containsOnly(ACTOR);
+        assertThat(scene.store.changes.subList(1, 4)).extracting(Change::actor).containsOnly(ACTOR);
         assertThat(scene.store.changes.toString()).doesNotContain(next.sealedPrivateKey());
     }
 
     private static void assertRefused(Reason reason, ThrowingCallable change) {
         assertThatThrownBy(change)
                 .isInstanceOfSatisfying(
-                        RefusedKeyChangeException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+                        RefusedKeyChangeException.class,
+                        e -> assertThat(e.reason()).isEqualTo(reason));
     }
 }

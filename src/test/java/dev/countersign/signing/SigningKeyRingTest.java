@@ -80,7 +80,9 @@ class SigningKeyRingTest {
         change(keys -> KeyRotation.activated(List.of(keys.get(0), next), next, scene.clock.instant()));
         scene.follow();
 
-        assertThat(node.judge.find(scene.issued())).as("which it has not followed").isPresent();
+        assertThat(node.judge.find(scene.issued()))
+                .as("which it has not followed")
+                .isPresent();
     }
 
     @Test
@@ -98,8 +100,8 @@ class SigningKeyRingTest {
     }
 
     private void change(UnaryOperator<List<SigningKey>> edit) {
-        scene.store.change(keys ->
-                new SigningKeyStore.Edited(edit.apply(keys), Optional.of(new Change("system", "signing_key.rotate", ""))));
+        scene.store.change(keys -> new SigningKeyStore.Edited(
+                edit.apply(keys), Optional.of(new Change("system", "signing_key.rotate", ""))));
     }
 
     private static SigningKey damaged(SigningKey key, String publicKey) {

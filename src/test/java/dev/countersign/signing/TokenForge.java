@@ -41,8 +41,8 @@ final class TokenForge {
         this.scene = scene;
         KeyCodec codec = new KeyCodec(algorithm -> OURS, TokenScene.MASTER, new FastSignatures());
         SigningKey key = codec.make(JwsAlgorithm.ES256, scene.clock.instant()).activatedAt(scene.clock.instant());
-        scene.store.change(
-                keys -> new SigningKeyStore.Edited(List.of(key), Optional.of(new Change("system", "signing_key.create", ""))));
+        scene.store.change(keys ->
+                new SigningKeyStore.Edited(List.of(key), Optional.of(new Change("system", "signing_key.create", ""))));
         scene.follow();
         kid = key.kid();
     }
@@ -83,8 +83,8 @@ final class TokenForge {
     private String filled(String template) {
         long now = scene.clock.instant().getEpochSecond();
         Matcher times = TIME.matcher(template);
-        return times.replaceAll(time -> Long.toString(
-                        now + (time.group(1) == null ? 0 : Long.parseLong(time.group(1)))))
+        return times.replaceAll(
+                        time -> Long.toString(now + (time.group(1) == null ? 0 : Long.parseLong(time.group(1)))))
                 .replace("{kid}", kid)
                 .replace("{issuer}", TokenScene.ISSUER)
                 .replace("{foreign-jwk}", JwkMembers.json(FOREIGN.getPublic()));
@@ -93,8 +93,8 @@ final class TokenForge {
     private byte[] signature(String signer, String input) {
         byte[] ours = signed("SHA256withECDSAinP1363Format", OURS, input);
         byte[] der = OURS.getPublic().getEncoded();
-        String pem = "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END PUBLIC KEY-----\n";
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END PUBLIC KEY-----\n";
         return switch (signer) {
             case "ours" -> ours;
             case "foreign" -> signed("SHA256withECDSAinP1363Format", FOREIGN, input);

@@ -56,8 +56,7 @@ final class TokenScene implements ClientStore {
         ring = new SigningKeyRing(store, codec, lag);
         rotation = new KeyRotation(algorithm, Duration.ofDays(90), Duration.ofHours(1));
         revocations = new Revocations(store, 1 << 20, lag, clock);
-        TokenReader reader =
-                new TokenReader(ISSUER, ring::find, new FastSignatures(), new VerifiedTokens(1 << 20));
+        TokenReader reader = new TokenReader(ISSUER, ring::find, new FastSignatures(), new VerifiedTokens(1 << 20));
         judge = new TokenJudge(reader, revocations, ISSUER, this, clock);
         writer = new TokenWriter(ISSUER, Duration.ofMinutes(5), ring, clock);
         rotate();
@@ -72,9 +71,7 @@ final class TokenScene implements ClientStore {
                     rotation.next(keys, clock.instant(), () -> codec.make(rotation.algorithm(), clock.instant()));
             return new SigningKeyStore.Edited(
                     next,
-                    next.equals(keys)
-                            ? Optional.empty()
-                            : Optional.of(new Change("system", "signing_key.rotate", "")));
+                    next.equals(keys) ? Optional.empty() : Optional.of(new Change("system", "signing_key.rotate", "")));
         });
     }
 
