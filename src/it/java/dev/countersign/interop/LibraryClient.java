@@ -6,6 +6,8 @@ import dev.countersign.it.Administrator;
 import dev.countersign.it.AssertionSigner;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -21,21 +23,24 @@ record LibraryClient(String id, String secret, String key) {
 
     static final String SCOPE = "invoices:read";
 
-    /** Registers the client of a case, as an administrator does whose client has this library. */
-    static LibraryClient register(Administrator administrator, LibraryCase library, String... members)
+    /**
+     * Registers the client of a case.
+     *
+     * @param members further ones of its registration, such as {@code "audience_policy":"legacy"}
+     */
+    static LibraryClient register(Administrator administrator, LibraryCase library, List<String> members)
             throws IOException, InterruptedException, JoseException {
         String id = library.client();
-        StringBuilder client = new StringBuilder("\"client_id\":\"" + id + "\",\"token_endpoint_auth_method\":\"" + library.method()
-                + "\",\"scope\":\"" + SCOPE + " invoices:write\"");
-        for (String member : members) {
-            client.append(',').append(member);
-        }
+        List<String> all = new ArrayList<>(members);
+        all.add("\"client_id\":\"" + id + '"');
+        all.add("\"token_endpoint_auth_method\":\"" + library.method() + '"');
+        all.add("\"scope\":\"" + SCOPE + " invoices:write\"");
         if (!library.method().equals("private_key_jwt")) {
-            return new LibraryClient(id, administrator.register(client.toString()), "");
+            return new LibraryClient(id, administrator.register(String.join(",", all)), "");
         }
         PublicJsonWebKey key = AssertionSigner.key(library.algorithm(), "k1");
-        HttpResponse<String> created =
-                administrator.post("/clients", "{" + client + ",\"jwks\":" + AssertionSigner.keySet(key) + '}');
+        all.add("\"jwks\":" + AssertionSigner.keySet(key));
+        HttpResponse<String> created = administrator.post("/clients", '{' + String.join(",", all) + '}');
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         return new LibraryClient(id, "", key.toJson(OutputControlLevel.INCLUDE_PRIVATE));
     }

@@ -7,7 +7,6 @@ import dev.countersign.container.Server;
 import dev.countersign.it.Administrator;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -59,7 +58,7 @@ class NodeClientsIT {
 
     private static void signsIn(LibraryCase library) throws Exception {
         LibraryClient client =
-                LibraryClient.register(new Administrator(server.url(), server.personsPassword()), library);
+                LibraryClient.register(new Administrator(server.url(), server.personsPassword()), library, List.of());
 
         String said = Npm.node(library.library() + ".mjs", client.environment(library, server.url()));
 

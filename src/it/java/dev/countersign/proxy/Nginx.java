@@ -8,9 +8,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** nginx with the page's {@code server} block. */
-final class Nginx extends ReverseProxy {
+public final class Nginx extends ReverseProxy {
 
-    Nginx(Path folder, Page page, int countersign, int application) throws Exception {
+    /**
+     * @param folder empty; everything of its own goes there
+     * @param countersign the port that it asks
+     * @param application the port that it passes requests to
+     */
+    public Nginx(Path folder, Page page, int countersign, int application) throws Exception {
         super(folder, page, countersign, application);
     }
 

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLContext;
  * A reverse proxy as a child process, with the very configuration that {@code src/doc/proxies.md} gives: only
  * addresses, ports and paths differ. It listens on two ports of loopback, with TLS and without.
  */
-abstract class ReverseProxy implements AutoCloseable {
+public abstract class ReverseProxy implements AutoCloseable {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
@@ -55,7 +55,8 @@ abstract class ReverseProxy implements AutoCloseable {
     /** Writes the configuration; gives the command that runs the proxy in the foreground. */
     protected abstract ProcessBuilder install() throws IOException;
 
-    final void start() throws Exception {
+    /** Returns when it listens. */
+    public final void start() throws Exception {
         process = install().directory(folder.toFile()).redirectErrorStream(true).start();
         output = Output.of(process.getInputStream());
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
@@ -72,11 +73,17 @@ abstract class ReverseProxy implements AutoCloseable {
                 trust.getSocketFactory().createSocket(socket(from, tlsPort), "localhost", tlsPort, true));
     }
 
+    /** Where it listens without TLS, on 127.0.0.1. */
+    public final int plainPort() {
+        return plainPort;
+    }
+
     final RawConnection connectWithoutTls(String from) throws IOException {
         return new RawConnection(socket(from, plainPort));
     }
 
-    final String log() {
+    /** What it said so far. */
+    public final String log() {
         return output.text();
     }
 
