@@ -47,7 +47,7 @@ final class RequestBody {
     static boolean isAbsent(HttpServletRequest request) {
         long length = request.getContentLengthLong();
         boolean described = request.getContentType() != null || request.getHeader("Transfer-Encoding") != null;
-        return length == 0 || length < 0 && !described;
+        return length == 0 || (length < 0 && !described);
     }
 
     /** @throws ProblemException when the body is longer, or cannot be read */
