@@ -55,7 +55,8 @@ class ResourceServerIT {
         assertThat(bearing(guest, token(issuer, basic, "https://api.example/orders", "invoices:read"))
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(bearing(guest, token(issuer, basic, AUDIENCE, "invoices:list")).statusCode())
+        assertThat(bearing(guest, token(issuer, basic, AUDIENCE, "invoices:list"))
+                        .statusCode())
                 .isEqualTo(403);
         HttpResponse<String> refused = guest.get("/api/echo/client", "Authorization", basic);
         assertThat(refused.statusCode()).isEqualTo(401);

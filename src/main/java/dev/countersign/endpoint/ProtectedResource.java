@@ -32,8 +32,8 @@ record ProtectedResource(
         Optional<String> documentation) {
 
     /** The init-params, in the order of the manual. */
-    static final List<String> NAMES = List.of(
-            "resource", "authorizationServers", "scopesSupported", "resourceName", "resourceDocumentation");
+    static final List<String> NAMES =
+            List.of("resource", "authorizationServers", "scopesSupported", "resourceName", "resourceDocumentation");
 
     private static final int MAX_NAME_CHARS = 255;
 
@@ -52,8 +52,8 @@ record ProtectedResource(
         Collections.list(config.getInitParameterNames()).stream()
                 .filter(name -> !NAMES.contains(name))
                 .sorted()
-                .forEach(name -> problems.add(
-                        "unknown init-param " + name + "; there are " + String.join(", ", NAMES)));
+                .forEach(
+                        name -> problems.add("unknown init-param " + name + "; there are " + String.join(", ", NAMES)));
         Optional<String> resource = text(config, "resource");
         if (resource.isEmpty() || !isResource(resource.get())) {
             problems.add("init-param resource must be the absolute URI of the application, without a fragment");
@@ -67,7 +67,8 @@ record ProtectedResource(
                     + (issuer.isPresent() ? "" : "; it is required, since no setting of Countersign names one"));
         }
         Optional<String> name = text(config, "resourceName");
-        if (name.filter(text -> text.isBlank() || text.length() > MAX_NAME_CHARS).isPresent()) {
+        if (name.filter(text -> text.isBlank() || text.length() > MAX_NAME_CHARS)
+                .isPresent()) {
             problems.add("init-param resourceName must have 1 to " + MAX_NAME_CHARS + " characters");
         }
         Optional<String> documentation = text(config, "resourceDocumentation");
@@ -123,13 +124,15 @@ record ProtectedResource(
 
     /** RFC 9728, section 1.2, but not only https: development on loopback has none. */
     private static boolean isResource(String text) {
-        return uri(text).filter(uri -> uri.isAbsolute() && uri.getRawFragment() == null)
+        return uri(text)
+                .filter(uri -> uri.isAbsolute() && uri.getRawFragment() == null)
                 .isPresent();
     }
 
     /** RFC 8414, section 2. */
     private static boolean isIssuer(String text) {
-        return uri(text).filter(uri -> uri.getHost() != null
+        return uri(text)
+                .filter(uri -> uri.getHost() != null
                         && uri.getRawQuery() == null
                         && uri.getRawFragment() == null
                         && uri.getRawUserInfo() == null
@@ -142,8 +145,9 @@ record ProtectedResource(
     }
 
     private static boolean isPage(String text) {
-        return uri(text).filter(uri -> uri.getHost() != null
-                        && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())))
+        return uri(text)
+                .filter(uri ->
+                        uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme())))
                 .isPresent();
     }
 

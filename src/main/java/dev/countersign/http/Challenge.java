@@ -45,22 +45,26 @@ public record Challenge(String realm, Scopes scopes, Optional<String> resourceMe
         }
         if (tokensOnly
                 || (resourceMetadata.isPresent()
-                        && denied.refusal().filter(Refusal.NO_CREDENTIAL::equals).isPresent())) {
+                        && denied.refusal()
+                                .filter(Refusal.NO_CREDENTIAL::equals)
+                                .isPresent())) {
             // Without an error, since the client has not tried yet, or by another method (RFC 6750, section 3.1).
             return Optional.of(bearer(Optional.empty()));
         }
         // An endpoint that takes no access token asks for a credential.
-        return Optional.of((scheme.equals(BearerToken.SCHEME) ? BasicCredentialReader.SCHEME : scheme)
-                + " realm=" + quoted(realm));
+        return Optional.of((scheme.equals(BearerToken.SCHEME) ? BasicCredentialReader.SCHEME : scheme) + " realm="
+                + quoted(realm));
     }
 
     private String bearer(Optional<String> error) {
-        StringBuilder challenge = new StringBuilder(BearerToken.SCHEME).append(" realm=").append(quoted(realm));
+        StringBuilder challenge =
+                new StringBuilder(BearerToken.SCHEME).append(" realm=").append(quoted(realm));
         error.ifPresent(code -> challenge.append(", error=\"").append(code).append('"'));
         if (!scopes.tokens().isEmpty()) {
             challenge.append(", scope=\"").append(scopes).append('"');
         }
-        resourceMetadata.ifPresent(url -> challenge.append(", resource_metadata=").append(quoted(url)));
+        resourceMetadata.ifPresent(
+                url -> challenge.append(", resource_metadata=").append(quoted(url)));
         return challenge.toString();
     }
 

@@ -67,9 +67,8 @@ public final class ClientAuthenticationFilter implements Filter {
 
         /** Empty: the path names an application that the setting {@code resources} does not have. */
         Optional<FilterSettings> settingsFor(HttpServletRequest asking) {
-            Optional<String> name = settings.forwardAuth()
-                    ? VerifyPath.of(asking.getPathInfo()).resource()
-                    : Optional.empty();
+            Optional<String> name =
+                    settings.forwardAuth() ? VerifyPath.of(asking.getPathInfo()).resource() : Optional.empty();
             if (name.isEmpty()) {
                 return Optional.of(settings);
             }
@@ -111,8 +110,7 @@ public final class ClientAuthenticationFilter implements Filter {
             return missing.isPresent() ? sentry.turnAway(grant, missing.get()) : grant;
         }
 
-        void deny(
-                Decision.Denied denied, FilterSettings here, HttpServletRequest asking, HttpServletResponse response)
+        void deny(Decision.Denied denied, FilterSettings here, HttpServletRequest asking, HttpServletResponse response)
                 throws IOException {
             if (asking.getDispatcherType() == DispatcherType.INCLUDE) {
                 // An include must not replace the including page: the included part stays empty.

@@ -57,7 +57,8 @@ record FilterSettings(Admission admission, Challenge challenge, boolean forwardA
             throw wrong(config, "init-param audience is required beside issuer and jwksUri");
         }
         Optional<String> audience = audiences
-                .map(known -> Optional.ofNullable(config.getInitParameter("audience")).orElse(known.issuer()))
+                .map(known ->
+                        Optional.ofNullable(config.getInitParameter("audience")).orElse(known.issuer()))
                 .filter(named -> methods.isEmpty() || methods.get().contains(AuthMethod.BEARER));
         Admission admission = new Admission(
                 installed.isEmpty() ? Optional.of(Set.of()) : methods.map(named -> without(AuthMethod.BEARER, named)),
@@ -73,8 +74,7 @@ record FilterSettings(Admission admission, Challenge challenge, boolean forwardA
         Admission own = admission.tokenAudience().isEmpty() ? admission : admission.admittingTokensFor(resource.uri());
         return new FilterSettings(
                 own,
-                new Challenge(
-                        challenge.realm(), challenge.scopes(), resource.metadata(), challenge.tokensOnly()),
+                new Challenge(challenge.realm(), challenge.scopes(), resource.metadata(), challenge.tokensOnly()),
                 forwardAuth);
     }
 

@@ -26,7 +26,6 @@ final class RootMetadata extends Handler.Wrapper {
         if (!AT_ROOT.equals(uri.getPath())) {
             return super.handle(request, response, callback);
         }
-        return super.handle(
-                Request.serveAs(request, HttpURI.build(uri).path(IN_CONTEXT)), response, callback);
+        return super.handle(Request.serveAs(request, HttpURI.build(uri).path(IN_CONTEXT)), response, callback);
     }
 }

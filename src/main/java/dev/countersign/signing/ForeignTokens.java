@@ -40,10 +40,7 @@ public final class ForeignTokens implements AccessTokens {
             long maxBytes,
             InstantSource clock) {
         this.reader = new TokenReader(
-                issuer,
-                kid -> keys.apply(kid).map(ForeignKey::new),
-                signatures,
-                new VerifiedTokens(maxBytes));
+                issuer, kid -> keys.apply(kid).map(ForeignKey::new), signatures, new VerifiedTokens(maxBytes));
         this.clock = clock;
     }
 

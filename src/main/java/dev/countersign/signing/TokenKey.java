@@ -19,7 +19,7 @@ record TokenKey(String kid, JwsAlgorithm algorithm, PublicKey key, String jwk) i
 
     /** As a key set has it (RFC 7517, section 4). */
     String published() {
-        return jwk.substring(0, jwk.length() - 1)
-                + ",\"kid\":\"" + kid + "\",\"use\":\"sig\",\"alg\":\"" + algorithm.registeredName() + "\"}";
+        return jwk.substring(0, jwk.length() - 1) + ",\"kid\":\"" + kid + "\",\"use\":\"sig\",\"alg\":\""
+                + algorithm.registeredName() + "\"}";
     }
 }

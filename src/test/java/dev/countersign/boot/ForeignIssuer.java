@@ -86,8 +86,8 @@ final class ForeignIssuer implements AutoCloseable {
 
     String token(String type, String algorithm, String keyId, String claims) {
         String head = "{\"typ\":\"" + type + "\",\"alg\":\"" + algorithm + "\",\"kid\":\"" + keyId + "\"}";
-        String input = base64(head.getBytes(StandardCharsets.UTF_8)) + '.'
-                + base64(claims.getBytes(StandardCharsets.UTF_8));
+        String input =
+                base64(head.getBytes(StandardCharsets.UTF_8)) + '.' + base64(claims.getBytes(StandardCharsets.UTF_8));
         return input + '.' + base64(signature(pair.getPrivate(), input));
     }
 
@@ -114,7 +114,8 @@ final class ForeignIssuer implements AutoCloseable {
     private void publish(String member) {
         String jwk = JwkMembers.json(pair.getPublic());
         String algorithm = member.equals("alg") ? ",\"alg\":\"ES256\"" : "";
-        published.add(jwk.substring(0, jwk.length() - 1) + ",\"kid\":\"" + kid + "\",\"use\":\"sig\"" + algorithm + "}");
+        published.add(
+                jwk.substring(0, jwk.length() - 1) + ",\"kid\":\"" + kid + "\",\"use\":\"sig\"" + algorithm + "}");
     }
 
     private static KeyPair pair() throws GeneralSecurityException {

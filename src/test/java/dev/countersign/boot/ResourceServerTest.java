@@ -50,10 +50,14 @@ class ResourceServerTest {
     void prepare() throws Exception {
         issuer = new ForeignIssuer();
         initParams.putAll(Map.of(
-                "issuer", ForeignIssuer.ISSUER,
-                "jwksUri", issuer.jwksUri(),
-                "audience", AUDIENCE,
-                "scope", "invoices:read"));
+                "issuer",
+                ForeignIssuer.ISSUER,
+                "jwksUri",
+                issuer.jwksUri(),
+                "audience",
+                AUDIENCE,
+                "scope",
+                "invoices:read"));
         context.setInitParameter("countersign.keyFetchAllowedOrigins", issuer.origin());
     }
 
@@ -161,8 +165,8 @@ class ResourceServerTest {
     @Test
     void bea2_onlyTokensAreAdmitted() throws Exception {
         start();
-        String basic = "Basic "
-                + Base64.getEncoder().encodeToString("billing:secret".getBytes(StandardCharsets.US_ASCII));
+        String basic =
+                "Basic " + Base64.getEncoder().encodeToString("billing:secret".getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < 30; i++) {
             // Never 429: nothing was judged.
             HttpResponse<String> refused = get("/api/x", "Authorization", basic);
@@ -268,8 +272,8 @@ class ResourceServerTest {
     }
 
     private HttpResponse<String> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/invoices" + path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/invoices" + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
