@@ -98,7 +98,8 @@ class McpIT {
         LibraryClient client =
                 LibraryClient.register(new Administrator(server.url(), server.personsPassword()), library, List.of());
         Map<String, String> environment = new HashMap<>(client.environment(library, server.url()));
-        environment.put("MCP_SERVER", "http://127.0.0.1:" + proxy.plainPort() + "/mcp");
+        environment.put("MCP_SERVER", "https://localhost:" + proxy.tlsPort() + "/mcp");
+        environment.put("NODE_EXTRA_CA_CERTS", proxy.certificate().toString());
 
         String said = Npm.node("mcp-client.mjs", environment);
 
