@@ -64,7 +64,9 @@ class McpIT {
         application = Npm.server("mcp-server.mjs", Map.of("PORT", Integer.toString(port)))
                 .start();
         Output said = Output.of(application.getInputStream());
-        assertThat(said.await("listening"::equals, LONGEST_START)).as(said.text()).isTrue();
+        assertThat(said.await("listening"::equals, LONGEST_START))
+                .as(said.text())
+                .isTrue();
         Page recipe = Page.at("src/doc/proxies.md")
                 .with("proxy_connect_timeout 3s;", "proxy_connect_timeout 3s;\nproxy_bind " + PROXY + ';');
         proxy = new Nginx(folder, recipe, server.port(), port);

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -80,7 +81,7 @@ public abstract class ReverseProxy implements AutoCloseable {
     }
 
     /** The file with its certificate, which signed itself. */
-    public final Path certificate() {
+    public final Path certificate() throws IOException, GeneralSecurityException {
         return certificate.pem();
     }
 
