@@ -43,7 +43,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class FloorsTest {
     private static final String ROOT = "dev.countersign.";
-    private static final List<String> WORDS = List.of("client", "auth", "token", "manage", "keys", "jws", "text", "task");
+    private static final List<String> WORDS =
+            List.of("client", "auth", "token", "manage", "keys", "jws", "text", "task");
     private static final List<String> ROOMS =
             List.of("secret", "jose", "signing", "x509", "fetch", "cache", "replay", "expiry", "store.jdbc");
     private static final List<String> APART = List.of("kit", "launch");

@@ -8,7 +8,6 @@ import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
-import dev.countersign.task.ChangeLag;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ChangeFeed.Changes;
 import dev.countersign.client.Client;
@@ -23,6 +22,7 @@ import dev.countersign.manage.SecretIssuer.IssuedSecret;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.secret.SecretAuthenticatorProvider;
+import dev.countersign.task.ChangeLag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
@@ -93,7 +93,8 @@ public class AdmissionBenchmark {
         RequestBodies bodies = new RequestBodies(transport);
         sentry = new Sentry(
                 gatekeeper,
-                AccessTokens.NONE, Optional.empty(),
+                AccessTokens.NONE,
+                Optional.empty(),
                 List.of(),
                 transport,
                 bodies,

@@ -2,11 +2,11 @@ package dev.countersign.bench;
 
 import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
-import dev.countersign.task.ChangeLag;
 import dev.countersign.client.ChangeFeed.Changes;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
+import dev.countersign.task.ChangeLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

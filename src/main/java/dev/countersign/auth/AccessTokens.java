@@ -9,8 +9,8 @@ import java.util.Optional;
 public interface AccessTokens {
 
     /** Of a server without access tokens: none is good. */
-    AccessTokens NONE = (token, admission) ->
-            new Judgement(Optional.empty(), new Outcome.Refused(Refusal.METHOD_NOT_ALLOWED));
+    AccessTokens NONE =
+            (token, admission) -> new Judgement(Optional.empty(), new Outcome.Refused(Refusal.METHOD_NOT_ALLOWED));
 
     /**
      * Judges a token for an endpoint that admits tokens of {@link Admission#tokenAudience()}. Everything is looked at

@@ -51,7 +51,8 @@ public record Admission(
 
     /** The requirement that a client lacks here after it was authenticated at another endpoint; empty: none. */
     public Optional<Refusal> missingAfter(Outcome.Granted elsewhere) {
-        return elsewhere.token()
+        return elsewhere
+                .token()
                 .map(this::ofToken)
                 .orElseGet(() -> ofMethod(
                         elsewhere.method(), elsewhere.client().profile().method()))
@@ -63,9 +64,7 @@ public record Admission(
         if (tokenAudience.isEmpty()) {
             return Optional.of(Refusal.METHOD_NOT_ALLOWED);
         }
-        return token.audience().contains(tokenAudience.get())
-                ? Optional.empty()
-                : Optional.of(Refusal.WRONG_AUDIENCE);
+        return token.audience().contains(tokenAudience.get()) ? Optional.empty() : Optional.of(Refusal.WRONG_AUDIENCE);
     }
 
     /** The requirement beyond authentication that a client lacks, for a 403; empty: none. */

@@ -26,7 +26,8 @@ public sealed interface Outcome {
 
         /** What the client may do here: with an access token no more than the token says. */
         public Scopes scopes() {
-            return token.map(AccessToken::scopes).orElseGet(() -> client.profile().scopes());
+            return token.map(AccessToken::scopes)
+                    .orElseGet(() -> client.profile().scopes());
         }
     }
 

@@ -26,7 +26,6 @@ import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.cache.CachedClientStore;
 import dev.countersign.cache.ChangeFollower;
-import dev.countersign.task.ChangeLag;
 import dev.countersign.cache.HeapWeight;
 import dev.countersign.cache.KeyCacheControl;
 import dev.countersign.client.AuthMethod;
@@ -55,6 +54,7 @@ import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.signing.TokenService;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
+import dev.countersign.task.ChangeLag;
 import dev.countersign.x509.FastSignatures;
 import dev.countersign.x509.KeyDescriptions;
 import dev.countersign.x509.KeyPairs;
@@ -149,8 +149,7 @@ final class Countersign implements AutoCloseable {
                 new FastSignatures());
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
         TokenService tokens = closing.add(new TokenService(
-                new TokenService.Stores(
-                        store.signingKeys(), store.keyRotationTurn(), store.revokedTokens(), clients),
+                new TokenService.Stores(store.signingKeys(), store.keyRotationTurn(), store.revokedTokens(), clients),
                 settings.tokens().rules(),
                 new TokenService.Tools(ring, new SigningKeyPairs(), new FastSignatures()),
                 clock));
@@ -180,11 +179,13 @@ final class Countersign implements AutoCloseable {
                 new KeySetCalls(published, descriptions),
                 new SecretCalls(administered, catalog, issuer, clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
-                new TrialCalls(administered, new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers())),
+                new TrialCalls(
+                        administered, new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers())),
                 new KeyPairCalls(registrar, new KeyPairs(clock), certificates.maxValidity(), sentry),
                 new CertificateCalls(registrar, keyImporter(certificates, clock), certificates.uploadMaxBytes()),
                 new EventCalls(store.auditTrail()),
-                new SigningKeyCalls(tokens.signingKeys(), settings.tokens().rules().keyLead()),
+                new SigningKeyCalls(
+                        tokens.signingKeys(), settings.tokens().rules().keyLead()),
                 new ExpiryCalls(store.expiryCalendar(), clock),
                 new StatisticsCalls(record, outlook::counts, keys),
                 new ServerCalls(serverFacts(settings, ProductVersion.of(context), health, clock.instant()), clock));

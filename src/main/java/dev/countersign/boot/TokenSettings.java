@@ -32,8 +32,7 @@ record TokenSettings(TokenService.Rules rules, TokenAudiences audiences) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
 
     static TokenSettings read(SettingsReader reader, URI issuer) {
-        String names =
-                ALGORITHMS.stream().map(JwsAlgorithm::registeredName).collect(Collectors.joining(", "));
+        String names = ALGORITHMS.stream().map(JwsAlgorithm::registeredName).collect(Collectors.joining(", "));
         return new TokenSettings(
                 new TokenService.Rules(
                         issuer.toString(),
@@ -43,8 +42,7 @@ record TokenSettings(TokenService.Rules rules, TokenAudiences audiences) {
                                 "an ISO 8601 duration from " + TokenRules.MIN_LIFETIME + " to "
                                         + TokenRules.MAX_LIFETIME,
                                 SettingTypes.duration(TokenRules.MIN_LIFETIME, TokenRules.MAX_LIFETIME)),
-                        reader.read(
-                                "tokenAlgorithm", JwsAlgorithm.RS256, "one of " + names, TokenSettings::algorithm),
+                        reader.read("tokenAlgorithm", JwsAlgorithm.RS256, "one of " + names, TokenSettings::algorithm),
                         reader.read(
                                 "tokenKeyLifetime",
                                 Duration.ofDays(90),
@@ -76,13 +74,11 @@ record TokenSettings(TokenService.Rules rules, TokenAudiences audiences) {
             int equals = entry.indexOf('=');
             String name = entry.substring(0, Math.max(equals, 0));
             String[] urls = entry.substring(equals + 1).split(",", -1);
-            SettingTypes.accepted(
-                    entry, NAME.matcher(name).matches() && urls.length <= 2 && isResource(urls[0]));
+            SettingTypes.accepted(entry, NAME.matcher(name).matches() && urls.length <= 2 && isResource(urls[0]));
             Optional<String> metadata = urls.length == 2
                     ? Optional.of(SettingTypes.issuerUrl(urls[1]).toString())
                     : Optional.empty();
-            SettingTypes.accepted(
-                    entry, resources.put(name, new TokenAudiences.Resource(urls[0], metadata)) == null);
+            SettingTypes.accepted(entry, resources.put(name, new TokenAudiences.Resource(urls[0], metadata)) == null);
         });
         return resources;
     }

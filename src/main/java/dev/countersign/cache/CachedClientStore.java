@@ -1,9 +1,9 @@
 package dev.countersign.cache;
 
-import dev.countersign.task.ChangeLag;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientStore;
+import dev.countersign.task.ChangeLag;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.countersign.cache;
 
-import dev.countersign.task.ChangeLag;
 import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.ClientId;
 import dev.countersign.task.BackgroundTask;
+import dev.countersign.task.ChangeLag;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

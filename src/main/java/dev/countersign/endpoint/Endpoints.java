@@ -12,5 +12,4 @@ import java.net.URI;
  * @param issuer our issuer identifier
  * @param metadata of the server
  */
-public record Endpoints(
-        URI issuer, TokenIssuer tokens, LiveTokens live, PublishedKeys keys, ServerMetadata metadata) {}
+public record Endpoints(URI issuer, TokenIssuer tokens, LiveTokens live, PublishedKeys keys, ServerMetadata metadata) {}

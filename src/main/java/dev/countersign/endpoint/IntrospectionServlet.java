@@ -51,7 +51,10 @@ public final class IntrospectionServlet extends OAuthEndpoint {
         json.append(",\"sub\":").append(client);
         json.append(",\"aud\":").append(audience(token.audience()));
         json.append(",\"iss\":").append(JsonQuote.of(issuer.toString()));
-        return json.append(",\"jti\":").append(JsonQuote.of(token.id())).append('}').toString();
+        return json.append(",\"jti\":")
+                .append(JsonQuote.of(token.id()))
+                .append('}')
+                .toString();
     }
 
     private static String audience(List<String> audience) {

@@ -14,6 +14,7 @@ public final class KeySetServlet extends DocumentServlet {
     @Override
     void send(Endpoints endpoints, HttpServletRequest request, HttpServletResponse response) throws IOException {
         PublishedKeys.Document document = endpoints.keys().document();
-        PublicDocument.send(document.json().getBytes(StandardCharsets.US_ASCII), document.entityTag(), request, response);
+        PublicDocument.send(
+                document.json().getBytes(StandardCharsets.US_ASCII), document.entityTag(), request, response);
     }
 }

@@ -29,8 +29,8 @@ public final class ErrorWriter {
     public static void write(
             Decision.Denied denied, Optional<String> challenge, ServletRequest request, HttpServletResponse response)
             throws IOException {
-        WrittenRefusal refusal =
-                new WrittenRefusal(denied.status(), "application/json", fields(denied, challenge, response), body(denied));
+        WrittenRefusal refusal = new WrittenRefusal(
+                denied.status(), "application/json", fields(denied, challenge, response), body(denied));
         refusal.keepWith(request);
         if (response.isCommitted()) {
             LOG.debug("cannot write {} {}: the response is committed", denied.status(), denied.error());

@@ -17,8 +17,8 @@ final class OAuthParameters {
     static final Set<String> CREDENTIALS = Set.of(CLIENT_SECRET, CLIENT_ASSERTION, CLIENT_ASSERTION_TYPE);
 
     /** At most once in a request, query and body together (RFC 6749, section 3.2). */
-    static final Set<String> AT_MOST_ONCE =
-            Set.of(CLIENT_ID, CLIENT_SECRET, CLIENT_ASSERTION, CLIENT_ASSERTION_TYPE, ACCESS_TOKEN, "grant_type", "scope");
+    static final Set<String> AT_MOST_ONCE = Set.of(
+            CLIENT_ID, CLIENT_SECRET, CLIENT_ASSERTION, CLIENT_ASSERTION_TYPE, ACCESS_TOKEN, "grant_type", "scope");
 
     /** The reason for administrators when a secret is not printable ASCII. */
     static final String UNPRINTABLE = "a secret with a character or an escape that secrets must not have";

@@ -48,10 +48,8 @@ final class SoleCredential {
             }
         }
         // A credential that no reader recognizes counts as a method, too.
-        int methods = readings.size()
-                + (headerIsKnown ? 0 : 1)
-                + (assertionIsKnown ? 0 : 1)
-                + (token.isPresent() ? 1 : 0);
+        int methods =
+                readings.size() + (headerIsKnown ? 0 : 1) + (assertionIsKnown ? 0 : 1) + (token.isPresent() ? 1 : 0);
         if (methods == 1 && readings.size() == 1) {
             return new Search(1, Optional.of(readings.get(0)), Optional.empty());
         }

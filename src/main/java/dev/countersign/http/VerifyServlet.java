@@ -26,6 +26,8 @@ public final class VerifyServlet extends HttpServlet {
         response.setHeader("X-Client-Scope", client.scopes().toString());
         response.setHeader("Cache-Control", "no-store");
         response.setStatus(
-                VerifyPath.of(request.getPathInfo()).plainOk() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_NO_CONTENT);
+                VerifyPath.of(request.getPathInfo()).plainOk()
+                        ? HttpServletResponse.SC_OK
+                        : HttpServletResponse.SC_NO_CONTENT);
     }
 }

@@ -1,9 +1,9 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.CompactJws;
-import dev.countersign.jws.JwsHeader;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
+import dev.countersign.jws.CompactJws;
+import dev.countersign.jws.JwsHeader;
 import dev.countersign.text.MalformedException;
 import java.util.Map;
 

@@ -1,13 +1,13 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.JwsHeader;
-import dev.countersign.jws.SignatureCheck;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.ReadableSecrets.ReadableSecret;
 import dev.countersign.auth.Refusal;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Client;
+import dev.countersign.jws.JwsHeader;
+import dev.countersign.jws.SignatureCheck;
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.keys.KeyType;
 import java.time.Instant;

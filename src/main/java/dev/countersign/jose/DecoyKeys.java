@@ -1,8 +1,8 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.SignatureForm;
-import dev.countersign.jws.KeyTranslation;
 import dev.countersign.auth.SignatureProviders;
+import dev.countersign.jws.KeyTranslation;
+import dev.countersign.jws.SignatureForm;
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.keys.NamedCurve;
 import dev.countersign.keys.RsaKeyRule;

@@ -1,9 +1,9 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.JwsHeader;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.client.Client;
+import dev.countersign.jws.JwsHeader;
 import dev.countersign.keys.JwsAlgorithm;
 import java.time.Instant;
 import java.util.Optional;

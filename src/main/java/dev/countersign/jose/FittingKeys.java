@@ -1,7 +1,7 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.JwsHeader;
 import dev.countersign.auth.VerificationKey;
+import dev.countersign.jws.JwsHeader;
 import dev.countersign.keys.JwsAlgorithm;
 import java.nio.ByteBuffer;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.KeyTranslation;
 import dev.countersign.auth.KeyRemark;
+import dev.countersign.jws.KeyTranslation;
 import dev.countersign.manage.KeySetReader;
 import dev.countersign.manage.UnacceptableKeyException;
 import dev.countersign.text.MalformedException;

@@ -1,8 +1,8 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.PresentMembers;
-import dev.countersign.jws.KeyTranslation;
 import dev.countersign.auth.VerificationKey;
+import dev.countersign.jws.KeyTranslation;
+import dev.countersign.jws.PresentMembers;
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.keys.KeyType;
 import dev.countersign.keys.NamedCurve;

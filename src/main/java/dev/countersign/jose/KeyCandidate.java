@@ -1,7 +1,7 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.SignatureForm;
 import dev.countersign.jws.SignatureCheck;
+import dev.countersign.jws.SignatureForm;
 import dev.countersign.keys.JwsAlgorithm;
 import java.security.PublicKey;
 import java.util.Optional;

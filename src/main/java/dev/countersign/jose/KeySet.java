@@ -1,10 +1,10 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.KeyTranslation;
 import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.KeySetParser;
 import dev.countersign.auth.SignatureProviders;
 import dev.countersign.auth.VerificationKey;
+import dev.countersign.jws.KeyTranslation;
 import dev.countersign.text.MalformedException;
 import dev.countersign.text.ShownText;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.SignatureForm;
-import dev.countersign.jws.SignatureCheck;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.ReadableSecrets;
 import dev.countersign.client.Client;
+import dev.countersign.jws.SignatureCheck;
+import dev.countersign.jws.SignatureForm;
 import dev.countersign.keys.JwsAlgorithm;
 import java.security.SecureRandom;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.SignatureForm;
-import dev.countersign.jws.SignatureCheck;
 import dev.countersign.auth.ReadableSecrets.ReadableSecret;
+import dev.countersign.jws.SignatureCheck;
+import dev.countersign.jws.SignatureForm;
 import dev.countersign.keys.JwsAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

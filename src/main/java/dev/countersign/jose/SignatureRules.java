@@ -1,7 +1,7 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.JwsHeader;
 import dev.countersign.auth.Refusal;
+import dev.countersign.jws.JwsHeader;
 import java.util.List;
 import java.util.Optional;
 

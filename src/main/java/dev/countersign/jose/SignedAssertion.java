@@ -1,9 +1,9 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.JwsHeader;
 import dev.countersign.auth.PluginCredential;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
+import dev.countersign.jws.JwsHeader;
 
 /**
  * A signed JWT that a client sent to prove its identity (RFC 7523, section 2.2): well-formed, not verified. Not

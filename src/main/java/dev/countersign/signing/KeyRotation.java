@@ -32,9 +32,8 @@ record KeyRotation(JwsAlgorithm algorithm, Duration lifetime, Duration lead) {
      */
     List<SigningKey> next(List<SigningKey> present, Instant now, Supplier<SigningKey> spare) {
         List<SigningKey> keys = new ArrayList<>(present);
-        keys.removeIf(key -> key.lastTokenExpiresAt()
-                .filter(end -> !end.isAfter(now))
-                .isPresent());
+        keys.removeIf(
+                key -> key.lastTokenExpiresAt().filter(end -> !end.isAfter(now)).isPresent());
         Optional<SigningKey> active = active(keys);
         if (active.isEmpty()) {
             // At the first start, and after the active one was withdrawn: the lead would be a time without tokens.
@@ -66,7 +65,8 @@ record KeyRotation(JwsAlgorithm algorithm, Duration lifetime, Duration lead) {
                         return key.activatedAt(now);
                     }
                     return key.state() == SigningKey.State.ACTIVE
-                            ? key.retiredAt(now, now.plus(TokenRules.MAX_LIFETIME).plus(MARGIN))
+                            ? key.retiredAt(
+                                    now, now.plus(TokenRules.MAX_LIFETIME).plus(MARGIN))
                             : key;
                 })
                 .toList();

@@ -49,8 +49,8 @@ final class SigningKeyOffice implements SigningKeys, AutoCloseable {
         this.rotation = rotation;
         this.clock = clock;
         rotate();
-        this.task = new BackgroundTask(
-                "signing-keys", "signing keys are not rotated for now", BETWEEN_ROTATIONS, () -> {
+        this.task =
+                new BackgroundTask("signing-keys", "signing keys are not rotated for now", BETWEEN_ROTATIONS, () -> {
                     if (turn.take(clock.instant(), BETWEEN_ROTATIONS)) {
                         rotate();
                     }
@@ -70,8 +70,8 @@ final class SigningKeyOffice implements SigningKeys, AutoCloseable {
     @Override
     public SigningKey create(String actor) {
         SigningKey made = codec.make(rotation.algorithm(), now());
-        change(keys -> edited(
-                Stream.concat(keys.stream(), Stream.of(made)).toList(), actor, "signing_key.create", made));
+        change(keys ->
+                edited(Stream.concat(keys.stream(), Stream.of(made)).toList(), actor, "signing_key.create", made));
         return made;
     }
 

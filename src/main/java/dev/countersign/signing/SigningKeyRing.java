@@ -54,7 +54,9 @@ final class SigningKeyRing implements PublishedKeys {
     Optional<TokenKey> find(String kid) {
         Keys keys = current();
         Optional<TokenKey> found = Optional.ofNullable(keys.byKid.get(kid));
-        return found.isPresent() || !mayAsk() ? found : Optional.ofNullable(refreshed(keys).byKid.get(kid));
+        return found.isPresent() || !mayAsk()
+                ? found
+                : Optional.ofNullable(refreshed(keys).byKid.get(kid));
     }
 
     @Override
@@ -108,9 +110,8 @@ final class SigningKeyRing implements PublishedKeys {
     }
 
     private static Document document(Map<String, TokenKey> byKid) {
-        String json = byKid.values().stream()
-                .map(TokenKey::published)
-                .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
+        String json =
+                byKid.values().stream().map(TokenKey::published).collect(Collectors.joining(",", "{\"keys\":[", "]}"));
         return new Document(json, '"' + JwkMembers.sha256(json.getBytes(StandardCharsets.US_ASCII)) + '"');
     }
 
@@ -121,6 +122,7 @@ final class SigningKeyRing implements PublishedKeys {
      */
     private record Keys(long version, Map<String, TokenKey> byKid, Optional<TokenSigner> signer, Document document) {
 
-        static final Keys UNKNOWN = new Keys(Long.MIN_VALUE, Map.of(), Optional.empty(), SigningKeyRing.document(Map.of()));
+        static final Keys UNKNOWN =
+                new Keys(Long.MIN_VALUE, Map.of(), Optional.empty(), SigningKeyRing.document(Map.of()));
     }
 }

@@ -28,7 +28,8 @@ record TokenId(long high, long low) {
             byte[] bytes = CanonicalBase64.URL.decode(text);
             ByteBuffer numbers = ByteBuffer.wrap(bytes);
             return bytes.length == 2 * Long.BYTES
-                    ? Optional.of(new TokenId(numbers.getLong(), numbers.getLong())).filter(id -> id.high != 0)
+                    ? Optional.of(new TokenId(numbers.getLong(), numbers.getLong()))
+                            .filter(id -> id.high != 0)
                     : Optional.empty();
         } catch (MalformedException e) {
             return Optional.empty();
@@ -37,9 +38,7 @@ record TokenId(long high, long low) {
 
     @Override
     public String toString() {
-        return CanonicalBase64.URL.encode(ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(high)
-                .putLong(low)
-                .array());
+        return CanonicalBase64.URL.encode(
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array());
     }
 }

@@ -34,8 +34,7 @@ final class TokenJudge implements AccessTokens, LiveTokens {
     private final ClientStore clients;
     private final InstantSource clock;
 
-    TokenJudge(
-            TokenReader reader, Revocations revocations, String issuer, ClientStore clients, InstantSource clock) {
+    TokenJudge(TokenReader reader, Revocations revocations, String issuer, ClientStore clients, InstantSource clock) {
         this.reader = reader;
         this.trial = new TokenTrial(reader, revocations, issuer);
         this.revocations = revocations;

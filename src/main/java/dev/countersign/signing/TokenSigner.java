@@ -28,8 +28,7 @@ final class TokenSigner {
         this.algorithm = algorithm;
         this.key = key;
         this.provider = provider;
-        String json =
-                "{\"typ\":\"at+jwt\",\"alg\":\"" + algorithm.registeredName() + "\",\"kid\":\"" + kid + "\"}";
+        String json = "{\"typ\":\"at+jwt\",\"alg\":\"" + algorithm.registeredName() + "\",\"kid\":\"" + kid + "\"}";
         this.header = BASE64URL.encodeToString(json.getBytes(StandardCharsets.US_ASCII)) + '.';
     }
 

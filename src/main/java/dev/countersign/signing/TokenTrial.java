@@ -108,12 +108,11 @@ final class TokenTrial {
 
     private Check revoked(AccessToken token) {
         Check.Result result = result(() -> !revocations.contains(token.id()));
-        String found =
-                switch (result) {
-                    case PASSED -> "it is not revoked";
-                    case FAILED -> "it was revoked";
-                    case UNKNOWN -> "the store does not answer";
-                };
+        String found = switch (result) {
+            case PASSED -> "it is not revoked";
+            case FAILED -> "it was revoked";
+            case UNKNOWN -> "the store does not answer";
+        };
         return new Check("token_not_revoked", result, "not revoked", found, "A client ends its tokens at /revoke.");
     }
 

@@ -27,8 +27,7 @@ final class VerifiedTokens {
 
     /** @param maxBytes of the heap */
     VerifiedTokens(long maxBytes) {
-        places = new AtomicReferenceArray<>(
-                (int) Math.max(MIN_PLACES, Math.min(MAX_PLACES, maxBytes / ENTRY_BYTES)));
+        places = new AtomicReferenceArray<>((int) Math.max(MIN_PLACES, Math.min(MAX_PLACES, maxBytes / ENTRY_BYTES)));
     }
 
     Optional<AccessToken> find(byte[] digest) {

@@ -20,7 +20,8 @@ public final class JsonQuote {
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < 0x20 || Character.isSurrogate(c)) {
-                json.append("\\u").append(Character.forDigit(c >> 12, 16))
+                json.append("\\u")
+                        .append(Character.forDigit(c >> 12, 16))
                         .append(Character.forDigit(c >> 8 & 0xF, 16))
                         .append(Character.forDigit(c >> 4 & 0xF, 16))
                         .append(Character.forDigit(c & 0xF, 16));

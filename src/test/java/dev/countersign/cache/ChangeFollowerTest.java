@@ -1,6 +1,5 @@
 package dev.countersign.cache;
 
-import dev.countersign.task.ChangeLag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.log.HeardLog;
 import dev.countersign.task.BackgroundTask;
+import dev.countersign.task.ChangeLag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -331,7 +331,8 @@ class SentryTest {
                 Sentry.class.getName(),
                 new Sentry(
                         gatekeeper,
-                        AccessTokens.NONE, Optional.empty(),
+                        AccessTokens.NONE,
+                        Optional.empty(),
                         List.of(BADGE_READER),
                         new Transport(true, List.of()),
                         other.bodies,

@@ -122,7 +122,8 @@ final class AssertionScene {
         Gatekeeper gatekeeper =
                 new Gatekeeper(id -> Optional.of(client), List.of(new SignedAssertionAuthenticator(context)));
         Map<String, String> form = Map.of("client_assertion", text, "client_assertion_type", AssertionReader.TYPE);
-        return new CredentialTrial(gatekeeper, AccessTokens.NONE, List.of(new AssertionReader())).of(new SentForm(form), client);
+        return new CredentialTrial(gatekeeper, AccessTokens.NONE, List.of(new AssertionReader()))
+                .of(new SentForm(form), client);
     }
 
     /** A request with nothing but a form. */

@@ -1,9 +1,9 @@
 package dev.countersign.jose;
 
-import dev.countersign.jws.JwsHeader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.auth.VerificationKey;
+import dev.countersign.jws.JwsHeader;
 import dev.countersign.keys.JwsAlgorithm;
 import java.time.Duration;
 import java.time.Instant;

@@ -97,6 +97,7 @@ class KeyRotationTest {
     }
 
     private static SigningKey key(String kid, String algorithm, Instant at) {
-        return new SigningKey(kid, algorithm, "public", "sealed", at, Optional.empty(), Optional.empty(), Optional.empty());
+        return new SigningKey(
+                kid, algorithm, "public", "sealed", at, Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -71,8 +71,7 @@ final class MemoryTokenStore implements SigningKeyStore, RevokedTokens {
     @Override
     public synchronized Revocations since(long position, int limit) {
         requireHere();
-        List<Revoked> found =
-                revoked.stream().skip(position).limit(limit).toList();
+        List<Revoked> found = revoked.stream().skip(position).limit(limit).toList();
         return new Revocations(Math.min(position, revoked.size()) + found.size(), found);
     }
 

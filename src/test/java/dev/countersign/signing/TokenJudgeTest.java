@@ -58,7 +58,9 @@ class TokenJudgeTest {
         assertThat(outcome(scene, token, Admission.ANY.admittingTokensFor("https://a.example/")))
                 .isEqualTo("WRONG_AUDIENCE");
         assertThat(outcome(scene, token, Admission.ANY)).isEqualTo("METHOD_NOT_ALLOWED");
-        assertThat(scene.judge.find(token)).as("introspection asks for no audience").isPresent();
+        assertThat(scene.judge.find(token))
+                .as("introspection asks for no audience")
+                .isPresent();
     }
 
     @Test
@@ -86,7 +88,9 @@ class TokenJudgeTest {
 
         scene.put(TokenScene.client(ClientProfile.confidential(), scene.clock.instant()));
         assertThat(outcome(token)).as("within one second").isEqualTo("OUTDATED_TOKEN");
-        assertThat(outcome(scene.issued())).as("its own, within the same second").isEqualTo("granted");
+        assertThat(outcome(scene.issued()))
+                .as("its own, within the same second")
+                .isEqualTo("granted");
     }
 
     @Test
@@ -161,7 +165,9 @@ class TokenJudgeTest {
         office.activate(next.kid(), true, "person:admin");
 
         assertThat(outcome(token)).isEqualTo("granted");
-        assertThat(office.all()).extracting(SigningKey::state).containsExactly(SigningKey.State.RETIRED, SigningKey.State.ACTIVE);
+        assertThat(office.all())
+                .extracting(SigningKey::state)
+                .containsExactly(SigningKey.State.RETIRED, SigningKey.State.ACTIVE);
         office.close();
     }
 
@@ -178,7 +184,8 @@ class TokenJudgeTest {
         int before = scene.store.questions();
         String header = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString("{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"unknown\"}".getBytes(StandardCharsets.UTF_8));
+                .encodeToString(
+                        "{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"unknown\"}".getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < 50; i++) {
             assertThat(outcome(header + ".e30.AAA" + "A".repeat(i - i % 4))).isEqualTo("NO_SUCH_KEY");
         }
