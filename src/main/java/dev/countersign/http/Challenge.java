@@ -24,9 +24,14 @@ public record Challenge(String realm, Scopes scopes, Optional<String> resourceMe
         }
     }
 
+    /** Of an endpoint that admits credentials too. */
+    public Challenge(String realm, Scopes scopes, Optional<String> resourceMetadata) {
+        this(realm, scopes, resourceMetadata, false);
+    }
+
     /** With this realm and nothing else. */
     public Challenge(String realm) {
-        this(realm, Scopes.NONE, Optional.empty(), false);
+        this(realm, Scopes.NONE, Optional.empty());
     }
 
     /**
