@@ -64,7 +64,9 @@ class McpIT {
         application = Npm.server("mcp-server.mjs", Map.of("PORT", Integer.toString(port)))
                 .start();
         Output said = Output.of(application.getInputStream());
-        assertThat(said.await("listening"::equals, LONGEST_START)).as(said.text()).isTrue();
+        assertThat(said.await("listening"::equals, LONGEST_START))
+                .as(said.text())
+                .isTrue();
         Page recipe = Page.at("src/doc/proxies.md")
                 .with("proxy_connect_timeout 3s;", "proxy_connect_timeout 3s;\nproxy_bind " + PROXY + ';');
         proxy = new Nginx(folder, recipe, server.port(), port);
@@ -98,7 +100,8 @@ class McpIT {
         LibraryClient client =
                 LibraryClient.register(new Administrator(server.url(), server.personsPassword()), library, List.of());
         Map<String, String> environment = new HashMap<>(client.environment(library, server.url()));
-        environment.put("MCP_SERVER", "http://127.0.0.1:" + proxy.plainPort() + "/mcp");
+        environment.put("MCP_SERVER", "https://localhost:" + proxy.tlsPort() + "/mcp");
+        environment.put("NODE_EXTRA_CA_CERTS", proxy.certificate().toString());
 
         String said = Npm.node("mcp-client.mjs", environment);
 

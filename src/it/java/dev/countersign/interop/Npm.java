@@ -48,6 +48,7 @@ final class Npm {
                 "ci",
                 "--prefer-offline",
                 "--ignore-scripts",
+                "--engine-strict",
                 "--no-audit",
                 "--no-fund");
         Files.copy(lock, INSTALLED, StandardCopyOption.REPLACE_EXISTING);

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -34,6 +35,7 @@ public abstract class ReverseProxy implements AutoCloseable {
     /** The page with what its reader fills in. */
     protected final Page page;
 
+    private final TestCertificate certificate;
     private final SSLContext trust;
     private Process process;
     private Output output;
@@ -43,7 +45,7 @@ public abstract class ReverseProxy implements AutoCloseable {
         this.folder = folder;
         // The worker processes may belong to another user.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        TestCertificate certificate = TestCertificate.ofLocalhost(folder);
+        this.certificate = TestCertificate.ofLocalhost(folder);
         this.trust = certificate.trusting();
         this.page = page.with("127.0.0.1:8080", "127.0.0.1:" + countersign)
                 .with("127.0.0.1:9000", "127.0.0.1:" + application)
@@ -73,9 +75,14 @@ public abstract class ReverseProxy implements AutoCloseable {
                 trust.getSocketFactory().createSocket(socket(from, tlsPort), "localhost", tlsPort, true));
     }
 
-    /** Where it listens without TLS, on 127.0.0.1. */
-    public final int plainPort() {
-        return plainPort;
+    /** Where it listens with TLS, on 127.0.0.1, as {@code localhost}. */
+    public final int tlsPort() {
+        return tlsPort;
+    }
+
+    /** The file with its certificate, which signed itself. */
+    public final Path certificate() throws IOException, GeneralSecurityException {
+        return certificate.pem();
     }
 
     final RawConnection connectWithoutTls(String from) throws IOException {

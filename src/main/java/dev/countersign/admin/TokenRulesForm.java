@@ -54,7 +54,7 @@ record TokenRulesForm(InstantSource clock) {
         Duration lifetime = DurationText.parse("token_lifetime", text);
         boolean allowed = lifetime.compareTo(TokenRules.MIN_LIFETIME) >= 0
                 && lifetime.compareTo(TokenRules.MAX_LIFETIME) <= 0
-                && lifetime.equals(Duration.ofSeconds(lifetime.toSeconds()));
+                && lifetime.equals(lifetime.truncatedTo(ChronoUnit.SECONDS));
         if (!allowed) {
             throw ProblemException.inField(
                     "token_lifetime",

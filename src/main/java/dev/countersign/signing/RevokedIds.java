@@ -26,7 +26,7 @@ final class RevokedIds {
         return table.contains(id.high(), id.low());
     }
 
-    int size() {
+    synchronized int size() {
         return table.held;
     }
 
@@ -69,7 +69,7 @@ final class RevokedIds {
 
         private final long[] numbers;
         private final int[] ends;
-        private volatile int held;
+        private int held;
 
         Table(int rows) {
             numbers = new long[2 * rows];

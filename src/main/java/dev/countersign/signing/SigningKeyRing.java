@@ -69,7 +69,7 @@ final class SigningKeyRing implements PublishedKeys {
 
     private Keys current() {
         Keys keys = known;
-        return keys != Keys.UNKNOWN && lag.isShort() ? keys : refreshed(keys);
+        return keys.version != Keys.UNKNOWN.version && lag.isShort() ? keys : refreshed(keys);
     }
 
     private boolean mayAsk() {

@@ -14,7 +14,7 @@ class ChallengeTest {
 
     private static final Challenge PLAIN = new Challenge("countersign");
     private static final Challenge FULL =
-            new Challenge("a \"b\"", Scopes.parse("read write"), Optional.of("https://a.example/metadata"));
+            new Challenge("a \"b\"", Scopes.parse("read write"), Optional.of("https://a.example/metadata"), false);
 
     @Test
     void bea2_withoutACredentialThereIsNoError() {
@@ -81,7 +81,7 @@ class ChallengeTest {
     void gen20_noLineCanBeForged() {
         assertThatThrownBy(() -> new Challenge("a\r\nb")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Challenge("")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Challenge("a", Scopes.NONE, Optional.of("https://a.example/\n")))
+        assertThatThrownBy(() -> new Challenge("a", Scopes.NONE, Optional.of("https://a.example/\n"), false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }
