@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param realm for people
  * @param scopes that the endpoint requires; may be none
  * @param resourceMetadata where the metadata of the protected resource is (RFC 9728, section 5.1)
- * @param tokensOnly whether it admits access tokens only
+ * @param tokensOnly whether nothing but access tokens is ever admitted, since there are no clients here
  */
 public record Challenge(String realm, Scopes scopes, Optional<String> resourceMetadata, boolean tokensOnly) {
 
@@ -24,9 +24,14 @@ public record Challenge(String realm, Scopes scopes, Optional<String> resourceMe
         }
     }
 
+    /** Of an endpoint that admits credentials too. */
+    public Challenge(String realm, Scopes scopes, Optional<String> resourceMetadata) {
+        this(realm, scopes, resourceMetadata, false);
+    }
+
     /** With this realm and nothing else. */
     public Challenge(String realm) {
-        this(realm, Scopes.NONE, Optional.empty(), false);
+        this(realm, Scopes.NONE, Optional.empty());
     }
 
     /**

@@ -66,7 +66,8 @@ record FilterSettings(Admission admission, Challenge challenge, boolean forwardA
                 scopes(config),
                 false,
                 audience);
-        return new FilterSettings(admission, challenge(config, admission), flag(config, "forwardAuth"));
+        return new FilterSettings(
+                admission, challenge(config, admission.scopes(), installed.isEmpty()), flag(config, "forwardAuth"));
     }
 
     /** The same for requests to an application behind a reverse proxy. */
@@ -121,14 +122,14 @@ record FilterSettings(Admission admission, Challenge challenge, boolean forwardA
         throw wrong(config, "init-param scope is empty; leave it out where none is asked for");
     }
 
-    private static Challenge challenge(FilterConfig config, Admission admission) throws ServletException {
+    private static Challenge challenge(FilterConfig config, Scopes scopes, boolean tokensOnly) throws ServletException {
         String realm = config.getInitParameter("realm");
         try {
             return new Challenge(
                     realm == null ? DEFAULT_REALM : realm,
-                    admission.scopes(),
+                    scopes,
                     Optional.ofNullable(config.getInitParameter("resourceMetadata")),
-                    admission.tokensOnly());
+                    tokensOnly);
         } catch (IllegalArgumentException e) {
             throw wrong(config, "init-param realm or resourceMetadata: " + e.getMessage());
         }
