@@ -29,7 +29,7 @@ class AccessTokenFuzz {
         if (change.length < 3) {
             return;
         }
-        int at = ((change[0] & 0xFF) << 8 | change[1] & 0xFF) % (TOKEN.length() + 1);
+        int at = (((change[0] & 0xFF) << 8) | (change[1] & 0xFF)) % (TOKEN.length() + 1);
         int end = Math.min(TOKEN.length(), at + (change[2] & 0xFF) % 16);
         String inserted = new String(change, 3, change.length - 3, StandardCharsets.ISO_8859_1);
         refused(TOKEN.substring(0, at) + inserted + TOKEN.substring(end));

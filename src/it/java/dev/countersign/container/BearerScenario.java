@@ -275,7 +275,7 @@ interface BearerScenario extends TokenCalls {
     private Map<String, String> forgeries(String token) throws Exception {
         String kid = header(token).getString("kid");
         String claims = claims(token).toString();
-        String[] parts = token.split("\\.");
+        String[] parts = token.split("\\.", -1);
         PublicJsonWebKey foreign = RsaJwkGenerator.generateJwk(2048);
         PublicJsonWebKey own = AssertionSigner.key("ES256", "k1");
         script().post(

@@ -75,7 +75,7 @@ interface TokenCalls extends Scenario {
 
     private static JsonObject part(String token, int number) {
         return Scenario.json(
-                new String(Base64.getUrlDecoder().decode(token.split("\\.")[number]), StandardCharsets.UTF_8));
+                new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[number]), StandardCharsets.UTF_8));
     }
 
     static String base64Url(String text) {

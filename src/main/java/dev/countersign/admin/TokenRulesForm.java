@@ -34,9 +34,7 @@ record TokenRulesForm(InstantSource clock) {
                 members.flag("introspection").orElse(TokenRules.DEFAULT.introspection()),
                 members.textOrNull(NOT_BEFORE, MAX_TEXT_CHARS)
                         .map(TokenRulesForm::instant)
-                        .map(asked -> current.flatMap(TokenRules::notBefore)
-                                .filter(asked::equals)
-                                .orElseGet(() -> notBefore(asked))));
+                        .map(asked -> notBefore(asked, current.flatMap(TokenRules::notBefore))));
     }
 
     private static List<String> grantTypes(JsonMembers members) {
@@ -75,6 +73,19 @@ record TokenRulesForm(InstantSource clock) {
         }
         throw ProblemException.inField(
                 NOT_BEFORE, "Must be an instant since 1970 in ISO 8601, such as 2026-03-01T10:00:00Z; null: none.");
+    }
+
+    /**
+     * The moment that is there already is kept. Another one is the second after it where both are in the same second: a
+     * token that was issued in between names the end of that second.
+     */
+    private Instant notBefore(Instant asked, Optional<Instant> current) {
+        if (current.isPresent() && current.get().equals(asked)) {
+            return asked;
+        }
+        Instant moment = notBefore(asked);
+        boolean again = current.isPresent() && current.get().equals(moment) && moment.isAfter(clock.instant());
+        return again ? moment.plusSeconds(1) : moment;
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.countersign.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.admin.SigningKeysMXBean.Key;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import javax.management.MBeanServer;
@@ -27,10 +26,10 @@ class SigningKeysControlTest {
         String time = "2026-03-01T10:00:00Z";
         assertThat(control.getKeys())
                 .containsExactly(
-                        new Key("kid-1", "RS256", "retired", time, time, "2026-03-01T10:05:00Z"),
-                        new Key("kid-2", "RS256", "active", time, time, ""));
+                        new SigningKeysMXBean.Key("kid-1", "RS256", "retired", time, time, "2026-03-01T10:05:00Z"),
+                        new SigningKeysMXBean.Key("kid-2", "RS256", "active", time, time, ""));
         control.withdraw("kid-1");
-        assertThat(control.getKeys()).extracting(Key::kid).containsExactly("kid-2");
+        assertThat(control.getKeys()).extracting(SigningKeysMXBean.Key::kid).containsExactly("kid-2");
         assertThat(keys.events).startsWith("jmx signing_key.create kid-1").endsWith("jmx signing_key.withdraw kid-1");
     }
 

@@ -6,6 +6,7 @@ import dev.countersign.admin.Exchange.Reply;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.TokenRules;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -166,6 +167,17 @@ class TokenRulesFormTest {
                 .items()
                 .get(0);
         assertThat(event.detail()).contains("tokens_not_before from \"2026-03-01T09:00:00Z\" to nothing");
+    }
+
+    /** A token that was issued between the two names the end of that second. */
+    @Test
+    void tok5_tokensThatAreEndedTwiceInASecondAreEndedBoth() throws Exception {
+        Instant end = AdminServer.START.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        String now = "{\"tokens_not_before\":\"" + AdminServer.START.truncatedTo(ChronoUnit.SECONDS).plusMillis(300) + "\"}";
+
+        assertThat(script.patch(PLAIN, now, "*").json()).containsEntry("tokens_not_before", end.toString());
+        assertThat(script.patch(PLAIN, now, "*").json())
+                .containsEntry("tokens_not_before", end.plusSeconds(1).toString());
     }
 
     @Test

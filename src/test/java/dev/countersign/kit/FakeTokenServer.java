@@ -44,11 +44,11 @@ final class FakeTokenServer implements AutoCloseable {
     }
 
     /** What goes out. */
-    record Reply(int status, Map<String, String> headers, byte[] body, boolean complete) {
+    record Reply(int status, Map<String, String> headers, String body, boolean complete) {
 
         static Reply json(int status, String body) {
             return new Reply(
-                    status, Map.of("Content-Type", "application/json"), body.getBytes(StandardCharsets.UTF_8), true);
+                    status, Map.of("Content-Type", "application/json"), body, true);
         }
 
         static Reply token(String value, String more) {
@@ -133,8 +133,9 @@ final class FakeTokenServer implements AutoCloseable {
                     ? nextToken()
                     : documents.getOrDefault(path, Reply.json(404, "{\"error\":\"not_found\"}"));
             reply.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(reply.status(), reply.complete() ? reply.body().length : 0);
-            exchange.getResponseBody().write(reply.body());
+            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(reply.status(), reply.complete() ? body.length : 0);
+            exchange.getResponseBody().write(body);
             if (!reply.complete()) {
                 exchange.getResponseBody().flush();
                 closed.await();

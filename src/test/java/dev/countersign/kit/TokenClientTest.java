@@ -403,7 +403,7 @@ class TokenClientTest {
         server.reply(Reply.json(429, "{}").with("Retry-After", "120"));
         TokenClient tokens = basic();
 
-        assertThat(failure(tokens).retryAfter()).contains(Duration.ofSeconds(120));
+        assertThat(failure(tokens).retryAfter()).contains(Duration.ofMinutes(2));
         passes(Duration.ofSeconds(119));
         TokenException later = failure(tokens.withScope("other"));
         assertThat(later.retryAfter()).contains(Duration.ofSeconds(1));
@@ -585,7 +585,7 @@ class TokenClientTest {
         server.reply(Reply.json(200, padding + padding).endless());
         assertThat(failure(basic())).hasMessageContaining("more than 65536 bytes");
 
-        int rest = Exchange.MAX_BYTES - Reply.token("fits", THREE_HUNDRED).body().length;
+        int rest = Exchange.MAX_BYTES - Reply.token("fits", THREE_HUNDRED).body().length();
         server.reply(Reply.token("fits", THREE_HUNDRED + " ".repeat(rest)));
         assertThat(basic().token()).isEqualTo("fits");
     }

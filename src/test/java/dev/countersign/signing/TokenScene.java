@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -93,7 +94,7 @@ final class TokenScene implements ClientStore {
     }
 
     Client billing() {
-        return clients.get(BILLING);
+        return Objects.requireNonNull(clients.get(BILLING));
     }
 
     void put(Client client) {

@@ -155,12 +155,14 @@ final class JdbcClientRegistry implements ClientRegistry {
     }
 
     /**
-     * Now, or the first storable instant after the last event: a client that is made anew is younger than all that was
-     * done with the earlier one, also when this node's clock is behind.
+     * Now, or the first storable instant after the second of the last event: a client that is made anew is younger than
+     * all that was done with the earlier one, its tokens included, which have whole seconds; also when this node's clock
+     * is behind.
      */
     private static Instant after(Instant lastEvent, Instant now) {
-        boolean behind = !now.isAfter(lastEvent) && now.plus(MAX_CLOCK_LAG).isAfter(lastEvent);
-        return behind ? lastEvent.plus(1, ChronoUnit.MICROS) : now;
+        Instant end = StorableInstants.wholeSecond(lastEvent);
+        boolean behind = !now.isAfter(end) && now.plus(MAX_CLOCK_LAG).isAfter(lastEvent);
+        return behind ? end.plus(1, ChronoUnit.MICROS) : now;
     }
 
     private static boolean exists(Connection connection, ClientId id) throws SQLException {

@@ -79,6 +79,12 @@ final class StorableInstants {
         return floor.equals(instant) ? floor : floor.plus(1, ChronoUnit.MICROS);
     }
 
+    /** Rounds up to a whole second. */
+    static Instant wholeSecond(Instant instant) {
+        Instant floor = instant.truncatedTo(ChronoUnit.SECONDS);
+        return floor.equals(instant) ? floor : floor.plusSeconds(1);
+    }
+
     /** @throws IllegalArgumentException when it is too far away */
     static Instant of(Instant instant) {
         if (instant.isBefore(Instant.EPOCH) || !instant.isBefore(END)) {

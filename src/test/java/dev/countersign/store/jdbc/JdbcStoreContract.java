@@ -359,6 +359,19 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                 .isEqualTo(now);
     }
 
+    /** A token of the earlier client may name the end of the second in which it was issued. */
+    @Test
+    void tok5_aClientThatIsMadeAnewWithinASecondIsYoungerThanTokensOfThatSecond() {
+        now = NOON.plusMillis(200);
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+        now = NOON.plusMillis(400);
+        store.clients().delete(BILLING, OptionalLong.empty(), CHANGE);
+
+        now = NOON.plusMillis(600);
+        assertThat(store.clients().create(BILLING, PLAIN, List.of(), CHANGE).createdAt())
+                .isAfter(NOON.plusSeconds(1));
+    }
+
     @Test
     void aUseIsWrittenDownWhenTheStoreCloses() {
         Client before = store.clients().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
