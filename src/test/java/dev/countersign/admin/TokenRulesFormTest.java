@@ -6,8 +6,8 @@ import dev.countersign.admin.Exchange.Reply;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.TokenRules;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -173,7 +173,8 @@ class TokenRulesFormTest {
     @Test
     void tok5_tokensThatAreEndedTwiceInASecondAreEndedBoth() throws Exception {
         Instant end = AdminServer.START.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        String now = "{\"tokens_not_before\":\"" + AdminServer.START.truncatedTo(ChronoUnit.SECONDS).plusMillis(300) + "\"}";
+        String now = "{\"tokens_not_before\":\""
+                + AdminServer.START.truncatedTo(ChronoUnit.SECONDS).plusMillis(300) + "\"}";
 
         assertThat(script.patch(PLAIN, now, "*").json()).containsEntry("tokens_not_before", end.toString());
         assertThat(script.patch(PLAIN, now, "*").json())

@@ -47,8 +47,7 @@ final class FakeTokenServer implements AutoCloseable {
     record Reply(int status, Map<String, String> headers, String body, boolean complete) {
 
         static Reply json(int status, String body) {
-            return new Reply(
-                    status, Map.of("Content-Type", "application/json"), body, true);
+            return new Reply(status, Map.of("Content-Type", "application/json"), body, true);
         }
 
         static Reply token(String value, String more) {

@@ -585,7 +585,8 @@ class TokenClientTest {
         server.reply(Reply.json(200, padding + padding).endless());
         assertThat(failure(basic())).hasMessageContaining("more than 65536 bytes");
 
-        int rest = Exchange.MAX_BYTES - Reply.token("fits", THREE_HUNDRED).body().length();
+        int rest =
+                Exchange.MAX_BYTES - Reply.token("fits", THREE_HUNDRED).body().length();
         server.reply(Reply.token("fits", THREE_HUNDRED + " ".repeat(rest)));
         assertThat(basic().token()).isEqualTo("fits");
     }
