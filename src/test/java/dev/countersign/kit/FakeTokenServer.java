@@ -132,9 +132,9 @@ final class FakeTokenServer implements AutoCloseable {
                     ? nextToken()
                     : documents.getOrDefault(path, Reply.json(404, "{\"error\":\"not_found\"}"));
             reply.headers().forEach(exchange.getResponseHeaders()::set);
-            byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(reply.status(), reply.complete() ? body.length : 0);
-            exchange.getResponseBody().write(body);
+            byte[] content = reply.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(reply.status(), reply.complete() ? content.length : 0);
+            exchange.getResponseBody().write(content);
             if (!reply.complete()) {
                 exchange.getResponseBody().flush();
                 closed.await();
