@@ -11,7 +11,7 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -96,7 +96,7 @@ final class ForeignIssuer implements AutoCloseable {
     }
 
     static String claims() {
-        long now = Instant.now().getEpochSecond();
+        long now = InstantSource.system().instant().getEpochSecond();
         return String.format(
                 Locale.ROOT,
                 "{\"iss\":\"%s\",\"sub\":\"billing\",\"client_id\":\"billing\",\"aud\":\"https://api.example/invoices\","
