@@ -31,7 +31,6 @@ import dev.countersign.cache.KeyCacheControl;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 import dev.countersign.endpoint.Endpoints;
-import dev.countersign.endpoint.ServerMetadata;
 import dev.countersign.expiry.ExpiryOutlook;
 import dev.countersign.expiry.ExpiryWatch;
 import dev.countersign.fetch.FetchLimits;
@@ -200,35 +199,13 @@ final class Countersign implements AutoCloseable {
         context.setAttribute(
                 Administration.class.getName(), new Administration(calls, sentry, settings.issuer(), clock));
         context.setAttribute(HealthChecks.class.getName(), health);
-        context.setAttribute(
-                Endpoints.class.getName(),
-                new Endpoints(
-                        settings.issuer(),
-                        tokens.issuer(),
-                        tokens.liveTokens(),
-                        tokens.publishedKeys(),
-                        metadata(settings, gatekeeper)));
+        context.setAttribute(Endpoints.class.getName(), TokenEndpoints.of(tokens, settings, gatekeeper));
     }
 
     /** The methods of requests: those by which clients authenticate, and access tokens. */
     private static Set<AuthMethod> counted(Gatekeeper gatekeeper) {
         return Stream.concat(gatekeeper.methods().stream(), Stream.of(AuthMethod.BEARER))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** Algorithms are for the methods by which a client signs. */
-    private static ServerMetadata metadata(Settings settings, Gatekeeper gatekeeper) {
-        Set<AuthMethod> methods = gatekeeper.methods();
-        boolean byKey = methods.contains(AuthMethod.PRIVATE_KEY_JWT);
-        boolean bySecret = methods.contains(AuthMethod.CLIENT_SECRET_JWT);
-        return new ServerMetadata(
-                settings.issuer(),
-                methods.stream().map(AuthMethod::name).sorted().toList(),
-                Stream.of(JwsAlgorithm.values())
-                        .filter(algorithm -> algorithm.takesSecret() ? bySecret : byKey)
-                        .filter(algorithm -> settings.assertions().algorithms().contains(algorithm.registeredName()))
-                        .flatMap(algorithm -> algorithm.names().stream())
-                        .toList());
     }
 
     static KeySetByUrl publishedKeySets(FetchLimits limits, InstantSource clock, OpenResources closing) {

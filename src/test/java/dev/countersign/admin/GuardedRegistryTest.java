@@ -70,6 +70,9 @@ class GuardedRegistryTest {
             "DELETE " + CLIENT + "/key-cache",
             "POST " + CLIENT + "/key-cache/refresh",
             "DELETE /key-cache",
+            "POST /signing-keys",
+            "POST /signing-keys/{kid}/activate",
+            "DELETE /signing-keys/{kid}",
             "POST " + CLIENT + "/try");
 
     private AdminServer server;

@@ -57,6 +57,14 @@ class H2GuardRunsTest {
                     Statement statement = connection.createStatement()) {
                 // As the version before left it.
                 statement.execute("alter table countersign_client_certificate drop column algorithm");
+                for (String column : List.of("grant_types", "token_lifetime", "introspection", "tokens_not_before")) {
+                    statement.execute("alter table countersign_client drop column " + column);
+                }
+                statement.execute("drop table countersign_signing_key");
+                statement.execute("drop table countersign_revoked_token");
+                statement.execute("delete from countersign_counter where id > 1");
+                statement.execute(
+                        "delete from countersign_chore where name in ('forget-revoked-tokens', 'rotate-signing-keys')");
                 statement.execute("drop table countersign_guard_run");
                 statement.execute("delete from \"" + Schema.HISTORY_TABLE + "\" where \"installed_rank\" >= 5");
             }
