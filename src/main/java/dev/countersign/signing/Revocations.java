@@ -5,6 +5,7 @@ import dev.countersign.token.RevokedTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,8 @@ final class Revocations {
     private final ChangeLag lag;
     private final InstantSource clock;
 
-    /** Whether all of the store's are in memory. */
-    private volatile boolean complete = true;
+    /** When the last token ends whose id found no room in memory, in seconds; 0: all are there. */
+    private volatile long missedUntil;
 
     /** Used by the follower only. */
     private long position;
@@ -44,7 +45,7 @@ final class Revocations {
     /** @throws dev.countersign.client.UnavailableException when the store is needed and cannot be asked */
     boolean contains(String tokenId) {
         return TokenId.parse(tokenId)
-                .filter(id -> complete && lag.isShort())
+                .filter(id -> lag.isShort() && clock.instant().getEpochSecond() > missedUntil)
                 .map(ids::contains)
                 .orElseGet(() -> store.isRevoked(tokenId));
     }
@@ -61,7 +62,7 @@ final class Revocations {
         if (found.position() < position) {
             LOG.warn("the store's latest revocation of a token is older than one seen before: all are read again");
             ids.clear();
-            complete = true;
+            missedUntil = 0;
             position = 0;
             found = store.since(position, CHUNK);
         }
@@ -73,15 +74,17 @@ final class Revocations {
         position = found.position();
     }
 
+    /** An id that is none of ours is not kept: the store is asked about those. */
     private void remember(RevokedTokens.Revoked token) {
+        long now = clock.instant().getEpochSecond();
         long end = token.expiresAt().plus(MARGIN).getEpochSecond();
-        boolean held = end < clock.instant().getEpochSecond()
-                || TokenId.parse(token.id())
-                        .filter(id -> !ids.add(id, end, clock.instant().getEpochSecond()))
-                        .isEmpty();
-        if (!held && complete) {
-            complete = false;
-            LOG.warn("more tokens are revoked than fit into memory: the store is asked about each token");
+        Optional<TokenId> id = TokenId.parse(token.id());
+        if (end < now || id.isEmpty() || ids.add(id.get(), end, now)) {
+            return;
         }
+        if (now > missedUntil) {
+            LOG.warn("more tokens are revoked than fit into memory: the store is asked about each token for now");
+        }
+        missedUntil = Math.max(missedUntil, end);
     }
 }

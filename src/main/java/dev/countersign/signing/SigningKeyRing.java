@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +31,18 @@ final class SigningKeyRing implements PublishedKeys {
     /** Between two questions about an unknown kid, so that made-up ones do not load the store. */
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(1);
 
+    /** While the store is slow, one request waits for it, and the others for that one: so long, then they get 503. */
+    private static final Duration MAX_WAIT = Duration.ofMillis(200);
+
+    /** After a failure: requests with any token would otherwise hold their threads, each until the store's timeout. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
     private final SigningKeyStore store;
     private final KeyCodec codec;
     private final ChangeLag lag;
     private final AtomicLong askedAt;
+    private final ReentrantLock asking = new ReentrantLock();
+    private final AtomicLong failedAt;
     private volatile Keys known = Keys.UNKNOWN;
 
     SigningKeyRing(SigningKeyStore store, KeyCodec codec, ChangeLag lag) {
@@ -40,6 +50,7 @@ final class SigningKeyRing implements PublishedKeys {
         this.codec = codec;
         this.lag = lag;
         this.askedAt = new AtomicLong(lag.now() - BETWEEN_QUESTIONS.toNanos());
+        this.failedAt = new AtomicLong(lag.now() - REST.toNanos());
     }
 
     /** The key that signs now. */
@@ -71,7 +82,29 @@ final class SigningKeyRing implements PublishedKeys {
 
     private Keys current() {
         Keys keys = known;
-        return keys.version != Keys.UNKNOWN.version && lag.isShort() ? keys : refreshed(keys);
+        return keys.version != Keys.UNKNOWN.version && lag.isShort() ? keys : asked(keys);
+    }
+
+    private Keys asked(Keys present) {
+        if (lag.now() - failedAt.get() < REST.toNanos()) {
+            throw new UnavailableException("the signing keys could not be read a moment ago");
+        }
+        try {
+            if (!asking.tryLock(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new UnavailableException("the store is slow to give the signing keys");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("interrupted while waiting for the signing keys", e);
+        }
+        try {
+            return refreshed(present);
+        } catch (UnavailableException e) {
+            failedAt.set(lag.now());
+            throw e;
+        } finally {
+            asking.unlock();
+        }
     }
 
     private boolean mayAsk() {

@@ -99,6 +99,22 @@ class SigningKeyRingTest {
         assertThatThrownBy(() -> scene.ring.signer()).isInstanceOf(UnavailableException.class);
     }
 
+    /** Requests with made-up tokens would otherwise hold a thread each until the store's timeout. */
+    @Test
+    void aStoreThatDoesNotAnswerIsLeftAloneForASecond() {
+        scene.lose(Duration.ofSeconds(3));
+        scene.store.goAway(true);
+        int before = scene.store.questions();
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> scene.ring.document()).isInstanceOf(UnavailableException.class);
+        }
+        assertThat(scene.store.questions() - before).isEqualTo(1);
+
+        scene.store.goAway(false);
+        scene.lose(Duration.ofSeconds(1));
+        assertThat(json()).contains("\"kid\"");
+    }
+
     private void change(UnaryOperator<List<SigningKey>> edit) {
         scene.store.change(keys -> new SigningKeyStore.Edited(
                 edit.apply(keys), Optional.of(new Change("system", "signing_key.rotate", ""))));
