@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Tells whether a token is good (RFC 7662): a client about its own tokens, a resource server about those that are meant
@@ -49,17 +48,11 @@ public final class IntrospectionServlet extends OAuthEndpoint {
         json.append(",\"exp\":").append(token.expiresAt().getEpochSecond());
         json.append(",\"iat\":").append(token.issuedAt().getEpochSecond());
         json.append(",\"sub\":").append(client);
-        json.append(",\"aud\":").append(audience(token.audience()));
+        json.append(",\"aud\":").append(JsonQuote.oneOrList(token.audience()));
         json.append(",\"iss\":").append(JsonQuote.of(issuer.toString()));
         return json.append(",\"jti\":")
                 .append(JsonQuote.of(token.id()))
                 .append('}')
                 .toString();
-    }
-
-    private static String audience(List<String> audience) {
-        return audience.size() == 1
-                ? JsonQuote.of(audience.get(0))
-                : audience.stream().map(JsonQuote::of).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What clients may know about a protected resource (RFC 9728, section 2). Immutable.
@@ -97,7 +96,7 @@ record ProtectedResource(
     private static void list(StringBuilder text, String name, Collection<String> values) {
         if (!values.isEmpty()) {
             text.append(",\"").append(name).append("\":");
-            text.append(values.stream().map(JsonQuote::of).collect(Collectors.joining(",", "[", "]")));
+            text.append(JsonQuote.list(values));
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.countersign.endpoint;
 
 import dev.countersign.client.TokenRules;
+import dev.countersign.text.BaseUrl;
 import dev.countersign.text.JsonQuote;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The metadata of the server (RFC 8414), from what is installed. A list that would be empty is left out (section 3.2),
@@ -25,10 +25,10 @@ public final class ServerMetadata {
      */
     public ServerMetadata(URI issuer, Collection<String> methods, Collection<String> algorithms) {
         StringBuilder text = new StringBuilder("{\"issuer\":").append(JsonQuote.of(issuer.toString()));
-        text.append(",\"token_endpoint\":").append(below(issuer, "token"));
-        text.append(",\"jwks_uri\":").append(below(issuer, "jwks"));
-        text.append(",\"introspection_endpoint\":").append(below(issuer, "introspect"));
-        text.append(",\"revocation_endpoint\":").append(below(issuer, "revoke"));
+        text.append(",\"token_endpoint\":").append(below(issuer, "/token"));
+        text.append(",\"jwks_uri\":").append(below(issuer, "/jwks"));
+        text.append(",\"introspection_endpoint\":").append(below(issuer, "/introspect"));
+        text.append(",\"revocation_endpoint\":").append(below(issuer, "/revoke"));
         list(text, "grant_types_supported", List.of(TokenRules.CLIENT_CREDENTIALS));
         for (String endpoint : ENDPOINTS) {
             list(text, endpoint + "_endpoint_auth_methods_supported", methods);
@@ -42,15 +42,14 @@ public final class ServerMetadata {
         return json.clone();
     }
 
-    private static String below(URI issuer, String name) {
-        String base = issuer.toString();
-        return JsonQuote.of((base.endsWith("/") ? base : base + '/') + name);
+    private static String below(URI issuer, String path) {
+        return JsonQuote.of(BaseUrl.with(issuer, path));
     }
 
     private static void list(StringBuilder text, String name, Collection<String> values) {
         if (!values.isEmpty()) {
             text.append(",\"").append(name).append("\":");
-            text.append(values.stream().map(JsonQuote::of).collect(Collectors.joining(",", "[", "]")));
+            text.append(JsonQuote.list(values));
         }
     }
 }

@@ -48,8 +48,7 @@ final class TokenWriter implements TokenIssuer {
         String client = JsonQuote.of(token.clientId().value());
         json.append("{\"iss\":").append(JsonQuote.of(issuer));
         json.append(",\"sub\":").append(client).append(",\"client_id\":").append(client);
-        json.append(",\"aud\":");
-        audience(json, token.audience());
+        json.append(",\"aud\":").append(JsonQuote.oneOrList(token.audience()));
         json.append(",\"exp\":").append(token.expiresAt().getEpochSecond());
         json.append(",\"iat\":").append(token.issuedAt().getEpochSecond());
         json.append(",\"jti\":\"").append(token.id()).append('"');
@@ -57,19 +56,5 @@ final class TokenWriter implements TokenIssuer {
             json.append(",\"scope\":").append(JsonQuote.of(token.scopes().toString()));
         }
         return json.append('}').toString();
-    }
-
-    /** One is a text, several are a list (RFC 7519, section 4.1.3). */
-    private static void audience(StringBuilder json, List<String> audience) {
-        if (audience.size() == 1) {
-            JsonQuote.append(json, audience.get(0));
-            return;
-        }
-        json.append('[');
-        for (int i = 0; i < audience.size(); i++) {
-            json.append(i > 0 ? "," : "");
-            JsonQuote.append(json, audience.get(i));
-        }
-        json.append(']');
     }
 }
