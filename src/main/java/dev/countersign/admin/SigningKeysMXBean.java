@@ -3,8 +3,8 @@ package dev.countersign.admin;
 import java.util.List;
 
 /**
- * Lets operators look at the keys that sign access tokens, make one, and withdraw a stolen one, over JMX. Each call asks
- * the store. Times are ISO 8601, in UTC.
+ * Lets operators look at the keys that sign access tokens, make one, and withdraw a stolen one, over JMX. Each call
+ * asks the store. Times are ISO 8601, in UTC.
  */
 public interface SigningKeysMXBean {
 

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An endpoint that a client calls by a form, with any of its credentials but an access token: a stolen token would renew
- * itself. Errors are those of RFC 6749, section 5.2. Thread-safe.
+ * An endpoint that a client calls by a form, with any of its credentials but an access token: a stolen token would
+ * renew itself. Errors are those of RFC 6749, section 5.2. Thread-safe.
  */
 abstract class OAuthEndpoint extends HttpServlet {
 

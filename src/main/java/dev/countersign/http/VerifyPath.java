@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the path below {@code /verify} asks for. The proxy sets it, and it counts as a whole: what a client appends names
- * no application. Immutable.
+ * What the path below {@code /verify} asks for. The proxy sets it, and it counts as a whole: what a client appends
+ * names no application. Immutable.
  *
  * @param plainOk whether a grant is 200, since Envoy takes any other 2xx for a denial
  * @param resource the name of the application that the request is for; empty: none is named

@@ -5,8 +5,8 @@ import java.time.Instant;
 
 /**
  * From when on tokens of a client count: not those of an earlier client of its id, nor those from before its {@code
- * tokens_not_before}. A token has whole seconds, so the moments are rounded up, and a token that is issued within such a
- * second names its end. Stateless.
+ * tokens_not_before}. A token has whole seconds, so the moments are rounded up, and a token that is issued within such
+ * a second names its end. Stateless.
  */
 final class TokenAge {
 

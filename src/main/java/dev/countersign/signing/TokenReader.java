@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads access tokens and verifies that their issuer has signed them (RFC 9068, section 4; RFC 8725). Whether one is still good
- * is not looked at. Thread-safe.
+ * Reads access tokens and verifies that their issuer has signed them (RFC 9068, section 4; RFC 8725). Whether one is
+ * still good is not looked at. Thread-safe.
  */
 final class TokenReader {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens whose signature was verified, by the SHA-256 of their whole text, so that it is verified once and not at each
- * use; everything else about a token is looked at anew. A new one takes the place of another: the number is bounded, and
- * with it the heap. Thread-safe, never blocks.
+ * use; everything else about a token is looked at anew. A new one takes the place of another: the number is bounded,
+ * and with it the heap. Thread-safe, never blocks.
  */
 final class VerifiedTokens {
 

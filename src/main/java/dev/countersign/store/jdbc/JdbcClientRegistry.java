@@ -156,8 +156,8 @@ final class JdbcClientRegistry implements ClientRegistry {
 
     /**
      * Now, or the first storable instant after the second of the last event: a client that is made anew is younger than
-     * all that was done with the earlier one, its tokens included, which have whole seconds; also when this node's clock
-     * is behind.
+     * all that was done with the earlier one, its tokens included, which have whole seconds; also when this node's
+     * clock is behind.
      */
     private static Instant after(Instant lastEvent, Instant now) {
         Instant end = StorableInstants.wholeSecond(lastEvent);
