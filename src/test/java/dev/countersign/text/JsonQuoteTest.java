@@ -12,7 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonQuoteTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "\"", "\\", "\\\"", "a\nb\tc\u0000", "</script>", "\u00fc\u4e2d", "\ud83d\ude00", "{}[]:,"})
+    @ValueSource(
+            strings = {
+                "",
+                "plain",
+                "\"",
+                "\\",
+                "\\\"",
+                "a\nb\tc\u0000",
+                "</script>",
+                "\u00fc\u4e2d",
+                "\ud83d\ude00",
+                "{}[]:,"
+            })
     void isReadAsItWas(String text) throws Exception {
         String json = "{\"a\":" + JsonQuote.of(text) + "}";
 
