@@ -9,6 +9,7 @@ import dev.countersign.client.Scopes;
 import dev.countersign.text.JsonNull;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
 
     /** @throws ProblemException when a value is invalid, or when a member is unknown */
     ClientProfile created(JsonMembers members) {
-        ClientProfile profile = profile(members, Optional.empty());
+        ClientProfile profile = profile(members, Optional.empty(), Instant.EPOCH);
         members.refuseOthers();
         return profile;
     }
@@ -63,7 +64,8 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
                 throw ProblemException.inField(name, "Required.");
             }
         }
-        ClientProfile profile = profile(members, Optional.of(current));
+        Instant createdAt = Instant.parse(String.valueOf(present.get("created_at")));
+        ClientProfile profile = profile(members, Optional.of(current), createdAt);
         if (members.any("client_id")
                 .filter(id -> !id.equals(present.get("client_id")))
                 .isPresent()) {
@@ -99,7 +101,7 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
         }
     }
 
-    private ClientProfile profile(JsonMembers members, Optional<ClientProfile> current) {
+    private ClientProfile profile(JsonMembers members, Optional<ClientProfile> current, Instant createdAt) {
         AuthMethod method = members.text("token_endpoint_auth_method", AuthMethod.MAX_CHARS)
                 .map(parsed("token_endpoint_auth_method", AuthMethod::new))
                 .orElse(AuthMethod.CLIENT_SECRET_BASIC);
@@ -127,7 +129,7 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
                         .orElse(Scopes.NONE),
                 audience(members),
                 members.flag("administrator").orElse(false),
-                new TokenRulesForm(clock).rules(members, current.map(ClientProfile::tokens)),
+                new TokenRulesForm(clock).rules(members, current.map(ClientProfile::tokens), createdAt),
                 installed
                         ? properties(members, method)
                         : keeper.map(ClientProfile::properties).orElse(Map.of()));

@@ -25,16 +25,17 @@ record TokenRulesForm(InstantSource clock) {
 
     /**
      * @param current the rules as they are: an unchanged moment is kept, whatever the time is by now
+     * @param createdAt when the client was made; of a new one any time
      * @throws ProblemException when a value is invalid
      */
-    TokenRules rules(JsonMembers members, Optional<TokenRules> current) {
+    TokenRules rules(JsonMembers members, Optional<TokenRules> current, Instant createdAt) {
         return new TokenRules(
                 grantTypes(members),
                 members.textOrNull("token_lifetime", MAX_TEXT_CHARS).map(TokenRulesForm::lifetime),
                 members.flag("introspection").orElse(TokenRules.DEFAULT.introspection()),
                 members.textOrNull(NOT_BEFORE, MAX_TEXT_CHARS)
                         .map(TokenRulesForm::instant)
-                        .map(asked -> notBefore(asked, current.flatMap(TokenRules::notBefore))));
+                        .map(asked -> notBefore(asked, current.flatMap(TokenRules::notBefore), createdAt)));
     }
 
     private static List<String> grantTypes(JsonMembers members) {
@@ -76,16 +77,20 @@ record TokenRulesForm(InstantSource clock) {
     }
 
     /**
-     * The moment that is there already is kept. Another one is the second after it where both are in the same second: a
-     * token that was issued in between names the end of that second.
+     * The moment that is there already is kept. Another one in the present second is later than all tokens that were
+     * issued: those of a client that was made in this second, or whose tokens were ended in it, name the end of it.
      */
-    private Instant notBefore(Instant asked, Optional<Instant> current) {
+    private Instant notBefore(Instant asked, Optional<Instant> current, Instant createdAt) {
         if (current.isPresent() && current.get().equals(asked)) {
             return asked;
         }
         Instant moment = notBefore(asked);
-        boolean again = current.isPresent() && current.get().equals(moment) && moment.isAfter(clock.instant());
-        return again ? moment.plusSeconds(1) : moment;
+        if (!moment.isAfter(clock.instant())) {
+            return moment;
+        }
+        Instant created = wholeSecond(createdAt);
+        Instant issued = current.filter(created::isBefore).orElse(created);
+        return issued.isBefore(moment) ? moment : issued.plusSeconds(1);
     }
 
     /**
@@ -103,7 +108,12 @@ record TokenRulesForm(InstantSource clock) {
         if (!asked.isBefore(present)) {
             return present.plusSeconds(1);
         }
-        Instant whole = asked.truncatedTo(ChronoUnit.SECONDS);
-        return whole.equals(asked) ? asked : whole.plusSeconds(1);
+        return wholeSecond(asked);
+    }
+
+    /** Rounded up. */
+    private static Instant wholeSecond(Instant instant) {
+        Instant floor = instant.truncatedTo(ChronoUnit.SECONDS);
+        return floor.equals(instant) ? floor : floor.plusSeconds(1);
     }
 }

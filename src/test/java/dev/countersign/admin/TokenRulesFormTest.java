@@ -181,6 +181,22 @@ class TokenRulesFormTest {
                 .containsEntry("tokens_not_before", end.plusSeconds(1).toString());
     }
 
+    /** Its tokens of that second name the end of it, so that none is older than the client. */
+    @Test
+    void tok5_tokensOfAClientThatWasMadeInTheSameSecondAreEnded() throws Exception {
+        Instant second = AdminServer.START.truncatedTo(ChronoUnit.SECONDS).plusSeconds(60);
+        server.now.set(second.plusMillis(200));
+        script.post("/admin/clients", "{\"client_id\":\"quick\"}");
+        server.now.set(second.plusMillis(600));
+
+        assertThat(script.patch(
+                                "/admin/clients/quick",
+                                "{\"tokens_not_before\":\"" + second.plusMillis(600) + "\"}",
+                                "*")
+                        .json())
+                .containsEntry("tokens_not_before", second.plusSeconds(2).toString());
+    }
+
     @Test
     void aChangeOfTheMethodKeepsThem() throws Exception {
         script.patch(PLAIN, "{\"grant_types\":[],\"token_lifetime\":\"PT1H\",\"introspection\":true}", "*");
