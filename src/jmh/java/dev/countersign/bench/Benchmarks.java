@@ -31,7 +31,6 @@ public final class Benchmarks {
         RUNS.put("slow-origin", rest -> SlowOriginRun.main());
         RUNS.put("heap", rest -> KeyCacheHeap.main());
         RUNS.put("floor", FloorRun::main);
-        RUNS.put("tokens", rest -> TokenRun.main());
     }
 
     private Benchmarks() {}
