@@ -50,7 +50,7 @@ record NimbusLibrary(LibraryCase library, LibraryClient client, String issuer) {
                 .build();
         TokenResponse answer = TokenResponse.parse(request.toHTTPRequest().send());
         assertThat(answer.indicatesSuccess())
-                .as(() -> answer.toErrorResponse().toJSONObject().toString())
+                .as(() -> String.valueOf(answer.toErrorResponse().getErrorObject()))
                 .isTrue();
         AccessToken token = answer.toSuccessResponse().getTokens().getAccessToken();
         assertThat(token.getScope()).isEqualTo(new Scope(LibraryClient.SCOPE));
