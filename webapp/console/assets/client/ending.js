@@ -23,7 +23,7 @@ export const tokensSection = (model) => html`
   </section>
 `;
 
-/** Ends them whatever the version of the client is: it must not fail because somebody else changes a name. */
+/** Sent with If-Match: *, so that a change of another property at the same time does not stop it with 412. */
 async function end(model) {
   const { body: server } = await get("/server");
   const before = new Date(Date.parse(server.time) + AHEAD_MS).toISOString();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** TOK-3, GEN-8: whatever is asked for, nobody gets more than is registered. */
+/** TOK-3, GEN-8: whatever is asked for, no token has more than is registered. */
 class TokenRequestFuzz {
 
     private static final URI ISSUER = URI.create("https://sentry.example");

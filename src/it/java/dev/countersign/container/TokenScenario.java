@@ -220,7 +220,7 @@ interface TokenScenario extends TokenCalls {
         String form = CLIENT_CREDENTIALS + "&token=x";
 
         for (String method : List.of("GET", "PUT", "DELETE", "PATCH", "OPTIONS")) {
-            // First of all, whoever asks.
+            // Before authentication: the answer is the same with and without a credential.
             for (String[] headers : List.of(
                     new String[] {"Content-Type", FORM}, new String[] {"Content-Type", FORM, "Authorization", basic})) {
                 HttpResponse<String> refused = visitor().send(method, path, form, headers);

@@ -40,7 +40,7 @@ final class JdbcRevokedTokens implements RevokedTokens {
         }
         // Rounded up: the row must not end before its token.
         Instant expiresAt = StorableInstants.notBefore(token.expiresAt());
-        // First without a lock: whoever repeats a revocation holds up nobody.
+        // Read before the row lock on the counter is taken: a token that is revoked already delays no other revocation.
         if (!isRevoked(token.id())) {
             connections.transact(connection -> insert(connection, token.id(), expiresAt));
         }
