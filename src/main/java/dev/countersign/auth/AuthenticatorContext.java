@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param rules the configured rules for signed assertions
  * @param replayGuard remembers the assertions that were used
  * @param signatures the security provider for each algorithm
+ * @param certificatePaths the CAs that are trusted for clients' TLS certificates
  */
 public record AuthenticatorContext(
         InstantSource clock,
@@ -20,4 +21,18 @@ public record AuthenticatorContext(
         ClientKeys clientKeys,
         AssertionRules rules,
         ReplayGuard replayGuard,
-        SignatureProviders signatures) {}
+        SignatureProviders signatures,
+        CertificatePaths certificatePaths) {
+
+    /** Without a CA that is trusted for clients. */
+    public AuthenticatorContext(
+            InstantSource clock,
+            DerivedKeys keys,
+            ReadableSecrets secrets,
+            ClientKeys clientKeys,
+            AssertionRules rules,
+            ReplayGuard replayGuard,
+            SignatureProviders signatures) {
+        this(clock, keys, secrets, clientKeys, rules, replayGuard, signatures, CertificatePaths.NONE);
+    }
+}

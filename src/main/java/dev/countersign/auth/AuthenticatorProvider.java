@@ -12,6 +12,11 @@ public interface AuthenticatorProvider {
     /** The methods that it provides, as administrators see them. */
     List<MethodDescription> methods();
 
+    /** The same, where they depend on the configuration. Called once, at start. */
+    default List<MethodDescription> methods(AuthenticatorContext context) {
+        return methods();
+    }
+
     /** Called once, at start. */
     ClientAuthenticator<?> authenticator(AuthenticatorContext context);
 

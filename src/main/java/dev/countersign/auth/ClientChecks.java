@@ -1,6 +1,7 @@
 package dev.countersign.auth;
 
 import dev.countersign.client.AccessType;
+import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientProfile;
 import java.util.List;
@@ -27,8 +28,11 @@ final class ClientChecks {
                         "Only confidential clients have credentials."));
     }
 
-    /** @param fits whether the method of the credential is the registered one or interchangeable with it */
-    static List<Check> ofCredential(PresentedCredential presented, Client client, boolean fits) {
+    /**
+     * @param used the method that the credential counts as for this client
+     * @param fits whether the method of the credential is the registered one or interchangeable with it
+     */
+    static List<Check> ofCredential(PresentedCredential presented, AuthMethod used, Client client, boolean fits) {
         return List.of(
                 new Check(
                         "client",
@@ -41,7 +45,7 @@ final class ClientChecks {
                         "method",
                         Check.Result.of(fits),
                         client.profile().method().name(),
-                        presented.method().name(),
+                        used.name(),
                         "A client uses the one method that it is registered for. client_secret_basic and client_secret_post stand for each other, "
                                 + "unless the filter's strictSecretForm is true. An assertion with an HS algorithm is client_secret_jwt, with any other one private_key_jwt."));
     }

@@ -91,7 +91,7 @@ public final class Gatekeeper {
             Post<?> post = posts.get(credential.getClass());
             checks.addAll(
                     post == null
-                            ? ClientChecks.ofCredential(credential, client, false)
+                            ? ClientChecks.ofCredential(credential, credential.method(), client, false)
                             : post.explain(credential, client));
         });
         return checks;
@@ -102,10 +102,11 @@ public final class Gatekeeper {
 
         Outcome judge(PresentedCredential untyped, Optional<Client> found, Admission admission) {
             P presented = authenticator.accepts().cast(untyped);
-            Optional<Refusal> refusal = refusalBeforehand(presented.method(), found, admission);
+            AuthMethod used = usedMethod(presented, found);
+            Optional<Refusal> refusal = refusalBeforehand(used, found, admission);
             try {
                 if (refusal.isEmpty()) {
-                    return checked(authenticator.authenticate(presented, found.orElseThrow()), presented);
+                    return checked(authenticator.authenticate(presented, found.orElseThrow()), presented, used);
                 }
                 authenticator.refuse(presented);
                 return new Outcome.Refused(refusal.get());
@@ -116,8 +117,9 @@ public final class Gatekeeper {
 
         List<Check> explain(PresentedCredential untyped, Client client) {
             P presented = authenticator.accepts().cast(untyped);
-            boolean fits = fits(presented.method(), client);
-            List<Check> checks = new ArrayList<>(ClientChecks.ofCredential(presented, client, fits));
+            AuthMethod used = presented.methodFor(client.profile().method());
+            boolean fits = fits(used, client);
+            List<Check> checks = new ArrayList<>(ClientChecks.ofCredential(presented, used, client, fits));
             if (fits && authenticator instanceof ExplainingAuthenticator<P> explaining) {
                 checks.addAll(explaining.explain(presented, client));
             } else if (fits) {
@@ -126,12 +128,17 @@ public final class Gatekeeper {
             return checks;
         }
 
+        private static AuthMethod usedMethod(PresentedCredential presented, Optional<Client> found) {
+            return found.map(client -> presented.methodFor(client.profile().method()))
+                    .orElseGet(presented::method);
+        }
+
         /** A plug-in's mistake must not authenticate one client as another. */
-        private static Outcome checked(Outcome outcome, PresentedCredential presented) {
+        private static Outcome checked(Outcome outcome, PresentedCredential presented, AuthMethod used) {
             if (outcome instanceof Outcome.Granted granted
                     && !(granted.client().id().equals(presented.clientId())
-                            && granted.method().equals(presented.method()))) {
-                throw new IllegalStateException("the authenticator for " + presented.method()
+                            && granted.method().equals(used))) {
+                throw new IllegalStateException("the authenticator for " + used
                         + " granted another client or method than it was asked about");
             }
             return outcome;

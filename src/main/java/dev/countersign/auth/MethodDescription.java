@@ -2,6 +2,9 @@ package dev.countersign.auth;
 
 import dev.countersign.client.AuthMethod;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * An authentication method as administrators see it: a line in the list box *Client Authenticator*. Immutable.
@@ -12,6 +15,7 @@ import java.util.List;
  * @param properties what a client of this method has beyond what every client has
  * @param usesSecrets whether its clients have secrets that the server issues
  * @param usesKeys whether its clients may have public keys registered, in certificates or bare
+ * @param combination the error message for properties, each of them valid, that do not go together; empty: they do
  */
 public record MethodDescription(
         AuthMethod method,
@@ -20,11 +24,24 @@ public record MethodDescription(
         String help,
         List<PropertyDescription> properties,
         boolean usesSecrets,
-        boolean usesKeys) {
+        boolean usesKeys,
+        Function<Map<String, String>, Optional<String>> combination) {
 
     public MethodDescription {
         alternatives = List.copyOf(alternatives);
         properties = List.copyOf(properties);
+    }
+
+    /** A method whose properties are independent of each other. */
+    public MethodDescription(
+            AuthMethod method,
+            List<AuthMethod> alternatives,
+            String label,
+            String help,
+            List<PropertyDescription> properties,
+            boolean usesSecrets,
+            boolean usesKeys) {
+        this(method, alternatives, label, help, properties, usesSecrets, usesKeys, values -> Optional.empty());
     }
 
     /** A method without registered keys. */

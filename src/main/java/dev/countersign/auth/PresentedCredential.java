@@ -4,11 +4,19 @@ import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 
 /** The credential of a request, as it was sent: well-formed, not verified. */
-public sealed interface PresentedCredential permits PresentedSecret, PluginCredential {
+public sealed interface PresentedCredential permits PresentedSecret, PresentedCertificate, PluginCredential {
 
     /** The client that the sender claims to be. */
     ClientId clientId();
 
     /** The method that it belongs to. */
     AuthMethod method();
+
+    /**
+     * The method that it counts as for a client that is registered for {@code registered}: some credentials do not tell
+     * which of several methods they belong to.
+     */
+    default AuthMethod methodFor(AuthMethod registered) {
+        return method();
+    }
 }

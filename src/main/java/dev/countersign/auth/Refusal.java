@@ -50,6 +50,20 @@ public enum Refusal {
     BAD_ID,
     /** The assertion was used before. */
     REPLAYED,
+    /** No path leads from the TLS certificate to a CA that is trusted for the client. */
+    UNTRUSTED_CERTIFICATE,
+    /** The TLS certificate, or one on its path, breaks a rule: for its use, its algorithm, its key, its constraints. */
+    UNFIT_CERTIFICATE,
+    /** The TLS certificate, or one on its path, was revoked by its CA. */
+    REVOKED_CERTIFICATE,
+    /** The TLS certificate is trusted, but has another subject than the one that is registered. */
+    WRONG_SUBJECT,
+    /** The TLS certificate is none that is registered for the client. */
+    WRONG_CERTIFICATE,
+    /** The header with a TLS certificate came from a peer that is no trusted proxy, or it is malformed. */
+    FORWARDED_CERTIFICATE,
+    /** The access token is bound to another TLS certificate than that of the connection, which may have none. */
+    WRONG_TOKEN_CERTIFICATE,
     /** The access token is none of ours: no JWT of the type {@code at+jwt}, or without a claim that ours have. */
     MALFORMED_TOKEN,
     /** The access token has expired. */

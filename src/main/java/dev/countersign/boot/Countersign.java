@@ -21,6 +21,7 @@ import dev.countersign.admin.StatisticsCalls;
 import dev.countersign.admin.TrialCalls;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.CertificatePaths;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientKeys;
@@ -145,7 +146,8 @@ final class Countersign implements AutoCloseable {
                 keys,
                 settings.assertions(),
                 ReplayGuards.open(settings, ring, store, clock, context, closing),
-                new FastSignatures());
+                new FastSignatures(),
+                CertificatePaths.NONE);
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
         TokenService tokens = closing.add(new TokenService(
                 new TokenService.Stores(store.signingKeys(), store.keyRotationTurn(), store.revokedTokens(), clients),

@@ -26,7 +26,7 @@ import java.util.Set;
 final class InstalledMethods {
 
     /** The packages of our own providers, whose methods have registered names. */
-    private static final Set<String> OURS = Set.of("dev.countersign.secret", "dev.countersign.jose");
+    private static final Set<String> OURS = Set.of("dev.countersign.secret", "dev.countersign.jose", "dev.countersign.mtls");
 
     private final List<MethodDescription> descriptions = new ArrayList<>();
     private final List<ClientAuthenticator<?>> authenticators = new ArrayList<>();
@@ -67,7 +67,7 @@ final class InstalledMethods {
     private void add(AuthenticatorProvider provider, AuthenticatorContext tools) {
         String name = provider.getClass().getName();
         try {
-            List<MethodDescription> described = List.copyOf(provider.methods());
+            List<MethodDescription> described = List.copyOf(provider.methods(tools));
             ClientAuthenticator<?> authenticator =
                     Objects.requireNonNull(provider.authenticator(tools), "it has no authenticator");
             claim(name, OURS.contains(provider.getClass().getPackageName()), described, authenticator);

@@ -18,6 +18,12 @@ public record AuthMethod(String name) {
     /** An assertion with a MAC whose key is the client's secret (OpenID Connect Core 1.0, section 9). */
     public static final AuthMethod CLIENT_SECRET_JWT = new AuthMethod("client_secret_jwt");
 
+    /** A TLS certificate from a CA that is trusted for clients, by its subject (RFC 8705, section 2.1). */
+    public static final AuthMethod TLS_CLIENT_AUTH = new AuthMethod("tls_client_auth");
+
+    /** A TLS certificate that is registered itself (RFC 8705, section 2.2). */
+    public static final AuthMethod SELF_SIGNED_TLS_CLIENT_AUTH = new AuthMethod("self_signed_tls_client_auth");
+
     /** An access token of ours, which the client has got by one of the others (RFC 6750); never registered. */
     public static final AuthMethod BEARER = new AuthMethod("bearer");
 

@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.client.ClientId;
 import dev.countersign.auth.PresentedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -61,6 +62,20 @@ record IncomingRequest(
                 && form.flatMap(body -> body.value(OAuthParameters.CLIENT_ID))
                         .orElse(id)
                         .equals(id);
+    }
+
+    /**
+     * The client that a request without any other credential names: in its form, where it has one, else in the query
+     * (RFC 8705, section 2).
+     */
+    Optional<ClientId> clientId() {
+        Optional<String> named =
+                form.isPresent() ? form.get().value(OAuthParameters.CLIENT_ID) : query.clientId();
+        try {
+            return named.map(ClientId::new);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether an access token stands where it may be logged (RFC 6750, section 5.3) or is no credential of ours. */

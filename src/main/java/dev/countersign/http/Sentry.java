@@ -1,5 +1,7 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.CertificateChain;
+import dev.countersign.auth.PresentedCertificate;
 import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.Admission;
 import dev.countersign.auth.CredentialReader;
@@ -98,7 +100,8 @@ public final class Sentry {
             return refused(Attempt.from(origin), Denials.malformed(405, "the method TRACE is not served"));
         }
         try {
-            return decide(IncomingRequest.read(request, bodies), origin, admission);
+            Optional<CertificateChain> certificate = transport.certificateOf(request);
+            return decide(IncomingRequest.read(request, bodies), certificate, origin, admission);
         } catch (BadRequestException e) {
             return refused(Attempt.from(origin), Denials.malformed(e.status(), e.description()));
         } catch (UnavailableException e) {
@@ -150,7 +153,11 @@ public final class Sentry {
         return record.faults();
     }
 
-    private Decision decide(IncomingRequest incoming, RequestOrigin origin, Admission admission)
+    private Decision decide(
+            IncomingRequest incoming,
+            Optional<CertificateChain> certificate,
+            RequestOrigin origin,
+            Admission admission)
             throws BadRequestException {
         try {
             if (admission.tokenAudience().isPresent() && incoming.hasTokenAsParameter()) {
@@ -162,13 +169,15 @@ public final class Sentry {
             if (search.methods() > 1) {
                 return refused(Attempt.from(origin), Denials.severalMethods());
             }
-            if (search.methods() == 0) {
-                return refused(Attempt.from(origin), Denials.unauthorized(Refusal.NO_CREDENTIAL));
-            }
             if (search.token().isPresent()) {
                 return judge(incoming, search.token().get(), origin, admission);
             }
-            Reading reading = search.reading().orElse(Reading.NOTHING);
+            Reading reading = search.methods() == 0
+                    ? byCertificate(incoming, certificate)
+                    : search.reading().orElse(Reading.NOTHING);
+            if (search.methods() == 0 && reading instanceof Reading.Nothing) {
+                return refused(Attempt.from(origin), Denials.unauthorized(Refusal.NO_CREDENTIAL));
+            }
             if (admission.tokensOnly() && reading instanceof Reading.Found found) {
                 // Not judged, so it is no guess and throttles no client.
                 PresentedCredential presented = found.credential();
@@ -183,6 +192,17 @@ public final class Sentry {
         } finally {
             incoming.form().ifPresent(FormParameters::wipe);
         }
+    }
+
+    /**
+     * A certificate counts where nothing else does: beside another credential it is that of the connection, which a
+     * token may be bound to.
+     */
+    private static Reading byCertificate(IncomingRequest incoming, Optional<CertificateChain> certificate) {
+        Optional<ClientId> client = incoming.clientId();
+        return certificate.isPresent() && client.isPresent()
+                ? new Reading.Found(new PresentedCertificate(client.get(), certificate.get()))
+                : Reading.NOTHING;
     }
 
     /**
@@ -263,7 +283,8 @@ public final class Sentry {
         }
         throttle.succeeded(id.value(), source);
         outages.succeeded(id, source);
-        return admit(incoming, (Outcome.Granted) outcome, attempt, admission);
+        Outcome.Granted granted = (Outcome.Granted) outcome;
+        return admit(incoming, granted, Attempt.by(id, granted.method(), attempt.origin()), admission);
     }
 
     private Decision admit(IncomingRequest incoming, Outcome.Granted granted, Attempt attempt, Admission admission) {

@@ -1,5 +1,8 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.CertificateChain;
+import dev.countersign.keys.MalformedDerException;
+import java.security.cert.X509Certificate;
 import dev.countersign.text.CidrBlock;
 import dev.countersign.text.IpLiteral;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +26,9 @@ public final class Transport {
 
     /** Set where the container itself has ended TLS. */
     private static final String CIPHER = "jakarta.servlet.request.cipher_suite";
+
+    /** The certificates of a TLS connection that the container has ended (Jakarta Servlet 6.0, section 3.10). */
+    private static final String CERTIFICATE = "jakarta.servlet.request.X509Certificate";
 
     private static final Set<String> MARKS_OF_A_PROXY = Set.of(
             "forwarded",
@@ -61,6 +67,27 @@ public final class Transport {
         }
         boolean secure = report.secure().orElse(isSecure(request));
         return origin(report.source(), peer, secure, report.contradictory(), false, request);
+    }
+
+    /**
+     * The client's TLS certificate, and what came with it; empty: it has none. The certificate of a trusted proxy is
+     * the proxy's own, and authenticates no client.
+     *
+     * @throws BadRequestException when it cannot be read
+     */
+    Optional<CertificateChain> certificateOf(HttpServletRequest request) throws BadRequestException {
+        if (isTrustedProxy(address(request.getRemoteAddr()).orElse(NOWHERE))) {
+            return Optional.empty();
+        }
+        if (!(request.getAttribute(CERTIFICATE) instanceof X509Certificate[] certificates)
+                || certificates.length == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CertificateChain.of(certificates));
+        } catch (MalformedDerException e) {
+            throw new BadRequestException("the TLS certificates cannot be used: " + e.getMessage());
+        }
     }
 
     private RequestOrigin origin(

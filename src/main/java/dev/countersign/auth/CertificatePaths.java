@@ -1,0 +1,63 @@
+package dev.countersign.auth;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges whether a client's certificate comes from a CA that is trusted for clients (RFC 8705, section 2.1): the path is
+ * built and validated (RFC 5280, section 6). Which client it belongs to is not its matter. Thread-safe.
+ */
+public interface CertificatePaths {
+
+    /** Without a CA that is trusted for clients: no path leads anywhere. */
+    CertificatePaths NONE = new CertificatePaths() {
+
+        @Override
+        public List<Authority> authorities() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Refusal> judge(CertificateChain chain, Optional<String> authority) {
+            return Optional.of(Refusal.UNTRUSTED_CERTIFICATE);
+        }
+
+        @Override
+        public List<Check> explain(CertificateChain chain, Optional<String> authority) {
+            return List.of(new Check(
+                    "certificate_path",
+                    Check.Result.FAILED,
+                    "a path to a CA that is trusted for clients",
+                    "no such CA is configured",
+                    "The setting clientCertificateAuthorities names the CAs whose certificates clients may use."));
+        }
+    };
+
+    /** The CAs that are configured; empty: the method {@code tls_client_auth} is off. */
+    List<Authority> authorities();
+
+    /**
+     * Judges the path from the first certificate of the chain.
+     *
+     * @param authority a CA that must be on the path, by the SHA-256 of its SubjectPublicKeyInfo in lower-case
+     *     hexadecimal; empty: any that is configured
+     * @return why it is not trusted; empty: it is
+     * @throws dev.countersign.client.UnavailableException when revocation cannot be told: the list of a CA on the path
+     *     is missing or overdue
+     */
+    Optional<Refusal> judge(CertificateChain chain, Optional<String> authority);
+
+    /** The same step by step, for *Why refused?*; the first check that has not passed decides. */
+    List<Check> explain(CertificateChain chain, Optional<String> authority);
+
+    /**
+     * A CA that is configured.
+     *
+     * @param keyHash SHA-256 of its SubjectPublicKeyInfo, in lower-case hexadecimal
+     * @param subject its distinguished name, for people (RFC 2253)
+     * @param anchor whether paths end at it; otherwise it is an intermediate, which may stand on a path
+     * @param notAfter the last instant of its certificate
+     */
+    record Authority(String keyHash, String subject, boolean anchor, Instant notAfter) {}
+}

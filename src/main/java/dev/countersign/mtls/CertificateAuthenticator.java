@@ -1,0 +1,96 @@
+package dev.countersign.mtls;
+
+import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.CertificatePaths;
+import dev.countersign.auth.Check;
+import dev.countersign.auth.ExplainingAuthenticator;
+import dev.countersign.auth.Outcome;
+import dev.countersign.auth.PresentedCertificate;
+import dev.countersign.auth.Refusal;
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Client;
+import dev.countersign.keys.MalformedDerException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges TLS client certificates (RFC 8705, section 2). The method that is registered decides how, never what the chain
+ * looks like; only its first certificate is the client. Thread-safe.
+ */
+final class CertificateAuthenticator implements ExplainingAuthenticator<PresentedCertificate> {
+
+    private final CertificatePaths paths;
+    private final RegisteredCertificates registered;
+
+    CertificateAuthenticator(AuthenticatorContext context) {
+        this.paths = context.certificatePaths();
+        this.registered = new RegisteredCertificates(
+                context.clientKeys(), context.rules().expiredCertificates(), context.clock());
+    }
+
+    @Override
+    public Class<PresentedCertificate> accepts() {
+        return PresentedCertificate.class;
+    }
+
+    @Override
+    public Set<AuthMethod> methods() {
+        return paths.authorities().isEmpty()
+                ? Set.of(AuthMethod.SELF_SIGNED_TLS_CLIENT_AUTH)
+                : Set.of(AuthMethod.TLS_CLIENT_AUTH, AuthMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
+    }
+
+    @Override
+    public Outcome authenticate(PresentedCertificate presented, Client client) {
+        AuthMethod method = client.profile().method();
+        if (method.equals(AuthMethod.TLS_CLIENT_AUTH)) {
+            return bySubject(presented, client)
+                    .<Outcome>map(Outcome.Refused::new)
+                    .orElseGet(() -> new Outcome.Granted(client, method, Optional.empty()));
+        }
+        RegisteredCertificates.Match match = registered.find(presented.chain(), client);
+        if (match.refusal().isEmpty()) {
+            return new Outcome.Granted(client, method, match.credentialId());
+        }
+        refuse(presented);
+        return new Outcome.Refused(match.refusal().get());
+    }
+
+    /** The path is judged for unknown clients, too, and takes most of the time. */
+    @Override
+    public void refuse(PresentedCertificate presented) {
+        paths.judge(presented.chain(), Optional.empty());
+    }
+
+    @Override
+    public List<Check> explain(PresentedCertificate presented, Client client) {
+        if (client.profile().method().equals(AuthMethod.TLS_CLIENT_AUTH)) {
+            List<Check> checks =
+                    new ArrayList<>(paths.explain(presented.chain(), CertificateProperties.authority(client)));
+            checks.add(SubjectCheck.of(presented.chain(), CertificateProperties.subject(client)));
+            return checks;
+        }
+        return registered.explain(presented.chain(), client);
+    }
+
+    private Optional<Refusal> bySubject(PresentedCertificate presented, Client client) {
+        Optional<Refusal> untrusted = paths.judge(presented.chain(), CertificateProperties.authority(client));
+        if (untrusted.isPresent()) {
+            return untrusted;
+        }
+        return CertificateProperties.subject(client).filter(subject -> subject.isOf(leaf(presented))).isPresent()
+                ? Optional.empty()
+                : Optional.of(Refusal.WRONG_SUBJECT);
+    }
+
+    private static X509Certificate leaf(PresentedCertificate presented) {
+        try {
+            return presented.chain().certificates().get(0);
+        } catch (MalformedDerException e) {
+            throw new IllegalStateException("a certificate without a fault has one now", e);
+        }
+    }
+}
