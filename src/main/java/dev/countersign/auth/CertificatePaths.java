@@ -1,5 +1,6 @@
 package dev.countersign.auth;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,8 @@ public interface CertificatePaths {
         }
 
         @Override
-        public Optional<Refusal> judge(CertificateChain chain, Optional<String> authority) {
-            return Optional.of(Refusal.UNTRUSTED_CERTIFICATE);
+        public Judgement judge(CertificateChain chain, Optional<String> authority) {
+            return new Judgement(Optional.of(Refusal.UNTRUSTED_CERTIFICATE), Optional.empty());
         }
 
         @Override
@@ -42,14 +43,21 @@ public interface CertificatePaths {
      *
      * @param authority a CA that must be on the path, by the SHA-256 of its SubjectPublicKeyInfo in lower-case
      *     hexadecimal; empty: any that is configured
-     * @return why it is not trusted; empty: it is
      * @throws dev.countersign.client.UnavailableException when revocation cannot be told: the list of a CA on the path
      *     is missing or overdue
      */
-    Optional<Refusal> judge(CertificateChain chain, Optional<String> authority);
+    Judgement judge(CertificateChain chain, Optional<String> authority);
 
     /** The same step by step, for *Why refused?*; the first check that has not passed decides. */
     List<Check> explain(CertificateChain chain, Optional<String> authority);
+
+    /**
+     * The result.
+     *
+     * @param refusal why the certificate is not trusted; empty: it is
+     * @param certificate the client's own, parsed; empty: it cannot be parsed, or no CA is configured
+     */
+    record Judgement(Optional<Refusal> refusal, Optional<X509Certificate> certificate) {}
 
     /**
      * A CA that is configured.

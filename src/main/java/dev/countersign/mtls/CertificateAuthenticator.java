@@ -9,7 +9,6 @@ import dev.countersign.auth.PresentedCertificate;
 import dev.countersign.auth.Refusal;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
-import dev.countersign.keys.MalformedDerException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,20 +76,13 @@ final class CertificateAuthenticator implements ExplainingAuthenticator<Presente
     }
 
     private Optional<Refusal> bySubject(PresentedCertificate presented, Client client) {
-        Optional<Refusal> untrusted = paths.judge(presented.chain(), CertificateProperties.authority(client));
-        if (untrusted.isPresent()) {
-            return untrusted;
+        CertificatePaths.Judgement path = paths.judge(presented.chain(), CertificateProperties.authority(client));
+        if (path.refusal().isPresent()) {
+            return path.refusal();
         }
-        return CertificateProperties.subject(client).filter(subject -> subject.isOf(leaf(presented))).isPresent()
+        X509Certificate certificate = path.certificate().orElseThrow();
+        return CertificateProperties.subject(client).filter(subject -> subject.isOf(certificate)).isPresent()
                 ? Optional.empty()
                 : Optional.of(Refusal.WRONG_SUBJECT);
-    }
-
-    private static X509Certificate leaf(PresentedCertificate presented) {
-        try {
-            return presented.chain().certificates().get(0);
-        } catch (MalformedDerException e) {
-            throw new IllegalStateException("a certificate without a fault has one now", e);
-        }
     }
 }
