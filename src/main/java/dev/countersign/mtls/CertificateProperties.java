@@ -25,9 +25,13 @@ final class CertificateProperties {
     /** Empty: none is registered, or it is not valid. */
     static Optional<RegisteredSubject> subject(Client client) {
         return Stream.of(SubjectKind.values())
-                .filter(kind -> client.profile().properties().containsKey(kind.metadataName()))
-                .findFirst()
-                .flatMap(kind -> kind.registered(client.profile().properties().get(kind.metadataName())));
+                .flatMap(kind -> registered(kind, client).stream())
+                .findFirst();
+    }
+
+    private static Optional<RegisteredSubject> registered(SubjectKind kind, Client client) {
+        return Optional.ofNullable(client.profile().properties().get(kind.metadataName()))
+                .flatMap(kind::registered);
     }
 
     static List<PropertyDescription> ofTrusted(List<CertificatePaths.Authority> authorities) {
