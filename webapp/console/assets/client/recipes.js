@@ -14,7 +14,7 @@ import {
 import { kit } from "./recipes-java.js";
 import { nginx } from "./recipes-nginx.js";
 import { openidClient, openidClientFits } from "./recipes-openid-client.js";
-import { spring, springFits } from "./recipes-spring.js";
+import { spring, springFits, springResourceServer } from "./recipes-spring.js";
 
 const uses =
   (...names) =>
@@ -109,6 +109,13 @@ export const RECIPES = [
       "Spring Security 6.4 or newer, spring-boot-starter-oauth2-client. The secret is in the environment variable CLIENT_SECRET, a private key in private-key.jwk. The bean fetches a token when it needs one, and sends it with each request.",
     fits: (client, algorithm) => fetches(client) && springFits(client, algorithm),
     text: spring,
+  },
+  {
+    title: "Resource server, with Spring",
+    about:
+      "For an application that gets this client's tokens: Spring Security 7 or newer, spring-boot-starter-oauth2-resource-server. It checks the signature and learns of no revocation before a token's end. The audience is the application's own: what the client names as resource when it fetches the token, or else the issuer.",
+    fits: fetches,
+    text: springResourceServer,
   },
   {
     title: "Access token, with openid-client",
