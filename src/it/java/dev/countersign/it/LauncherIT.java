@@ -60,7 +60,7 @@ class LauncherIT {
     void aWrongOptionIsToldInOneLine(String line) throws Exception {
         WarCommand.Result refused = WarCommand.bare().with(line.split(" ", -1)).run();
 
-        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.exitCode()).isEqualTo(64);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err()).hasLineCount(1).startsWith("countersign: ").contains("--help");
     }
