@@ -55,7 +55,9 @@ class LauncherIT {
                 "--jdbc-url jdbc:mysql://localhost/x",
                 "--jdbc-url jdbc:h2:tcp://localhost/x",
                 "--tls-keystore x.p12",
-                "--tls-password-file x"
+                "--tls-password-file x",
+                "--mtls-port 0",
+                "--mtls-port x --tls-keystore x.p12 --tls-password-file x"
             })
     void aWrongOptionIsToldInOneLine(String line) throws Exception {
         WarCommand.Result refused = WarCommand.bare().with(line.split(" ", -1)).run();
