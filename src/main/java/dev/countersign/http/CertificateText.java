@@ -61,6 +61,9 @@ final class CertificateText {
         int at = from + 1;
         while (at < to) {
             int next = pem.indexOf(lineEnd, at);
+            if (next == at) {
+                throw new MalformedException("a PEM certificate has an empty line");
+            }
             base64.append(pem, at, next);
             at = next + 1;
         }

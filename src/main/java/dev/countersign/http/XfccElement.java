@@ -46,12 +46,10 @@ record XfccElement(Map<String, String> values) {
 
         Map<String, String> element() throws MalformedException {
             Map<String, String> pairs = new HashMap<>();
-            while (skips(' ')) {
-                // Between elements, a proxy that joins fields writes blanks.
-            }
+            skipBlanks();
             do {
                 int from = at;
-                while (at < text.length() && Character.isLetter(text.charAt(at))) {
+                while (at < text.length() && isLetter(text.charAt(at))) {
                     at++;
                 }
                 String key = text.substring(from, at);
@@ -64,9 +62,7 @@ record XfccElement(Map<String, String> values) {
                     throw new MalformedException("an element has several certificates");
                 }
             } while (skips(';'));
-            while (skips(' ')) {
-                // See above.
-            }
+            skipBlanks();
             return pairs;
         }
 
@@ -99,6 +95,17 @@ record XfccElement(Map<String, String> values) {
                 at++;
             }
             return text.substring(from, at).stripTrailing();
+        }
+
+        /** A proxy that joins fields writes them between elements. */
+        private void skipBlanks() {
+            while (at < text.length() && text.charAt(at) == ' ') {
+                at++;
+            }
+        }
+
+        private static boolean isLetter(char c) {
+            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
         }
 
         private boolean skips(char c) {
