@@ -25,8 +25,10 @@ import java.util.function.Supplier;
  */
 record LoadGenerator(int port, int connections) {
 
+    private static final String CONTENT_LENGTH = "Content-Length:";
+
     /**
-     * How many requests a second were answered with 204; the same one over and over.
+     * How many requests a second were granted; the same one over and over.
      *
      * @throws IllegalStateException on any other answer: it would be the wrong thing that is measured
      */
@@ -106,7 +108,7 @@ record LoadGenerator(int port, int connections) {
             while (open && request.isPresent()) {
                 long start = System.nanoTime();
                 out.write(request.get());
-                open = readNoContent(in);
+                open = readGranted(in);
                 times.add(System.nanoTime() - start);
                 request = requests.get();
             }
@@ -114,17 +116,26 @@ record LoadGenerator(int port, int connections) {
         }
     }
 
-    /** Whether the connection may be used again. A 204 ends with its header. */
-    private static boolean readNoContent(InputStream in) throws IOException {
+    /** Reads a 204, or a 200 with its body. Whether the connection may be used again. */
+    private static boolean readGranted(InputStream in) throws IOException {
         String line = line(in);
-        if (!line.startsWith("HTTP/1.1 204")) {
+        boolean noContent = line.startsWith("HTTP/1.1 204");
+        if (!noContent && !line.startsWith("HTTP/1.1 200")) {
             throw new IllegalStateException("answered " + line);
         }
         boolean open = true;
+        int length = noContent ? 0 : -1;
         while (!line.isEmpty()) {
             line = line(in);
             open &= !line.equalsIgnoreCase("Connection: close");
+            if (line.regionMatches(true, 0, CONTENT_LENGTH, 0, CONTENT_LENGTH.length())) {
+                length = Integer.parseInt(line.substring(CONTENT_LENGTH.length()).strip());
+            }
         }
+        if (length < 0) {
+            throw new IllegalStateException("an answer without Content-Length");
+        }
+        in.skipNBytes(length);
         return open;
     }
 

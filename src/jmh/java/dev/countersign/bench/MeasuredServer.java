@@ -3,6 +3,7 @@ package dev.countersign.bench;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 
 /** A server that is asked one request again and again. */
 record MeasuredServer(ProcessHandle process, int port, String request) {
@@ -11,10 +12,14 @@ record MeasuredServer(ProcessHandle process, int port, String request) {
 
     /** Processor time for one request, by the kernel and the process together, in microseconds. */
     double cost(int requests) throws InterruptedException {
-        byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+        return cost(Collections.nCopies(requests, request.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** The same for these, in place of the one. */
+    double cost(List<byte[]> requests) throws InterruptedException {
         Duration before = processorTime();
-        new LoadGenerator(port, CONNECTIONS).requestsPerSecond(Collections.nCopies(requests, bytes));
-        return processorTime().minus(before).toNanos() / 1000.0 / requests;
+        new LoadGenerator(port, CONNECTIONS).requestsPerSecond(requests);
+        return processorTime().minus(before).toNanos() / 1000.0 / requests.size();
     }
 
     private Duration processorTime() {
