@@ -108,7 +108,10 @@ final class Countersign implements AutoCloseable {
 
     /** What the settings name and is not there, or is something else. */
     private static List<String> unusable(Settings settings, Directory directory) {
-        return Stream.of(KeyRingFile.problem(settings.masterKey()), directory.problem(settings.store()))
+        return Stream.of(
+                        KeyRingFile.problem(settings.masterKey()),
+                        settings.proxies().problem(),
+                        directory.problem(settings.store()))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -156,7 +159,7 @@ final class Countersign implements AutoCloseable {
                 clock));
         Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
         AuthenticationRecord record = new AuthenticationRecord(counted(gatekeeper), context.getContextPath(), clock);
-        Transport transport = new Transport(settings.requireTls(), settings.trustedProxies());
+        Transport transport = settings.proxies().transport(settings.requireTls());
         Sentry sentry = new Sentry(
                 gatekeeper,
                 tokens.accessTokens(),
