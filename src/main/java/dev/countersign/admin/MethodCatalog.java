@@ -8,6 +8,7 @@ import dev.countersign.client.ClientProfile;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The installed authentication methods: the options of the list box *Client Authenticator*. Immutable. */
@@ -73,6 +74,7 @@ public record MethodCatalog(List<MethodDescription> methods) {
                 property.name(),
                 property.type().name().toLowerCase(Locale.ROOT),
                 property.allowedValues(),
+                property.labels().isEmpty() ? Optional.empty() : Optional.of(property.labels()),
                 property.required(),
                 property.help());
     }
@@ -92,6 +94,12 @@ public record MethodCatalog(List<MethodDescription> methods) {
             List<ShownProperty> properties) {}
 
     /** A property of a method: a field of the console's form. */
-    @JsonbPropertyOrder({"name", "type", "allowedValues", "required", "help"})
-    public record ShownProperty(String name, String type, List<String> allowedValues, boolean required, String help) {}
+    @JsonbPropertyOrder({"name", "type", "allowedValues", "labels", "required", "help"})
+    public record ShownProperty(
+            String name,
+            String type,
+            List<String> allowedValues,
+            Optional<Map<String, String>> labels,
+            boolean required,
+            String help) {}
 }

@@ -137,7 +137,8 @@ final class AdminServer implements AutoCloseable {
                 new CertificateCalls(registrar, keys, UPLOAD_MAX_BYTES),
                 new SigningKeyCalls(signingKeys, MemorySigningKeys.LEAD),
                 new EventCalls(registry),
-                new ExpiryCalls(registry, clock),
+                new ExpiryCalls(registry, paths, clock),
+                new CertificateSubjectCalls(paths),
                 new StatisticsCalls(record, counts::get, keyCache),
                 new ServerCalls(facts(), clock));
         administration = new Administration(calls, sentry, facts().issuer(), clock);
