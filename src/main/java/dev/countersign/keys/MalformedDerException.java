@@ -9,11 +9,11 @@ public final class MalformedDerException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    MalformedDerException(String rule) {
+    public MalformedDerException(String rule) {
         super(rule);
     }
 
-    MalformedDerException(String rule, Throwable cause) {
+    public MalformedDerException(String rule, Throwable cause) {
         super(rule, cause);
     }
 }
