@@ -132,7 +132,7 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
                 members.flag("administrator").orElse(false),
                 new TokenRulesForm(clock).rules(members, current.map(ClientProfile::tokens), createdAt),
                 installed
-                        ? properties(members, method, keeper.map(ClientProfile::properties).orElse(Map.of()))
+                        ? properties(members, method, keeper.map(ClientProfile::properties))
                         : keeper.map(ClientProfile::properties).orElse(Map.of()));
     }
 
@@ -143,10 +143,11 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
     }
 
     /**
-     * @param present values that are kept as they are, even where they would be refused by now, such as a CA that is no
-     *     longer configured: the client can still be disabled
+     * @param present what a client of this method has: such values are kept, even where they would be refused by now,
+     *     like a CA that is no longer configured. The client can still be disabled
      */
-    private Map<String, String> properties(JsonMembers members, AuthMethod method, Map<String, String> present) {
+    private Map<String, String> properties(
+            JsonMembers members, AuthMethod method, Optional<Map<String, String>> present) {
         Map<String, String> properties = new LinkedHashMap<>();
         for (PropertyDescription property : catalog.propertiesOf(method)) {
             Optional<String> value = value(members, property);
@@ -155,9 +156,11 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
             }
             value.ifPresent(text -> properties.put(
                     property.name(),
-                    text.equals(present.get(property.name())) ? text : acceptable(property, text)));
+                    present.map(values -> values.get(property.name()))
+                            .filter(text::equals)
+                            .orElseGet(() -> acceptable(property, text))));
         }
-        if (!properties.equals(present)) {
+        if (present.filter(properties::equals).isEmpty()) {
             requireCombination(properties, method);
         }
         if (properties.keySet().containsAll(KEY_SOURCES)) {

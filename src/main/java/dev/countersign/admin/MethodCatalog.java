@@ -8,7 +8,6 @@ import dev.countersign.client.ClientProfile;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** The installed authentication methods: the options of the list box *Client Authenticator*. Immutable. */
@@ -74,9 +73,17 @@ public record MethodCatalog(List<MethodDescription> methods) {
                 property.name(),
                 property.type().name().toLowerCase(Locale.ROOT),
                 property.allowedValues(),
-                property.labels().isEmpty() ? Optional.empty() : Optional.of(property.labels()),
+                labels(property),
                 property.required(),
                 property.help());
+    }
+
+    private static Optional<List<String>> labels(PropertyDescription property) {
+        return property.labels().isEmpty()
+                ? Optional.empty()
+                : Optional.of(property.allowedValues().stream()
+                        .map(value -> property.labels().getOrDefault(value, value))
+                        .toList());
     }
 
     /** The answer. */
@@ -93,13 +100,17 @@ public record MethodCatalog(List<MethodDescription> methods) {
             boolean usesKeys,
             List<ShownProperty> properties) {}
 
-    /** A property of a method: a field of the console's form. */
+    /**
+     * A property of a method: a field of the console's form.
+     *
+     * @param labels of the allowed values, in their order; empty: they say themselves what they are
+     */
     @JsonbPropertyOrder({"name", "type", "allowedValues", "labels", "required", "help"})
     public record ShownProperty(
             String name,
             String type,
             List<String> allowedValues,
-            Optional<Map<String, String>> labels,
+            Optional<List<String>> labels,
             boolean required,
             String help) {}
 }
