@@ -42,6 +42,7 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
             "grant_types",
             "token_lifetime",
             "introspection",
+            TokenRulesForm.CERTIFICATE_BOUND,
             TokenRulesForm.NOT_BEFORE,
             "secrets",
             "certificates",
@@ -82,6 +83,7 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
         members.put("grant_types", tokens.grantTypes());
         tokens.lifetime().ifPresent(lifetime -> members.put("token_lifetime", DurationText.of(lifetime)));
         members.put("introspection", tokens.introspection());
+        members.put(TokenRulesForm.CERTIFICATE_BOUND, tokens.certificateBound());
         tokens.notBefore().ifPresent(moment -> members.put(TokenRulesForm.NOT_BEFORE, moment.toString()));
         for (PropertyDescription property : catalog.propertiesOf(profile.method())) {
             String value = profile.properties().get(property.name());

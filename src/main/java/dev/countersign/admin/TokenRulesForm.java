@@ -12,6 +12,9 @@ import java.util.Optional;
 /** Reads the members about access tokens in a client's representation. Thread-safe. */
 record TokenRulesForm(InstantSource clock) {
 
+    /** RFC 8705, section 3.4. */
+    static final String CERTIFICATE_BOUND = "tls_client_certificate_bound_access_tokens";
+
     static final String NOT_BEFORE = "tokens_not_before";
 
     /** How far the clock of a caller may be ahead of ours. */
@@ -33,6 +36,7 @@ record TokenRulesForm(InstantSource clock) {
                 grantTypes(members),
                 members.textOrNull("token_lifetime", MAX_TEXT_CHARS).map(TokenRulesForm::lifetime),
                 members.flag("introspection").orElse(TokenRules.DEFAULT.introspection()),
+                members.flag(CERTIFICATE_BOUND).orElse(TokenRules.DEFAULT.certificateBound()),
                 members.textOrNull(NOT_BEFORE, MAX_TEXT_CHARS)
                         .map(TokenRulesForm::instant)
                         .map(asked -> notBefore(asked, current.flatMap(TokenRules::notBefore), createdAt)));

@@ -4,6 +4,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.Scopes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The claims of an access token of ours (RFC 9068, section 2.2) whose signature was verified, or that is about to be
@@ -13,6 +14,8 @@ import java.util.List;
  * @param clientId its {@code client_id} and {@code sub}
  * @param audience at least one
  * @param scopes may be none
+ * @param certificate thumbprint of the TLS certificate that it is bound to ({@code cnf}, {@code x5t#S256}; RFC 8705,
+ *     section 3.1); empty: none
  * @param keyId of the key that signed it
  */
 public record AccessToken(
@@ -22,6 +25,7 @@ public record AccessToken(
         Scopes scopes,
         Instant issuedAt,
         Instant expiresAt,
+        Optional<String> certificate,
         String keyId) {
 
     public AccessToken {

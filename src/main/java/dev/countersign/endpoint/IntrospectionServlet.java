@@ -2,6 +2,7 @@ package dev.countersign.endpoint;
 
 import dev.countersign.auth.AccessToken;
 import dev.countersign.client.Client;
+import dev.countersign.http.Grant;
 import dev.countersign.text.JsonQuote;
 import java.net.URI;
 import java.util.List;
@@ -21,7 +22,8 @@ public final class IntrospectionServlet extends OAuthEndpoint {
     }
 
     @Override
-    Optional<String> answer(Client client, Parameters parameters, Endpoints endpoints) throws OAuthException {
+    Optional<String> answer(Grant grant, Parameters parameters, Endpoints endpoints) throws OAuthException {
+        Client client = grant.client();
         String text = parameters.one("token").orElseThrow(() -> OAuthException.invalidRequest("token is missing"));
         // Found first, for every caller: the time does not tell a token of another client from a dead one.
         Optional<AccessToken> token = endpoints.live().find(text);
@@ -50,9 +52,11 @@ public final class IntrospectionServlet extends OAuthEndpoint {
         json.append(",\"sub\":").append(client);
         json.append(",\"aud\":").append(JsonQuote.oneOrList(token.audience()));
         json.append(",\"iss\":").append(JsonQuote.of(issuer.toString()));
-        return json.append(",\"jti\":")
-                .append(JsonQuote.of(token.id()))
-                .append('}')
-                .toString();
+        json.append(",\"jti\":").append(JsonQuote.of(token.id()));
+        token.certificate()
+                .ifPresent(thumbprint -> json.append(",\"cnf\":{\"x5t#S256\":")
+                        .append(JsonQuote.of(thumbprint))
+                        .append('}'));
+        return json.append('}').toString();
     }
 }

@@ -45,7 +45,7 @@ abstract class OAuthEndpoint extends HttpServlet {
      * @throws OAuthException when it cannot be met
      * @throws UnavailableException when the store is needed and cannot be asked: 503
      */
-    abstract Optional<String> answer(Client client, Parameters parameters, Endpoints endpoints) throws OAuthException;
+    abstract Optional<String> answer(Grant grant, Parameters parameters, Endpoints endpoints) throws OAuthException;
 
     @Override
     public void init() throws ServletException {
@@ -92,7 +92,7 @@ abstract class OAuthEndpoint extends HttpServlet {
             if (request.getQueryString() != null && !request.getQueryString().isEmpty()) {
                 throw OAuthException.invalidRequest("the parameters belong in the body, not in the query");
             }
-            Optional<String> json = answer(grant.client(), Parameters.of(form.get(), repeatable), endpoints);
+            Optional<String> json = answer(grant, Parameters.of(form.get(), repeatable), endpoints);
             write(json, response);
             return;
         } catch (OAuthException e) {

@@ -2,6 +2,7 @@ package dev.countersign.endpoint;
 
 import dev.countersign.auth.AccessToken;
 import dev.countersign.client.Client;
+import dev.countersign.http.Grant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +16,8 @@ public final class RevocationServlet extends OAuthEndpoint {
     }
 
     @Override
-    Optional<String> answer(Client client, Parameters parameters, Endpoints endpoints) throws OAuthException {
+    Optional<String> answer(Grant grant, Parameters parameters, Endpoints endpoints) throws OAuthException {
+        Client client = grant.client();
         String text = parameters.one("token").orElseThrow(() -> OAuthException.invalidRequest("token is missing"));
         Optional<AccessToken> token = endpoints.live().find(text);
         // An invalid token is no error (RFC 7009, section 2.2): the client wanted it dead.

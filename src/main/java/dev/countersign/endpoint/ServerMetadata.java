@@ -34,6 +34,7 @@ public final class ServerMetadata {
             list(text, endpoint + "_endpoint_auth_methods_supported", methods);
             list(text, endpoint + "_endpoint_auth_signing_alg_values_supported", algorithms);
         }
+        text.append(",\"tls_client_certificate_bound_access_tokens\":true");
         json = text.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 

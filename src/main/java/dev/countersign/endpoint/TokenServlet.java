@@ -1,6 +1,7 @@
 package dev.countersign.endpoint;
 
 import dev.countersign.client.Client;
+import dev.countersign.http.Grant;
 import dev.countersign.client.TokenRules;
 import dev.countersign.jws.CompactJws;
 import dev.countersign.text.JsonQuote;
@@ -19,7 +20,8 @@ public final class TokenServlet extends OAuthEndpoint {
     }
 
     @Override
-    Optional<String> answer(Client client, Parameters parameters, Endpoints endpoints) throws OAuthException {
+    Optional<String> answer(Grant grant, Parameters parameters, Endpoints endpoints) throws OAuthException {
+        Client client = grant.client();
         String grantType =
                 parameters.one("grant_type").orElseThrow(() -> OAuthException.invalidRequest("grant_type is missing"));
         if (!grantType.equals(TokenRules.CLIENT_CREDENTIALS)) {
@@ -28,12 +30,21 @@ public final class TokenServlet extends OAuthEndpoint {
         if (!client.profile().tokens().grantTypes().contains(grantType)) {
             throw new OAuthException("unauthorized_client", "the client is not registered for this grant_type");
         }
+        Optional<String> certificate = Optional.empty();
+        if (client.profile().tokens().certificateBound()) {
+            certificate = grant.certificateThumbprint();
+            if (certificate.isEmpty()) {
+                throw OAuthException.invalidRequest("this client's tokens are bound to its TLS certificate, and the"
+                        + " request has none");
+            }
+        }
         TokenIssuer.Issued issued = endpoints
                 .tokens()
                 .issue(
                         client,
                         RequestedScope.of(parameters, client.profile().scopes()),
-                        RequestedAudience.of(parameters, client, endpoints.issuer()));
+                        RequestedAudience.of(parameters, client, endpoints.issuer()),
+                        certificate);
         if (issued.text().length() > CompactJws.MAX_CHARS) {
             // It would be refused wherever it is presented; a client may have many resources with long names.
             throw new OAuthException("invalid_target", "the token would be too long, ask for fewer resources");

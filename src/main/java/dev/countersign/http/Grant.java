@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.Admission;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.Refusal;
@@ -27,8 +28,15 @@ public final class Grant implements Decision {
     private final Outcome.Granted granted;
     private final ClientPrincipal principal;
     private final Optional<ServedForm> form;
+    private final Optional<CertificateChain> certificate;
 
-    Grant(Sentry judge, IncomingRequest incoming, Attempt attempt, Outcome.Granted granted) {
+    Grant(
+            Sentry judge,
+            IncomingRequest incoming,
+            Attempt attempt,
+            Outcome.Granted granted,
+            Optional<CertificateChain> certificate) {
+        this.certificate = certificate;
         this.judge = judge;
         this.requestId = incoming.request().getRequestId();
         this.attempt = attempt;
@@ -56,6 +64,14 @@ public final class Grant implements Decision {
     /** As it was registered when the request was judged. */
     public Client client() {
         return granted.client();
+    }
+
+    /**
+     * The thumbprint of the TLS certificate of the request, by whatever method the client was authenticated
+     * ({@code x5t#S256}; RFC 8705, section 3.1); empty: it has none.
+     */
+    public Optional<String> certificateThumbprint() {
+        return certificate.map(CertificateChain::thumbprint);
     }
 
     Attempt attempt() {

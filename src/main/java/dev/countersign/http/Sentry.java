@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.AccessToken;
 import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.PresentedCertificate;
 import dev.countersign.auth.AccessTokens;
@@ -170,7 +171,7 @@ public final class Sentry {
                 return refused(Attempt.from(origin), Denials.severalMethods());
             }
             if (search.token().isPresent()) {
-                return judge(incoming, search.token().get(), origin, admission);
+                return judge(incoming, search.token().get(), certificate, origin, admission);
             }
             Reading reading = search.methods() == 0
                     ? byCertificate(incoming, certificate)
@@ -187,7 +188,7 @@ public final class Sentry {
                         Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
             }
             return reading instanceof Reading.Found found
-                    ? judge(incoming, found, origin, admission)
+                    ? judge(incoming, found, certificate, origin, admission)
                     : refuse(reading, origin);
         } finally {
             incoming.form().ifPresent(FormParameters::wipe);
@@ -209,7 +210,12 @@ public final class Sentry {
      * Judges an access token. A refused one is no guess: it throttles no client, and before its signature is verified
      * its claims name none.
      */
-    private Decision judge(IncomingRequest incoming, String token, RequestOrigin origin, Admission admission) {
+    private Decision judge(
+            IncomingRequest incoming,
+            String token,
+            Optional<CertificateChain> certificate,
+            RequestOrigin origin,
+            Admission admission) {
         if (admission.tokenAudience().isEmpty()) {
             return refused(Attempt.bearing(origin), Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
         }
@@ -225,10 +231,14 @@ public final class Sentry {
             return refused(attempt, Denials.invalidToken(refused.refusal()));
         }
         Outcome.Granted granted = (Outcome.Granted) judgement.outcome();
+        Optional<String> bound = granted.token().flatMap(AccessToken::certificate);
+        if (bound.isPresent() && !bound.equals(certificate.map(CertificateChain::thumbprint))) {
+            return refused(attempt, Denials.invalidToken(Refusal.WRONG_TOKEN_CERTIFICATE));
+        }
         if (!incoming.namesOnly(granted.client().id().value())) {
             return refused(attempt, Denials.malformed(400, "client_id differs from the one that authenticates"));
         }
-        return admit(incoming, granted, attempt, admission);
+        return admit(incoming, granted, certificate, attempt, admission);
     }
 
     private Decision.Denied refuse(Reading reading, RequestOrigin origin) {
@@ -242,18 +252,27 @@ public final class Sentry {
                 : refused(Attempt.from(origin), Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
     }
 
-    private Decision judge(IncomingRequest incoming, Reading.Found found, RequestOrigin origin, Admission admission) {
+    private Decision judge(
+            IncomingRequest incoming,
+            Reading.Found found,
+            Optional<CertificateChain> certificate,
+            RequestOrigin origin,
+            Admission admission) {
         PresentedCredential presented = found.credential();
         try {
             Attempt attempt = Attempt.by(presented.clientId(), presented.method(), origin);
-            return judge(incoming, presented, attempt, admission);
+            return judge(incoming, presented, certificate, attempt, admission);
         } finally {
             SoleCredential.wipe(found);
         }
     }
 
     private Decision judge(
-            IncomingRequest incoming, PresentedCredential presented, Attempt attempt, Admission admission) {
+            IncomingRequest incoming,
+            PresentedCredential presented,
+            Optional<CertificateChain> certificate,
+            Attempt attempt,
+            Admission admission) {
         ClientId id = presented.clientId();
         InetAddress source = attempt.origin().source();
         if (!incoming.namesOnly(id.value())) {
@@ -284,17 +303,23 @@ public final class Sentry {
         throttle.succeeded(id.value(), source);
         outages.succeeded(id, source);
         Outcome.Granted granted = (Outcome.Granted) outcome;
-        return admit(incoming, granted, Attempt.by(id, granted.method(), attempt.origin()), admission);
+        return admit(
+                incoming, granted, certificate, Attempt.by(id, granted.method(), attempt.origin()), admission);
     }
 
-    private Decision admit(IncomingRequest incoming, Outcome.Granted granted, Attempt attempt, Admission admission) {
+    private Decision admit(
+            IncomingRequest incoming,
+            Outcome.Granted granted,
+            Optional<CertificateChain> certificate,
+            Attempt attempt,
+            Admission admission) {
         granted.credentialId().ifPresent(credential -> use.used(credential, clock.instant()));
         Optional<Refusal> missing = admission.missing(granted);
         if (missing.isPresent()) {
             return refused(attempt, Denials.missing(missing.get()));
         }
         record.granted(attempt);
-        return new Grant(this, incoming, attempt, granted);
+        return new Grant(this, incoming, attempt, granted, certificate);
     }
 
     private Decision.Denied refused(Attempt attempt, Decision.Denied denied) {

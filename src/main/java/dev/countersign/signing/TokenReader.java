@@ -123,6 +123,7 @@ final class TokenReader {
                     claims.containsKey("scope") ? Scopes.parse(text(claims, "scope")) : Scopes.NONE,
                     instant(claims, "iat"),
                     instant(claims, "exp"),
+                    certificate(claims),
                     kid);
         } catch (IllegalArgumentException e) {
             throw new MalformedException("client_id or scope is none");
@@ -142,6 +143,20 @@ final class TokenReader {
             throw new MalformedException("there is no aud");
         }
         return audience;
+    }
+
+    /** A confirmation by anything else than a TLS certificate is none that can be checked (RFC 7800, section 3.1). */
+    private static Optional<String> certificate(Map<String, Object> claims) throws MalformedException {
+        if (!claims.containsKey("cnf")) {
+            return Optional.empty();
+        }
+        if (claims.get("cnf") instanceof Map<?, ?> confirmation
+                && confirmation.size() == 1
+                && confirmation.get("x5t#S256") instanceof String thumbprint
+                && !thumbprint.isEmpty()) {
+            return Optional.of(thumbprint);
+        }
+        throw new MalformedException("cnf is none with x5t#S256 alone");
     }
 
     private static String text(Map<String, Object> claims, String name) throws MalformedException {

@@ -98,6 +98,16 @@ final class TokenTrial {
                         "iat must not lie before the client was made, nor before its tokens_not_before."),
                 revoked(token),
                 new Check(
+                        "token_binding",
+                        Check.Result.PASSED,
+                        "the TLS certificate that the token is bound to, in the request",
+                        token.certificate()
+                                .map(thumbprint -> "bound to the certificate with x5t#S256 " + thumbprint
+                                        + "; a request without it is refused")
+                                .orElse("bound to no certificate"),
+                        "A client with tls_client_certificate_bound_access_tokens gets tokens that are good only over"
+                                + " a connection with the same certificate (RFC 8705, section 3)."),
+                new Check(
                         "token_audience",
                         Check.Result.of(token.audience().contains(issuer)),
                         issuer + ", at /verify and /admin; elsewhere the audience of that mapping",

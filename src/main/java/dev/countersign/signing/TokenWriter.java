@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes access tokens (RFC 9068, section 2.2). Thread-safe. */
 final class TokenWriter implements TokenIssuer {
@@ -27,7 +28,7 @@ final class TokenWriter implements TokenIssuer {
     }
 
     @Override
-    public Issued issue(Client client, Scopes scopes, List<String> audience) {
+    public Issued issue(Client client, Scopes scopes, List<String> audience, Optional<String> certificate) {
         TokenSigner signer = keys.signer();
         long issuedAt = Math.max(clock.instant().getEpochSecond(), TokenAge.earliest(client));
         long expiresAt =
@@ -39,6 +40,7 @@ final class TokenWriter implements TokenIssuer {
                 scopes,
                 Instant.ofEpochSecond(issuedAt),
                 Instant.ofEpochSecond(expiresAt),
+                certificate,
                 signer.kid());
         return new Issued(signer.sign(claims(token)), token);
     }
@@ -55,6 +57,10 @@ final class TokenWriter implements TokenIssuer {
         if (!token.scopes().tokens().isEmpty()) {
             json.append(",\"scope\":").append(JsonQuote.of(token.scopes().toString()));
         }
+        token.certificate()
+                .ifPresent(thumbprint -> json.append(",\"cnf\":{\"x5t#S256\":")
+                        .append(JsonQuote.of(thumbprint))
+                        .append('}'));
         return json.append('}').toString();
     }
 }

@@ -129,7 +129,7 @@ class OpenApiTest {
     /** Those that have no value are left out of a representation. */
     private static Client withAllTokenRules(Client client) {
         TokenRules rules =
-                new TokenRules(List.of(), Optional.of(TokenRules.MIN_LIFETIME), true, Optional.of(AdminServer.START));
+                new TokenRules(List.of(), Optional.of(TokenRules.MIN_LIFETIME), true, true, Optional.of(AdminServer.START));
         return client.with(client.profile().with(rules));
     }
 

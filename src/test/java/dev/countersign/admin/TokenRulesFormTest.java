@@ -52,6 +52,7 @@ class TokenRulesFormTest {
     void everyMemberIsKeptAndCanBeTakenBack() throws Exception {
         Reply reply = script.post("/admin/clients", """
                 {"client_id":"full","grant_types":[],"token_lifetime":"PT90S","introspection":true,
+                 "tls_client_certificate_bound_access_tokens":true,
                  "tokens_not_before":"2026-02-28T23:00:00Z"}""");
 
         assertThat(reply.status()).isEqualTo(201);
@@ -59,17 +60,20 @@ class TokenRulesFormTest {
                 .containsEntry("grant_types", List.of())
                 .containsEntry("token_lifetime", "PT1M30S")
                 .containsEntry("introspection", true)
+                .containsEntry("tls_client_certificate_bound_access_tokens", true)
                 .containsEntry("tokens_not_before", "2026-02-28T23:00:00Z");
         assertThat(server.client("full").profile().tokens())
                 .isEqualTo(new TokenRules(
                         List.of(),
                         Optional.of(Duration.ofSeconds(90)),
                         true,
+                        true,
                         Optional.of(Instant.parse("2026-02-28T23:00:00Z"))));
         Reply read = script.get("/admin/clients/full");
         assertThat(script.put("/admin/clients/full", read.body(), "*").json()).isEqualTo(read.json());
         script.patch("/admin/clients/full", """
-                {"grant_types":null,"token_lifetime":null,"introspection":null,"tokens_not_before":null}""", "*");
+                {"grant_types":null,"token_lifetime":null,"introspection":null,"tokens_not_before":null,
+                 "tls_client_certificate_bound_access_tokens":null}""", "*");
         assertThat(server.client("full").profile().tokens()).isEqualTo(TokenRules.DEFAULT);
     }
 

@@ -102,7 +102,7 @@ class HeapWeightTest {
                             .with(new TokenRules(
                                     List.of("client_credentials-" + i, "urn:example:another-grant:" + i),
                                     Optional.of(Duration.ofSeconds(60 + i)),
-                                    true,
+                                    true, false,
                                     Optional.of(NOON.plusSeconds(i)))));
                 },
                 HeapWeight::of);
@@ -112,7 +112,7 @@ class HeapWeightTest {
     void ofRulesForTokensTheTextsCount() {
         Client plain = client(1, "", "", List.of(), List.of());
         Client other = plain.with(plain.profile()
-                .with(new TokenRules(List.of("x".repeat(1000)), Optional.empty(), false, Optional.empty())));
+                .with(new TokenRules(List.of("x".repeat(1000)), Optional.empty(), false, false, Optional.empty())));
 
         assertThat(HeapWeight.of(other)).isBetween(HeapWeight.of(plain) + 1000, HeapWeight.of(plain) + 2000);
     }

@@ -31,7 +31,7 @@ public abstract class ClientRegistryContract {
     protected static final Change CHANGE = new Change("person:alice", "client.test", "a test");
     protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static final TokenRules NO_TOKENS = new TokenRules(List.of(), Optional.empty(), false, Optional.empty());
+    private static final TokenRules NO_TOKENS = new TokenRules(List.of(), Optional.empty(), false, false, Optional.empty());
 
     /** Empty when a test begins. */
     protected abstract ClientRegistry registry();
@@ -69,7 +69,7 @@ public abstract class ClientRegistryContract {
         TokenRules rules = new TokenRules(
                 List.of("urn:ietf:params:oauth:grant-type:jwt-bearer", TokenRules.CLIENT_CREDENTIALS),
                 Optional.of(Duration.ofSeconds(61)),
-                true,
+                true, false,
                 Optional.of(NOON.plusNanos(123_456_000)));
 
         Client created = registry().create(BILLING, PLAIN.with(rules), List.of(), CHANGE);
@@ -80,7 +80,7 @@ public abstract class ClientRegistryContract {
         assertThat(registry().find(BILLING)).contains(created);
         assertThat(tokens("none")).isEqualTo(NO_TOKENS);
         assertThat(tokens("default"))
-                .isEqualTo(new TokenRules(List.of("client_credentials"), Optional.empty(), false, Optional.empty()));
+                .isEqualTo(new TokenRules(List.of("client_credentials"), Optional.empty(), false, false, Optional.empty()));
         assertThat(registry().page("", Optional.empty(), 10).items())
                 .extracting(client -> client.profile().tokens())
                 .containsExactly(rules, TokenRules.DEFAULT, NO_TOKENS);
@@ -93,10 +93,11 @@ public abstract class ClientRegistryContract {
         Optional<Duration> hour = Optional.of(TokenRules.MAX_LIFETIME);
         for (TokenRules rules : List.of(
                 NO_TOKENS,
-                new TokenRules(grant, hour, false, Optional.empty()),
-                new TokenRules(grant, Optional.empty(), true, Optional.empty()),
-                new TokenRules(grant, Optional.empty(), false, Optional.of(NOON)),
-                new TokenRules(grant, Optional.empty(), false, Optional.of(NOON.plusSeconds(1))),
+                new TokenRules(grant, hour, false, false, Optional.empty()),
+                new TokenRules(grant, Optional.empty(), true, false, Optional.empty()),
+                new TokenRules(grant, Optional.empty(), false, true, Optional.empty()),
+                new TokenRules(grant, Optional.empty(), false, false, Optional.of(NOON)),
+                new TokenRules(grant, Optional.empty(), false, false, Optional.of(NOON.plusSeconds(1))),
                 TokenRules.DEFAULT)) {
             Client after = registry()
                     .update(
@@ -115,7 +116,7 @@ public abstract class ClientRegistryContract {
     @Test
     void tok5_tokensDoNotEndLaterThanWasSaid() {
         TokenRules rules = new TokenRules(
-                List.of(), Optional.of(Duration.ofMillis(61_999)), false, Optional.of(NOON.plusNanos(1)));
+                List.of(), Optional.of(Duration.ofMillis(61_999)), false, false, Optional.of(NOON.plusNanos(1)));
 
         Client created = registry().create(BILLING, PLAIN.with(rules), List.of(), CHANGE);
         Client same = registry()
@@ -135,7 +136,7 @@ public abstract class ClientRegistryContract {
     @Test
     void aGrantTypeThatWouldBecomeAnotherOneIsRefused() {
         for (String type : List.of("", "a client_credentials", " client_credentials")) {
-            TokenRules rules = new TokenRules(List.of(type), Optional.empty(), false, Optional.empty());
+            TokenRules rules = new TokenRules(List.of(type), Optional.empty(), false, false, Optional.empty());
 
             assertForeign(() -> registry().create(BILLING, PLAIN.with(rules), List.of(), CHANGE));
         }

@@ -19,6 +19,7 @@ class ServerMetadataTest {
                         "\"issuer\":\"https://sentry.example\"",
                         "\"token_endpoint_auth_methods_supported\":[\"client_secret_basic\"]")
                 .contains("\"grant_types_supported\":[\"client_credentials\"]")
+                .contains("\"tls_client_certificate_bound_access_tokens\":true")
                 .doesNotContain("[]", "signing_alg", "response_types_supported");
     }
 

@@ -98,6 +98,7 @@ class BearerVectorsTest {
                 Scopes.parse(token.equals("writing") ? "read write" : "read"),
                 Instant.EPOCH,
                 Instant.MAX,
+                Optional.empty(),
                 "k1");
         Outcome outcome = admission
                 .ofToken(verified)

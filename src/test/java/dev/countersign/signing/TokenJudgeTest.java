@@ -14,6 +14,7 @@ import dev.countersign.token.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,14 @@ class TokenJudgeTest {
         assertThat(outcome(token)).isEqualTo("granted");
         scene.clock.advance(Duration.ofMillis(1));
         assertThat(outcome(token)).as("also a remembered one").isEqualTo("EXPIRED_TOKEN");
+    }
+
+    @Test
+    void aBoundTokenNamesItsCertificate() {
+        Optional<AccessToken> token = scene.judge.find(scene.issuedTo("bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2"));
+
+        assertThat(token.orElseThrow().certificate()).contains("bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2");
+        assertThat(scene.judge.find(scene.issued()).orElseThrow().certificate()).isEmpty();
     }
 
     @Test

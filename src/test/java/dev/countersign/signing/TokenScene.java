@@ -113,7 +113,14 @@ final class TokenScene implements ClientStore {
         return writer.issue(
                         billing(),
                         billing().profile().scopes(),
-                        audience.length == 0 ? List.of(ISSUER) : new ArrayList<>(List.of(audience)))
+                        audience.length == 0 ? List.of(ISSUER) : new ArrayList<>(List.of(audience)),
+                        Optional.empty())
+                .text();
+    }
+
+    /** Bound to a TLS certificate. */
+    String issuedTo(String thumbprint) {
+        return writer.issue(billing(), billing().profile().scopes(), List.of(ISSUER), Optional.of(thumbprint))
                 .text();
     }
 

@@ -34,19 +34,19 @@ final class ClientReader {
     private static final String CLIENTS = """
             select client_id, 0 as part, 0 as place, name as a, description as b, access_type as c, method as d, scopes as e,
                    enabled as f, administrator as g, version as n, created_at as t1, updated_at as t2,
-                   tokens_not_before as t3, grant_types as h, introspection as i, token_lifetime as m
+                   tokens_not_before as t3, grant_types as h, introspection as i, token_lifetime as m, certificate_bound as o
               from countersign_client where client_id in (:ids)
             union all
-            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at, null, null, null
+            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at, null, null, null, null
               from countersign_client_secret where client_id in (:ids)
             union all
-            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null, null, null
+            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null, null, null, null
               from countersign_client_property where client_id in (:ids)
             union all
-            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null, null, null, null
+            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null, null, null, null, null
               from countersign_client_audience where client_id in (:ids)
             union all
-            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at, algorithm, null, null
+            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at, algorithm, null, null, null
               from countersign_client_certificate where client_id in (:ids)
             order by part, place
             """;
@@ -72,6 +72,7 @@ final class ClientReader {
     private static final int H = 15;
     private static final int I = 16;
     private static final int M = 17;
+    private static final int O = 18;
 
     private static final int PARTS = 5;
     static final String ONE_CLIENT = CLIENTS.replace(":ids", "?");
@@ -176,6 +177,7 @@ final class ClientReader {
                     words(row.getString(H)),
                     serverDecides ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds)),
                     row.getBoolean(I),
+                    row.getBoolean(O),
                     Sql.optionalInstant(row, T3));
         }
 

@@ -22,8 +22,8 @@ final class ClientWriter {
                 connection,
                 """
                 insert into countersign_client (client_id, name, description, access_type, enabled, method, scopes, administrator,
-                    grant_types, token_lifetime, introspection, tokens_not_before, version, created_at, updated_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    grant_types, token_lifetime, introspection, certificate_bound, tokens_not_before, version, created_at, updated_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 client.id().value(),
                 profile.name(),
@@ -36,6 +36,7 @@ final class ClientWriter {
                 grantTypes(profile.tokens()),
                 lifetime(profile.tokens()),
                 profile.tokens().introspection(),
+                profile.tokens().certificateBound(),
                 profile.tokens().notBefore(),
                 client.version(),
                 client.createdAt(),
@@ -53,8 +54,8 @@ final class ClientWriter {
                 connection,
                 """
                 update countersign_client set name = ?, description = ?, access_type = ?, enabled = ?, method = ?, scopes = ?,
-                    administrator = ?, grant_types = ?, token_lifetime = ?, introspection = ?, tokens_not_before = ?,
-                    version = ?, updated_at = ?
+                    administrator = ?, grant_types = ?, token_lifetime = ?, introspection = ?,
+                    certificate_bound = ?, tokens_not_before = ?, version = ?, updated_at = ?
                 where client_id = ?
                 """,
                 profile.name(),
@@ -67,6 +68,7 @@ final class ClientWriter {
                 grantTypes(profile.tokens()),
                 lifetime(profile.tokens()),
                 profile.tokens().introspection(),
+                profile.tokens().certificateBound(),
                 profile.tokens().notBefore(),
                 after.version(),
                 after.updatedAt(),

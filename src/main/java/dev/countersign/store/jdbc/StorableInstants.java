@@ -57,6 +57,7 @@ final class StorableInstants {
                 tokens.grantTypes(),
                 tokens.lifetime().map(lifetime -> lifetime.truncatedTo(ChronoUnit.SECONDS)),
                 tokens.introspection(),
+                tokens.certificateBound(),
                 tokens.notBefore().map(StorableInstants::notBefore)));
     }
 
