@@ -3,10 +3,12 @@
 import { algorithmOf } from "./algorithm.js";
 import {
   basic,
+  connected,
   post,
   signed,
   signedBySecret,
   tokenByBasic,
+  tokenByCertificate,
   tokenByPost,
   tokenBySecretSigning,
   tokenBySigning,
@@ -29,17 +31,25 @@ const SECRET =
 
 const KIT = "Needs countersign-kit.jar, jose4j and slf4j-api.";
 
+const CERTIFICATE =
+  "Its certificate is in client.pem, with the CA certificates after it, and the private key in client-key.pem. Where certificates are asked for at another address or port than below (setting mtlsIssuerUrl), that is the one to use.";
+
 const TOKEN =
   "Fetches an access token and uses it. Keep a token until shortly before its end (expires_in, in seconds), and fetch the next one then: not one for each request.";
 
 const NO_BODY = "A proxy passes no body on when it asks whether to let a request through";
 const SIGNED = `${NO_BODY}, and what this client sends stands in the body. Behind a proxy it needs an access token: tick “May fetch access tokens” under Settings.`;
 
+const CONNECTED =
+  "A proxy that ends TLS passes the client's certificate on in a header, which Countersign takes from trusted proxies alone (settings clientCertificateHeader and trustedProxies).";
+
 /** Why a method does not work there. */
 const BEHIND_A_PROXY = {
   client_secret_post: `${NO_BODY}, and this client's secret stands in the body. Let it use client_secret_basic: its secret stays the same.`,
   private_key_jwt: SIGNED,
   client_secret_jwt: SIGNED,
+  tls_client_auth: CONNECTED,
+  self_signed_tls_client_auth: CONNECTED,
   other: `${NO_BODY}. Whether this client's method works there is for its plug-in to say: a header field does, when nginx passes it on.`,
 };
 
@@ -68,6 +78,12 @@ export const RECIPES = [
     text: signedBySecret,
   },
   {
+    title: "curl",
+    about: CERTIFICATE,
+    fits: uses("tls_client_auth", "self_signed_tls_client_auth"),
+    text: connected,
+  },
+  {
     title: "Java, with the client kit",
     about: `${KIT} The private key is in keys.p12 under the alias “active”, the password of that file in the file “password”.`,
     fits: uses("private_key_jwt"),
@@ -90,6 +106,12 @@ export const RECIPES = [
     about: `${TOKEN} ${SECRET}`,
     fits: (client) => fetches(client) && uses("client_secret_post")(client),
     text: tokenByPost,
+  },
+  {
+    title: "Access token, with curl",
+    about: `${TOKEN} ${CERTIFICATE}`,
+    fits: (client) => fetches(client) && uses("tls_client_auth", "self_signed_tls_client_auth")(client),
+    text: tokenByCertificate,
   },
   {
     title: "Access token, with openssl and curl",
