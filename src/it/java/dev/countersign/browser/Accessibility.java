@@ -30,7 +30,7 @@ final class Accessibility {
     /** No page of ours has frames: it can be judged in one go. */
     private static final String RUN = "async rules => (await axe.run({runOnly: rules, resultTypes: ['violations']}))"
             + ".violations.flatMap(rule => rule.nodes.map("
-            + "node => `${rule.id} at ${JSON.stringify(node.target)}: ${node.failureSummary}`))";
+            + "node => `${rule.id} at [${node.target}]: ${node.failureSummary}`))";
 
     private static final String AXE = script();
 
