@@ -1,5 +1,7 @@
 package dev.countersign.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.countersign.container.Scenario;
 import dev.countersign.it.AssertionSigner;
 import dev.countersign.it.KeySetServer;
@@ -19,5 +21,11 @@ interface BrowserScenario extends Scenario {
     /** At the door with a JWT. */
     default int verify(String assertion) throws Exception {
         return visitor().post("/verify", FORM, AssertionSigner.form(assertion)).statusCode();
+    }
+
+    /** One that proves itself by keys, and has none yet. */
+    default void registerSigner(String id) throws Exception {
+        String client = "{\"client_id\":\"" + id + "\",\"token_endpoint_auth_method\":\"private_key_jwt\"}";
+        assertThat(script().post("/clients", client).statusCode()).isEqualTo(201);
     }
 }

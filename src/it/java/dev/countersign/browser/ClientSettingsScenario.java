@@ -94,32 +94,6 @@ interface ClientSettingsScenario extends BrowserScenario {
     }
 
     @Test
-    default void anIdWithAnyCharactersIsOpenedSavedAndDeleted() throws Exception {
-        String id = "we ird/%:~+&#?=\\..";
-        ConsoleVisit visit = signedIn().at(ClientListScenario.LIST);
-        visit.main().press("Create client");
-        visit.dialog()
-                .type("Client ID", id)
-                .press("Create")
-                .says("Client created")
-                .press("Done");
-        visit.main().says("Secrets");
-
-        visit.main().follow("Settings").type("Name", "Odd one").press("Save").says("Saved.");
-        visit.page().reload();
-        assertThat(visit.main().field("Name")).hasValue("Odd one");
-        visit.at(ClientListScenario.LIST)
-                .main()
-                .type(ClientListScenario.SEARCH, "odd one")
-                .follow(id);
-        assertThat(visit.main().heading(id)).isVisible();
-        visit.main().press("Delete client");
-        visit.dialog().type("Client ID", id).press("Delete for good");
-        assertThat(visit.main().heading("Clients")).isVisible();
-        visit.expectComplaint("status of 404").atClient(id, "settings").main().says("It may have been deleted.");
-    }
-
-    @Test
     default void linksLeadIntoTheTabsAndTheBrowserBackAgain() throws Exception {
         script().register("\"client_id\":\"linked\"");
         ConsoleVisit visit = signedIn().atClient("linked", "credentials");
@@ -145,30 +119,5 @@ interface ClientSettingsScenario extends BrowserScenario {
     private static void assertOpen(ConsoleVisit visit, String tab) {
         Locator tabs = visit.main().named(AriaRole.NAVIGATION, "Client").root();
         assertThat(tabs.locator("[aria-current=page]")).hasText(tab);
-    }
-
-    @Test
-    default void aLinkLeadsToTheDoorFirst() throws Exception {
-        script().register("\"client_id\":\"by way/of+the door\"");
-        ConsoleVisit visit = visit().atClient("by way/of+the door", "credentials");
-        assertThat(visit.page()).hasTitle("Sign in · Countersign");
-
-        visit.signIn("wrong");
-        assertThat(visit.page()).hasTitle("Sign in again · Countersign");
-        visit.signIn(running().personsPassword());
-        assertThat(visit.main().heading("by way/of+the door")).isVisible();
-        assertOpen(visit, "Credentials");
-    }
-
-    @Test
-    default void aClientThatIsGoneSaysSo() {
-        ConsoleVisit visit = signedIn().expectComplaint("status of 404").atClient("gone", "settings");
-
-        visit.main().says("There is no client “gone”");
-        visit.assertAccessible();
-        visit.screenshots("gone");
-        visit.main().follow("To all clients");
-        assertThat(visit.main().heading("Clients")).isVisible();
-        visit.atClient("Ünïcode", "settings").main().says("There is no client “Ünïcode”");
     }
 }

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /** What a client may do with access tokens, and how all of them are ended. */
-interface ClientTokensScenario extends KeyGenerationScenario {
+interface ClientTokensScenario extends BrowserScenario {
 
     @Test
     default void whatAClientMayDoWithTokensIsSaved() throws Exception {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is given to a client's developer to paste works as it stands; and what was done to a client is told. */
-interface ConnectScenario extends KeyGenerationScenario {
+interface ConnectScenario extends BrowserScenario {
 
     @ParameterizedTest
     @ValueSource(strings = {"pasted", "p'a\"s $(t) \\%e+d&;"})

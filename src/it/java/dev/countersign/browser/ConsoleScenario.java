@@ -18,31 +18,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What people do with the console, in a real browser, on every server alike. Each server's own class says how to make
- * one.
+ * What people do with the console, in a real browser, as far as it depends on the server: signing in and out, the end of
+ * a session, files, addresses, caching, and every page once. So it runs on every server; each one's own class says how
+ * to make one. What only the console itself decides is tested on one server, by {@link LaunchedWarConsoleIT}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith({PassedContainers.class, LastPictures.class})
-abstract class ConsoleScenario
-        implements LoginScenario,
-                ClientListScenario,
-                ClientSettingsScenario,
-                ClientTokensScenario,
-                SecretsScenario,
-                KeyGenerationScenario,
-                KeyImportScenario,
-                KeySourceScenario,
-                ConflictScenario,
-                UnsavedScenario,
-                OverviewScenario,
-                TrialScenario,
-                ConnectScenario,
-                InjectionScenario,
-                EventsScenario,
-                SigningKeysScenario,
-                KeyboardScenario,
-                PageWeightScenario,
-                FunctionsScenario {
+abstract class ConsoleScenario implements LoginScenario, PagesScenario, FileScenario, PageWeightScenario {
 
     private final List<ConsoleVisit> visits = new ArrayList<>();
     private KeySetServer publisher;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the audit trail says to people: of one client, and of all. */
-interface EventsScenario extends KeyGenerationScenario {
+interface EventsScenario extends BrowserScenario {
 
     @Test
     default void eventsHaveSecondsValuesAndNames() throws Exception {

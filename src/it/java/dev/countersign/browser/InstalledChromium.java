@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 
 /**
  * Where the machine keeps its own Chromium: what {@code COUNTERSIGN_CHROMIUM} names, or else the first one on the
- * {@code PATH}.
+ * {@code PATH}. The one that has no windows comes first: a test takes about half of its time.
  */
 final class InstalledChromium {
 
     private static final String VARIABLE = "COUNTERSIGN_CHROMIUM";
-    private static final String[] NAMES = {"chromium", "chromium-browser", "google-chrome"};
+    private static final String[] NAMES = {"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"};
 
     private InstalledChromium() {}
 

@@ -7,69 +7,11 @@ import dev.countersign.container.Scenario;
 import dev.countersign.it.AssertionSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 
 /** Keys that the console has made: what is downloaded signs in. */
-interface KeyGenerationScenario extends BrowserScenario {
-
-    String GENERATE = "Generate new keys and certificate";
-    String SUBMIT = "Generate and download";
-
-    @Test
-    default void fromTheFirstSecretToAKeyStoreThatSignsInByTheMouseOnly() throws Exception {
-        ConsoleVisit visit = signedIn().at(ClientListScenario.LIST);
-        visit.main().press("Create client");
-        visit.dialog()
-                .type("Client ID", "wholeway")
-                .press("Create")
-                .says("Client created")
-                .press("Done");
-        visit.main().press("Regenerate Secret");
-        String secret = SecretsScenario.shownAfter(visit, "Regenerate");
-        assertThat(verify("wholeway", secret).statusCode()).isEqualTo(204);
-
-        visit.main()
-                .choose(SecretsScenario.AUTHENTICATOR, "Signed JWT")
-                .press("Save")
-                .says("No key is registered")
-                .press(GENERATE);
-        Part dialog = visit.dialog();
-        dialog.choose("Key size in bits", "2048").press("Generate a password");
-        assertThat(dialog.field("Store password")).hasAttribute("type", "text");
-        String password = dialog.field("Store password").inputValue();
-        visit.assertAccessible();
-        visit.screenshots("generate");
-        dialog.press("Copy password");
-        assertThat(visit.page().evaluate("navigator.clipboard.readText()")).isEqualTo(password);
-        Path archive = visit.download(() -> dialog.press(SUBMIT));
-        dialog.says("The certificate is registered.")
-                .says("The password is shown only this once.")
-                .says(password);
-        visit.assertAccessible();
-        visit.screenshots("generated");
-        visit.page().keyboard().press("Escape");
-        dialog.says("is not shown again").press("Keep open").press("Done");
-        visit.assertNoDialog();
-        visit.main().says("CN=wholeway");
-        assertThat(visit.page().content()).doesNotContain(password);
-        visit.assertAccessible();
-
-        KeyStore store = KeyStore.getInstance(archive.toFile(), password.toCharArray());
-        PublicJsonWebKey key = PublicJsonWebKey.Factory.newPublicJwk(
-                store.getCertificate("wholeway").getPublicKey());
-        key.setPrivateKey((PrivateKey) store.getKey("wholeway", password.toCharArray()));
-        key.setAlgorithm("PS256");
-        key.setKeyId(Scenario.json(script().get("/clients/wholeway"))
-                .getJsonArray("certificates")
-                .getJsonObject(0)
-                .getString("kid"));
-        assertThat(verify(new AssertionSigner(running().url()).signed("wholeway", key)))
-                .isEqualTo(204);
-        assertThat(verify("wholeway", secret).statusCode()).isEqualTo(401);
-    }
+interface KeyGenerationScenario extends KeyDialogs {
 
     @Test
     default void aKeyOfACurveLeavesAsJwk() throws Exception {
@@ -108,11 +50,5 @@ interface KeyGenerationScenario extends BrowserScenario {
         visit.assertAccessible();
         assertThat(Scenario.json(script().get("/clients/careless")).getInt("version"))
                 .isEqualTo(1);
-    }
-
-    /** One that proves itself by keys, and has none yet. */
-    default void registerSigner(String id) throws Exception {
-        String client = "{\"client_id\":\"" + id + "\",\"token_endpoint_auth_method\":\"private_key_jwt\"}";
-        assertThat(script().post("/clients", client).statusCode()).isEqualTo(201);
     }
 }

@@ -4,47 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.JSHandle;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.FilePayload;
-import dev.countersign.container.Scenario;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Public keys that come as files, and leave again. */
-interface KeyImportScenario extends KeyGenerationScenario {
-
-    String CHOOSE = "Drop a file here, or choose one";
-    String FORMAT = "Archive format";
-    String IMPORTED = "1 key imported.";
-
-    @Test
-    default void aCertificateIsChosenLooksAsItShouldAndIsRemoved() throws Exception {
-        KeyFile key = KeyFile.of("CN=chosen,O=Some \\<Company\\>");
-        registerSigner("chosen");
-        ConsoleVisit visit = signedIn().atClient("chosen", "credentials");
-        visit.main().press("Import");
-        assertThat(visit.dialog().button("Import")).isDisabled();
-        visit.screenshots("import");
-        choose(visit, KeyFile.file("chosen.crt", key.pem()));
-        visit.dialog().says("chosen.crt").type("Key alias", "first");
-        assertChosen(visit, "Certificate (PEM, DER or PKCS #7)");
-        visit.assertAccessible();
-        visit.dialog().press("Import");
-
-        Part card = visit.main().says(IMPORTED).named(AriaRole.ARTICLE, "first");
-        card.says("valid").says("CN=chosen").says("itself").says("EC, 256 bits");
-        card.root().getByText("Fingerprint and serial number").click();
-        card.says("SHA-256");
-        visit.assertAccessible();
-        visit.screenshots("certificates");
-        assertThat(visit.download(() -> card.follow("PEM of first"))).hasContent(key.pem());
-        assertThat(visit.download(() -> card.follow("DER of first")))
-                .hasBinaryContent(key.certificate().getEncoded());
-        visit.main().press("Remove first");
-        visit.dialog().says("It is the last one").press("Remove");
-        visit.main().says("The key is removed.").says("No key is registered");
-    }
+interface KeyImportScenario extends KeyDialogs {
 
     @Test
     default void aFileIsDropped() throws Exception {
@@ -57,7 +22,7 @@ interface KeyImportScenario extends KeyGenerationScenario {
                         List.of("key.pem", KeyFile.of("CN=dropped").publicKey()));
         visit.dialog().root().locator(".drop").dispatchEvent("drop", Map.of("dataTransfer", files));
         visit.dialog().says("key.pem");
-        assertChosen(visit, "Public key (PEM or DER)");
+        KeyDialogs.assertChosen(visit, "Public key (PEM or DER)");
         visit.dialog().press("Import");
 
         visit.main().says(IMPORTED).says("bare key").saysNot("Issuer");
@@ -71,9 +36,11 @@ interface KeyImportScenario extends KeyGenerationScenario {
         visit.dialog().says("openssl req -new").says("'/CN=requested'");
         visit.assertAccessible();
         visit.screenshots("request");
-        choose(visit, KeyFile.file("other.pem", KeyFile.of("CN=other").pem()));
+        KeyDialogs.choose(
+                visit, KeyFile.file("other.pem", KeyFile.of("CN=other").pem()));
         visit.dialog().says("This does not look like a certificate request.");
-        choose(visit, KeyFile.file("right.csr", KeyFile.of("CN=requested").request()));
+        KeyDialogs.choose(
+                visit, KeyFile.file("right.csr", KeyFile.of("CN=requested").request()));
         visit.dialog().saysNot("This does not look like").press("Import");
 
         visit.main().says(IMPORTED);
@@ -86,9 +53,9 @@ interface KeyImportScenario extends KeyGenerationScenario {
         for (String type : List.of("JKS", "PKCS12")) {
             visit.main().press("Import");
             byte[] store = KeyFile.of("CN=" + type).store(type, "in-" + type, "right password");
-            choose(visit, KeyFile.file("keys", store));
+            KeyDialogs.choose(visit, KeyFile.file("keys", store));
             visit.dialog().says("Which entry of the key store");
-            assertChosen(visit, type + " key store");
+            KeyDialogs.assertChosen(visit, type + " key store");
             visit.dialog()
                     .type("Key alias", "in-" + type)
                     .type("Store password", "wrong password")
@@ -105,31 +72,12 @@ interface KeyImportScenario extends KeyGenerationScenario {
         registerSigner("indiscreet");
         ConsoleVisit visit = signedIn().atClient("indiscreet", "credentials");
         visit.main().press("Import");
-        choose(visit, KeyFile.file("all.pem", KeyFile.of("CN=all").pemWithPrivateKey()));
+        KeyDialogs.choose(visit, KeyFile.file("all.pem", KeyFile.of("CN=all").pemWithPrivateKey()));
 
         visit.dialog().says("This file contains a private key.");
         visit.assertAccessible();
-        choose(visit, KeyFile.file("one.pem", KeyFile.of("CN=one").pem()));
+        KeyDialogs.choose(visit, KeyFile.file("one.pem", KeyFile.of("CN=one").pem()));
         visit.dialog().saysNot("This file contains a private key.");
-    }
-
-    @Test
-    default void aBrokenFileSaysSoAndChangesNothing() throws Exception {
-        registerSigner("broken");
-        ConsoleVisit visit = signedIn().atClient("broken", "credentials").expectComplaint("status of 4");
-        visit.main().press("Import");
-        String pem = KeyFile.of("CN=broken").pem();
-        choose(visit, KeyFile.file("broken.pem", pem.substring(0, pem.length() / 2)));
-        visit.dialog().press("Import");
-
-        assertThat(visit.dialog().root().locator(".invalid-feedback")).isVisible();
-        assertThat(visit.dialog().root().getByRole(AriaRole.ALERT)).hasCount(0);
-        assertThat(visit.dialog().root().locator("input[type=file]")).isFocused();
-        visit.assertAccessible();
-        visit.dialog().press("Cancel");
-        visit.main().says("No key is registered");
-        assertThat(Scenario.json(script().get("/clients/broken")).getInt("version"))
-                .isEqualTo(1);
     }
 
     @Test
@@ -137,7 +85,8 @@ interface KeyImportScenario extends KeyGenerationScenario {
         registerSigner("bygone");
         ConsoleVisit visit = signedIn().atClient("bygone", "credentials").expectComplaint("status of 4");
         visit.main().press("Import");
-        choose(visit, KeyFile.file("bygone.pem", KeyFile.expired("CN=bygone").pem()));
+        KeyDialogs.choose(
+                visit, KeyFile.file("bygone.pem", KeyFile.expired("CN=bygone").pem()));
         visit.dialog().press("Import");
         assertThat(visit.dialog().root().locator(".invalid-feedback")).containsText("expired");
         visit.dialog().tick("Import even if expired or not yet valid").press("Import");
@@ -146,13 +95,5 @@ interface KeyImportScenario extends KeyGenerationScenario {
         assertThat(visit.main().root().locator(".news .alert-warning")).isVisible();
         visit.assertAccessible();
         visit.screenshots("expired");
-    }
-
-    private static void choose(ConsoleVisit visit, FilePayload file) {
-        visit.dialog().root().locator("input[type=file]").setInputFiles(file);
-    }
-
-    private static void assertChosen(ConsoleVisit visit, String format) {
-        assertThat(visit.dialog().field(FORMAT).locator("option:checked")).hasText(format);
     }
 }

@@ -9,7 +9,7 @@ import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 
 /** Keys that a client publishes, or that are registered as a set; and what is kept of them. */
-interface KeySourceScenario extends KeyGenerationScenario {
+interface KeySourceScenario extends BrowserScenario {
 
     @Test
     default void aClientBeginsToPublishAndChangesItsKeys() throws Exception {

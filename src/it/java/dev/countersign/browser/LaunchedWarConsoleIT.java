@@ -4,7 +4,25 @@ import dev.countersign.container.LaunchedWar;
 import dev.countersign.container.Server;
 import java.nio.file.Path;
 
-class LaunchedWarConsoleIT extends ConsoleScenario {
+/** The whole console: also what is the same on every server, since only the browser and our own code decide it. */
+class LaunchedWarConsoleIT extends ConsoleScenario
+        implements ClientListScenario,
+                ClientSettingsScenario,
+                ClientTokensScenario,
+                SecretsScenario,
+                KeyGenerationScenario,
+                KeyImportScenario,
+                KeySourceScenario,
+                ConflictScenario,
+                UnsavedScenario,
+                OverviewScenario,
+                TrialScenario,
+                ConnectScenario,
+                InjectionScenario,
+                EventsScenario,
+                SigningKeysScenario,
+                KeyboardScenario,
+                FunctionsScenario {
 
     @Override
     Server server(Path empty) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What one sees of the whole server at a glance. */
-interface OverviewScenario extends KeyGenerationScenario {
+interface OverviewScenario extends BrowserScenario {
 
     String OVERVIEW = "?page=overview";
 

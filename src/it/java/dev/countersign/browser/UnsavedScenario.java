@@ -4,10 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import dev.countersign.container.Scenario;
 import org.junit.jupiter.api.Test;
 
-/** What was typed is not lost: neither on the way out, nor with the session. */
+/** What was typed is not lost on the way out. */
 interface UnsavedScenario extends BrowserScenario {
 
     String ASKED = "Leave without saving?";
@@ -62,29 +61,5 @@ interface UnsavedScenario extends BrowserScenario {
         visit.page().close(new Page.CloseOptions().setRunBeforeUnload(true));
         visit.page().waitForCondition(() -> asked[0]);
         visit.main().press("Revert");
-    }
-
-    @Test
-    default void whoeverBecomesAStrangerGoesOnAfterSigningInElsewhere() throws Exception {
-        script().register("\"client_id\":\"absent\"");
-        ConsoleVisit visit = visit().signIn().atClient("absent", "settings").expectComplaint("status of 401");
-        visit.main().type("Name", "Long typed");
-        visit.loseSession();
-        visit.main().press("Save");
-        Part ended = new Part(visit.page().locator("#session dialog"));
-        ended.says("Your session has ended");
-        visit.assertAccessible();
-        visit.screenshots("session");
-        ended.press("I have signed in").says("Your session has ended");
-
-        ConsoleVisit elsewhere = visit.anotherPage(() -> ended.follow("Sign in again"));
-        elsewhere.signIn(running().personsPassword());
-        assertThat(elsewhere.inside()).isVisible();
-        ended.press("I have signed in");
-
-        visit.main().says("Saved.");
-        assertThat(ended.root()).not().isAttached();
-        assertThat(Scenario.json(script().get("/clients/absent")).getString("client_name"))
-                .isEqualTo("Long typed");
     }
 }

@@ -21,7 +21,10 @@ public final class LaunchedWar implements Server {
 
     public LaunchedWar(Path data, Path java) {
         this.java = java;
-        this.command = WarCommand.in(data, port).onJava(java).withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", PASSWORD);
+        this.command = WarCommand.in(data, port)
+                .optimizing()
+                .onJava(java)
+                .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", PASSWORD);
     }
 
     @Override

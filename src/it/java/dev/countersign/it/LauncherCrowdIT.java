@@ -33,7 +33,7 @@ class LauncherCrowdIT {
 
     @BeforeAll
     static void start() throws Exception {
-        war = ExecutableWar.in(data).start();
+        war = ExecutableWar.in(data).optimizing().start();
     }
 
     @AfterAll

@@ -156,7 +156,7 @@ class LauncherIT {
 
     @Test
     void itServesSoonAndEndsCleanlyWhenAskedTo(TestReporter reporter) throws Exception {
-        try (ExecutableWar war = ExecutableWar.in(data).start()) {
+        try (ExecutableWar war = ExecutableWar.in(data).optimizing().start()) {
             reporter.publishEntry("boot", war.startTime().toMillis() + " ms");
             assertThat(war.startTime()).isLessThan(LONGEST_BOOT);
             assertThat(data.resolve("run")).isDirectory();

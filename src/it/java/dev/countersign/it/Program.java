@@ -19,7 +19,7 @@ public enum Program {
     BASH("bash", "bash"),
     OPENSSL("openssl", "openssl"),
     CURL("curl", "curl"),
-    CHROMIUM("chromium, and none could be fetched", "chromium"),
+    CHROMIUM("chromium, and none could be fetched", "chromium-headless-shell"),
     POSTGRESQL("/usr/lib/postgresql", "postgresql"),
     NGINX("/usr/sbin/nginx", "nginx"),
     HAPROXY("/usr/sbin/haproxy", "haproxy lua-socket"),

@@ -44,6 +44,7 @@ class ReplayJournalIT {
         PublicJsonWebKey key = AssertionSigner.key("EdDSA", "k1");
         // Each from a source of its own, so that what is refused is not throttled.
         ExecutableWar war = ExecutableWar.in(data)
+                .optimizing()
                 .withEnvironment("COUNTERSIGN_ISSUER", ISSUER)
                 .withEnvironment("COUNTERSIGN_TRUSTED_PROXIES", "127.0.0.1")
                 .withEnvironment("COUNTERSIGN_REQUIRE_TLS", "false")

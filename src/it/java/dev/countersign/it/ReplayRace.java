@@ -43,7 +43,8 @@ final class ReplayRace {
      * knows what is new.
      */
     static WarCommand node(WarCommand command) {
-        return command.withEnvironment("COUNTERSIGN_ISSUER", ISSUER)
+        return command.optimizing()
+                .withEnvironment("COUNTERSIGN_ISSUER", ISSUER)
                 .withEnvironment("COUNTERSIGN_TRUSTED_PROXIES", "127.0.0.1")
                 .withEnvironment("COUNTERSIGN_REQUIRE_TLS", "false")
                 .withEnvironment("COUNTERSIGN_CLOCK_SKEW", "PT1S");

@@ -83,6 +83,7 @@ class SlowOriginIT {
 
     private WarCommand command(HangingOrigin hanging, KeySetServer publisher) {
         return ExecutableWar.in(data)
+                .optimizing()
                 .withEnvironment("COUNTERSIGN_KEY_FETCH_ALLOWED_ORIGINS", hanging.origin() + ',' + publisher.origin())
                 .withEnvironment("COUNTERSIGN_KEY_FETCH_TIMEOUT", FETCH_TIMEOUT.toString());
     }

@@ -19,12 +19,16 @@ public record WarCommand(Path java, Path war, List<String> jvm, List<String> opt
     private static final Duration LONGEST_FAILURE = Duration.ofSeconds(60);
     /** It has to live in this much. */
     private static final String HEAP = "-Xmx256m";
+    /** A start takes half of the time without the optimizing compiler, which pays in a long run only. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+    /** Java's default, which takes the place of the other. */
+    private static final String OPTIMIZING = "-XX:TieredStopAtLevel=4";
 
     /** How a process ended that did not become a server. */
     record Result(int exitCode, String out, String err) {}
 
     static WarCommand bare() {
-        return new WarCommand(OWN_JAVA, BUILT, List.of(HEAP), List.of(), Map.of());
+        return new WarCommand(OWN_JAVA, BUILT, List.of(HEAP, QUICK_START), List.of(), Map.of());
     }
 
     public static WarCommand in(Path data) {
@@ -52,6 +56,11 @@ public record WarCommand(Path java, Path war, List<String> jvm, List<String> opt
 
     public WarCommand withJvm(String... more) {
         return new WarCommand(java, war, join(jvm, more), options, environment);
+    }
+
+    /** As users run it, for tests of how fast it is, of what it does at the same time, or of many requests. */
+    public WarCommand optimizing() {
+        return withJvm(OPTIMIZING);
     }
 
     public WarCommand withEnvironment(String name, String value) {
