@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +124,9 @@ abstract class CertificateProxyScenario {
         assertThat(straight(server, PROXY, verify("billing", header)).status())
                 .as("the same header from the proxy's address")
                 .isEqualTo(204);
-        assertThat(server.log()).contains("refused=FORWARDED_CERTIFICATE");
+        assertThat(server.awaitLog(line -> line.contains("refused=FORWARDED_CERTIFICATE"), Duration.ofSeconds(10)))
+                .as(server.log())
+                .isTrue();
     }
 
     private static String verify(String client, String... fields) {
