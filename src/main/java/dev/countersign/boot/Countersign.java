@@ -4,6 +4,7 @@ import dev.countersign.admin.AdministeredClients;
 import dev.countersign.admin.Administration;
 import dev.countersign.admin.Calls;
 import dev.countersign.admin.CertificateCalls;
+import dev.countersign.admin.CertificateSubjectCalls;
 import dev.countersign.admin.ClientCalls;
 import dev.countersign.admin.EventCalls;
 import dev.countersign.admin.ExpiryCalls;
@@ -190,7 +191,8 @@ final class Countersign implements AutoCloseable {
                 new EventCalls(store.auditTrail()),
                 new SigningKeyCalls(
                         tokens.signingKeys(), settings.tokens().rules().keyLead()),
-                new ExpiryCalls(store.expiryCalendar(), clock),
+                new ExpiryCalls(store.expiryCalendar(), tools.certificatePaths(), clock),
+                new CertificateSubjectCalls(tools.certificatePaths()),
                 new StatisticsCalls(record, outlook::counts, keys),
                 new ServerCalls(serverFacts(settings, ProductVersion.of(context), health, clock.instant()), clock));
 

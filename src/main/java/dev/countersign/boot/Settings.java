@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param store the JNDI name of the client store
  * @param migrate whether to create and migrate the schema at start
  * @param issuer our issuer identifier (RFC 8414, section 2)
+ * @param mtlsIssuerUrl where clients with TLS certificates reach us, if not at the issuer (RFC 8705, section 5)
  * @param clientCacheTtl how long a client that was looked up is used without asking the store again
  * @param proxies the reverse proxies in front
  * @param requireTls whether requests that are neither secure nor from loopback are refused
@@ -34,6 +35,7 @@ record Settings(
         String store,
         boolean migrate,
         URI issuer,
+        Optional<URI> mtlsIssuerUrl,
         Duration clientCacheTtl,
         ProxySettings proxies,
         boolean requireTls,
@@ -96,6 +98,10 @@ record Settings(
                 reader.read("store", DEFAULT_STORE, "a JNDI name that begins with java:", SettingTypes::jndiName),
                 reader.read("migrate", true, "true or false", SettingTypes::bool),
                 issuer,
+                reader.optional(
+                        "mtlsIssuerUrl",
+                        "the https URL under which clients with TLS certificates reach this server, without query and fragment",
+                        SettingTypes::httpsUrl),
                 reader.read(
                         "clientCacheTtl",
                         Duration.ofSeconds(30),

@@ -39,6 +39,7 @@ class SettingsTest {
             Map.entry("store", "java:jboss/datasources/countersign"),
             Map.entry("migrate", "false"),
             Map.entry("issuer", "https://sentry.example/countersign"),
+            Map.entry("mtlsIssuerUrl", "https://mtls.sentry.example:8443/countersign"),
             Map.entry("clientCacheTtl", "PT5S"),
             Map.entry("trustedProxies", "10.0.0.0/8, 2001:db8::1"),
             Map.entry("trustedProxySecret", "/etc/countersign/proxy.secret"),
@@ -82,6 +83,7 @@ class SettingsTest {
 
         assertThat(settings.store()).isEqualTo("java:comp/env/jdbc/countersign");
         assertThat(settings.migrate()).isTrue();
+        assertThat(settings.mtlsIssuerUrl()).isEmpty();
         assertThat(settings.clientCacheTtl()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.proxies()).isEqualTo(new ProxySettings(List.of(), Optional.empty(), Optional.empty()));
         assertThat(settings.requireTls()).isTrue();
@@ -125,6 +127,7 @@ class SettingsTest {
         assertThat(settings.store()).isEqualTo("java:jboss/datasources/countersign");
         assertThat(settings.migrate()).isFalse();
         assertThat(settings.issuer()).isEqualTo(URI.create("https://sentry.example/countersign"));
+        assertThat(settings.mtlsIssuerUrl()).contains(URI.create("https://mtls.sentry.example:8443/countersign"));
         assertThat(settings.clientCacheTtl()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxies())
                 .isEqualTo(new ProxySettings(
@@ -204,6 +207,9 @@ class SettingsTest {
                 "issuer|https:opaque",
                 "issuer|http://127.0.0.1.evil.example",
                 "issuer|not a url",
+                "mtlsIssuerUrl|http://localhost",
+                "mtlsIssuerUrl|https://sentry.example/?a=b",
+                "mtlsIssuerUrl|https://user@sentry.example/",
                 "clientCacheTtl|30",
                 "clientCacheTtl|PT-1S",
                 "clientCacheTtl|PT2H",
