@@ -37,7 +37,6 @@ const WORDS = {
   REFUSED_BY_PLUGIN: "a plug-in refused it",
   INSUFFICIENT_SCOPE: "authenticated, but without the scope",
   NOT_ADMINISTRATOR: "authenticated, but no administrator",
-  FORWARDED_CERTIFICATE: "a header with a TLS certificate is malformed, or from a peer that is no trusted proxy",
   TLS_REQUIRED: "neither over TLS nor from this machine",
   FORGED_SOURCE: "a forwarding header names the proxy itself as the source",
   THROTTLED: "too many failed attempts before",

@@ -82,7 +82,7 @@ public abstract class ReverseProxy implements AutoCloseable {
      * @param own empty: it has none
      */
     public final RawConnection connect(String from, Optional<TestCertificate> own) throws Exception {
-        SSLContext context = own.isPresent() ? own.get().showing(certificate) : trust;
+        SSLContext context = own.isPresent() ? own.get().presentingTo(certificate) : trust;
         return new RawConnection(
                 context.getSocketFactory().createSocket(socket(from, tlsPort), "localhost", tlsPort, true));
     }

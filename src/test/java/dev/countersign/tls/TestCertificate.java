@@ -131,20 +131,6 @@ public final class TestCertificate {
         return factory.getTrustManagers();
     }
 
-    /** Of a client that shows this one to the server with {@code other}, and believes nothing else. */
-    public SSLContext showing(TestCertificate other) throws GeneralSecurityException, IOException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(own("PKCS12"), PASSWORD.toCharArray());
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry(ALIAS, other.certificate);
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), factory.getTrustManagers(), null);
-        return context;
-    }
-
     /** The certificate, as PEM. */
     public Path pem() throws IOException, GeneralSecurityException {
         return Files.writeString(folder.resolve(base + ".pem"), certificateText());
