@@ -109,8 +109,7 @@ abstract class CertificateProxyScenario {
     }
 
     /** HDR-1. */
-    private static void headerStraightToTheServer(Server server, Administrator script, String header)
-            throws Exception {
+    private static void headerStraightToTheServer(Server server, Administrator script, String header) throws Exception {
         String secret = script.register("\"client_id\":\"simple\"");
         String basic = "Authorization: " + Visitor.basic("simple", secret);
         assertThat(straight(server, STRANGER, verify("simple", basic)).status()).isEqualTo(204);
@@ -130,8 +129,8 @@ abstract class CertificateProxyScenario {
     }
 
     private static String verify(String client, String... fields) {
-        StringBuilder request = new StringBuilder(
-                "GET /countersign/verify?client_id=" + client + " HTTP/1.1\r\nHost: localhost\r\n");
+        StringBuilder request =
+                new StringBuilder("GET /countersign/verify?client_id=" + client + " HTTP/1.1\r\nHost: localhost\r\n");
         for (String field : fields) {
             request.append(field).append("\r\n");
         }
@@ -146,8 +145,7 @@ abstract class CertificateProxyScenario {
     }
 
     private static Answer straight(Server server, String from, String request) throws IOException {
-        Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(from), 0);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(from), 0);
         try (RawConnection connection = new RawConnection(socket)) {
             return connection.send(request);
         }
@@ -157,8 +155,9 @@ abstract class CertificateProxyScenario {
     private static String header(TlsEnd end, TestCertificate certificate) throws Exception {
         String pem = Files.readString(certificate.pem());
         return switch (end) {
-            case NGINX -> "X-SSL-Client-Cert: "
-                    + URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20");
+            case NGINX ->
+                "X-SSL-Client-Cert: "
+                        + URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20");
             case HAPROXY -> "Client-Cert: :" + pem.replaceAll("-----[A-Z ]+-----|\n", "") + ':';
             case APACHE -> "X-SSL-Client-Cert: " + pem.replace('\n', ' ').strip();
         };

@@ -9,7 +9,6 @@ import java.util.Locale;
 
 /** The proxies that end TLS before Countersign, and forward the certificates of their clients as the page says. */
 public enum TlsEnd {
-
     NGINX("nginx") {
         @Override
         public ReverseProxy before(int countersign, Path folder) throws Exception {

@@ -272,8 +272,11 @@ class ForwardedCertificatesTest {
     @Test
     void sec10_theSecretOfTheProxyIsHiddenFromTheApplication() throws Exception {
         try (EmbeddedDoor door = door("127.0.0.1")) {
-            door.servlet("/protected/secret", (request, response) -> response.getWriter()
-                    .write(request.getHeader("X-Countersign-Proxy") + Collections.list(request.getHeaderNames())));
+            door.servlet(
+                    "/protected/secret",
+                    (request, response) -> response.getWriter()
+                            .write(request.getHeader("X-Countersign-Proxy")
+                                    + Collections.list(request.getHeaderNames())));
             Answer answer = get(door, "/protected/secret", BASIC, "X-Countersign-Proxy: " + SECRET);
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).startsWith("null").doesNotContainIgnoringCase("countersign-proxy");
