@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
@@ -73,6 +74,17 @@ public abstract class ReverseProxy implements AutoCloseable {
     final RawConnection connect(String from) throws IOException {
         return new RawConnection(
                 trust.getSocketFactory().createSocket(socket(from, tlsPort), "localhost", tlsPort, true));
+    }
+
+    /**
+     * The same as a client that shows a certificate, if it is asked for one.
+     *
+     * @param own empty: it has none
+     */
+    public final RawConnection connect(String from, Optional<TestCertificate> own) throws Exception {
+        SSLContext context = own.isPresent() ? own.get().presentingTo(certificate) : trust;
+        return new RawConnection(
+                context.getSocketFactory().createSocket(socket(from, tlsPort), "localhost", tlsPort, true));
     }
 
     /** Where it listens with TLS, on 127.0.0.1, as {@code localhost}. */

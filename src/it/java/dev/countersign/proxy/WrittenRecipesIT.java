@@ -16,7 +16,7 @@ class WrittenRecipesIT {
     private static final List<String> OURS = List.of("x-client-id", "x-client-auth-method", "x-client-scope");
 
     @ParameterizedTest
-    @ValueSource(strings = {"Traefik", "Envoy"})
+    @ValueSource(strings = {"Traefik", "Envoy", "Certificates by Traefik", "Certificates by Envoy"})
     void everyLineIsYaml(String proxy) {
         assertThat(PAGE.script(proxy, "yaml").lines())
                 .isNotEmpty()
@@ -62,6 +62,14 @@ class WrittenRecipesIT {
                 .hasSize(1)
                 .allSatisfy(regex -> assertThat(OURS).allMatch(name -> name.matches(regex)))
                 .allSatisfy(regex -> assertThat("x_client.id").matches(regex));
+    }
+
+    @Test
+    void bothForwardCertificatesAndNoHeaderOfAClient() {
+        assertThat(PAGE.script("Certificates by Envoy", "yaml"))
+                .contains("forward_client_cert_details: SANITIZE_SET\n", "    cert: true\n");
+        assertThat(PAGE.script("Certificates by Traefik", "yaml"))
+                .contains("X-Forwarded-Tls-Client-Cert: \"\"\n", "clientAuthType: RequestClientCert\n");
     }
 
     private static List<String> found(String text, String regex) {

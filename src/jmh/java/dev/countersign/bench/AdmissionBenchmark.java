@@ -130,6 +130,11 @@ public class AdmissionBenchmark {
         }
 
         @Override
+        public @Nullable String getHeader(String name) {
+            return null;
+        }
+
+        @Override
         public Enumeration<String> getHeaders(String name) {
             return Collections.enumeration(name.equals("Authorization") ? authorization : List.of());
         }

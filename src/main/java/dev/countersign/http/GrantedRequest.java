@@ -60,7 +60,7 @@ final class GrantedRequest extends HttpServletRequestWrapper {
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        if (name.equalsIgnoreCase("Authorization")) {
+        if (isHidden(name)) {
             return Collections.emptyEnumeration();
         }
         if (form().isPresent() && name.equalsIgnoreCase("Content-Length") && super.getHeader(name) != null) {
@@ -74,7 +74,7 @@ final class GrantedRequest extends HttpServletRequestWrapper {
         Enumeration<String> names = super.getHeaderNames();
         TreeSet<String> visible = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         visible.addAll(names == null ? List.of() : Collections.list(names));
-        visible.remove("Authorization");
+        visible.removeIf(GrantedRequest::isHidden);
         return Collections.enumeration(visible);
     }
 
@@ -86,7 +86,12 @@ final class GrantedRequest extends HttpServletRequestWrapper {
 
     @Override
     public long getDateHeader(String name) {
-        return name.equalsIgnoreCase("Authorization") ? -1 : super.getDateHeader(name);
+        return isHidden(name) ? -1 : super.getDateHeader(name);
+    }
+
+    /** The client's credential, and the secret of a proxy. */
+    private static boolean isHidden(String name) {
+        return name.equalsIgnoreCase("Authorization") || name.equalsIgnoreCase(ForwardedCertificates.PROOF);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -265,6 +266,20 @@ class ForwardedCertificatesTest {
                     .isEqualTo(200);
             assertThat(get(door, "/protected/x", BASIC, LEAF).status()).isEqualTo(200);
             assertThat(door.record.getIgnoredCertificateHeaders()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sec10_theSecretOfTheProxyIsHiddenFromTheApplication() throws Exception {
+        try (EmbeddedDoor door = door("127.0.0.1")) {
+            door.servlet(
+                    "/protected/secret",
+                    (request, response) -> response.getWriter()
+                            .write(request.getHeader("X-Countersign-Proxy")
+                                    + Collections.list(request.getHeaderNames())));
+            Answer answer = get(door, "/protected/secret", BASIC, "X-Countersign-Proxy: " + SECRET);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).startsWith("null").doesNotContainIgnoringCase("countersign-proxy");
         }
     }
 
