@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -224,6 +225,11 @@ public abstract class Container implements Server {
     /** Runs the page's lines under this heading, with what is filled in. */
     protected final String run(String heading) throws IOException, InterruptedException {
         return Shell.run(page.script(heading), values);
+    }
+
+    /** The same, of another page, in one shell. */
+    protected final void run(Page other, String... headings) throws IOException, InterruptedException {
+        Shell.run(Stream.of(headings).map(other::script).collect(Collectors.joining()), values);
     }
 
     private static String distributionLike(String prefix) {

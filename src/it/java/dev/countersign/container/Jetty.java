@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -137,6 +138,18 @@ public final class Jetty extends Container {
     /** Follows the page's lines under this heading too, when it has been set up. */
     Jetty following(String heading) {
         later.add(() -> run(heading));
+        return this;
+    }
+
+    /** The same, of another page; all in one shell. */
+    Jetty following(Page other, String... headings) {
+        later.add(() -> run(other, headings));
+        return this;
+    }
+
+    /** For lines which need more than the first block has. */
+    Jetty filledIn(Map<String, String> more) {
+        values.putAll(more);
         return this;
     }
 

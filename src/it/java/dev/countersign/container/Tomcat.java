@@ -214,9 +214,9 @@ public final class Tomcat extends Container {
         return this;
     }
 
-    /** The same, of another page. */
-    Tomcat following(Page other, String heading) {
-        later.add(() -> follow(other, heading));
+    /** The same, of another page; all in one shell. */
+    Tomcat following(Page other, String... headings) {
+        later.add(() -> run(other, headings));
         return this;
     }
 

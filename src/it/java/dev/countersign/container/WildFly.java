@@ -32,6 +32,7 @@ public final class WildFly extends Container {
     private final Path base;
     private final int tlsPort = FreePort.next();
     private final int managementPort = FreePort.next();
+    private Step recipes;
     private final List<String> headings = new ArrayList<>(List.of("Set it up"));
 
     public WildFly(Path folder) {
@@ -55,6 +56,9 @@ public final class WildFly extends Container {
         values.put("JAVA_HOME", javaHome().toString());
         for (String heading : headings) {
             run(heading);
+        }
+        if (recipes != null) {
+            recipes.run();
         }
     }
 
@@ -87,6 +91,12 @@ public final class WildFly extends Container {
     /** Adds what the page adds under these headings, in their order; before the start. */
     WildFly with(List<String> moreHeadings) {
         headings.addAll(moreHeadings);
+        return this;
+    }
+
+    /** Then those of another page, all in one shell. */
+    WildFly following(Page other, String... otherHeadings) {
+        recipes = () -> run(other, otherHeadings);
         return this;
     }
 
@@ -178,5 +188,9 @@ public final class WildFly extends Container {
     private static String cliScript(String... lines) {
         return "\"$JBOSS_HOME/bin/jboss-cli.sh\" --connect --controller=$MANAGEMENT --file=<(cat <<'END'\n"
                 + String.join("\n", lines) + "\nEND\n)";
+    }
+
+    private interface Step {
+        void run() throws Exception;
     }
 }

@@ -45,11 +45,21 @@ interface ClientCredential {
         };
     }
 
-    /** Id and secret as HTTP Basic, both form-encoded first (RFC 6749, section 2.3.1). */
-    static ClientCredential of(String clientId, Supplier<char[]> secret) {
+    /** The id alone, since the TLS connection proves the rest (RFC 8705, section 2). */
+    static ClientCredential ofCertificate(String clientId) {
+        requireId(clientId);
+        return () -> new Proof(Optional.empty(), Map.of("client_id", clientId), List.of());
+    }
+
+    private static void requireId(String clientId) {
         if (clientId.isBlank()) {
             throw new IllegalArgumentException("A client has an id");
         }
+    }
+
+    /** Id and secret as HTTP Basic, both form-encoded first (RFC 6749, section 2.3.1). */
+    static ClientCredential of(String clientId, Supplier<char[]> secret) {
+        requireId(clientId);
         return () -> {
             String text = read(secret);
             String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8);

@@ -29,15 +29,18 @@ final class Discovery implements EndpointSource {
     private final URI issuer;
     private final Exchange exchange;
     private final InstantSource clock;
+    private final boolean byCertificate;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile @Nullable Found found;
 
     private record Found(URI endpoint, Instant at) {}
 
-    Discovery(URI issuer, Exchange exchange, InstantSource clock) {
+    /** @param byCertificate whether the client signs in by a TLS certificate, which may be elsewhere */
+    Discovery(URI issuer, Exchange exchange, InstantSource clock, boolean byCertificate) {
         this.issuer = requireIssuer(issuer);
         this.exchange = exchange;
         this.clock = clock;
+        this.byCertificate = byCertificate;
     }
 
     static URI requireIssuer(URI issuer) {
@@ -135,17 +138,27 @@ final class Discovery implements EndpointSource {
         if (!issuer.toString().equals(metadata.get("issuer"))) {
             throw answer.fault("the metadata of another issuer than " + issuer);
         }
-        if (!(metadata.get("token_endpoint") instanceof String endpoint)) {
+        if (!(endpointIn(metadata) instanceof String endpoint)) {
             throw answer.fault("metadata without a token_endpoint");
         }
         try {
             URI url = SafeUrl.require(URI.create(endpoint), "A token endpoint");
-            if (SafeUrl.isHttps(issuer) && !SafeUrl.isHttps(url)) {
+            if ((byCertificate || SafeUrl.isHttps(issuer)) && !SafeUrl.isHttps(url)) {
                 throw new IllegalArgumentException("A token endpoint is as safe as its issuer");
             }
             return url;
         } catch (IllegalArgumentException e) {
             throw answer.fault("metadata whose token_endpoint is no URL with https");
         }
+    }
+
+    /** For a client with a TLS certificate the alias comes first (RFC 8705, section 5). */
+    private @Nullable Object endpointIn(Map<String, Object> metadata) {
+        if (byCertificate
+                && metadata.get("mtls_endpoint_aliases") instanceof Map<?, ?> aliases
+                && aliases.containsKey("token_endpoint")) {
+            return aliases.get("token_endpoint");
+        }
+        return metadata.get("token_endpoint");
     }
 }

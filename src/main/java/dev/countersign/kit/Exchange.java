@@ -25,12 +25,7 @@ final class Exchange {
     private final HttpClient http;
 
     private static final class Default {
-        static final HttpClient CLIENT = HttpClient.newBuilder()
-                // One request in minutes gains nothing by an upgrade.
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+        static final HttpClient CLIENT = builder().build();
     }
 
     private Exchange(HttpClient http) {
@@ -39,6 +34,19 @@ final class Exchange {
 
     static Exchange usual() {
         return new Exchange(Default.CLIENT);
+    }
+
+    /** The usual one, presenting this certificate. */
+    static Exchange presenting(ClientCertificate certificate) {
+        return new Exchange(builder().sslContext(certificate.sslContext()).build());
+    }
+
+    private static HttpClient.Builder builder() {
+        return HttpClient.newBuilder()
+                // One request in minutes gains nothing by an upgrade.
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(CONNECT_TIMEOUT);
     }
 
     /** @throws IllegalArgumentException when it follows redirects, and so would carry a secret elsewhere */

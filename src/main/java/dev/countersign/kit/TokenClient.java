@@ -36,18 +36,31 @@ public final class TokenClient {
     private final TokenRequest request;
     private final Duration timeout;
 
-    /** @param issuer otherwise the URL is the token endpoint itself */
+    /**
+     * What tokens are fetched by.
+     *
+     * @param issuer otherwise the URL is the token endpoint itself
+     * @param certificate by which the client signs in, if that is its way
+     */
     private record Setup(
             URI url,
             boolean issuer,
             ClientCredential credential,
+            Optional<ClientCertificate> certificate,
             Optional<HttpClient> http,
             InstantSource clock,
             Pauser pauser) {
 
+        Setup with(Optional<HttpClient> otherHttp, InstantSource otherClock, Pauser otherPauser) {
+            return new Setup(url, issuer, credential, certificate, otherHttp, otherClock, otherPauser);
+        }
+
         CachedTokens tokens() {
-            Exchange exchange = http.map(Exchange::by).orElseGet(Exchange::usual);
-            EndpointSource endpoint = issuer ? new Discovery(url, exchange, clock) : deadline -> url;
+            Exchange exchange = http.map(Exchange::by)
+                    .or(() -> certificate.map(Exchange::presenting))
+                    .orElseGet(Exchange::usual);
+            EndpointSource endpoint =
+                    issuer ? new Discovery(url, exchange, clock, certificate.isPresent()) : deadline -> url;
             return new CachedTokens(new TokenServer(endpoint, credential, exchange, clock, pauser), clock);
         }
     }
@@ -60,7 +73,13 @@ public final class TokenClient {
     }
 
     private static TokenClient of(URI url, boolean issuer, ClientCredential credential) {
-        Setup setup = new Setup(url, issuer, credential, Optional.empty(), InstantSource.system(), Pauser.REAL);
+        return of(url, issuer, credential, Optional.empty());
+    }
+
+    private static TokenClient of(
+            URI url, boolean issuer, ClientCredential credential, Optional<ClientCertificate> certificate) {
+        Setup setup = new Setup(
+                url, issuer, credential, certificate, Optional.empty(), InstantSource.system(), Pauser.REAL);
         return new TokenClient(setup, setup.tokens(), TokenRequest.PLAIN, DEFAULT_TIMEOUT);
     }
 
@@ -86,6 +105,26 @@ public final class TokenClient {
      */
     public static TokenClient ofIssuer(URI issuer, String clientId, Supplier<char[]> secret) {
         return of(Discovery.requireIssuer(issuer), true, ClientCredential.of(clientId, secret));
+    }
+
+    /**
+     * Signs in by a TLS certificate (RFC 8705, section 2). The token endpoint is found in the issuer's metadata (RFC
+     * 8414) when the first token is fetched: the one for such clients ({@code mtls_endpoint_aliases}), if there is one.
+     */
+    public static TokenClient ofIssuer(URI issuer, String clientId, ClientCertificate certificate) {
+        return of(
+                Discovery.requireIssuer(issuer),
+                true,
+                ClientCredential.ofCertificate(clientId),
+                Optional.of(certificate));
+    }
+
+    /** The same where there is no metadata: by the token endpoint's URL, which is https. */
+    public static TokenClient ofEndpoint(URI tokenEndpoint, String clientId, ClientCertificate certificate) {
+        if (!SafeUrl.isHttps(SafeUrl.require(tokenEndpoint, "A token endpoint"))) {
+            throw new IllegalArgumentException("A certificate needs a token endpoint with https, not " + tokenEndpoint);
+        }
+        return of(tokenEndpoint, false, ClientCredential.ofCertificate(clientId), Optional.of(certificate));
     }
 
     /** The same where there is no metadata: by the token endpoint's URL. */
@@ -126,22 +165,22 @@ public final class TokenClient {
     }
 
     /**
-     * With another HTTP client than the usual one, such as one with a trust store or a proxy of its own.
+     * With another HTTP client than the usual one, such as one with a trust store or a proxy of its own. A client that
+     * signs in by a TLS certificate presents it by that one then ({@link ClientCertificate#sslContext()}).
      *
      * @param http one that does not follow redirects
      */
     public TokenClient withHttp(HttpClient http) {
-        return with(new Setup(
-                setup.url(), setup.issuer(), setup.credential(), Optional.of(http), setup.clock(), setup.pauser()));
+        return with(setup.with(Optional.of(http), setup.clock(), setup.pauser()));
     }
 
     /** With another clock than the system's. */
     public TokenClient withClock(InstantSource clock) {
-        return with(new Setup(setup.url(), setup.issuer(), setup.credential(), setup.http(), clock, setup.pauser()));
+        return with(setup.with(setup.http(), clock, setup.pauser()));
     }
 
     TokenClient withPauser(Pauser pauser) {
-        return with(new Setup(setup.url(), setup.issuer(), setup.credential(), setup.http(), setup.clock(), pauser));
+        return with(setup.with(setup.http(), setup.clock(), pauser));
     }
 
     private TokenClient with(Setup other) {

@@ -9,8 +9,8 @@
  *   client_secret_jwt}), and its form parameters.
  *   <li>{@link dev.countersign.kit.ClientKey} is what it signs with: a key of a PKCS12 or JKS file, a private JWK, a
  *   client secret. {@link dev.countersign.kit.RotatingKey} is the key of a file that may change.
- *   <li>{@link dev.countersign.kit.TokenClient} fetches access tokens by such an assertion, or by id and secret, and
- *       keeps them while they are good.
+ *   <li>{@link dev.countersign.kit.TokenClient} fetches access tokens by such an assertion, by id and secret, or by a
+ *       TLS certificate ({@link dev.countersign.kit.ClientCertificate}), and keeps them while they are good.
  *   <li>{@link dev.countersign.kit.JwksServlet} publishes the public keys in the client's own servlet application, for
  *       its {@code jwks_uri}; {@link dev.countersign.kit.PublicJwk} shows them for registration by hand.
  * </ul>

@@ -3,7 +3,7 @@ package dev.countersign.container;
 import java.nio.file.Path;
 
 /** What {@link CertificateProxyScenario} says, of the WAR by itself. */
-class LaunchedWarCertificatesIT extends CertificateProxyScenario {
+class LaunchedWarCertificateProxyIT extends CertificateProxyScenario {
 
     @Override
     Server server(Path empty) {

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 
 /** What {@link CertificateProxyScenario} says, of Tomcat. */
 @Tag("full")
-class Tomcat11CertificatesIT extends CertificateProxyScenario {
+class Tomcat11CertificateProxyIT extends CertificateProxyScenario {
 
     @Override
     Server server(Path empty) {
