@@ -60,7 +60,8 @@ public enum Program {
      */
     public void require(int major) throws IOException, InterruptedException {
         require();
-        Process process = new ProcessBuilder(place, "--version").redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(place, "--version").redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         process.waitFor();
         Matcher version = VERSION.matcher(said);
