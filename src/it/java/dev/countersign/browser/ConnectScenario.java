@@ -58,6 +58,11 @@ interface ConnectScenario extends BrowserScenario {
         String lines = copied(visit, "Access token, with curl");
         assertThat(run(lines, "CLIENT_SECRET", secret)).contains("HTTP/1.1 204").doesNotContain("access_token");
         assertThat(run(lines, "CLIENT_SECRET", "wrong")).contains("invalid_client");
+
+        // A resource server has to be told of the type of access tokens.
+        assertThat(copied(visit, "Resource server, with Spring"))
+                .contains("createAtJwtValidator()", ".clientId(\"" + id + "\")")
+                .contains(".audience(" + (audience.isEmpty() ? '"' + running().url() + '"' : audience) + ")");
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The scripts of {@code src/it/node} with their libraries, in {@code target/node}. */
@@ -21,6 +23,7 @@ final class Npm {
     private static final Path FOLDER = Path.of("target/node");
     private static final String LOCK = "package-lock.json";
     private static final Path INSTALLED = FOLDER.resolve("installed-" + LOCK);
+    private static final Pattern ENGINES = Pattern.compile("\"node\": \">=([0-9]+)\"");
     private static final Duration LONGEST_INSTALLATION = Duration.ofMinutes(5);
     private static final Duration LONGEST_SCRIPT = Duration.ofMinutes(1);
 
@@ -28,7 +31,7 @@ final class Npm {
 
     /** Installs what the lock file says, unless it is there; from npm's cache as far as that goes. */
     static synchronized void install() throws IOException, InterruptedException {
-        Program.NODE.require();
+        Program.NODE.require(nodeThatIsNeeded());
         Program.NPM.require();
         Files.createDirectories(FOLDER);
         try (Stream<Path> sources = Files.list(SOURCES)) {
@@ -52,6 +55,13 @@ final class Npm {
                 "--no-audit",
                 "--no-fund");
         Files.copy(lock, INSTALLED, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The major version that {@code package.json} says. */
+    private static int nodeThatIsNeeded() throws IOException {
+        Matcher engines = ENGINES.matcher(Files.readString(SOURCES.resolve("package.json")));
+        assertThat(engines.find()).isTrue();
+        return Integer.parseInt(engines.group(1));
     }
 
     /** Puts a file beside the scripts, which may import it. */

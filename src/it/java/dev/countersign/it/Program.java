@@ -3,10 +3,12 @@ package dev.countersign.it;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -24,11 +26,13 @@ public enum Program {
     NGINX("/usr/sbin/nginx", "nginx"),
     HAPROXY("/usr/sbin/haproxy", "haproxy lua-socket"),
     APACHE("/usr/sbin/apache2", "apache2"),
-    NODE("node", "nodejs"),
+    NODE("node", "nodejs (Debian 12 has 18; 20 and newer: https://nodejs.org)"),
     NPM("npm", "npm");
 
     /** A line for each test that was skipped. */
     static final Path REPORT = Path.of("target/missing-programs.txt");
+
+    private static final Pattern VERSION = Pattern.compile("v?([0-9]+)\\.");
 
     private final String place;
     private final String packages;
@@ -49,6 +53,23 @@ public enum Program {
         }
     }
 
+    /**
+     * The same where its version is lower than this one: {@code --version} says {@code v18.19.0}, say.
+     *
+     * @param major the first number of the lowest version that will do
+     */
+    public void require(int major) throws IOException, InterruptedException {
+        require();
+        Process process =
+                new ProcessBuilder(place, "--version").redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        process.waitFor();
+        Matcher version = VERSION.matcher(said);
+        if (!version.lookingAt() || Integer.parseInt(version.group(1)) < major) {
+            throw missing("version " + major + " or newer is needed, and this one is " + said);
+        }
+    }
+
     /** Skips the test, or fails it with {@code allPrograms}, when the program is missing. */
     public void require() {
         if (!isThere()) {
@@ -58,8 +79,12 @@ public enum Program {
 
     /** To be thrown where the program turned out to be missing. */
     public RuntimeException missing() {
+        return missing("a program is missing");
+    }
+
+    private RuntimeException missing(String why) {
         if (Boolean.getBoolean("allPrograms")) {
-            return new IllegalStateException("missing here, and -DallPrograms=true allows no skip: " + hint());
+            return new IllegalStateException(why + ", and -DallPrograms=true allows no skip: " + hint());
         }
         try {
             Files.createDirectories(Path.of("target"));
@@ -67,7 +92,7 @@ public enum Program {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Assumptions.abort("SKIPPED, a program is missing: " + hint());
+        return Assumptions.abort("SKIPPED, " + why + ": " + hint());
     }
 
     String hint() {
