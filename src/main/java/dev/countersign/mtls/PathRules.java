@@ -65,13 +65,13 @@ final class PathRules {
     }
 
     static Optional<String> use(List<PathCertificate> path) {
-        for (int i = 0; i < path.size(); i++) {
-            X509Certificate certificate = path.get(i).certificate();
+        PathCertificate client = path.get(0);
+        for (PathCertificate one : path) {
+            X509Certificate certificate = one.certificate();
             Optional<String> problem = unreadable(certificate)
-                    .or(() -> extendedUse(certificate))
-                    .or(path.get(i).equals(path.get(0)) ? () -> ofClient(certificate) : () -> ofAuthority(certificate));
+                    .or(() -> one.equals(client) ? ofClient(certificate) : ofAuthority(certificate))
+                    .or(() -> extendedUse(certificate));
             if (problem.isPresent()) {
-                PathCertificate one = path.get(i);
                 return problem.map(clause -> named(one) + clause);
             }
         }
