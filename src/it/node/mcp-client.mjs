@@ -16,16 +16,38 @@ const providers = {
 };
 const authProvider = providers[method]();
 
-// The SDK's own discovery demands an authorization_endpoint, which a server for client credentials has none of; so the
-// provider hands it the metadata.
-const metadata = await fetch(`${issuer.origin}/.well-known/oauth-authorization-server${issuer.pathname}`);
-const discovered = { authorizationServerUrl: issuer.href, authorizationServerMetadata: await metadata.json() };
-authProvider.discoveryState = () => discovered;
+// What was asked for, in its order.
+const asked = [];
+const transport = { authProvider };
 
+// The SDK refuses metadata without an authorization_endpoint, which a server for client credentials has none of. Either
+// the provider hands it the metadata, or the transport, by which it discovers the server, adds what is missing.
+const wellKnown = '/.well-known/oauth-authorization-server';
+if (process.env.DISCOVERS) {
+  transport.fetch = async (url, init) => {
+    asked.push(`${url}`);
+    const answer = await fetch(url, init);
+    return new URL(url).pathname.startsWith(wellKnown)
+      ? Response.json({ ...(await answer.json()), authorization_endpoint: 'about:blank', response_types_supported: [] })
+      : answer;
+  };
+} else {
+  const metadata = await (await fetch(`${issuer.origin}${wellKnown}${issuer.pathname}`)).json();
+  authProvider.discoveryState = () => ({ authorizationServerUrl: issuer.href, authorizationServerMetadata: metadata });
+}
+
+const server = process.env.MCP_SERVER;
 const client = new Client({ name: 'countersign-test', version: '1.0.0' });
-await client.connect(new StreamableHTTPClientTransport(new URL(process.env.MCP_SERVER), { authProvider }));
+await client.connect(new StreamableHTTPClientTransport(new URL(server), transport));
 const { content } = await client.callTool({ name: 'whoami' });
 assert.equal(content[0].text, id);
 await client.close();
 
-seen('@modelcontextprotocol/sdk', 'token', 'proxy', 'tool');
+if (process.env.DISCOVERS) {
+  // The challenge of the resource led to its metadata, and those to the server's.
+  const way = [server, process.env.DISCOVERS, `${issuer.origin}${wellKnown}${issuer.pathname}`, `${issuer}/token`, server];
+  assert.deepEqual(asked.slice(0, way.length), way);
+  seen('@modelcontextprotocol/sdk', 'resource metadata', 'token', 'proxy', 'tool');
+} else {
+  seen('@modelcontextprotocol/sdk', 'token', 'proxy', 'tool');
+}

@@ -30,3 +30,6 @@ export function methodText(catalog, name) {
 
 /** The label of a method in the list box. */
 export const methodLabel = (catalog, name) => methodOf(catalog, name)?.label ?? name;
+
+/** Whether a method's clients prove themselves by the certificates themselves, so that a bare public key helps nothing. */
+export const comparesCertificates = (method) => method?.method === "self_signed_tls_client_auth";

@@ -14,21 +14,26 @@ const LABELS = {
   tls_client_auth_san_uri: "URI",
   tls_client_auth_san_ip: "IP address",
   tls_client_auth_san_email: "E-mail address",
+  tls_client_auth_ca: "Issued by",
 };
 
 /** The label of the empty choice. */
 const NOTHING_CHOSEN = {
   token_endpoint_auth_signing_alg: "any that is allowed here",
   audience_policy: "as set for all clients",
+  tls_client_auth_ca: "any CA that is trusted for clients",
 };
+
+/** Of a hash beside its label. */
+const SHORT = 8;
 
 export const propertyLabel = (name) => LABELS[name] ?? name;
 
 /** @param value as text: see propertyText */
-export function propertyField({ name, type, allowed_values: allowed, required, help }, value, change, problem) {
+export function propertyField({ name, type, allowed_values: allowed, labels, required, help }, value, change, problem) {
   const choices =
     type === "choice"
-      ? [...(required ? [] : [["", NOTHING_CHOSEN[name] ?? "not set"]]), ...allowed.map((choice) => [choice, choice])]
+      ? [...(required ? [] : [["", NOTHING_CHOSEN[name] ?? "not set"]]), ...allowed.map((choice, at) => [choice, labels ? `${labels[at]} (${choice.slice(0, SHORT)}…)` : choice])]
       : undefined;
   return field({
     name,

@@ -3,6 +3,7 @@
 import { openForm } from "../dialog.js";
 import { DAY, date, distance, life } from "../format.js";
 import { now } from "../api.js";
+import { comparesCertificates } from "../methods.js";
 import { ago, badge, empty, lifeBadge, stamp } from "../parts.js";
 import { html, nothing, svg } from "../ui.js";
 import { endingOffer } from "./ending.js";
@@ -23,7 +24,9 @@ export const certificatesSection = (model) => html`
       model.base.certificates.length
         ? cards(model)
         : empty(
-            "No key is registered, so this client cannot sign in. Best: let its developer make the key and send a certificate signing request (CSR).",
+            comparesCertificates(model.savedMethod())
+              ? "No certificate is registered, so this client cannot sign in. Import the one that it connects with."
+              : "No key is registered, so this client cannot sign in. Best: let its developer make the key and send a certificate signing request (CSR).",
           )
     }
   </section>
@@ -63,6 +66,7 @@ const card = (model, certificate) => html`
     </h3>
     ${certificate.error ? html`<p class="alert alert-danger">${certificate.error}</p>` : nothing}
     ${certificate.not_before ? validity(certificate) : nothing}
+    ${comparesCertificates(model.savedMethod()) && certificate.kind === "public_key" ? html`<p class="warned">It does not count: this client is known by its whole certificate. Import that one.</p>` : nothing}
     <dl>
       ${fact("Subject", certificate.subject)} ${fact("Issuer", certificate.issuer && certificate.issuer === certificate.subject ? "itself" : certificate.issuer)}
       ${fact("Key", certificate.algorithm && `${certificate.algorithm}, ${certificate.size} bits${certificate.alg ? `, for ${certificate.alg} only` : ""}`)}

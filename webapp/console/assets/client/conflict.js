@@ -11,6 +11,7 @@ const LABELS = {
   grant_types: "grant types",
   token_lifetime: "token lifetime",
   introspection: "resource server",
+  tls_client_certificate_bound_access_tokens: "tokens bound to its TLS certificate",
   tokens_not_before: "end of all tokens",
 };
 

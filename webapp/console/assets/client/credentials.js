@@ -10,15 +10,17 @@ import { tokensSection } from "./ending.js";
 import { KEY_SOURCES, keySourceFields, savedSource } from "./key-source.js";
 import { member, savedForm } from "./save.js";
 import { secretsSection } from "./secrets.js";
+import { SUBJECT_PROPERTIES, hasSubject, subjectFields } from "./subject.js";
 import { whatEnds } from "./switch.js";
 
 export function credentialsTab(model) {
   const cache = cachedKeys(model);
+  const subject = subjectFields(model.value, model.set);
   return {
     template: () => html`
       <section aria-labelledby="credentials-title">
         <h2 class="visually-hidden" id="credentials-title">Credentials</h2>
-        ${savedForm(model, html`${authenticatorFields(model)} ${whatEndsTemplate(model)} ${methodFields(model)}`)}
+        ${savedForm(model, html`${authenticatorFields(model)} ${whatEndsTemplate(model)} ${methodFields(model, subject)}`)}
       </section>
       ${isSwitching(model) ? nothing : credentials(model, cache)}
     `,
@@ -63,14 +65,14 @@ const whatEndsTemplate = (model) =>
       )
     : nothing;
 
-function methodFields(model) {
+function methodFields(model, subject) {
   const method = model.method();
-  const sources = method?.uses_keys ? KEY_SOURCES : [];
+  const drawn = [...(method?.uses_keys ? KEY_SOURCES : []), ...(hasSubject(method) ? SUBJECT_PROPERTIES : [])];
   return html`
     ${(method?.properties ?? [])
-      .filter(({ name }) => !sources.includes(name))
+      .filter(({ name }) => !drawn.includes(name))
       .map((property) => propertyField(property, model.value(property.name), (value) => model.set(property.name, value), model.problem))}
-    ${method?.uses_keys ? keySourceFields(model) : nothing}
+    ${hasSubject(method) ? subject(method, model.problem) : nothing} ${method?.uses_keys ? keySourceFields(model) : nothing}
   `;
 }
 

@@ -1,5 +1,6 @@
 // Where a client's public keys come from: registered here one by one, as a key set, or from the client's own URL. One of the three.
 
+import { comparesCertificates } from "../methods.js";
 import { warning } from "../parts.js";
 import { propertyField } from "../properties.js";
 import { counted } from "../format.js";
@@ -71,7 +72,7 @@ function cost(model, chosen) {
   if (before === "registered") {
     return registered
       ? warning(
-          `When you save this, the client's ${counted(registered, "registered key")} will be kept, but not in use: JWTs that they sign are refused.`,
+          `When you save this, the client's ${counted(registered, "registered key")} will be kept, but not in use: ${comparesCertificates(model.method()) ? "connections with them" : "JWTs that they sign"} are refused.`,
         )
       : nothing;
   }

@@ -1,5 +1,6 @@
 // The tab Keys: the public keys that verify this client's JWTs, on this node, now.
 
+import { comparesCertificates } from "../methods.js";
 import { empty } from "../parts.js";
 import { link } from "../router.js";
 import { html, nothing } from "../ui.js";
@@ -20,11 +21,16 @@ export function keysTab(model) {
   const cache = cachedKeys(model);
   return {
     template: () => html`
-      <p>These public keys verify the client's signed JWTs. ${SOURCES[savedSource(model)]} ${address(model)}</p>
+      <p>${use(model.savedMethod())} ${SOURCES[savedSource(model)]} ${address(model)}</p>
       ${cache.template()} ${savedSource(model) === "registered" ? certificatesSection(model) : keptSection(model)}
     `,
   };
 }
+
+const use = (method) =>
+  comparesCertificates(method)
+    ? "The client connects with one of these certificates; a bare public key does not count."
+    : "These public keys verify the client's signed JWTs.";
 
 const address = ({ base }) => (base.jwks_uri ? html`<code class="text-break">${base.jwks_uri}</code>` : nothing);
 

@@ -1,6 +1,7 @@
 // What a client, or the server, still lacks before the client can authenticate.
 
 import { life } from "../format.js";
+import { comparesCertificates } from "../methods.js";
 import { link } from "../router.js";
 import { html } from "../ui.js";
 
@@ -19,7 +20,7 @@ export function lacking(client, method, server) {
     said.push(html`It has no secret that works. Make one under ${to("credentials", "Credentials")}.`);
   }
   if (method.uses_keys && !client.jwks && !client.jwks_uri) {
-    said.push(...ofKeys(client.certificates, server, to));
+    said.push(...ofKeys(client.certificates, method, server, to));
   }
   if (server.issuer?.startsWith("http:")) {
     said.push(
@@ -30,9 +31,12 @@ export function lacking(client, method, server) {
   return said;
 }
 
-function ofKeys(certificates, server, to) {
+function ofKeys(certificates, method, server, to) {
   if (certificates.length === 0) {
     return [html`It has no key yet. Register one, or a URL, under ${to("keys", "Keys")}.`];
+  }
+  if (comparesCertificates(method) && certificates.every(({ not_after: end }) => !end)) {
+    return [html`It has no certificate, only bare public keys, which do not count. Register its TLS certificate under ${to("keys", "Keys")}.`];
   }
   const outOfTime = certificates.every(({ not_after: end }) => life(end) === "expired");
   return outOfTime && server.expired_certificates !== "accept"

@@ -1,5 +1,7 @@
 // Finds the credential in pasted text: a line of a log, a header, a form body, a curl command. Pure: it neither shows nor sends anything.
 
+import { certificatesIn, privateKeyIn } from "./pem.js";
+
 /** The value, and the lines below it that can only continue it: terminals and mail break long lines. */
 const ASSERTION = /client_assertion["']?\s*[=:]\s*["']?([^\s&"']*(?:[ \t]*\r?\n[ \t]*[\w.%-]+(?=\s*(?:[\r\n&"']|$)))*)/i;
 const HEADER = /(?:^|[^\w-])authorization["']?\s*:\s*["']?([^\r\n"']*(?:\r?\n[ \t]*[A-Za-z0-9+/=]+(?=\s*(?:[\r\n"']|$)))*)/i;
@@ -7,10 +9,15 @@ const BARE_HEADER = /^(?:basic|bearer|dpop|digest|negotiate)\s[^]*$/i;
 const BARE_ASSERTION = /^(?:eyJ[^]*|[\w=+/-]*\.[\w=+/.-]*)$/;
 
 /**
- * Members kind: "none", "assertion", "token" (an access token), "basic" or "header" (of another scheme); body: what to send; jwt: the assertion or
+ * Members kind: "none", "assertion", "token" (an access token), "certificate", "basic" or "header" (of another scheme); body: what to send; jwt: the assertion or
  * token; id: the client id in a Basic header; notes.
  */
 export function recognised(text) {
+  const certificate = certificatesIn(text);
+  if (certificate) {
+    const notes = privateKeyIn(text) ? ["A private key is in the text too: it is not sent, but it should never leave its client."] : [];
+    return { kind: "certificate", body: { certificate }, notes };
+  }
   const pasted = text
     .trim()
     .replace(/^(["'])([^]*)\1$/, "$2")

@@ -50,6 +50,12 @@ const byPost = (client, { flags, url, data }) => ({
     ${data}-d ${shell(`client_id=${form(client.client_id)}`)} --data-urlencode client_secret@-`,
 });
 
+const byCertificate = (client, { flags, url, data }) => ({
+  setup: "",
+  request: `curl ${flags} --cert client.pem --key client-key.pem ${shell(url)} \\
+    ${data}-d ${shell(`client_id=${form(client.client_id)}`)}`,
+});
+
 const bySigning = (client, request, server, algorithm) =>
   byAssertion(client, request, server, algorithm, signing(algorithm), "KEY=private-key.pem\n");
 
@@ -74,11 +80,13 @@ SIGNATURE="$(printf %s "$HEADER.$CLAIMS" | sign | b64)"
 });
 
 export const basic = tries(byBasic);
+export const connected = tries(byCertificate);
 export const post = tries(byPost);
 export const signed = tries(bySigning);
 export const signedBySecret = tries(bySecretSigning);
 
 export const tokenByBasic = fetches(byBasic);
+export const tokenByCertificate = fetches(byCertificate);
 export const tokenByPost = fetches(byPost);
 export const tokenBySigning = fetches(bySigning);
 export const tokenBySecretSigning = fetches(bySecretSigning);

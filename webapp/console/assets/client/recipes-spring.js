@@ -1,4 +1,4 @@
-// Beans for Spring Security's OAuth2 client, which fetch tokens and send them. Pure.
+// Beans for Spring Security's OAuth2 client, which fetch tokens and send them, and for its resource server. Pure.
 
 import { java } from "./quoting.js";
 
@@ -63,6 +63,26 @@ class CountersignTokens {
         var bearer = new OAuth2ClientHttpRequestInterceptor(manager);
         bearer.setClientRegistrationIdResolver(request -> "countersign");
         return RestClient.builder().requestInterceptor(bearer).build();
+    }
+}
+`;
+}
+
+/** For an application that gets the client's tokens: Spring has to be told that an access token is of the type at+jwt. */
+export function springResourceServer(client, { issuer }) {
+  return `@Configuration
+class CountersignResourceServer {
+    @Bean
+    JwtDecoder tokens() {
+        // The validator asks for the type, which is at+jwt.
+        var tokens = NimbusJwtDecoder.withIssuerLocation(${java(issuer)}).validateType(false).build();
+        tokens.setJwtValidator(JwtValidators.createAtJwtValidator()
+                .issuer(${java(issuer)})
+                .audience(${java(client.audience?.[0] ?? issuer)})
+                // No other client. For all: .clientId("").validators(all -> all.remove("client_id"))
+                .clientId(${java(client.client_id)})
+                .build());
+        return tokens;
     }
 }
 `;

@@ -3,10 +3,12 @@
 import { algorithmOf } from "./algorithm.js";
 import {
   basic,
+  connected,
   post,
   signed,
   signedBySecret,
   tokenByBasic,
+  tokenByCertificate,
   tokenByPost,
   tokenBySecretSigning,
   tokenBySigning,
@@ -14,7 +16,7 @@ import {
 import { kit } from "./recipes-java.js";
 import { nginx } from "./recipes-nginx.js";
 import { openidClient, openidClientFits } from "./recipes-openid-client.js";
-import { spring, springFits } from "./recipes-spring.js";
+import { spring, springFits, springResourceServer } from "./recipes-spring.js";
 
 const uses =
   (...names) =>
@@ -29,17 +31,25 @@ const SECRET =
 
 const KIT = "Needs countersign-kit.jar, jose4j and slf4j-api.";
 
+const CERTIFICATE =
+  "Its certificate is in client.pem, with the CA certificates after it, and the private key in client-key.pem. Where certificates are asked for at another address or port than below (setting mtlsIssuerUrl), that is the one to use.";
+
 const TOKEN =
   "Fetches an access token and uses it. Keep a token until shortly before its end (expires_in, in seconds), and fetch the next one then: not one for each request.";
 
 const NO_BODY = "A proxy passes no body on when it asks whether to let a request through";
 const SIGNED = `${NO_BODY}, and what this client sends stands in the body. Behind a proxy it needs an access token: tick “May fetch access tokens” under Settings.`;
 
+const CONNECTED =
+  "A proxy that ends TLS passes the client's certificate on in a header, which Countersign takes from trusted proxies alone (settings clientCertificateHeader and trustedProxies).";
+
 /** Why a method does not work there. */
 const BEHIND_A_PROXY = {
   client_secret_post: `${NO_BODY}, and this client's secret stands in the body. Let it use client_secret_basic: its secret stays the same.`,
   private_key_jwt: SIGNED,
   client_secret_jwt: SIGNED,
+  tls_client_auth: CONNECTED,
+  self_signed_tls_client_auth: CONNECTED,
   other: `${NO_BODY}. Whether this client's method works there is for its plug-in to say: a header field does, when nginx passes it on.`,
 };
 
@@ -68,6 +78,12 @@ export const RECIPES = [
     text: signedBySecret,
   },
   {
+    title: "curl",
+    about: CERTIFICATE,
+    fits: uses("tls_client_auth", "self_signed_tls_client_auth"),
+    text: connected,
+  },
+  {
     title: "Java, with the client kit",
     about: `${KIT} The private key is in keys.p12 under the alias “active”, the password of that file in the file “password”.`,
     fits: uses("private_key_jwt"),
@@ -92,6 +108,12 @@ export const RECIPES = [
     text: tokenByPost,
   },
   {
+    title: "Access token, with curl",
+    about: `${TOKEN} ${CERTIFICATE}`,
+    fits: (client) => fetches(client) && uses("tls_client_auth", "self_signed_tls_client_auth")(client),
+    text: tokenByCertificate,
+  },
+  {
     title: "Access token, with openssl and curl",
     about: `${TOKEN} The private key is in private-key.pem.`,
     fits: (client) => fetches(client) && uses("private_key_jwt")(client),
@@ -109,6 +131,13 @@ export const RECIPES = [
       "Spring Security 6.4 or newer, spring-boot-starter-oauth2-client. The secret is in the environment variable CLIENT_SECRET, a private key in private-key.jwk. The bean fetches a token when it needs one, and sends it with each request.",
     fits: (client, algorithm) => fetches(client) && springFits(client, algorithm),
     text: spring,
+  },
+  {
+    title: "Resource server, with Spring",
+    about:
+      "For an application that gets this client's tokens: Spring Security 7 or newer, spring-boot-starter-oauth2-resource-server. It checks the signature and learns of no revocation before a token's end. The audience is the application's own: what the client names as resource when it fetches the token, or else the issuer.",
+    fits: fetches,
+    text: springResourceServer,
   },
   {
     title: "Access token, with openid-client",

@@ -4,6 +4,7 @@ import { call } from "../api.js";
 import { alarm, field } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
 import { recognised } from "./pasted.js";
+import { textOf } from "./pem.js";
 import { refusedPart } from "./refused.js";
 import { tokenPart } from "./token.js";
 import { checksPart, outcomePart } from "./verdict.js";
@@ -73,7 +74,16 @@ export function trialTab(model) {
 const form = ({ text, found, problem, busy }, { attempt, put, clear }) => html`
   <form method="dialog" novalidate autocomplete="off" @submit=${attempt}>
     ${alarm(problem)}
-    ${field({ name: "credential", label: "Assertion, access token or Authorization header", rows: 6, value: text, change: put, help: "A JWT, also as client_assertion=… or in a whole form body; or Authorization: Basic … or Bearer …" })}
+    ${field({ name: "credential", label: "Assertion, access token, Authorization header or certificate", rows: 6, value: text, change: put, help: "A JWT, also as client_assertion=… or in a whole form body; or Authorization: Basic … or Bearer …; or a TLS certificate in PEM, with the CA certificates that are sent after it" })}
+    <div class="field">
+      <label class="form-label" for="field-credential-file">Or the file of a certificate</label>
+      <input
+        class="form-control"
+        id="field-credential-file"
+        type="file"
+        @change=${async ({ target }) => target.files[0] && (put(await textOf(target.files[0])), (target.value = ""), update())}
+      />
+    </div>
     <p role="status">${text.trim() ? kindText(found) : nothing}</p>
     <div class="buttons">
       <button class="btn btn-primary" type="submit" ?disabled=${found.kind === "none" || busy}>${busy ? "Please wait…" : "Try it"}</button>
@@ -83,9 +93,10 @@ const form = ({ text, found, problem, busy }, { attempt, put, clear }) => html`
 `;
 
 const KINDS = {
-  none: () => "Neither a JWT nor an Authorization header.",
+  none: () => "Neither a JWT nor an Authorization header nor a certificate.",
   assertion: () => "An assertion.",
   token: () => "An access token.",
+  certificate: () => "A certificate, as if the request had the client_id of this client.",
   basic: ({ id }) => (id === undefined ? "A Basic header." : html`A Basic header with the client ID <code>${id}</code>.`),
   header: ({ scheme }) => html`An Authorization header with the scheme <code>${scheme}</code>.`,
 };

@@ -6,6 +6,7 @@ import { ACCESS_TYPES, methodOf } from "../methods.js";
 import { tell } from "../news.js";
 import { check, field, scopeHelp } from "../parts.js";
 import { propertyField, propertyValue } from "../properties.js";
+import { hasSubject, subjectFields } from "../client/subject.js";
 import { go, link } from "../router.js";
 import { showSecret } from "../secret.js";
 import { html, nothing } from "../ui.js";
@@ -14,6 +15,10 @@ import { html, nothing } from "../ui.js";
 export function openCreation(catalog) {
   const client = { access_type: "confidential", token_endpoint_auth_method: catalog[0]?.method ?? "client_secret_basic" };
   const properties = {};
+  const subject = subjectFields(
+    (name) => properties[name] ?? "",
+    (name, value) => (properties[name] = value),
+  );
   const text = (name, label, help, more = {}) => ({
     name,
     label,
@@ -41,14 +46,14 @@ export function openCreation(catalog) {
       ${field({ ...text("client_id", "Client ID", "Cannot be changed later. Leave it empty to have one generated.", { maxlength: 255, autofocus: true }), problem })}
       ${field({ ...text("client_name", "Name", "", { maxlength: 255 }), problem })}
       ${field({ ...text("access_type", "Access type", "Only confidential clients have credentials and can authenticate.", { choices: ACCESS_TYPES }), problem })}
-      ${client.access_type === "confidential" ? methodFields(client, properties, catalog, text, problem) : nothing}
+      ${client.access_type === "confidential" ? methodFields(client, properties, catalog, text, subject, problem) : nothing}
       ${field({ ...text("scope", "Scope", scopeHelp(client.scope), { maxlength: 4000 }), problem })}
       ${check({ name: "administrator", label: "Administrator", help: "May use the REST interface at /admin, as you do.", value: client.administrator ?? false, change: (value) => (client.administrator = value), problem })}
     `,
   });
 }
 
-function methodFields(client, properties, catalog, text, problem) {
+function methodFields(client, properties, catalog, text, subject, problem) {
   const method = methodOf(catalog, client.token_endpoint_auth_method);
   const choices = catalog.map(({ method, label }) => [method, label]);
   // Other sources of keys are set in the tab Credentials, with room to explain them.
@@ -56,6 +61,7 @@ function methodFields(client, properties, catalog, text, problem) {
   return html`
     ${field({ ...text("token_endpoint_auth_method", "Client Authenticator", method?.help ?? "", { choices }), problem })}
     ${asked.map((property) => propertyField(property, properties[property.name] ?? "", (value) => (properties[property.name] = value), problem))}
+    ${hasSubject(method) ? subject(method, problem) : nothing}
   `;
 }
 

@@ -16,12 +16,12 @@ const FEW = 5;
 
 export const expiring = () =>
   reading(async () => {
-    const { items, next } = await page({ since: "P30D" });
+    const { items, next, authorities } = await page({ since: "P30D" });
     if (next && life(items.at(-1).expires_at) === "expired") {
       const ahead = await page({});
-      return { items: [...items.slice(0, FEW), ...ahead.items], more: true };
+      return { items: [...items.slice(0, FEW), ...ahead.items], more: true, authorities };
     }
-    return { items, more: next !== undefined };
+    return { items, more: next !== undefined, authorities };
   });
 
 const page = async (values) => (await get(`/expiring${query({ within: "P30D", limit: LIMIT, ...values })}`)).body;
@@ -35,6 +35,7 @@ export const expiringTemplate = (ending, statistics) => html`
   <section class="card" aria-labelledby="expiring-title">
     <h2 id="expiring-title">Next to expire</h2>
     ${ending.value && statistics.value ? counts(ending.value, statistics.value.credentials) : nothing} ${shown(ending, list)}
+    ${ending.value?.authorities.length ? authorityList(ending.value.authorities) : nothing}
   </section>
 `;
 
@@ -98,4 +99,20 @@ const entry = ({ client_id, kind, label, id, expires_at }) => html`
       >${KINDS[kind] ?? kind} <bdi>${label || id}</bdi> <span class="text-secondary">· ${when(expires_at)}</span></span
     >
   </li>
+`;
+
+/** Without its CA, no client that it has issued a certificate for is let in. */
+const authorityList = (authorities) => html`
+  <h3>CAs of clients' certificates</h3>
+  <ol class="entries">
+    ${authorities.map(
+      ({ subject, anchor, expires_at: end }) => html`
+        <li>
+          <bdi class="entry-name">${subject}</bdi>
+          <span>${life(end) === "expired" ? badge("danger", "expired") : lifeBadge(end)}</span>
+          <span class="entry-more">${anchor ? "CA" : "intermediate CA"} <span class="text-secondary">· ${when(end)}</span></span>
+        </li>
+      `,
+    )}
+  </ol>
 `;

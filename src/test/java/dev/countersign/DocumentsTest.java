@@ -112,6 +112,15 @@ class DocumentsTest {
 
     /** Older curls know no {@code --json}. */
     @Test
+    void noPageHasTheMarksOfAMergeThatWasNotFinished() throws IOException {
+        for (Path page : pages()) {
+            assertThat(Files.readAllLines(page))
+                    .as(page.toString())
+                    .noneMatch(line -> line.startsWith("<<<<<<<") || line.startsWith(">>>>>>>"));
+        }
+    }
+
+    @Test
     void whereANewCurlIsNeededThePageSaysSo() throws IOException {
         for (Path page : pages()) {
             String text = Files.readString(page);

@@ -17,6 +17,8 @@ class SettingsFuzz {
             "issuer",
             "clientCacheTtl",
             "trustedProxies",
+            "trustedProxySecret",
+            "clientCertificateHeader",
             "requireTls",
             "masterKey",
             "bootstrapAdminSecret",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** *Why refused?* explains a refusal, and neither keeps nor uses up the credential. */
 interface TrialScenario extends BrowserScenario {
 
-    String PASTED = "Assertion, access token or Authorization header";
+    String PASTED = "Assertion, access token, Authorization header or certificate";
 
     @Test
     default void anAssertionForAnotherServerIsExplained() throws Exception {
@@ -78,7 +78,7 @@ interface TrialScenario extends BrowserScenario {
         script().register("\"client_id\":\"rubbish\"");
         ConsoleVisit visit = signedIn().atClient("rubbish", "try");
 
-        visit.main().type(PASTED, "hello").says("Neither a JWT nor an Authorization header.");
+        visit.main().type(PASTED, "hello").says("Neither a JWT nor an Authorization header nor a certificate.");
         assertThat(visit.main().button("Try it")).isDisabled();
         visit.main()
                 .type(PASTED, "eyJhbGciOiJub25lIn0.not.json")

@@ -7,11 +7,13 @@ import com.nimbusds.oauth2.sdk.TokenRequest;
 import dev.countersign.container.LaunchedWar;
 import dev.countersign.container.Server;
 import dev.countersign.it.Administrator;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.cxf.rs.security.oauth2.client.OAuthClientUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.pac4j.oidc.config.OidcConfiguration;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 
@@ -26,10 +29,11 @@ import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 @Tag("full")
 class JavaClientsIT {
 
-    /** Neither signs assertions by EdDSA. */
+    /** None signs assertions by EdDSA. */
     private static final List<String> ALGORITHMS = List.of("RS256", "PS256", "ES256");
 
-    private static final List<LibraryCase> CASES = Stream.of(NimbusLibrary.NAME, SpringLibrary.NAME)
+    private static final List<LibraryCase> CASES = Stream.of(
+                    NimbusLibrary.NAME, SpringLibrary.NAME, CxfLibrary.NAME, Pac4jLibrary.NAME)
             .flatMap(JavaClientsIT::cases)
             .toList();
 
@@ -37,6 +41,9 @@ class JavaClientsIT {
 
     @TempDir
     static Path data;
+
+    @TempDir
+    static Path keys;
 
     private static Server server;
 
@@ -82,13 +89,22 @@ class JavaClientsIT {
 
     private static void signsIn(LibraryCase library) throws Exception {
         LibraryClient client = LibraryClient.register(administrator(), library, List.of());
-        boolean nimbus = library.library().equals(NimbusLibrary.NAME);
+        String issuer = server.url();
 
-        String seen = nimbus
-                ? new NimbusLibrary(library, client, server.url()).use()
-                : new SpringLibrary(library, client, server.url()).use();
+        switch (library.library()) {
+            case NimbusLibrary.NAME -> tells(library, TokenRequest.class, new NimbusLibrary(library, client, issuer).use());
+            case SpringLibrary.NAME ->
+                tells(library, ClientRegistration.class, new SpringLibrary(library, client, issuer).use());
+            case CxfLibrary.NAME ->
+                tells(library, OAuthClientUtils.class, new CxfLibrary(library, client, issuer).use());
+            case Pac4jLibrary.NAME ->
+                tells(library, OidcConfiguration.class, new Pac4jLibrary(library, client, issuer, keys).use());
+            default -> throw new IllegalArgumentException(library.library());
+        }
+    }
 
-        LibrariesPage.tells(library, version(nimbus ? TokenRequest.class : ClientRegistration.class), seen);
+    private static void tells(LibraryCase library, Class<?> ofTheLibrary, String seen) throws IOException {
+        LibrariesPage.tells(library, version(ofTheLibrary), seen);
     }
 
     private static Administrator administrator() {

@@ -54,10 +54,19 @@ final class Npm {
         Files.copy(lock, INSTALLED, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Puts a file beside the scripts, which may import it. */
+    static void add(Path module) throws IOException {
+        Files.copy(module, FOLDER.resolve(module.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Runs a script to its end; returns all that it said. */
+    static String said(String script, Map<String, String> environment) throws IOException, InterruptedException {
+        return run(LONGEST_SCRIPT, environment, "node", script);
+    }
+
     /** Runs a script to its end; returns the last line that it said. */
     static String node(String script, Map<String, String> environment) throws IOException, InterruptedException {
-        List<String> lines =
-                run(LONGEST_SCRIPT, environment, "node", script).lines().toList();
+        List<String> lines = said(script, environment).lines().toList();
         return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
     }
 

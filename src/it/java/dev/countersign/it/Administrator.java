@@ -23,7 +23,12 @@ public final class Administrator {
     }
 
     public Administrator(String url, String id, String secret) {
-        this.visitor = new Visitor(url);
+        this(new Visitor(url), id, secret);
+    }
+
+    /** Over TLS, for example. */
+    public Administrator(Visitor visitor, String id, String secret) {
+        this.visitor = visitor;
         this.authorization = Visitor.basic(id, secret);
     }
 

@@ -15,6 +15,7 @@ public final class ExecutableWar implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
     private static final Pattern SERVES = Pattern.compile("(?m)^Countersign serves (\\S+),");
+    private static final Pattern MTLS = Pattern.compile("(?m)^  mtls      (\\S+) ");
     private static final Pattern PASSWORD = Pattern.compile("(?m)^  password  (\\S+) ");
 
     private final WarCommand command;
@@ -54,6 +55,13 @@ public final class ExecutableWar implements AutoCloseable {
     /** The application's URL, without a slash at the end. */
     public String url() {
         Matcher matcher = SERVES.matcher(out.text());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    /** The same at the port that asks for TLS client certificates. */
+    public String mtlsUrl() {
+        Matcher matcher = MTLS.matcher(out.text());
         assertThat(matcher.find()).isTrue();
         return matcher.group(1);
     }

@@ -55,12 +55,14 @@ class LauncherIT {
                 "--jdbc-url jdbc:mysql://localhost/x",
                 "--jdbc-url jdbc:h2:tcp://localhost/x",
                 "--tls-keystore x.p12",
-                "--tls-password-file x"
+                "--tls-password-file x",
+                "--mtls-port 0",
+                "--mtls-port x --tls-keystore x.p12 --tls-password-file x"
             })
     void aWrongOptionIsToldInOneLine(String line) throws Exception {
         WarCommand.Result refused = WarCommand.bare().with(line.split(" ", -1)).run();
 
-        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.exitCode()).isEqualTo(64);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err()).hasLineCount(1).startsWith("countersign: ").contains("--help");
     }

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** Asks a server, follows no redirect, and keeps its one cookie where a test can see it. */
 public final class Visitor {
@@ -28,6 +29,15 @@ public final class Visitor {
 
     public Visitor(String url, SSLContext tls) {
         this.client = HttpClient.newBuilder().sslContext(tls).build();
+        this.url = url;
+    }
+
+    /** @param protocol the only one, {@code TLSv1.2} */
+    public Visitor(String url, SSLContext tls, String protocol) {
+        this.client = HttpClient.newBuilder()
+                .sslContext(tls)
+                .sslParameters(new SSLParameters(null, new String[] {protocol}))
+                .build();
         this.url = url;
     }
 

@@ -98,6 +98,11 @@ abstract class ProxyStage {
         return tag;
     }
 
+    /** As the metadata have to name it. */
+    final String issuer() {
+        return countersign.url();
+    }
+
     private Answer administer(String method, String body, String... fields) throws IOException {
         try (RawConnection connection = proxy.connect(newcomer())) {
             String head = request(method, "/countersign/admin/clients/billing", fields)

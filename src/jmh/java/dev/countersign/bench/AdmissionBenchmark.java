@@ -73,7 +73,7 @@ public class AdmissionBenchmark {
         KeyRing ring = KeyRing.parse("k1 " + Base64.getEncoder().encodeToString(masterKey));
         ClientId id = new ClientId("billing");
         IssuedSecret secret = new RandomSecretIssuer(ring, clock)
-                .issue(id, AuthMethod.CLIENT_SECRET_BASIC, "", Optional.empty(), Optional.empty());
+                .issue(id, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", Optional.empty(), Optional.empty());
         Client client = new Client(
                 id, ClientProfile.confidential(), List.of(secret.registered()), 1, Instant.EPOCH, Instant.EPOCH);
         Map<ClientId, Client> clients = Map.of(id, client);

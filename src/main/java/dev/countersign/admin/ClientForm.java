@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.MethodDescription;
 import dev.countersign.auth.PropertyDescription;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
@@ -131,7 +132,7 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
                 members.flag("administrator").orElse(false),
                 new TokenRulesForm(clock).rules(members, current.map(ClientProfile::tokens), createdAt),
                 installed
-                        ? properties(members, method)
+                        ? properties(members, method, keeper.map(ClientProfile::properties))
                         : keeper.map(ClientProfile::properties).orElse(Map.of()));
     }
 
@@ -141,20 +142,50 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
         return before.filter(text::equals).orElseGet(() -> JsonMembers.requireOrdered(name, text));
     }
 
-    private Map<String, String> properties(JsonMembers members, AuthMethod method) {
+    /**
+     * @param present what a client of this method has: such values are kept, even where they would be refused by now,
+     *     like a CA that is no longer configured. The client can still be disabled
+     */
+    private Map<String, String> properties(
+            JsonMembers members, AuthMethod method, Optional<Map<String, String>> present) {
         Map<String, String> properties = new LinkedHashMap<>();
         for (PropertyDescription property : catalog.propertiesOf(method)) {
             Optional<String> value = value(members, property);
             if (value.isEmpty() && property.required()) {
                 throw ProblemException.inField(property.name(), "Required by this method.");
             }
-            value.ifPresent(text -> properties.put(property.name(), acceptable(property, text)));
+            value.ifPresent(text -> properties.put(
+                    property.name(),
+                    present.map(values -> values.get(property.name()))
+                            .filter(text::equals)
+                            .orElseGet(() -> acceptable(property, text))));
+        }
+        if (present.filter(properties::equals).isEmpty()) {
+            requireCombination(properties, method);
         }
         if (properties.keySet().containsAll(KEY_SOURCES)) {
             throw ProblemException.inField(
                     "jwks_uri", "A client has one source of keys: " + String.join(" or ", KEY_SOURCES) + ".");
         }
         return properties;
+    }
+
+    /** Blames the last property without which the others would go together, where there is one. */
+    private void requireCombination(Map<String, String> properties, AuthMethod method) {
+        Optional<MethodDescription> description = catalog.find(method);
+        Optional<String> problem = description.flatMap(known -> known.combination().apply(properties));
+        if (problem.isEmpty()) {
+            return;
+        }
+        Optional<String> blamed = Optional.empty();
+        for (String name : properties.keySet()) {
+            Map<String, String> others = new LinkedHashMap<>(properties);
+            others.remove(name);
+            if (description.get().combination().apply(others).isEmpty()) {
+                blamed = Optional.of(name);
+            }
+        }
+        throw new ProblemException(new Problem(ProblemKind.INVALID_VALUE, problem.get(), blamed));
     }
 
     private static Optional<String> value(JsonMembers members, PropertyDescription property) {

@@ -1,18 +1,21 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.CertificatePaths;
 import dev.countersign.client.EndingCredential;
 import dev.countersign.client.ExpiryCalendar;
+import dev.countersign.client.Page;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The call that lists the credentials that expire. Thread-safe. */
-public record ExpiryCalls(ExpiryCalendar calendar, InstantSource clock) implements Calls {
+/** The call that lists the credentials that expire, and the CAs that are trusted for clients. Thread-safe. */
+public record ExpiryCalls(ExpiryCalendar calendar, CertificatePaths paths, InstantSource clock) implements Calls {
 
     /** How far ahead is looked when the caller does not say. */
     private static final Duration AHEAD = Duration.ofDays(30);
@@ -30,14 +33,40 @@ public record ExpiryCalls(ExpiryCalendar calendar, InstantSource clock) implemen
         int limit = PageLimit.of(call.query());
         Instant now = clock.instant();
         Instant from = now.minus(since).isBefore(Instant.EPOCH) ? Instant.EPOCH : now.minus(since);
-        return PageLimit.answer(() -> calendar.ending(from, now.plus(within), after, limit), Ending::of);
+        Instant to = now.plus(within);
+        Page<EndingCredential> page = PageLimit.page(() -> calendar.ending(from, to, after, limit));
+        return Answer.json(
+                200, new Listed(page.items().stream().map(Ending::of).toList(), page.next(), authorities(from, to)));
+    }
+
+    /** There are few of them, so that they stand on every page. */
+    private List<EndingAuthority> authorities(Instant from, Instant to) {
+        return paths.authorities().stream()
+                .filter(authority -> !authority.notAfter().isBefore(from)
+                        && !authority.notAfter().isAfter(to))
+                .sorted(Comparator.comparing(CertificatePaths.Authority::notAfter))
+                .map(authority -> new EndingAuthority(
+                        authority.keyHash(), authority.subject(), authority.anchor(), authority.notAfter()))
+                .toList();
     }
 
     private static Optional<Duration> duration(Call call, String name) {
         return call.query().get(name).map(text -> DurationText.parse(name, text));
     }
 
-    /** A line of the answer. */
+    /** The answer. */
+    @JsonbPropertyOrder({"items", "next", "authorities"})
+    public record Listed(List<Ending> items, Optional<String> next, List<EndingAuthority> authorities) {}
+
+    /**
+     * A CA that is trusted for clients, and ends.
+     *
+     * @param anchor whether paths end at it
+     */
+    @JsonbPropertyOrder({"keyHash", "subject", "anchor", "expiresAt"})
+    public record EndingAuthority(String keyHash, String subject, boolean anchor, Instant expiresAt) {}
+
+    /** A credential. */
     @JsonbPropertyOrder({"clientId", "kind", "id", "label", "expiresAt"})
     public record Ending(String clientId, String kind, String id, String label, Instant expiresAt) {
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The members of a JSON object, taken one by one with their exact types, so that unknown ones are found.
@@ -19,6 +20,8 @@ final class JsonMembers {
 
     /** A longer unknown name is cut in the answer. */
     private static final int MAX_SHOWN_NAME_CHARS = 100;
+
+    private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n\\t]");
 
     private final Map<String, Object> values;
     private final Set<String> left;
@@ -57,6 +60,17 @@ final class JsonMembers {
     /** The same; null counts as absent. */
     Optional<String> textOrNull(String name, int maxLength) {
         return take(name).filter(value -> value != JsonNull.NULL).map(value -> checkedText(name, value, maxLength));
+    }
+
+    /** A text that may have line breaks and tabs, but no other control characters. */
+    Optional<String> lines(String name, int maxLength) {
+        return take(name).map(value -> {
+            if (value instanceof String text) {
+                checkedText(name, LINE_BREAK.matcher(text).replaceAll(" "), maxLength);
+                return text;
+            }
+            throw ProblemException.inField(name, "Must be a string.");
+        });
     }
 
     Optional<Boolean> flag(String name) {

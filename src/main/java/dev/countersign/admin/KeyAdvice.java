@@ -26,6 +26,7 @@ record KeyAdvice(KeyDescriber describer) {
                 onTwins(key, description, client, advice);
                 onAlgorithm(description.type(), client)
                         .or(() -> onOwnAlgorithm(key, client))
+                        .or(() -> CertificateAdvice.onKey(key, client))
                         .ifPresent(problem -> advice.add("The key " + key.kid() + " is refused for now: " + problem));
             });
         }

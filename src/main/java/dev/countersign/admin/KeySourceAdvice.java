@@ -52,13 +52,14 @@ record KeySourceAdvice(MethodCatalog catalog, PublishedKeySets published) {
         if (!after.certificates().isEmpty() && counted && !counts) {
             advice.add("The registered keys (" + after.certificates().size() + ") are kept, but not in use while "
                     + (sources.isEmpty() ? "the client's method uses no keys" : joined(sources) + " is set")
-                    + ": JWTs that they sign are refused from now on.");
+                    + ": " + use(before.profile()) + " are refused from now on.");
         }
         if (!after.certificates().isEmpty() && !counted && counts) {
             advice.add("The registered keys that were kept count again: " + named(after.certificates())
                     + ". Remove those that were retired meanwhile.");
         }
         onUrl(Optional.of(before.profile()), after.profile()).ifPresent(advice::add);
+        advice.addAll(CertificateAdvice.onMethod(before, after));
         return advice;
     }
 
@@ -73,16 +74,16 @@ record KeySourceAdvice(MethodCatalog catalog, PublishedKeySets published) {
     }
 
     private Optional<String> onUrl(Optional<ClientProfile> before, ClientProfile after) {
-        return newUrl(before, after).flatMap(this::onFetch);
+        return newUrl(before, after).flatMap(url -> onFetch(url, after));
     }
 
-    private Optional<String> onFetch(String url) {
+    private Optional<String> onFetch(String url, ClientProfile profile) {
         try {
             // Within the back-off after a failure, which a trial of the URL may just have begun.
             Resolved found = published.fetch(url, false);
             return found.keys().isEmpty()
                     ? Optional.of("There is no usable key at jwks_uri now: the client is refused until there is one.")
-                    : Optional.empty();
+                    : CertificateAdvice.onFetched(found, profile);
         } catch (UnavailableException e) {
             return Optional.of(
                     "jwks_uri cannot be fetched now: " + e.getMessage() + ". The client gets 503 until it can be.");
@@ -95,6 +96,11 @@ record KeySourceAdvice(MethodCatalog catalog, PublishedKeySets published) {
                 .filter(url -> !before.map(ClientProfile::properties)
                         .map(properties -> url.equals(properties.get(URL)))
                         .orElse(false));
+    }
+
+    /** What clients of such a method use registered keys for. */
+    private static String use(ClientProfile profile) {
+        return CertificateAdvice.isNeeded(profile) ? "connections with them" : "JWTs that they sign";
     }
 
     private static String named(List<ClientCertificate> keys) {

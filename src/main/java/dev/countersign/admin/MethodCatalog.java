@@ -73,8 +73,17 @@ public record MethodCatalog(List<MethodDescription> methods) {
                 property.name(),
                 property.type().name().toLowerCase(Locale.ROOT),
                 property.allowedValues(),
+                labels(property),
                 property.required(),
                 property.help());
+    }
+
+    private static Optional<List<String>> labels(PropertyDescription property) {
+        return property.labels().isEmpty()
+                ? Optional.empty()
+                : Optional.of(property.allowedValues().stream()
+                        .map(value -> property.labels().getOrDefault(value, value))
+                        .toList());
     }
 
     /** The answer. */
@@ -91,7 +100,17 @@ public record MethodCatalog(List<MethodDescription> methods) {
             boolean usesKeys,
             List<ShownProperty> properties) {}
 
-    /** A property of a method: a field of the console's form. */
-    @JsonbPropertyOrder({"name", "type", "allowedValues", "required", "help"})
-    public record ShownProperty(String name, String type, List<String> allowedValues, boolean required, String help) {}
+    /**
+     * A property of a method: a field of the console's form.
+     *
+     * @param labels of the allowed values, in their order; empty: they say themselves what they are
+     */
+    @JsonbPropertyOrder({"name", "type", "allowedValues", "labels", "required", "help"})
+    public record ShownProperty(
+            String name,
+            String type,
+            List<String> allowedValues,
+            Optional<List<String>> labels,
+            boolean required,
+            String help) {}
 }

@@ -37,14 +37,18 @@ final class PageLimit {
      * @throws ProblemException when {@code after} was not the {@code next} of a page
      */
     static <T> Answer answer(Supplier<Page<T>> source, Function<T, ?> representation, Optional<Long> total) {
-        Page<T> page;
+        Page<T> page = page(source);
+        return Answer.json(
+                200, new Shown(page.items().stream().<Object>map(representation).toList(), page.next(), total));
+    }
+
+    /** @throws ProblemException when {@code after} was not the {@code next} of a page */
+    static <T> Page<T> page(Supplier<Page<T>> source) {
         try {
-            page = source.get();
+            return source.get();
         } catch (IllegalArgumentException e) {
             throw ProblemException.inField("after", "Must be the value of next from a page before.");
         }
-        return Answer.json(
-                200, new Shown(page.items().stream().<Object>map(representation).toList(), page.next(), total));
     }
 
     /** The answer. */

@@ -25,6 +25,11 @@ record ProfileAdvice(MethodCatalog catalog) {
                 value.ifPresent(changed -> advice.addAll(property.warnings().apply(changed)));
             }
         }
+        if (before.filter(client -> client.profile().properties().equals(profile.properties())
+                        && client.profile().method().equals(profile.method()))
+                .isEmpty()) {
+            CertificateAdvice.onKeySet(profile).ifPresent(advice::add);
+        }
         before.flatMap(client -> onSecrets(profile, client)).ifPresent(advice::add);
         return advice;
     }

@@ -1,11 +1,13 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.Check;
 import dev.countersign.client.Client;
 import dev.countersign.http.CredentialTrial;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The call that tells why a credential is refused, without using it. Thread-safe. */
 public record TrialCalls(AdministeredClients clients, CredentialTrial trial) implements Calls {
@@ -17,8 +19,10 @@ public record TrialCalls(AdministeredClients clients, CredentialTrial trial) imp
 
     private Answer attempt(Call call) {
         TrialRequest asked = TrialRequest.of(call.body(RequestBody.JSON));
+        Optional<CertificateChain> chain = asked.chain();
         Client client = clients.expected(call);
-        List<Check> checks = trial.of(asked, client);
+        List<Check> checks =
+                chain.map(presented -> trial.of(presented, client)).orElseGet(() -> trial.of(asked, client));
         String outcome = outcome(checks);
         // Before the answer: no trial without its audit entry.
         clients.audit().note(client.id(), call.change("client.try", outcome));

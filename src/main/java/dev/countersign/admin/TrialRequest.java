@@ -1,17 +1,21 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.PresentedRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A credential that an administrator wants to try, in the form in which a client sends it; exactly one. Never printed.
  *
  * @param assertion a signed JWT
  * @param authorization the value of an {@code Authorization} field
+ * @param certificate that of the client's end of a TLS connection in PEM, and those that it sends after it
  */
-record TrialRequest(Optional<String> assertion, Optional<String> authorization) implements PresentedRequest {
+record TrialRequest(Optional<String> assertion, Optional<String> authorization, Optional<String> certificate)
+        implements PresentedRequest {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -21,12 +25,22 @@ record TrialRequest(Optional<String> assertion, Optional<String> authorization) 
         // Longer than clients may send: the trial itself refuses those, with the reason.
         TrialRequest request = new TrialRequest(
                 members.text("assertion", RequestBody.MAX_BODY_BYTES),
-                members.text("authorization", RequestBody.MAX_BODY_BYTES));
+                members.text("authorization", RequestBody.MAX_BODY_BYTES),
+                members.lines(CertificateText.MEMBER, RequestBody.MAX_BODY_BYTES));
         members.refuseOthers();
-        if (request.assertion.isPresent() == request.authorization.isPresent()) {
-            throw ProblemException.inField("assertion", "Send either an assertion or an authorization.");
+        long credentials = Stream.of(request.assertion, request.authorization, request.certificate)
+                .filter(Optional::isPresent)
+                .count();
+        if (credentials != 1) {
+            throw ProblemException.inField(
+                    "assertion", "Send exactly one of assertion, authorization and certificate.");
         }
         return request;
+    }
+
+    /** @throws ProblemException when it is no PEM, or has too many certificates or bytes */
+    Optional<CertificateChain> chain() {
+        return certificate.map(CertificateText::parse);
     }
 
     @Override

@@ -40,14 +40,19 @@ final class ClientChecks {
                         client.id().value(),
                         presented.clientId().value(),
                         "The credential names the client, exactly: before the colon in a Basic header (RFC 6749, section 2.3.1), "
-                                + "as sub in an assertion (RFC 7523, section 3, rule 2)."),
+                                + "as sub in an assertion (RFC 7523, section 3, rule 2), as client_id in a request with a TLS certificate "
+                                + "(RFC 8705, section 2)."),
                 new Check(
                         "method",
                         Check.Result.of(fits),
                         client.profile().method().name(),
-                        used.name(),
+                        fits || !used.equals(client.profile().method())
+                                ? used.name()
+                                : used.name() + ", which is not installed on this server",
                         "A client uses the one method that it is registered for. client_secret_basic and client_secret_post stand for each other, "
-                                + "unless the filter's strictSecretForm is true. An assertion with an HS algorithm is client_secret_jwt, with any other one private_key_jwt."));
+                                + "unless the filter's strictSecretForm is true. An assertion with an HS algorithm is client_secret_jwt, with any other one private_key_jwt. "
+                                + "A TLS certificate counts for the one of tls_client_auth and self_signed_tls_client_auth that is registered; "
+                                + "the former is installed where clientCertificateAuthorities names a CA."));
     }
 
     /** The result of a method without an {@link ExplainingAuthenticator}. */

@@ -18,6 +18,11 @@ public interface ClientKeys {
      */
     List<VerificationKey> find(Client client, Optional<String> kid);
 
+    /** The properties by which a client is registered for a source of keys, whatever it uses the keys for. */
+    default List<PropertyDescription> properties() {
+        return List.of();
+    }
+
     /**
      * What is to be said about the keys that {@link #find} has found last, such as why others of their set are left
      * out:

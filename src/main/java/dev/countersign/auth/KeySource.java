@@ -22,6 +22,11 @@ public interface KeySource {
         return false;
     }
 
+    /** The property by which a client is registered for it; none: its keys are registered one by one. */
+    default List<PropertyDescription> properties() {
+        return List.of();
+    }
+
     /**
      * Resolves the client's keys. May block, within its own limits on time and on the number of waiting requests.
      *

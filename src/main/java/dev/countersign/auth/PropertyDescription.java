@@ -1,6 +1,7 @@
 package dev.countersign.auth;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,6 +14,7 @@ import java.util.function.Function;
  * @param help a sentence
  * @param problem the error message for an invalid value, for administrators; empty: the value is valid
  * @param warnings what an administrator should know about a valid value, in whole sentences
+ * @param labels for people, of those allowed values that do not say themselves what they are
  */
 public record PropertyDescription(
         String name,
@@ -21,7 +23,8 @@ public record PropertyDescription(
         boolean required,
         String help,
         Function<String, Optional<String>> problem,
-        Function<String, List<String>> warnings) {
+        Function<String, List<String>> warnings,
+        Map<String, String> labels) {
 
     /** The kind of input field. */
     public enum Type {
@@ -40,6 +43,19 @@ public record PropertyDescription(
 
     public PropertyDescription {
         allowedValues = List.copyOf(allowedValues);
+        labels = Map.copyOf(labels);
+    }
+
+    /** A property whose allowed values say what they are. */
+    public PropertyDescription(
+            String name,
+            Type type,
+            List<String> allowedValues,
+            boolean required,
+            String help,
+            Function<String, Optional<String>> problem,
+            Function<String, List<String>> warnings) {
+        this(name, type, allowedValues, required, help, problem, warnings, Map.of());
     }
 
     /** A property whose valid values need no warning. */

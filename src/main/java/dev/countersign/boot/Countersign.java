@@ -4,6 +4,7 @@ import dev.countersign.admin.AdministeredClients;
 import dev.countersign.admin.Administration;
 import dev.countersign.admin.Calls;
 import dev.countersign.admin.CertificateCalls;
+import dev.countersign.admin.CertificateSubjectCalls;
 import dev.countersign.admin.ClientCalls;
 import dev.countersign.admin.EventCalls;
 import dev.countersign.admin.ExpiryCalls;
@@ -108,7 +109,10 @@ final class Countersign implements AutoCloseable {
 
     /** What the settings name and is not there, or is something else. */
     private static List<String> unusable(Settings settings, Directory directory) {
-        return Stream.of(KeyRingFile.problem(settings.masterKey()), directory.problem(settings.store()))
+        return Stream.of(
+                        KeyRingFile.problem(settings.masterKey()),
+                        settings.proxies().problem(),
+                        directory.problem(settings.store()))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -156,7 +160,7 @@ final class Countersign implements AutoCloseable {
                 clock));
         Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
         AuthenticationRecord record = new AuthenticationRecord(counted(gatekeeper), context.getContextPath(), clock);
-        Transport transport = new Transport(settings.requireTls(), settings.trustedProxies());
+        Transport transport = settings.proxies().transport(settings.requireTls());
         Sentry sentry = new Sentry(
                 gatekeeper,
                 tokens.accessTokens(),
@@ -187,7 +191,8 @@ final class Countersign implements AutoCloseable {
                 new EventCalls(store.auditTrail()),
                 new SigningKeyCalls(
                         tokens.signingKeys(), settings.tokens().rules().keyLead()),
-                new ExpiryCalls(store.expiryCalendar(), clock),
+                new ExpiryCalls(store.expiryCalendar(), tools.certificatePaths(), clock),
+                new CertificateSubjectCalls(tools.certificatePaths()),
                 new StatisticsCalls(record, outlook::counts, keys),
                 new ServerCalls(serverFacts(settings, ProductVersion.of(context), health, clock.instant()), clock));
 

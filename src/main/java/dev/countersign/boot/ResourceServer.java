@@ -140,7 +140,7 @@ final class ResourceServer implements AutoCloseable {
         AuthenticationRecord record =
                 new AuthenticationRecord(Set.of(AuthMethod.BEARER), context.getContextPath(), clock);
         closing.add(new MBeanRegistration(record, "Authentication", context));
-        Transport transport = new Transport(settings.requireTls(), settings.trustedProxies());
+        Transport transport = settings.proxies().transport(settings.requireTls());
         RequestBodies bodies = closing.add(new RequestBodies(transport));
         for (TrustedIssuer issuer : issuers) {
             IssuerKeys keys = new IssuerKeys(origin, URI.create(issuer.jwksUri()));

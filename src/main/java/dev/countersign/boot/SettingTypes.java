@@ -51,6 +51,13 @@ final class SettingTypes {
         return uri;
     }
 
+    /** As an issuer, but https on loopback too. */
+    static URI httpsUrl(String text) {
+        URI uri = issuerUrl(text);
+        accepted(text, uri.getScheme().equals("https"));
+        return uri;
+    }
+
     /** @throws ExplainedException when its host is none, where a reason can be given */
     static URI url(String text) {
         UrlHost.problem(text).ifPresent(reason -> {

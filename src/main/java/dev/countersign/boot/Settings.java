@@ -3,7 +3,6 @@ package dev.countersign.boot;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.Secret;
 import dev.countersign.secret.RandomSecretIssuer;
-import dev.countersign.text.CidrBlock;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +17,9 @@ import java.util.function.Function;
  * @param store the JNDI name of the client store
  * @param migrate whether to create and migrate the schema at start
  * @param issuer our issuer identifier (RFC 8414, section 2)
+ * @param mtlsIssuerUrl where clients with TLS certificates reach us, if not at the issuer (RFC 8705, section 5)
  * @param clientCacheTtl how long a client that was looked up is used without asking the store again
- * @param trustedProxies peers whose forwarding headers about the address and scheme of a request are trusted
+ * @param proxies the reverse proxies in front
  * @param requireTls whether requests that are neither secure nor from loopback are refused
  * @param masterKey the file with the key ring
  * @param bootstrapAdminSecret the secret of the first administrator client
@@ -35,8 +35,9 @@ record Settings(
         String store,
         boolean migrate,
         URI issuer,
+        Optional<URI> mtlsIssuerUrl,
         Duration clientCacheTtl,
-        List<CidrBlock> trustedProxies,
+        ProxySettings proxies,
         boolean requireTls,
         Path masterKey,
         Optional<Secret> bootstrapAdminSecret,
@@ -97,16 +98,16 @@ record Settings(
                 reader.read("store", DEFAULT_STORE, "a JNDI name that begins with java:", SettingTypes::jndiName),
                 reader.read("migrate", true, "true or false", SettingTypes::bool),
                 issuer,
+                reader.optional(
+                        "mtlsIssuerUrl",
+                        "the https URL under which clients with TLS certificates reach this server, without query and fragment",
+                        SettingTypes::httpsUrl),
                 reader.read(
                         "clientCacheTtl",
                         Duration.ofSeconds(30),
                         "an ISO 8601 duration from PT0S to " + MAX_CLIENT_CACHE_TTL,
                         SettingTypes.duration(Duration.ZERO, MAX_CLIENT_CACHE_TTL)),
-                reader.read(
-                        "trustedProxies",
-                        List.of(),
-                        "addresses or CIDR blocks, separated by commas or spaces",
-                        SettingTypes::cidrBlocks),
+                ProxySettings.read(reader),
                 reader.read("requireTls", true, "true or false", SettingTypes::bool),
                 reader.required(
                         "masterKey",

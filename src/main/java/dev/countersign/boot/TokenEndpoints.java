@@ -29,6 +29,7 @@ final class TokenEndpoints {
         boolean bySecret = methods.contains(AuthMethod.CLIENT_SECRET_JWT);
         return new ServerMetadata(
                 settings.issuer(),
+                settings.mtlsIssuerUrl(),
                 methods.stream().map(AuthMethod::name).sorted().toList(),
                 Stream.of(JwsAlgorithm.values())
                         .filter(algorithm -> algorithm.takesSecret() ? bySecret : byKey)

@@ -4,6 +4,7 @@ import dev.countersign.auth.ClientKeys;
 import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.KeySource;
 import dev.countersign.auth.KeySource.Resolved;
+import dev.countersign.auth.PropertyDescription;
 import dev.countersign.auth.Recency;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Client;
@@ -59,6 +60,13 @@ public final class CachedClientKeys implements ClientKeys, KeyCache, AutoCloseab
         }
         counters.missed();
         return source(client).map(source -> find(client, kid, source, present)).orElse(List.of());
+    }
+
+    @Override
+    public List<PropertyDescription> properties() {
+        return sources.stream()
+                .flatMap(source -> source.properties().stream())
+                .toList();
     }
 
     @Override

@@ -18,6 +18,12 @@ public interface AuthenticationMXBean {
     long getThrottled();
 
     /**
+     * Requests with a header that carries a TLS certificate in a form which {@code clientCertificateHeader} does not
+     * name: it was not read.
+     */
+    long getIgnoredCertificateHeaders();
+
+    /**
      * The same, for each installed method; {@code other} is what is not installed here, {@code none} a request without
      * any credential.
      */

@@ -49,6 +49,7 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     private final FaultLog faults;
     private final Map<String, Counters> byMethod = new LinkedHashMap<>();
     private final Map<Refusal, LongAdder> byReason = new EnumMap<>(Refusal.class);
+    private final LongAdder ignoredCertificates = new LongAdder();
     private final Deque<RecentRefusal> recent = new ArrayDeque<>();
 
     /**
@@ -86,6 +87,11 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
         adder(byReason, reason).increment();
         remember(attempt, name, status == 503 ? Outcome.UNAVAILABLE : Outcome.REFUSED, reason.name(), Optional.empty());
         LOG.info("{} refused={}", line(attempt, name), reason);
+    }
+
+    /** A header with a TLS certificate that is not the configured one. */
+    void ignoredCertificate() {
+        ignoredCertificates.increment();
     }
 
     void unavailable(Attempt attempt, UnavailableException cause) {
@@ -153,6 +159,11 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     @Override
     public long getThrottled() {
         return sum(Counters::throttled);
+    }
+
+    @Override
+    public long getIgnoredCertificateHeaders() {
+        return ignoredCertificates.sum();
     }
 
     @Override

@@ -1,13 +1,16 @@
 package dev.countersign.http;
 
 import dev.countersign.auth.AccessTokens;
+import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.Check;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.Gatekeeper;
+import dev.countersign.auth.PresentedCertificate;
 import dev.countersign.auth.PresentedCredential;
 import dev.countersign.auth.PresentedRequest;
 import dev.countersign.auth.Reading;
 import dev.countersign.client.Client;
+import dev.countersign.keys.MalformedDerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +58,33 @@ public final class CredentialTrial {
         } finally {
             readings.forEach(SoleCredential::wipe);
         }
+    }
+
+    /**
+     * The same for a TLS certificate, as if it came over a connection in a request with this client's id.
+     *
+     * @throws dev.countersign.client.UnavailableException when the authenticator cannot check any rule
+     */
+    public List<Check> of(CertificateChain chain, Client client) {
+        List<Check> checks = new ArrayList<>();
+        try {
+            chain.certificates();
+            checks.add(form(true, "it can be read"));
+            checks.addAll(gatekeeper.explain(Optional.of(new PresentedCertificate(client.id(), chain)), client));
+        } catch (MalformedDerException e) {
+            checks.add(form(false, String.valueOf(e.getMessage())));
+            checks.addAll(gatekeeper.explain(Optional.empty(), client));
+        }
+        return checks;
+    }
+
+    private static Check form(boolean passed, String found) {
+        return new Check(
+                "form",
+                Check.Result.of(passed),
+                "X.509 certificates, the client's own first",
+                found,
+                "Each certificate is parsed strictly before anything else is looked at (RFC 5280, section 4.1).");
     }
 
     private static Optional<PresentedCredential> found(List<Reading> readings) {

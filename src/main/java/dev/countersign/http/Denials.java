@@ -25,6 +25,10 @@ final class Denials {
         return denied(status, "invalid_request", description, Refusal.MALFORMED);
     }
 
+    static Decision.Denied malformed(BadRequestException cause) {
+        return denied(cause.status(), "invalid_request", cause.description(), cause.refusal());
+    }
+
     static Decision.Denied severalMethods() {
         return denied(400, "invalid_request", "more than one way to authenticate is used", Refusal.SEVERAL_METHODS);
     }

@@ -101,10 +101,16 @@ public final class Sentry {
             return refused(Attempt.from(origin), Denials.malformed(405, "the method TRACE is not served"));
         }
         try {
-            Optional<CertificateChain> certificate = transport.certificateOf(request);
+            if (transport.hasIgnoredCertificate(request)) {
+                record.ignoredCertificate();
+            }
+            if (transport.hasForeignCertificate(request, origin)) {
+                return refused(Attempt.from(origin), Denials.unauthorized(Refusal.FORWARDED_CERTIFICATE));
+            }
+            Optional<CertificateChain> certificate = transport.certificateOf(request, origin);
             return decide(IncomingRequest.read(request, bodies), certificate, origin, admission);
         } catch (BadRequestException e) {
-            return refused(Attempt.from(origin), Denials.malformed(e.status(), e.description()));
+            return refused(Attempt.from(origin), Denials.malformed(e));
         } catch (UnavailableException e) {
             return unavailable(Attempt.from(origin), e);
         } catch (LinkageError | StackOverflowError e) {

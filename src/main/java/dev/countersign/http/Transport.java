@@ -44,14 +44,22 @@ public final class Transport {
 
     private final boolean requireTls;
     private final List<CidrBlock> trustedProxies;
+    private final ForwardedCertificates forwarded;
 
+    /** Proxies forward no certificates. */
     public Transport(boolean requireTls, List<CidrBlock> trustedProxies) {
+        this(requireTls, trustedProxies, ForwardedCertificates.NONE);
+    }
+
+    /** @param forwarded read from trusted proxies only */
+    public Transport(boolean requireTls, List<CidrBlock> trustedProxies, ForwardedCertificates forwarded) {
         this.requireTls = requireTls;
         this.trustedProxies = List.copyOf(trustedProxies);
+        this.forwarded = forwarded;
     }
 
     RequestOrigin originOf(HttpServletRequest request) {
-        InetAddress peer = address(request.getRemoteAddr()).orElse(NOWHERE);
+        InetAddress peer = peer(request);
         boolean fromAHeader = isFromAHeader(peer, request);
         if (!isTrustedProxy(peer) || fromAHeader) {
             boolean forged = fromAHeader && (peer.isLoopbackAddress() || isTrustedProxy(peer));
@@ -69,22 +77,37 @@ public final class Transport {
         return origin(report.source(), peer, secure, report.contradictory(), false, request);
     }
 
+    /** Whether there is a header with a certificate that is not the configured one. */
+    boolean hasIgnoredCertificate(HttpServletRequest request) {
+        return forwarded.isIgnoredIn(request);
+    }
+
+    /** Whether there is the configured header with a certificate, but not from a trusted proxy. */
+    boolean hasForeignCertificate(HttpServletRequest request, RequestOrigin origin) {
+        return forwarded.isIn(request)
+                && (origin.forged() || !isTrustedProxy(peer(request)) || !forwarded.isProven(request));
+    }
+
     /**
-     * The client's TLS certificate, and what came with it; empty: it has none. The certificate of a trusted proxy is
-     * the proxy's own, and authenticates no client.
+     * The client's TLS certificate, and what came with it; empty: it has none. From a trusted proxy only its header
+     * counts: the certificate of its connection is its own, and authenticates no client.
      *
+     * @param origin of this request, which {@link #hasForeignCertificate} does not hold for
      * @throws BadRequestException when it cannot be read
      */
-    Optional<CertificateChain> certificateOf(HttpServletRequest request) throws BadRequestException {
-        if (isTrustedProxy(address(request.getRemoteAddr()).orElse(NOWHERE))) {
-            return Optional.empty();
+    Optional<CertificateChain> certificateOf(HttpServletRequest request, RequestOrigin origin)
+            throws BadRequestException {
+        InetAddress peer = peer(request);
+        if (isTrustedProxy(peer)) {
+            return origin.forged() ? Optional.empty() : forwarded.read(request);
         }
         if (!(request.getAttribute(CERTIFICATE) instanceof X509Certificate[] certificates)
                 || certificates.length == 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(CertificateChain.of(certificates));
+            // Where the container has replaced the peer's address, the connection is that of a proxy.
+            return isReplaced(peer, request) ? Optional.empty() : Optional.of(CertificateChain.of(certificates));
         } catch (MalformedDerException e) {
             throw new BadRequestException("the TLS certificates cannot be used: " + e.getMessage());
         }
@@ -132,6 +155,16 @@ public final class Transport {
         boolean impossible =
                 peer.isLoopbackAddress() && local.isPresent() && !local.get().isLoopbackAddress();
         return impossible;
+    }
+
+    /** The same, or it is the first address in a header, which Jetty and Undertow take. */
+    private static boolean isReplaced(InetAddress peer, HttpServletRequest request) {
+        return isFromAHeader(peer, request)
+                || ForwardingReport.firstNamed(request).contains(peer);
+    }
+
+    private static InetAddress peer(HttpServletRequest request) {
+        return address(request.getRemoteAddr()).orElse(NOWHERE);
     }
 
     /** Both ends are on this machine, and no header indicates a proxy in between. */

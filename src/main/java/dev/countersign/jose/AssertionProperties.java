@@ -48,21 +48,31 @@ final class AssertionProperties {
         return List.of(
                 algorithm(names(algorithm -> !algorithm.takesSecret())),
                 audiencePolicy(),
-                new PropertyDescription(
-                        KEY_SET,
-                        PropertyDescription.Type.JSON,
-                        List.of(),
-                        false,
-                        "The client's public keys as a JWK set.",
-                        KeySet::problemOfRegistered,
-                        KeySet::warningsOfRegistered),
-                new PropertyDescription(
-                        KEY_SET_URL,
-                        PropertyDescription.Type.URL,
-                        List.of(),
-                        false,
-                        "Where the client publishes its public keys as a JWK set; asked again when an assertion names a key that is not known yet.",
-                        AssertionProperties::problemOfUrl));
+                keySet(),
+                keySetUrl());
+    }
+
+    /** Of a client with a registered key set, for any method that uses keys. */
+    static PropertyDescription keySet() {
+        return new PropertyDescription(
+                KEY_SET,
+                PropertyDescription.Type.JSON,
+                List.of(),
+                false,
+                "The client's public keys as a JWK set.",
+                KeySet::problemOfRegistered,
+                KeySet::warningsOfRegistered);
+    }
+
+    /** Of a client that publishes its keys, for any method that uses keys. */
+    static PropertyDescription keySetUrl() {
+        return new PropertyDescription(
+                KEY_SET_URL,
+                PropertyDescription.Type.URL,
+                List.of(),
+                false,
+                "Where the client publishes its public keys as a JWK set; asked again when it uses a key that is not known yet.",
+                AssertionProperties::problemOfUrl);
     }
 
     /** Of {@code client_secret_jwt}. */

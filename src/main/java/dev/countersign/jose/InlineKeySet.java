@@ -1,6 +1,7 @@
 package dev.countersign.jose;
 
 import dev.countersign.auth.KeySource;
+import dev.countersign.auth.PropertyDescription;
 import dev.countersign.auth.Recency;
 import dev.countersign.auth.SignatureProviders;
 import dev.countersign.client.Client;
@@ -9,6 +10,7 @@ import dev.countersign.text.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The key set that was registered for a client itself ({@code jwks}; RFC 7591, section 2). Thread-safe. */
@@ -28,6 +30,11 @@ public final class InlineKeySet implements KeySource {
     @Override
     public boolean holds(Client client) {
         return AssertionProperties.keySet(client).isPresent();
+    }
+
+    @Override
+    public List<PropertyDescription> properties() {
+        return List.of(AssertionProperties.keySet());
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.countersign.jose;
 import dev.countersign.auth.KeySetOrigin;
 import dev.countersign.auth.KeySetOrigin.Served;
 import dev.countersign.auth.KeySource;
+import dev.countersign.auth.PropertyDescription;
 import dev.countersign.auth.Recency;
 import dev.countersign.client.Client;
 import dev.countersign.manage.PublishedKeySets;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,11 @@ public final class KeySetByUrl implements KeySource, PublishedKeySets {
     @Override
     public boolean isRemote() {
         return true;
+    }
+
+    @Override
+    public List<PropertyDescription> properties() {
+        return List.of(AssertionProperties.keySetUrl());
     }
 
     @Override

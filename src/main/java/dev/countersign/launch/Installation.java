@@ -72,9 +72,18 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** @param issuer where it serves; empty: other machines reach it too, so the operator has to set the issuer */
-    HandedSettings hand(Optional<String> issuer) {
+    /**
+     * Sets what the operator has not set.
+     *
+     * @param issuer where it serves; empty: other machines reach it too, so the operator has to set the issuer
+     * @param mtlsPort the port that alone asks for TLS client certificates
+     */
+    HandedSettings hand(Optional<String> issuer, Optional<Integer> mtlsPort) {
         Map<String, String> settings = new HashMap<>();
+        operator.find("issuer")
+                .or(() -> issuer)
+                .flatMap(url -> mtlsPort.flatMap(port -> withPort(url, port)))
+                .ifPresent(url -> settings.put("mtlsIssuerUrl", url));
         issuer.ifPresent(url -> settings.put("issuer", url));
         settings.put("masterKey", data.keyRing().toString());
         settings.put("dataDirectory", data.path().toString());
@@ -91,6 +100,7 @@ final class Installation implements AutoCloseable {
         Set<String> hosts = new TreeSet<>(HostGuard.LOOPBACK);
         hosts.add(host.toLowerCase(Locale.ROOT));
         operator.find("issuer").flatMap(Installation::host).ifPresent(hosts::add);
+        operator.find("mtlsIssuerUrl").flatMap(Installation::host).ifPresent(hosts::add);
         return hosts;
     }
 
@@ -103,12 +113,30 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /**
+     * Host and path of the issuer, at another port and by TLS; empty where it is no URL: the application refuses such
+     * an issuer, with a better message.
+     */
+    static Optional<String> withPort(String issuer, int port) {
+        try {
+            URI url = new URI(issuer);
+            return Optional.ofNullable(url.getHost())
+                    .map(host -> "https://" + host + ':' + port + url.getRawPath());
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Called when the server serves: writes the password's hash, prints the welcome, and deletes the password. */
-    void serving(String url, String listens) throws StartupException {
+    void serving(String url, String listens, Optional<Integer> mtlsPort) throws StartupException {
         password.keepHash();
-        if (new Welcome(url, listens, data, password).print(System.out)) {
+        if (new Welcome(url, listens, mtlsUrl(url, mtlsPort), data, password).print(System.out)) {
             password.forget();
         }
+    }
+
+    private Optional<String> mtlsUrl(String url, Optional<Integer> mtlsPort) {
+        return mtlsPort.flatMap(port -> operator.find("mtlsIssuerUrl").or(() -> withPort(url, port)));
     }
 
     @Override

@@ -8,76 +8,61 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.session.DefaultSessionIdManager;
 import org.eclipse.jetty.session.HouseKeeper;
 import org.eclipse.jetty.session.SessionIdManager;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Jetty with one connector, whose port is opened first, so that a port in use ends the start at once. */
+/** Jetty, whose ports are opened first, so that a port in use ends the start at once. */
 final class LocalServer {
     private static final int THREADS = 64;
     private static final int IDLE_THREADS = 8;
-    /** Idle timeout of a connection while a request is answered: no byte read or written. */
-    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(30);
-
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
 
     private final Server server;
-    private final ServerConnector connector;
+    private final Connectors connectors;
     private final String scheme;
     private final String host;
 
-    private LocalServer(Server server, ServerConnector connector, String scheme, String host) {
+    private LocalServer(Server server, Connectors connectors, String scheme, String host) {
         this.server = server;
-        this.connector = connector;
+        this.connectors = connectors;
         this.scheme = scheme;
         this.host = host;
     }
 
     static LocalServer listen(Options options) throws StartupException {
-        RequestThreads threads = new RequestThreads(THREADS, IDLE_THREADS);
+        RequestThreads threads = new RequestThreads(
+                THREADS, IDLE_THREADS, RequestThreads.selectors() * Connectors.count(options));
         threads.setName("http");
         Server server = new Server(threads);
         server.setErrorHandler(TerseErrors.ofServer());
         server.addBean(sessionIds(server), true);
         server.setStopTimeout(LAST_REQUESTS.toMillis());
-        Optional<SslContextFactory.Server> certificate = options.tls().isPresent()
-                ? Optional.of(ServerCertificate.load(options.tls().get()))
-                : Optional.empty();
-        ServerConnector connector = connector(server, certificate);
-        connector.setHost(options.host());
-        connector.setPort(options.port());
-        connector.setIdleTimeout(IDLE_CONNECTION.toMillis());
-        server.addConnector(connector);
-        try {
-            connector.open();
-        } catch (IOException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw StartupException.because("cannot listen on " + options.host() + ":" + options.port(), reason);
-        }
-        return new LocalServer(server, connector, certificate.isPresent() ? "https" : "http", options.host());
+        Connectors connectors = Connectors.open(server, options, THREADS);
+        return new LocalServer(server, connectors, options.tls().isPresent() ? "https" : "http", options.host());
     }
 
     /** Scheme, host and port, as a client on this machine reaches it. */
     String origin() {
         String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        return scheme + "://" + name + ":" + connector.getLocalPort();
+        return scheme + "://" + name + ":" + connectors.main().getLocalPort();
+    }
+
+    /** The port that alone asks for TLS client certificates; empty: there is none of that kind. */
+    Optional<Integer> mtlsPort() {
+        return connectors.mtls().map(ServerConnector::getLocalPort);
     }
 
     /** Scheme, address and port on which it listens. */
     String listens() {
         try {
             InetSocketAddress bound =
-                    (InetSocketAddress) ((ServerSocketChannel) connector.getTransport()).getLocalAddress();
+                    (InetSocketAddress) ((ServerSocketChannel) connectors.main().getTransport()).getLocalAddress();
             String address = bound.getAddress().getHostAddress();
             return scheme + "://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + bound.getPort();
         } catch (IOException e) {
@@ -114,22 +99,5 @@ final class LocalServer {
         }
         ids.setSessionHouseKeeper(broom);
         return ids;
-    }
-
-    private static ServerConnector connector(Server server, Optional<SslContextFactory.Server> certificate) {
-        HttpConfiguration http = new HttpConfiguration();
-        HttpRules.apply(http);
-        Peers peers = new Peers(Peers.Limits.of(Runtime.getRuntime().maxMemory(), THREADS));
-        if (certificate.isEmpty()) {
-            return new PeerConnector(server, peers, new PeerHttp(http));
-        }
-        // No check of SNI: the client verifies the certificate's names, and may have connected by address.
-        SecureRequestCustomizer secure = new SecureRequestCustomizer(false);
-        http.addCustomizer(secure);
-        return new PeerConnector(
-                server,
-                peers,
-                new SslConnectionFactory(certificate.get(), HttpVersion.HTTP_1_1.asString()),
-                new PeerHttp(http));
     }
 }

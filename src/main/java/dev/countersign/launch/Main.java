@@ -23,7 +23,7 @@ import java.util.logging.Logger;
  * output of the build.
  */
 public final class Main {
-    private static final int WRONG_USAGE = 2;
+    private static final int WRONG_USAGE = 64;
     private static final int NO_START = 1;
     private static final Logger LOG = Logger.getLogger(Main.class.getName());
 

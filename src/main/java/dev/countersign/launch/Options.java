@@ -25,6 +25,7 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
               --jdbc-password-file <file> a file that holds its user's password
               --tls-keystore <file>       serve HTTPS with the key in this PKCS12 or JKS file
               --tls-password-file <file>  a file that holds the key store's password
+              --mtls-port <number>        ask for TLS client certificates on this further port, and not on --port
               --help                      show this and end
 
             Options may also be written --option=value. Every setting of the application can be given as a
@@ -42,14 +43,18 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
     /** The operator's own database. */
     record Database(JdbcUrl url, Optional<String> user, Optional<Path> passwordFile) {}
 
-    /** A key store for HTTPS. */
-    record Tls(Path keyStore, Path passwordFile) {}
+    /**
+     * A key store for HTTPS.
+     *
+     * @param mtlsPort the only port that asks for client certificates; empty: the main port asks
+     */
+    record Tls(Path keyStore, Path passwordFile, Optional<Integer> mtlsPort) {}
 
     static Options parse(OperatorSettings settings, String... arguments) throws UsageException {
         Arguments given = Arguments.parse(arguments);
         return new Options(
                 given.text("--host").orElse(DEFAULT_HOST),
-                port(given.text("--port").orElse(DEFAULT_PORT)),
+                port("--port", given.text("--port").orElse(DEFAULT_PORT)),
                 data(given, settings),
                 database(given),
                 tls(given),
@@ -66,7 +71,8 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
                 "--jdbc-user", "a name",
                 "--jdbc-password-file", "a file",
                 "--tls-keystore", "a file",
-                "--tls-password-file", "a file");
+                "--tls-password-file", "a file",
+                "--mtls-port", "a number");
     }
 
     private static Path data(Arguments given, OperatorSettings settings) throws UsageException {
@@ -75,10 +81,10 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
         return named.isPresent() || given.help() ? named.orElse(Path.of("")) : dataDirectory(settings);
     }
 
-    private static int port(String text) throws UsageException {
+    private static int port(String option, String text) throws UsageException {
         int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : -1;
         if (port < 0 || port > MAX_PORT) {
-            throw new UsageException("--port takes a number from 0 to " + MAX_PORT + ", not '" + text + "'");
+            throw new UsageException(option + " takes a number from 0 to " + MAX_PORT + ", not '" + text + "'");
         }
         return port;
     }
@@ -124,6 +130,15 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
         if (keyStore.isPresent() != passwordFile.isPresent()) {
             throw new UsageException("--tls-keystore and --tls-password-file go together");
         }
-        return keyStore.map(file -> new Tls(file, passwordFile.orElseThrow()));
+        Optional<Integer> mtlsPort = mtlsPort(given);
+        if (mtlsPort.isPresent() && keyStore.isEmpty()) {
+            throw new UsageException("--mtls-port needs --tls-keystore and --tls-password-file");
+        }
+        return keyStore.map(file -> new Tls(file, passwordFile.orElseThrow(), mtlsPort));
+    }
+
+    private static Optional<Integer> mtlsPort(Arguments given) throws UsageException {
+        Optional<String> text = given.text("--mtls-port");
+        return text.isEmpty() ? Optional.empty() : Optional.of(port("--mtls-port", text.get()));
     }
 }

@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /**
  * Jetty's connector with bounds: on its connections by {@link Peers}, on accepted connections that no selector has
- * registered yet, and on its idle buffers.
+ * registered yet, and on the idle buffers.
  */
 final class PeerConnector extends ServerConnector {
     private static final long SWEEP_SECONDS = 1;
@@ -30,13 +30,14 @@ final class PeerConnector extends ServerConnector {
     /** Accepted connections that no selector has registered yet. */
     private static final int MAX_UNSEEN = 128;
 
-    /** The idle buffers may take one part in this many of the heap's size, once on the heap and once outside of it. */
-    private static final int BUFFERS_PART = 16;
-
     private final Peers peers;
 
-    PeerConnector(Server server, Peers peers, ConnectionFactory... factories) {
-        super(server, null, null, buffers(), 1, RequestThreads.selectors(), factories);
+    /**
+     * @param peers the connections of all connectors together
+     * @param buffers of all connectors together
+     */
+    PeerConnector(Server server, Peers peers, GuardedBuffers buffers, ConnectionFactory... factories) {
+        super(server, null, null, buffers, 1, RequestThreads.selectors(), factories);
         this.peers = peers;
         setAcceptQueueSize(MAX_BACKLOG);
         addBean(new Unseen());
@@ -65,10 +66,6 @@ final class PeerConnector extends ServerConnector {
         if (isRunning()) {
             sweepLater();
         }
-    }
-
-    private static GuardedBuffers buffers() {
-        return new GuardedBuffers(Runtime.getRuntime().maxMemory() / BUFFERS_PART);
     }
 
     /**

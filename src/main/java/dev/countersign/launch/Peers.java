@@ -46,6 +46,11 @@ final class Peers {
         /** Beyond this, file descriptors are the limit. */
         private static final int MAX_PEERS = 8 * 1024;
 
+        /** Where clients are asked for certificates, a connection keeps them, in several forms. */
+        Limits withCertificates() {
+            return new Limits(maxPeers / 2, maxBodyBytes, maxStalled);
+        }
+
         static Limits of(long heapBytes, int threads) {
             long peers = heapBytes / PEERS_PART / MAX_PEER_BYTES;
             return new Limits((int) Math.min(peers, MAX_PEERS), heapBytes / BODIES_PART, threads / 2);

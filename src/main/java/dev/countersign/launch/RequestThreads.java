@@ -38,15 +38,19 @@ final class RequestThreads extends QueuedThreadPool {
     /** One watch per selector, by Jetty's strategy of that selector. */
     private final Map<Runnable, Watch> watches = new ConcurrentHashMap<>();
 
+    private final int watched;
+
     private volatile boolean asleep;
     private volatile @Nullable Thread clock;
 
-    RequestThreads(int most, int least) {
+    /** @param watched the selectors of all connectors together */
+    RequestThreads(int most, int least, int watched) {
         super(most, least);
-        setReservedThreads(2 * selectors());
+        this.watched = watched;
+        setReservedThreads(2 * watched);
     }
 
-    /** Selectors: one per processor, since one thread answers all quick requests of a selector. */
+    /** Selectors of a connector: one per processor, since one thread answers all quick requests of a selector. */
     static int selectors() {
         return Runtime.getRuntime().availableProcessors();
     }
@@ -74,7 +78,7 @@ final class RequestThreads extends QueuedThreadPool {
         Watch watch = watches.computeIfAbsent(strategy, key -> new Watch());
         // Jetty reserves these threads: with one per selector, a watch can be relieved even when all other threads
         // block.
-        boolean late = watch.isQuick() && getCurrentReservedThreads() >= selectors();
+        boolean late = watch.isQuick() && getCurrentReservedThreads() >= watched;
         watch.begins(late);
         if (!late) {
             return super.tryExecute(strategy);

@@ -9,20 +9,24 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Reads the private key and certificate of the HTTPS server. */
 final class ServerCertificate {
-    /** TLS 1.2 sessions that are kept for resumption; the JDK's default is 20 480 for a day. */
+    /** Sessions that are kept for resumption; the JDK's default is 20 480 for a day. */
     private static final int MAX_SESSIONS = 1000;
+
+    /** Where client certificates are asked for: each session keeps the certificates too. */
+    private static final int MAX_SESSIONS_WITH_CERTIFICATES = 250;
 
     private ServerCertificate() {}
 
-    static SslContextFactory.Server load(Options.Tls tls) throws StartupException {
+    /** @param asks whether client certificates are asked for */
+    static SslContextFactory.Server load(Options.Tls tls, boolean asks) throws StartupException {
         String password = SecretFile.read(tls.passwordFile());
-        SslContextFactory.Server factory = new SslContextFactory.Server();
+        SslContextFactory.Server factory = asks ? new AskingTls() : new SslContextFactory.Server();
         factory.setKeyStore(keyStore(tls, password));
         factory.setKeyStorePassword(password);
         factory.setKeyManagerPassword(password);
         factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         factory.setRenegotiationAllowed(false);
-        factory.setSslSessionCacheSize(MAX_SESSIONS);
+        factory.setSslSessionCacheSize(asks ? MAX_SESSIONS_WITH_CERTIFICATES : MAX_SESSIONS);
         return factory;
     }
 

@@ -4,9 +4,9 @@ import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.AuthenticatorProvider;
 import dev.countersign.auth.ClientAuthenticator;
 import dev.countersign.auth.MethodDescription;
+import dev.countersign.auth.PropertyDescription;
 import dev.countersign.client.AuthMethod;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Provides the methods {@code tls_client_auth}, where a CA is trusted for clients, and
@@ -16,21 +16,14 @@ public final class CertificateAuthenticatorProvider implements AuthenticatorProv
 
     @Override
     public List<MethodDescription> methods() {
-        return List.of(new MethodDescription(
-                AuthMethod.SELF_SIGNED_TLS_CLIENT_AUTH,
-                List.of(),
-                "X.509 certificate (self-signed)",
-                "The client connects by TLS with a certificate that is registered here, or that stands in its key set."
-                        + " No CA is asked.",
-                CertificateProperties.ofSelfSigned(),
-                false,
-                true));
+        return List.of(selfSigned(List.of()));
     }
 
     @Override
     public List<MethodDescription> methods(AuthenticatorContext context) {
+        MethodDescription selfSigned = selfSigned(context.clientKeys().properties());
         if (context.certificatePaths().authorities().isEmpty()) {
-            return methods();
+            return List.of(selfSigned);
         }
         MethodDescription byAuthority = new MethodDescription(
                 AuthMethod.TLS_CLIENT_AUTH,
@@ -42,7 +35,20 @@ public final class CertificateAuthenticatorProvider implements AuthenticatorProv
                 false,
                 false,
                 CertificateProperties::problemOfTrusted);
-        return Stream.concat(Stream.of(byAuthority), methods().stream()).toList();
+        return List.of(byAuthority, selfSigned);
+    }
+
+    /** @param keySources the properties of the sources of keys beside the registered certificates */
+    private static MethodDescription selfSigned(List<PropertyDescription> keySources) {
+        return new MethodDescription(
+                AuthMethod.SELF_SIGNED_TLS_CLIENT_AUTH,
+                List.of(),
+                "X.509 certificate (self-signed)",
+                "The client connects by TLS with a certificate that is registered here, or that stands in its key set."
+                        + " No CA is asked.",
+                keySources,
+                false,
+                true);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is registered for clients with TLS certificates, by metadata name (RFC 8705, section 2.1.2). */
@@ -25,9 +26,13 @@ final class CertificateProperties {
     /** Empty: none is registered, or it is not valid. */
     static Optional<RegisteredSubject> subject(Client client) {
         return Stream.of(SubjectKind.values())
-                .filter(kind -> client.profile().properties().containsKey(kind.metadataName()))
-                .findFirst()
-                .flatMap(kind -> kind.registered(client.profile().properties().get(kind.metadataName())));
+                .flatMap(kind -> registered(kind, client).stream())
+                .findFirst();
+    }
+
+    private static Optional<RegisteredSubject> registered(SubjectKind kind, Client client) {
+        return Optional.ofNullable(client.profile().properties().get(kind.metadataName()))
+                .flatMap(kind::registered);
     }
 
     static List<PropertyDescription> ofTrusted(List<CertificatePaths.Authority> authorities) {
@@ -51,7 +56,9 @@ final class CertificateProperties {
                 false,
                 "The only CA whose certificates the client may use, by the SHA-256 of its public key; none: every CA that"
                         + " is trusted for clients.",
-                value -> Optional.empty()));
+                value -> Optional.empty(),
+                value -> List.of(),
+                subjects(authorities)));
         return properties;
     }
 
@@ -67,7 +74,12 @@ final class CertificateProperties {
                         + " tls_client_auth_san_email; this one has " + subjects + " (RFC 8705, section 2.1.2).");
     }
 
-    static List<PropertyDescription> ofSelfSigned() {
-        return List.of();
+    /** By key: of CAs with the same key, all subjects. */
+    private static Map<String, String> subjects(List<CertificatePaths.Authority> authorities) {
+        return authorities.stream()
+                .collect(Collectors.toMap(
+                        CertificatePaths.Authority::keyHash,
+                        CertificatePaths.Authority::subject,
+                        (one, other) -> one.equals(other) ? one : one + "; " + other));
     }
 }

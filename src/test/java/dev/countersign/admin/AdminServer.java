@@ -25,6 +25,7 @@ import dev.countersign.http.RequestBodies;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
 import dev.countersign.jose.SignedAssertionProvider;
+import dev.countersign.mtls.CertificateAuthenticatorProvider;
 import dev.countersign.x509.KeyDescriptions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -50,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.DefaultServlet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -85,13 +87,14 @@ final class AdminServer implements AutoCloseable {
 
     final AtomicReference<Instant> now = new AtomicReference<>(START);
     final InstantSource clock = now::get;
-    final MemoryRegistry registry = new MemoryRegistry(clock);
-    final PlainSecrets secrets = new PlainSecrets(clock);
+    final MemoryRegistry registry;
+    final PlainSecrets secrets;
     final PlainKeys keys = new PlainKeys(clock);
     final PlainKeySource keySource = new PlainKeySource(clock);
     final CachedClientKeys keyCache = new CachedClientKeys(List.of(keySource), Duration.ofMinutes(10), 100, clock);
 
-    final MemorySigningKeys signingKeys = new MemorySigningKeys(clock, registry);
+    final PlainAuthority authority;
+    final MemorySigningKeys signingKeys;
 
     /** Done by the container before it judges a password. */
     volatile Runnable whileChecking = () -> {};
@@ -109,6 +112,15 @@ final class AdminServer implements AutoCloseable {
     }
 
     AdminServer(boolean requireTls) throws Exception {
+        this(requireTls, Optional.empty(), new PlainAuthority(START));
+    }
+
+    /** @param other whose clients these are; empty: there are the usual ones */
+    private AdminServer(boolean requireTls, Optional<AdminServer> other, PlainAuthority authority) throws Exception {
+        this.authority = authority;
+        registry = other.map(server -> server.registry).orElseGet(() -> new MemoryRegistry(clock));
+        secrets = other.map(server -> server.secrets).orElseGet(() -> new PlainSecrets(clock));
+        signingKeys = new MemorySigningKeys(clock, registry);
         Gatekeeper gatekeeper = new Gatekeeper(registry, List.of(secrets));
         AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", clock);
         Transport transport = new Transport(requireTls, List.of());
@@ -124,7 +136,9 @@ final class AdminServer implements AutoCloseable {
                 record,
                 (credential, at) -> {},
                 clock);
-        catalog = new MethodCatalog(methods());
+        catalog = new MethodCatalog(Stream.concat(
+                        methods().stream(), new CertificateAuthenticatorProvider().methods(tools()).stream())
+                .toList());
         AdministeredClients clients = new AdministeredClients(registry, registry);
         KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);
         List<Calls> calls = List.of(
@@ -137,17 +151,25 @@ final class AdminServer implements AutoCloseable {
                 new CertificateCalls(registrar, keys, UPLOAD_MAX_BYTES),
                 new SigningKeyCalls(signingKeys, MemorySigningKeys.LEAD),
                 new EventCalls(registry),
-                new ExpiryCalls(registry, clock),
+                new ExpiryCalls(registry, authority, clock),
+                new CertificateSubjectCalls(authority),
                 new StatisticsCalls(record, counts::get, keyCache),
                 new ServerCalls(facts(), clock));
         administration = new Administration(calls, sentry, facts().issuer(), clock);
-        register("root", ROOT_SECRET, true, "");
-        register("plain", PLAIN_SECRET, false, "read countersign-admin");
-        register(Person.ROLE, PLAIN_SECRET, false, "");
+        if (other.isEmpty()) {
+            register("root", ROOT_SECRET, true, "");
+            register("plain", PLAIN_SECRET, false, "read countersign-admin");
+            register(Person.ROLE, PLAIN_SECRET, false, "");
+        }
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
         server.setHandler(context());
         server.start();
+    }
+
+    /** With the same clients, as after a restart with another configuration. */
+    AdminServer with(PlainAuthority other) throws Exception {
+        return new AdminServer(true, Optional.of(this), other);
     }
 
     private ServerFacts facts() {
@@ -217,7 +239,7 @@ final class AdminServer implements AutoCloseable {
                 value -> Optional.empty());
     }
 
-    private static PropertyDescription keySource(String name, PropertyDescription.Type type) {
+    static PropertyDescription keySource(String name, PropertyDescription.Type type) {
         return new PropertyDescription(name, type, List.of(), false, "Where keys are.", value -> Optional.empty());
     }
 
@@ -292,11 +314,29 @@ final class AdminServer implements AutoCloseable {
     /** Of the secrets here, and of assertions. */
     private CredentialTrial trial() {
         SignedAssertionProvider assertions = new SignedAssertionProvider();
-        AuthenticatorContext context = Contexts.of(clock, NoKeys.NONE);
+        AuthenticatorContext context = tools();
         return new CredentialTrial(
-                new Gatekeeper(registry, List.of(secrets, assertions.authenticator(context))),
+                new Gatekeeper(
+                        registry,
+                        List.of(
+                                secrets,
+                                assertions.authenticator(context),
+                                new CertificateAuthenticatorProvider().authenticator(context))),
                 AccessTokens.NONE,
                 assertions.readers(context));
+    }
+
+    private AuthenticatorContext tools() {
+        AuthenticatorContext usual = Contexts.of(clock, NoKeys.NONE);
+        return new AuthenticatorContext(
+                clock,
+                usual.keys(),
+                usual.secrets(),
+                keyCache,
+                usual.rules(),
+                usual.replayGuard(),
+                usual.signatures(),
+                authority);
     }
 
     static String basic(String id, String secret) {

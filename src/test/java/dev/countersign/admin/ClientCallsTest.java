@@ -117,7 +117,7 @@ class ClientCallsTest {
                 "access_type | \"CONFIDENTIAL\"",
                 "enabled | \"true\"",
                 "enabled | 1",
-                "token_endpoint_auth_method | \"tls_client_auth\"",
+                "token_endpoint_auth_method | \"urn:example:none\"",
                 "token_endpoint_auth_method | \"\"",
                 "token_endpoint_auth_method | \"a b\"",
                 "scope | \"a  b\"",

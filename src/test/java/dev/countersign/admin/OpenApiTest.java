@@ -212,6 +212,11 @@ class OpenApiTest {
         replies.put("AuthenticatorList", script.get("/admin/authenticators"));
         script.post("/admin/clients/billing/secrets", "{\"lifetime\":\"P1D\"}");
         replies.put("ExpiringList", script.get("/admin/expiring"));
+        replies.put(
+                "CertificateSubjects",
+                script.post(
+                        "/admin/certificate-subjects",
+                        "{\"certificate\":" + PlainAuthority.quoted(server.authority.issue("CN=app")) + "}"));
         String keys = "/admin/clients/billing/key-cache";
         replies.put(
                 "TrialReport",

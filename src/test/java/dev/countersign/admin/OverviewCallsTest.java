@@ -40,7 +40,12 @@ class OverviewCallsTest {
 
         assertThat(items)
                 .extracting(item -> item.get("label"))
-                .containsExactly("Client ID and secret", "Seal", "Signed JWT");
+                .containsExactly(
+                        "Client ID and secret",
+                        "Seal",
+                        "Signed JWT",
+                        "X.509 certificate (trusted CA)",
+                        "X.509 certificate (self-signed)");
         assertThat(items.get(0))
                 .containsEntry("method", "client_secret_basic")
                 .containsEntry("alternatives", List.of("client_secret_post"))

@@ -1,6 +1,7 @@
 package dev.countersign.admin;
 
 import dev.countersign.auth.KeySource;
+import dev.countersign.auth.PropertyDescription;
 import dev.countersign.auth.Recency;
 import dev.countersign.auth.VerificationKey;
 import dev.countersign.client.Client;
@@ -67,6 +68,13 @@ final class PlainKeySource implements KeySource, PublishedKeySets {
     @Override
     public boolean holds(Client client) {
         return !client.id().value().equals("root");
+    }
+
+    @Override
+    public List<PropertyDescription> properties() {
+        return List.of(
+                AdminServer.keySource("jwks", PropertyDescription.Type.JSON),
+                AdminServer.keySource("jwks_uri", PropertyDescription.Type.URL));
     }
 
     @Override

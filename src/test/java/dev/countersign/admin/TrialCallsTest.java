@@ -46,7 +46,11 @@ class TrialCallsTest {
                 "{\"assertion\":7} | assertion",
                 "{\"assertion\":\"a\\nb\"} | assertion",
                 "{\"authorization\":[\"b\"]} | authorization",
-                "{\"assertion\":\"a\",\"certificate\":\"b\"} | certificate"
+                "{\"assertion\":\"a\",\"certificate\":\"b\"} | assertion",
+                "{\"authorization\":\"a\",\"certificate\":\"b\"} | assertion",
+                "{\"certificate\":7} | certificate",
+                "{\"certificate\":\"b\"} | certificate",
+                "{\"assertion\":\"a\",\"seal\":\"b\"} | seal"
             })
     void exactlyOneCredentialIsTried(String body, String field) throws Exception {
         Reply reply = script.post(TRY, body);

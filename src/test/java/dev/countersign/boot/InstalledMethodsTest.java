@@ -62,8 +62,9 @@ class InstalledMethodsTest {
                         AuthMethod.CLIENT_SECRET_BASIC,
                         AuthMethod.PRIVATE_KEY_JWT,
                         AuthMethod.CLIENT_SECRET_JWT,
+                        AuthMethod.SELF_SIGNED_TLS_CLIENT_AUTH,
                         KNOCK);
-        assertThat(installed.authenticators()).hasSize(3);
+        assertThat(installed.authenticators()).hasSize(4);
         assertThat(installed.readers()).hasSize(2);
     }
 

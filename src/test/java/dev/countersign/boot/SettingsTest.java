@@ -7,9 +7,11 @@ import dev.countersign.PageTable;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.fetch.FetchLimits;
+import dev.countersign.http.CertificateHeader;
 import dev.countersign.http.TokenAudiences;
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.signing.TokenService;
+import dev.countersign.text.CidrBlock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -37,8 +39,11 @@ class SettingsTest {
             Map.entry("store", "java:jboss/datasources/countersign"),
             Map.entry("migrate", "false"),
             Map.entry("issuer", "https://sentry.example/countersign"),
+            Map.entry("mtlsIssuerUrl", "https://mtls.sentry.example:8443/countersign"),
             Map.entry("clientCacheTtl", "PT5S"),
             Map.entry("trustedProxies", "10.0.0.0/8, 2001:db8::1"),
+            Map.entry("trustedProxySecret", "/etc/countersign/proxy.secret"),
+            Map.entry("clientCertificateHeader", "nginx"),
             Map.entry("requireTls", "false"),
             Map.entry("masterKey", "/etc/countersign/master.key"),
             Map.entry("bootstrapAdminSecret", SECRET),
@@ -78,8 +83,9 @@ class SettingsTest {
 
         assertThat(settings.store()).isEqualTo("java:comp/env/jdbc/countersign");
         assertThat(settings.migrate()).isTrue();
+        assertThat(settings.mtlsIssuerUrl()).isEmpty();
         assertThat(settings.clientCacheTtl()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.trustedProxies()).isEmpty();
+        assertThat(settings.proxies()).isEqualTo(new ProxySettings(List.of(), Optional.empty(), Optional.empty()));
         assertThat(settings.requireTls()).isTrue();
         assertThat(settings.bootstrapAdminSecret()).isEmpty();
         assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ZERO);
@@ -121,8 +127,13 @@ class SettingsTest {
         assertThat(settings.store()).isEqualTo("java:jboss/datasources/countersign");
         assertThat(settings.migrate()).isFalse();
         assertThat(settings.issuer()).isEqualTo(URI.create("https://sentry.example/countersign"));
+        assertThat(settings.mtlsIssuerUrl()).contains(URI.create("https://mtls.sentry.example:8443/countersign"));
         assertThat(settings.clientCacheTtl()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(settings.trustedProxies()).hasSize(2);
+        assertThat(settings.proxies())
+                .isEqualTo(new ProxySettings(
+                        List.of(CidrBlock.parse("10.0.0.0/8"), CidrBlock.parse("2001:db8::1")),
+                        Optional.of(Path.of("/etc/countersign/proxy.secret")),
+                        Optional.of(CertificateHeader.parse("nginx"))));
         assertThat(settings.requireTls()).isFalse();
         assertThat(settings.masterKey()).isEqualTo(Path.of("/etc/countersign/master.key"));
         assertThat(settings.bootstrapAdminSecret().orElseThrow().bytes())
@@ -196,12 +207,18 @@ class SettingsTest {
                 "issuer|https:opaque",
                 "issuer|http://127.0.0.1.evil.example",
                 "issuer|not a url",
+                "mtlsIssuerUrl|http://localhost",
+                "mtlsIssuerUrl|https://sentry.example/?a=b",
+                "mtlsIssuerUrl|https://user@sentry.example/",
                 "clientCacheTtl|30",
                 "clientCacheTtl|PT-1S",
                 "clientCacheTtl|PT2H",
                 "trustedProxies|proxy.example",
                 "trustedProxies|10.0.0.0/33",
                 "trustedProxies|''",
+                "trustedProxySecret|''",
+                "clientCertificateHeader|''",
+                "clientCertificateHeader|pem",
                 "requireTls|''",
                 "masterKey|''",
                 "bootstrapAdminSecret|tooshort",

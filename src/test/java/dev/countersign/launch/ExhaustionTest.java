@@ -63,7 +63,7 @@ class ExhaustionTest {
     static final class Doomed {
         public static void main(String[] arguments) throws Exception {
             Exhaustion.watch();
-            Server server = new Server(new RequestThreads(16, 8));
+            Server server = new Server(new RequestThreads(16, 8, RequestThreads.selectors()));
             ServerConnector connector = new ServerConnector(server);
             connector.setHost("localhost");
             server.addConnector(connector);

@@ -87,6 +87,25 @@ class OptionsTest {
     }
 
     @Test
+    void aPortForClientCertificatesNeedsTls() throws Exception {
+        Options options = Options.parse(
+                NONE, "--tls-keystore=/k.p12", "--tls-password-file=/k.password", "--mtls-port=8443");
+
+        assertThat(options.tls().orElseThrow().mtlsPort()).contains(8443);
+        assertThat(Options.parse(NONE, "--tls-keystore=/k.p12", "--tls-password-file=/p")
+                        .tls()
+                        .orElseThrow()
+                        .mtlsPort())
+                .isEmpty();
+        assertThatThrownBy(() -> Options.parse(NONE, "--mtls-port=8443"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--mtls-port needs --tls-keystore and --tls-password-file");
+        assertThatThrownBy(() -> Options.parse(NONE, "--mtls-port=x"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--mtls-port takes a number from 0 to 65535");
+    }
+
+    @Test
     void thePageListsEveryOption() throws IOException {
         Set<String> all = new TreeSet<>(Options.valued().keySet());
         all.add("--help");

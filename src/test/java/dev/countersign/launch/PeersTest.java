@@ -227,6 +227,7 @@ class PeersTest {
         Peers.Limits small = Peers.Limits.of(256 << 20, 64);
 
         assertThat(small).isEqualTo(new Peers.Limits(1024, 16 << 20, 32));
+        assertThat(small.withCertificates()).isEqualTo(new Peers.Limits(512, 16 << 20, 32));
         assertThat(Peers.Limits.of(64L << 30, 64).maxPeers()).isEqualTo(8192);
     }
 

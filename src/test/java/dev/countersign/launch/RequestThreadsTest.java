@@ -29,7 +29,7 @@ class RequestThreadsTest {
     private static final int THREADS = 16;
 
     private final CountDownLatch release = new CountDownLatch(1);
-    private final RequestThreads threads = new RequestThreads(THREADS, 8);
+    private final RequestThreads threads = new RequestThreads(THREADS, 8, RequestThreads.selectors());
     private final Server server = new Server(threads);
     private final ServerConnector connector = new ServerConnector(server, 1, 1);
     private final List<Client> clients = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.security.cert.Certificate;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -53,6 +54,18 @@ public final class TestCertificate {
      */
     public static TestCertificate of(String names, Path folder)
             throws IOException, GeneralSecurityException, InterruptedException {
+        return of(names, "-0d", "90", folder);
+    }
+
+    /** One that expired five days ago. */
+    public static TestCertificate expired(String names, Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        return of(names, "-10d", "5", folder);
+    }
+
+    /** @param start as keytool writes it, {@code -10d} */
+    private static TestCertificate of(String names, String start, String days, Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
         String base = names.replaceAll("\\W", "-");
         Path store = folder.resolve(base + ".made.p12");
         Process keytool = new ProcessBuilder(
@@ -71,6 +84,10 @@ public final class TestCertificate {
                         "EC",
                         "-dname",
                         "CN=localhost",
+                        "-startdate",
+                        start,
+                        "-validity",
+                        days,
                         "-ext",
                         "san=" + names)
                 .redirectErrorStream(true)
@@ -89,16 +106,29 @@ public final class TestCertificate {
         return context;
     }
 
+    /** Of a client that has this certificate, and believes the server's alone. */
+    public SSLContext presentingTo(TestCertificate server) throws GeneralSecurityException, IOException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own("PKCS12"), PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), server.trustManagers(), null);
+        return context;
+    }
+
     /** Of who believes it, and nothing else. */
     public SSLContext trusting() throws GeneralSecurityException, IOException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trustManagers(), null);
+        return context;
+    }
+
+    private TrustManager[] trustManagers() throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(ALIAS, certificate);
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
+        return factory.getTrustManagers();
     }
 
     /** The certificate, as PEM. */
