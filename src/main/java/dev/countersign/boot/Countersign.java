@@ -22,7 +22,6 @@ import dev.countersign.admin.StatisticsCalls;
 import dev.countersign.admin.TrialCalls;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
-import dev.countersign.auth.CertificatePaths;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientKeys;
@@ -109,11 +108,13 @@ final class Countersign implements AutoCloseable {
 
     /** What the settings name and is not there, or is something else. */
     private static List<String> unusable(Settings settings, Directory directory) {
-        return Stream.of(
-                        KeyRingFile.problem(settings.masterKey()),
-                        settings.proxies().problem(),
-                        directory.problem(settings.store()))
-                .flatMap(Optional::stream)
+        return Stream.concat(
+                        Stream.of(
+                                        KeyRingFile.problem(settings.masterKey()),
+                                        settings.proxies().problem(),
+                                        directory.problem(settings.store()))
+                                .flatMap(Optional::stream),
+                        settings.clientCertificates().problems().stream())
                 .toList();
     }
 
@@ -151,7 +152,7 @@ final class Countersign implements AutoCloseable {
                 settings.assertions(),
                 ReplayGuards.open(settings, ring, store, clock, context, closing),
                 new FastSignatures(),
-                CertificatePaths.NONE);
+                settings.clientCertificates().paths(clock));
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
         TokenService tokens = closing.add(new TokenService(
                 new TokenService.Stores(store.signingKeys(), store.keyRotationTurn(), store.revokedTokens(), clients),

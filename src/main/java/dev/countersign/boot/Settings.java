@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param assertions what every signed assertion has to keep to
  * @param keySets the key cache and the fetcher of key sets
  * @param tokens access tokens and the keys that sign them
+ * @param clientCertificates the CAs that are trusted for clients
  * @param certificates limits for the keys that administrators register
  * @param replay where used assertions are remembered
  * @param dataDirectory where the embedded default and the journal keep their files
@@ -45,6 +46,7 @@ record Settings(
         AssertionRules assertions,
         KeySetSettings keySets,
         TokenSettings tokens,
+        ClientCertificateSettings clientCertificates,
         CertificateSettings certificates,
         ReplaySettings replay,
         Optional<Path> dataDirectory) {
@@ -127,6 +129,7 @@ record Settings(
                 AssertionSettings.read(reader, issuer),
                 KeySetSettings.read(reader),
                 TokenSettings.read(reader, issuer),
+                ClientCertificateSettings.read(reader),
                 CertificateSettings.read(reader),
                 ReplaySettings.read(reader, dataDirectory, Runtime.getRuntime().maxMemory()),
                 dataDirectory);
