@@ -14,6 +14,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** A small JAX-RS application on Apache CXF, behind its filter for access tokens, in Jetty on loopback. */
 final class CxfResourceServer implements AutoCloseable {
@@ -49,8 +50,8 @@ final class CxfResourceServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() {
+        LifeCycle.stop(server);
     }
 
     private static final class Resources extends Application {
