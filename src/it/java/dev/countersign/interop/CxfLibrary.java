@@ -96,7 +96,7 @@ record CxfLibrary(LibraryCase library, LibraryClient client, String issuer) {
                         SignatureAlgorithm.getAlgorithm(library.algorithm()));
     }
 
-    /** A resource server lets in the client with this token, and refuses a changed one, none, and one for another server. */
+    /** A resource server lets in the client with this token; not with a changed one, without, or at another server. */
     private void letsIn(ClientAccessToken token, AccessTokenValidator validator) throws Exception {
         try (CxfResourceServer resource = CxfResourceServer.start(issuer, issuer, validator)) {
             assertThat(answer(resource.url(), token)).isEqualTo(client.id());

@@ -2,7 +2,6 @@ package dev.countersign.interop;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Context;
 import java.util.Set;
 import org.apache.cxf.jaxrs.ext.MessageContext;
@@ -39,7 +38,8 @@ final class CxfResourceServer implements AutoCloseable {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServlet(new ServletHolder(new CXFNonSpringJaxrsServlet(new Resources(filter))), "/*");
+        Set<Object> application = Set.of(filter, new WhoAmI());
+        context.addServlet(new ServletHolder(new CXFNonSpringJaxrsServlet(application)), "/*");
         server.setHandler(context);
         server.start();
         return new CxfResourceServer(server, connector);
@@ -52,20 +52,6 @@ final class CxfResourceServer implements AutoCloseable {
     @Override
     public void close() {
         LifeCycle.stop(server);
-    }
-
-    private static final class Resources extends Application {
-
-        private final OAuthRequestFilter filter;
-
-        Resources(OAuthRequestFilter filter) {
-            this.filter = filter;
-        }
-
-        @Override
-        public Set<Object> getSingletons() {
-            return Set.of(filter, new WhoAmI());
-        }
     }
 
     /** Tells the id of the client that asks. Public, since CXF calls it. */
