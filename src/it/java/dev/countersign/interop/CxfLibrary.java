@@ -24,6 +24,7 @@ import org.apache.cxf.rs.security.oauth2.grants.jwt.JwtBearerClientCredentialsGr
 import org.apache.cxf.rs.security.oauth2.provider.AccessTokenValidator;
 import org.apache.cxf.rs.security.oauth2.provider.OAuthJSONProvider;
 import org.apache.cxf.rs.security.oauth2.services.AuthorizationMetadata;
+import org.apache.cxf.rs.security.oauth2.utils.OAuthUtils;
 
 /** Apache CXF as a client and as a resource server, as its documentation has it. Immutable. */
 record CxfLibrary(LibraryCase library, LibraryClient client, String issuer) {
@@ -76,7 +77,7 @@ record CxfLibrary(LibraryCase library, LibraryClient client, String issuer) {
     }
 
     private String assertion() {
-        long now = System.currentTimeMillis() / 1000;
+        long now = OAuthUtils.getIssuedAt();
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(client.id());
         claims.setSubject(client.id());
@@ -95,7 +96,7 @@ record CxfLibrary(LibraryCase library, LibraryClient client, String issuer) {
                         SignatureAlgorithm.getAlgorithm(library.algorithm()));
     }
 
-    /** A resource server lets in who has this token, and tells who that is; without it, or with it changed, it does not. */
+    /** A resource server lets in the client with this token; not with a changed one, without, or at another server. */
     private void letsIn(ClientAccessToken token, AccessTokenValidator validator) throws Exception {
         try (CxfResourceServer resource = CxfResourceServer.start(issuer, issuer, validator)) {
             assertThat(answer(resource.url(), token)).isEqualTo(client.id());

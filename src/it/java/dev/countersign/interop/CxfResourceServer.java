@@ -2,7 +2,6 @@ package dev.countersign.interop;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Context;
 import java.util.Set;
 import org.apache.cxf.jaxrs.ext.MessageContext;
@@ -14,6 +13,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** A small JAX-RS application on Apache CXF, behind its filter for access tokens, in Jetty on loopback. */
 final class CxfResourceServer implements AutoCloseable {
@@ -38,7 +38,8 @@ final class CxfResourceServer implements AutoCloseable {
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
-        context.addServlet(new ServletHolder(new CXFNonSpringJaxrsServlet(new Resources(filter))), "/*");
+        Set<Object> application = Set.of(filter, new WhoAmI());
+        context.addServlet(new ServletHolder(new CXFNonSpringJaxrsServlet(application)), "/*");
         server.setHandler(context);
         server.start();
         return new CxfResourceServer(server, connector);
@@ -49,22 +50,8 @@ final class CxfResourceServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
-    }
-
-    private static final class Resources extends Application {
-
-        private final OAuthRequestFilter filter;
-
-        Resources(OAuthRequestFilter filter) {
-            this.filter = filter;
-        }
-
-        @Override
-        public Set<Object> getSingletons() {
-            return Set.of(filter, new WhoAmI());
-        }
+    public void close() {
+        LifeCycle.stop(server);
     }
 
     /** Tells the id of the client that asks. Public, since CXF calls it. */
