@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Clients with TLS certificates before a proxy that is set up by its recipe, and a server that trusts it. The proxy is
- * 127.0.0.1; every other address of loopback is somebody else's.
+ * 127.0.0.1; the other addresses of loopback are not listed.
  */
 abstract class CertificateProxyScenario {
 

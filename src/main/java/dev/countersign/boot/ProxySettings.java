@@ -33,7 +33,7 @@ record ProxySettings(List<CidrBlock> trusted, Optional<Path> secret, Optional<Ce
                 reader.read("clientCertificateHeader", Optional.empty(), forms(), ProxySettings::header));
         if (settings.certificateHeader().isPresent() && settings.trusted().isEmpty()) {
             reader.problem("clientCertificateHeader is set, but trustedProxies is not: the header would be refused"
-                    + " whoever sends it");
+                    + " from every peer");
         }
         if (settings.secret().isPresent() && settings.certificateHeader().isEmpty()) {
             reader.problem("trustedProxySecret is set, but clientCertificateHeader is not: the secret would protect"
