@@ -80,12 +80,13 @@ final class PathSearch {
         while (grows) {
             grows = false;
             for (PathCertificate child : related) {
-                List<PathCertificate> candidates = new ArrayList<>(
-                        authorities.contains(child) ? List.of() : authorities.named(child.issuer()));
+                List<PathCertificate> candidates =
+                        new ArrayList<>(authorities.contains(child) ? List.of() : authorities.named(child.issuer()));
                 reached.stream().filter(one -> one.isNamedAsIssuerOf(child)).forEach(candidates::add);
                 for (PathCertificate issuer : candidates) {
                     if (!issuer.equals(child) && tried.add(List.of(child, issuer)) && isSigned(child, issuer)) {
-                        issuers.computeIfAbsent(child, any -> new LinkedHashSet<>()).add(issuer);
+                        issuers.computeIfAbsent(child, any -> new LinkedHashSet<>())
+                                .add(issuer);
                         grows |= presented.contains(child) && reached.add(child);
                     }
                 }
