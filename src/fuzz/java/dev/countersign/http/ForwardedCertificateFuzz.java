@@ -50,8 +50,8 @@ class ForwardedCertificateFuzz {
     void elementInFront(byte[] text) {
         String before = new String(text, StandardCharsets.ISO_8859_1);
         String pem = "-----BEGIN CERTIFICATE-----\nbGVhZg==\n-----END CERTIFICATE-----\n";
-        String appended = "Hash=ab;Cert=\""
-                + URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20") + "\";Subject=\"CN=a\"";
+        String appended = "Hash=ab;Cert=\"" + URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20")
+                + "\";Subject=\"CN=a\"";
         try {
             assertThat(CertificateForm.XFCC.read(before + ',' + appended))
                     .containsExactly("leaf".getBytes(StandardCharsets.US_ASCII));

@@ -175,8 +175,8 @@ class ConnectLinesIT {
                 .run(null, null, null, "-proc:none", "-cp", classPath(), source.toString());
         assertThat(errors).as(lines).isZero();
         // Left open: what it made loads more classes as it is used.
-        ClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, ConnectLinesIT.class.getClassLoader());
+        ClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, ConnectLinesIT.class.getClassLoader());
         Constructor<?> made = loader.loadClass(name).getDeclaredConstructor();
         made.setAccessible(true);
         return made.newInstance();
@@ -184,8 +184,7 @@ class ConnectLinesIT {
 
     private static String classPath() {
         return LIBRARIES.stream()
-                .map(one ->
-                        one.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .map(one -> one.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -193,8 +192,7 @@ class ConnectLinesIT {
         Method method = arguments.length == 0
                 ? bean.getClass().getDeclaredMethod(name)
                 : bean.getClass()
-                        .getDeclaredMethod(
-                                name, ClientRegistrationRepository.class, OAuth2AuthorizedClientService.class);
+                        .getDeclaredMethod(name, ClientRegistrationRepository.class, OAuth2AuthorizedClientService.class);
         method.setAccessible(true);
         return method.invoke(bean, arguments);
     }

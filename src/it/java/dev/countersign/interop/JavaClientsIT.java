@@ -92,8 +92,7 @@ class JavaClientsIT {
         String issuer = server.url();
 
         switch (library.library()) {
-            case NimbusLibrary.NAME ->
-                tells(library, TokenRequest.class, new NimbusLibrary(library, client, issuer).use());
+            case NimbusLibrary.NAME -> tells(library, TokenRequest.class, new NimbusLibrary(library, client, issuer).use());
             case SpringLibrary.NAME ->
                 tells(library, ClientRegistration.class, new SpringLibrary(library, client, issuer).use());
             case CxfLibrary.NAME ->

@@ -131,11 +131,11 @@ class McpIT {
     private static void discoversATool(LibraryCase library) throws Exception {
         LibraryCase discovering =
                 new LibraryCase(library.library() + " discovering", library.method(), library.algorithm());
-        LibraryClient client =
-                LibraryClient.register(administrator(), discovering, List.of("\"audience\":[\"" + resource() + "\"]"));
+        LibraryClient client = LibraryClient.register(
+                administrator(), discovering, List.of("\"audience\":[\"" + resource() + "\"]"));
 
-        Matcher seen =
-                run(client.environment(library, server.url()), discoverable, Map.of("DISCOVERS", resourceMetadata()));
+        Matcher seen = run(
+                client.environment(library, server.url()), discoverable, Map.of("DISCOVERS", resourceMetadata()));
 
         LibrariesPage.tells(library, seen.group(1), seen.group(2));
     }
@@ -156,9 +156,7 @@ class McpIT {
     /** The pages' own lines: the proxy asks for the resource by its name, and serves its metadata. */
     private static Page discoverable(Page recipe) {
         String metadata = Page.at("src/doc/own-application.md")
-                .with(
-                        "/etc/nginx/invoices.json",
-                        discovered.resolve("invoices.json").toString())
+                .with("/etc/nginx/invoices.json", discovered.resolve("invoices.json").toString())
                 .block("Metadata of your application", "nginx");
         return recipe.with("/countersign/verify;", "/countersign/verify/for/mcp;")
                 .with("    location / {", metadata + "    location / {");

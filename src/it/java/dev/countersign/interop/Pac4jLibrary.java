@@ -39,8 +39,8 @@ record Pac4jLibrary(LibraryCase library, LibraryClient client, String issuer, Pa
     /** Uses everything that the library has for such a client, and says what that was. */
     String use() throws Exception {
         AuthorizationServerMetadata server = AuthorizationServerMetadata.resolve(new Issuer(issuer));
-        OIDCProviderMetadata metadata =
-                new OIDCProviderMetadata(server.getIssuer(), List.of(SubjectType.PUBLIC), server.getJWKSetURI());
+        OIDCProviderMetadata metadata = new OIDCProviderMetadata(
+                server.getIssuer(), List.of(SubjectType.PUBLIC), server.getJWKSetURI());
         metadata.setTokenEndpointURI(server.getTokenEndpointURI());
         metadata.setTokenEndpointAuthMethods(server.getTokenEndpointAuthMethods());
 
@@ -60,8 +60,7 @@ record Pac4jLibrary(LibraryCase library, LibraryClient client, String issuer, Pa
     }
 
     private static AccessToken token(Tokens tokens) throws Exception {
-        TokenResponse answer =
-                TokenResponse.parse(tokens.request().toHTTPRequest().send());
+        TokenResponse answer = TokenResponse.parse(tokens.request().toHTTPRequest().send());
         assertThat(answer.indicatesSuccess())
                 .as(() -> String.valueOf(answer.toErrorResponse().getErrorObject()))
                 .isTrue();

@@ -50,7 +50,9 @@ record ProxySettings(List<CidrBlock> trusted, Optional<Path> secret, Optional<Ce
     /** @throws IllegalStateException when the file with the secret cannot be used */
     Transport transport(boolean requireTls) {
         return new Transport(
-                requireTls, trusted, new ForwardedCertificates(certificateHeader, secret.map(ProxySecretFile::read)));
+                requireTls,
+                trusted,
+                new ForwardedCertificates(certificateHeader, secret.map(ProxySecretFile::read)));
     }
 
     private static Optional<CertificateHeader> header(String text) {
@@ -60,9 +62,7 @@ record ProxySettings(List<CidrBlock> trusted, Optional<Path> secret, Optional<Ce
     private static String forms() {
         return Arrays.stream(CertificateForm.values())
                 .map(CertificateForm::text)
-                .collect(Collectors.joining(
-                        ", ",
-                        NO_HEADER + "; ",
-                        "; or one of these and the name of a header, such" + " as nginx:X-Client-Cert"));
+                .collect(Collectors.joining(", ", NO_HEADER + "; ", "; or one of these and the name of a header, such"
+                        + " as nginx:X-Client-Cert"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.endpoint;
 
 import dev.countersign.auth.Admission;
+import dev.countersign.client.Client;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.http.Challenge;
 import dev.countersign.http.Decision;

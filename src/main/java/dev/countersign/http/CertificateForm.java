@@ -44,8 +44,9 @@ public enum CertificateForm {
             XfccElement element = XfccElement.last(value);
             Optional<String> single = element.value("Cert");
             Optional<String> chain = element.value("Chain");
-            List<byte[]> leaf =
-                    single.isPresent() ? CertificateText.one(PercentCoding.decodeAscii(single.get()), '\n') : List.of();
+            List<byte[]> leaf = single.isPresent()
+                    ? CertificateText.one(PercentCoding.decodeAscii(single.get()), '\n')
+                    : List.of();
             if (chain.isEmpty()) {
                 return leaf;
             }

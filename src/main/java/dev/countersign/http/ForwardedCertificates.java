@@ -80,8 +80,7 @@ public final class ForwardedCertificates {
         List<String> proofs = Headers.all(request, PROOF);
         return proofs.size() == 1
                 && MessageDigest.isEqual(
-                        proofs.get(0).getBytes(StandardCharsets.UTF_8),
-                        secret.get().bytes());
+                        proofs.get(0).getBytes(StandardCharsets.UTF_8), secret.get().bytes());
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.countersign.http;
 
-import dev.countersign.auth.Admission;
 import dev.countersign.auth.CertificateChain;
+import dev.countersign.auth.Admission;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.Refusal;
 import dev.countersign.client.Client;

@@ -1,7 +1,7 @@
 package dev.countersign.http;
 
-import dev.countersign.auth.PresentedRequest;
 import dev.countersign.client.ClientId;
+import dev.countersign.auth.PresentedRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.HashSet;
@@ -69,7 +69,8 @@ record IncomingRequest(
      * (RFC 8705, section 2).
      */
     Optional<ClientId> clientId() {
-        Optional<String> named = form.isPresent() ? form.get().value(OAuthParameters.CLIENT_ID) : query.clientId();
+        Optional<String> named =
+                form.isPresent() ? form.get().value(OAuthParameters.CLIENT_ID) : query.clientId();
         try {
             return named.map(ClientId::new);
         } catch (IllegalArgumentException e) {

@@ -1,13 +1,13 @@
 package dev.countersign.http;
 
 import dev.countersign.auth.AccessToken;
+import dev.countersign.auth.CertificateChain;
+import dev.countersign.auth.PresentedCertificate;
 import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.Admission;
-import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Outcome;
-import dev.countersign.auth.PresentedCertificate;
 import dev.countersign.auth.PresentedCredential;
 import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.Reading;
@@ -161,7 +161,10 @@ public final class Sentry {
     }
 
     private Decision decide(
-            IncomingRequest incoming, Optional<CertificateChain> certificate, RequestOrigin origin, Admission admission)
+            IncomingRequest incoming,
+            Optional<CertificateChain> certificate,
+            RequestOrigin origin,
+            Admission admission)
             throws BadRequestException {
         try {
             if (admission.tokenAudience().isPresent() && incoming.hasTokenAsParameter()) {
@@ -306,7 +309,8 @@ public final class Sentry {
         throttle.succeeded(id.value(), source);
         outages.succeeded(id, source);
         Outcome.Granted granted = (Outcome.Granted) outcome;
-        return admit(incoming, granted, certificate, Attempt.by(id, granted.method(), attempt.origin()), admission);
+        return admit(
+                incoming, granted, certificate, Attempt.by(id, granted.method(), attempt.origin()), admission);
     }
 
     private Decision admit(

@@ -2,11 +2,11 @@ package dev.countersign.http;
 
 import dev.countersign.auth.CertificateChain;
 import dev.countersign.keys.MalformedDerException;
+import java.security.cert.X509Certificate;
 import dev.countersign.text.CidrBlock;
 import dev.countersign.text.IpLiteral;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
-import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;

@@ -85,21 +85,12 @@ class ProxySettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "\n",
-                "0123456789abcde",
-                "0123456789abcdef\n0123456789abcdef",
-                "0123456789 abcdef",
-                "0123456789abcdé"
-            })
+    @ValueSource(strings = {"", "\n", "0123456789abcde", "0123456789abcdef\n0123456789abcdef", "0123456789 abcdef", "0123456789abcdé"})
     void hdr1_aFileWithSomethingElseIsAProblem(String text, @TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("proxy.secret"), text);
-        assertThat(with(file).problem())
-                .hasValueSatisfying(problem -> assertThat(problem)
-                        .startsWith("trustedProxySecret: " + file + " must hold one line of 16 to 512 ")
-                        .doesNotContain("0123456789"));
+        assertThat(with(file).problem()).hasValueSatisfying(problem -> assertThat(problem)
+                .startsWith("trustedProxySecret: " + file + " must hold one line of 16 to 512 ")
+                .doesNotContain("0123456789"));
     }
 
     @Test

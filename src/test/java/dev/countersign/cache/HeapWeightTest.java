@@ -102,8 +102,7 @@ class HeapWeightTest {
                             .with(new TokenRules(
                                     List.of("client_credentials-" + i, "urn:example:another-grant:" + i),
                                     Optional.of(Duration.ofSeconds(60 + i)),
-                                    true,
-                                    false,
+                                    true, false,
                                     Optional.of(NOON.plusSeconds(i)))));
                 },
                 HeapWeight::of);

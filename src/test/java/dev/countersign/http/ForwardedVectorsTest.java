@@ -38,19 +38,22 @@ class ForwardedVectorsTest {
                     .toList();
             assertThat(forwarded.read(request))
                     .isEqualTo(
-                            certificates.isEmpty() ? Optional.empty() : Optional.of(CertificateChain.of(certificates)));
+                            certificates.isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(CertificateChain.of(certificates)));
         });
     }
 
     private static void assertRefused(ForwardedCertificates forwarded, HttpServletRequest request, String rule) {
-        assertThatThrownBy(() -> forwarded.read(request)).isInstanceOfSatisfying(BadRequestException.class, e -> {
-            assertThat(e.status()).isEqualTo(400);
-            assertThat(e.refusal()).isEqualTo(Refusal.FORWARDED_CERTIFICATE);
-            assertThat(e.description())
-                    .contains(rule)
-                    // The characters of an error_description (RFC 6749, section 5.2).
-                    .matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]*");
-        });
+        assertThatThrownBy(() -> forwarded.read(request))
+                .isInstanceOfSatisfying(BadRequestException.class, e -> {
+                    assertThat(e.status()).isEqualTo(400);
+                    assertThat(e.refusal()).isEqualTo(Refusal.FORWARDED_CERTIFICATE);
+                    assertThat(e.description())
+                            .contains(rule)
+                            // The characters of an error_description (RFC 6749, section 5.2).
+                            .matches("[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]*");
+                });
     }
 
     private static byte[] bytes(String certificate) {

@@ -16,8 +16,7 @@ class PercentCodingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"%", "%4", "a%", "%%", "%4%", "%g0", "%0g", "%-1", "%+1", "% 1", "%80", "%C3%A4", "ä", "\u0100"})
+    @ValueSource(strings = {"%", "%4", "a%", "%%", "%4%", "%g0", "%0g", "%-1", "%+1", "% 1", "%80", "%C3%A4", "ä", "\u0100"})
     void whatIsNoEncodedAsciiIsRefused(String text) {
         assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> PercentCoding.decodeAscii(text));
     }
