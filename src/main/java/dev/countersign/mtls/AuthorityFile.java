@@ -36,7 +36,8 @@ final class AuthorityFile {
     private static final int LONG_LENGTH = 0x80;
 
     /** Without one, an encrypted PKCS #12 file seems to be empty, and a JKS file opens unchecked. */
-    private static final List<Optional<String>> PASSWORDS = List.of(Optional.of("changeit"), Optional.of(""), Optional.empty());
+    private static final List<Optional<String>> PASSWORDS =
+            List.of(Optional.of("changeit"), Optional.of(""), Optional.empty());
 
     private AuthorityFile() {}
 
@@ -54,8 +55,8 @@ final class AuthorityFile {
             throw new UnusableFileException("it holds no certificate");
         }
         if (authorities.stream().noneMatch(PathCertificate::isAnchor)) {
-            throw new UnusableFileException("none of its certificates is self-signed, so that no path could end: the root"
-                    + " CA is missing");
+            throw new UnusableFileException(
+                    "none of its certificates is self-signed, so that no path could end: the root" + " CA is missing");
         }
         return List.copyOf(authorities);
     }
@@ -150,7 +151,8 @@ final class AuthorityFile {
             throw new UnusableFileException(
                     named + " is not one of a CA: it has no basicConstraints with CA:TRUE (RFC 5280, section 4.2.1.9)");
         }
-        Optional<String> weakness = PublicKeyRule.problem(authority.certificate().getPublicKey());
+        Optional<String> weakness =
+                PublicKeyRule.problem(authority.certificate().getPublicKey());
         if (weakness.isPresent()) {
             throw new UnusableFileException(named + " has a key that is not accepted: " + weakness.get());
         }

@@ -19,7 +19,8 @@ final class AuthoritySet {
 
     AuthoritySet(List<PathCertificate> all) {
         this.all = List.copyOf(all);
-        this.bySubject = all.stream().collect(Collectors.groupingBy(PathCertificate::subject, HashMap::new, Collectors.toList()));
+        this.bySubject = all.stream()
+                .collect(Collectors.groupingBy(PathCertificate::subject, HashMap::new, Collectors.toList()));
     }
 
     List<PathCertificate> all() {

@@ -79,8 +79,8 @@ final class PathJudge {
                 .map(one -> one.certificate().getNotAfter().toInstant().plusSeconds(1))
                 .min(Comparator.naturalOrder())
                 .orElse(now);
-        PathJudgement judged = new PathJudgement(
-                Optional.of(path.get(0).certificate()), finding, Optional.empty(), text(path), until);
+        PathJudgement judged =
+                new PathJudgement(Optional.of(path.get(0).certificate()), finding, Optional.empty(), text(path), until);
         return finding.isEmpty() && lists.isPresent() ? revocation(judged, path, lists.get()) : judged;
     }
 
@@ -103,7 +103,8 @@ final class PathJudge {
             if (answer instanceof RevocationLists.Answer.Unknown one && unknown.isEmpty()) {
                 unknown = Optional.of(one.reason());
             }
-            if (answer instanceof RevocationLists.Answer.Good good && good.until().isBefore(until)) {
+            if (answer instanceof RevocationLists.Answer.Good good
+                    && good.until().isBefore(until)) {
                 until = good.until();
             }
         }
@@ -116,7 +117,8 @@ final class PathJudge {
                 .filter(hash -> issuers.stream().noneMatch(one -> one.keyHash().equals(hash)))
                 .map(hash -> new Finding(
                         PathStep.AUTHORITY,
-                        "none of the CAs " + text(issuers) + " has the public key with the hash " + ShownText.of(hash)));
+                        "none of the CAs " + text(issuers) + " has the public key with the hash "
+                                + ShownText.of(hash)));
     }
 
     private static Optional<Finding> finding(PathStep step, Optional<String> problem) {
@@ -124,11 +126,11 @@ final class PathJudge {
     }
 
     private static String text(List<PathCertificate> path) {
-        return ShownText.of(path.stream().map(PathCertificate::name).collect(Collectors.joining(", issued by ")), MAX_SHOWN);
+        return ShownText.of(
+                path.stream().map(PathCertificate::name).collect(Collectors.joining(", issued by ")), MAX_SHOWN);
     }
 
     private static PathJudgement failed(Optional<X509Certificate> certificate, PathStep step, String found) {
-        return new PathJudgement(
-                certificate, Optional.of(new Finding(step, found)), Optional.empty(), "", Instant.MAX);
+        return new PathJudgement(certificate, Optional.of(new Finding(step, found)), Optional.empty(), "", Instant.MAX);
     }
 }

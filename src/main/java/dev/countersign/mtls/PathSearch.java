@@ -16,8 +16,8 @@ import java.util.Set;
  *
  * <p>Signatures are verified from the configured CAs downwards, so that certificates of a stranger, however they sign
  * one another, never lead to more than one try for each of them and each CA of that name. The JDK's builder starts at
- * the other end, and nothing bounds how often it turns round: nine certificates with one name and one key, which do not
- * count towards a path's length, keep it busy for minutes. Not thread-safe.
+ * the other end, among the stranger's certificates, has no limit for signatures, and does not look for a path through a
+ * certain CA. Not thread-safe.
  */
 final class PathSearch {
 
@@ -80,12 +80,13 @@ final class PathSearch {
         while (grows) {
             grows = false;
             for (PathCertificate child : related) {
-                List<PathCertificate> candidates = new ArrayList<>(
-                        authorities.contains(child) ? List.of() : authorities.named(child.issuer()));
+                List<PathCertificate> candidates =
+                        new ArrayList<>(authorities.contains(child) ? List.of() : authorities.named(child.issuer()));
                 reached.stream().filter(one -> one.isNamedAsIssuerOf(child)).forEach(candidates::add);
                 for (PathCertificate issuer : candidates) {
                     if (!issuer.equals(child) && tried.add(List.of(child, issuer)) && isSigned(child, issuer)) {
-                        issuers.computeIfAbsent(child, any -> new LinkedHashSet<>()).add(issuer);
+                        issuers.computeIfAbsent(child, any -> new LinkedHashSet<>())
+                                .add(issuer);
                         grows |= presented.contains(child) && reached.add(child);
                     }
                 }

@@ -32,7 +32,8 @@ final class PathValidator {
     private static final int MAX_SHOWN = 120;
 
     private static final Map<PKIXReason, String> REASONS = Map.of(
-            PKIXReason.PATH_TOO_LONG, "issues CAs although its own CA limits the length of the path (pathLenConstraint)",
+            PKIXReason.PATH_TOO_LONG,
+                    "issues CAs although its own CA limits the length of the path (pathLenConstraint)",
             PKIXReason.INVALID_NAME, "has a name outside of the nameConstraints of its CA",
             PKIXReason.UNRECOGNIZED_CRIT_EXT, "has a critical extension that is not known",
             PKIXReason.NOT_CA_CERT, "is not the certificate of a CA (basicConstraints), but has issued one",
@@ -50,7 +51,8 @@ final class PathValidator {
     Optional<String> problem(List<PathCertificate> path, Instant now) {
         try {
             CertPath certificates = CertificateFactory.getInstance("X.509", provider)
-                    .generateCertPath(path.stream().map(PathCertificate::certificate).toList());
+                    .generateCertPath(
+                            path.stream().map(PathCertificate::certificate).toList());
             CertPathValidator.getInstance("PKIX", provider)
                     .validate(certificates, parameters(path.get(path.size() - 1).certificate(), now));
             return Optional.empty();

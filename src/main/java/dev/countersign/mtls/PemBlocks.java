@@ -28,8 +28,7 @@ final class PemBlocks {
 
     static boolean isPem(byte[] content) {
         // A value of ASN.1 may hold a text that looks like PEM.
-        return content[0] != 0x30
-                && new String(content, StandardCharsets.ISO_8859_1).contains(BOUNDARY + "BEGIN ");
+        return content[0] != 0x30 && new String(content, StandardCharsets.ISO_8859_1).contains(BOUNDARY + "BEGIN ");
     }
 
     /**
@@ -37,8 +36,7 @@ final class PemBlocks {
      * @throws UnusableFileException with the line of what is wrong
      */
     static List<Block> of(byte[] content, List<String> labels, int max) throws UnusableFileException {
-        String[] lines =
-                new String(content, StandardCharsets.ISO_8859_1).split("\r\n|\r|\n", -1);
+        String[] lines = new String(content, StandardCharsets.ISO_8859_1).split("\r\n|\r|\n", -1);
         List<Block> blocks = new ArrayList<>();
         int at = 0;
         while (at < lines.length) {
@@ -53,7 +51,10 @@ final class PemBlocks {
             Matcher begin = BEGIN.matcher(line.substring(boundary));
             require(begin.matches(), at, "should begin a PEM block, and is not written like that");
             String label = begin.group(1);
-            require(!label.contains("PRIVATE KEY"), at, "begins a private key: such a key does not belong into this file");
+            require(
+                    !label.contains("PRIVATE KEY"),
+                    at,
+                    "begins a private key: such a key does not belong into this file");
             require(labels.contains(label), at, "begins a block of another kind than " + labels.get(0));
             require(blocks.size() < max, at, "begins one more block than the " + max + " that are allowed");
             int end = endOf(lines, at, label);
@@ -66,7 +67,10 @@ final class PemBlocks {
     private static int endOf(String[] lines, int begin, String label) throws UnusableFileException {
         for (int i = begin + 1; i < lines.length; i++) {
             if (lines[i].contains(BOUNDARY)) {
-                require(lines[i].strip().equals(BOUNDARY + "END " + label + BOUNDARY), i, "should end the block " + label);
+                require(
+                        lines[i].strip().equals(BOUNDARY + "END " + label + BOUNDARY),
+                        i,
+                        "should end the block " + label);
                 return i;
             }
         }

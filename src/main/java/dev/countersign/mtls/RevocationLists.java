@@ -50,8 +50,7 @@ final class RevocationLists {
      *
      * @param version grows with each change
      */
-    private record Snapshot(
-            long version, Instant readAt, Map<Path, RevocationFile> files, Optional<String> problem) {}
+    private record Snapshot(long version, Instant readAt, Map<Path, RevocationFile> files, Optional<String> problem) {}
 
     /** What the lists say about a certificate. */
     sealed interface Answer {
@@ -169,7 +168,8 @@ final class RevocationLists {
         TreeSet<Path> files = new TreeSet<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
             for (Path entry : entries) {
-                if (Files.isRegularFile(entry) && !entry.getFileName().toString().startsWith(".")) {
+                if (Files.isRegularFile(entry)
+                        && !entry.getFileName().toString().startsWith(".")) {
                     files.add(entry);
                 }
                 if (files.size() > MAX_FILES) {

@@ -25,10 +25,12 @@ class AuthorityFileTest {
 
     @Test
     void mtls4_pemWithSeveralAndCommentsBetween() throws Exception {
-        Path file = written("\uFEFF" + MADE.pem("root").replace("\n", "\r\n") + "the issuing CA\r\n" + MADE.pem("inter root"));
+        Path file = written(
+                "\uFEFF" + MADE.pem("root").replace("\n", "\r\n") + "the issuing CA\r\n" + MADE.pem("inter root"));
 
         assertThat(TrustedPaths.problem(file)).isEmpty();
-        assertThat(TrustedPaths.read(file, Optional.empty(), () -> TestAuthority.NOW).authorities())
+        assertThat(TrustedPaths.read(file, Optional.empty(), () -> TestAuthority.NOW)
+                        .authorities())
                 .containsExactly(
                         new Authority(MADE.keyHash("root"), "CN=root", true, end("root")),
                         new Authority(MADE.keyHash("inter"), "CN=inter", false, end("inter")));
@@ -43,15 +45,16 @@ class AuthorityFileTest {
 
     @Test
     void mtls4_der() throws Exception {
-        Path file = Files.write(
-                directory.resolve("ca"), MADE.certificate("root").getEncoded());
+        Path file =
+                Files.write(directory.resolve("ca"), MADE.certificate("root").getEncoded());
         assertThat(TrustedPaths.problem(file)).isEmpty();
     }
 
     @Test
     void mtls4_trustStores() throws Exception {
         for (String type : new String[] {"PKCS12", "JKS"}) {
-            assertThat(AuthorityFile.read(store(type, "changeit", "root", false))).hasSize(1);
+            assertThat(AuthorityFile.read(store(type, "changeit", "root", false)))
+                    .hasSize(1);
             assertThat(TrustedPaths.problem(store(type, "changeit", "root", true)))
                     .hasValueSatisfying(problem -> assertThat(problem).contains("entry \"key\" is a private key"));
         }
@@ -76,7 +79,8 @@ class AuthorityFileTest {
         refused(root.replace("MII", "M!I"), "is not Base64");
         refused("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "is malformed");
         refused(root.repeat(AuthorityFile.MAX_AUTHORITIES + 1), "than the 500 that are allowed");
-        assertThat(TrustedPaths.problem(directory.resolve("none")).orElseThrow()).contains("does not exist");
+        assertThat(TrustedPaths.problem(directory.resolve("none")).orElseThrow())
+                .contains("does not exist");
         assertThat(TrustedPaths.problem(directory).orElseThrow()).contains("no regular file");
     }
 

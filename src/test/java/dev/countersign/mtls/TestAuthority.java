@@ -119,7 +119,8 @@ final class TestAuthority {
 
     CertificateChain chain(String names) {
         try {
-            return CertificateChain.of(listed(names).stream().map(this::certificate).toArray(X509Certificate[]::new));
+            return CertificateChain.of(
+                    listed(names).stream().map(this::certificate).toArray(X509Certificate[]::new));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -258,17 +259,18 @@ final class TestAuthority {
         }
         try {
             switch (recipe.getOrDefault("kind", "")) {
-                case "delta" -> builder.addExtension(
-                        Extension.deltaCRLIndicator, true, new ASN1Integer(1));
-                case "part" -> builder.addExtension(
-                        Extension.issuingDistributionPoint,
-                        true,
-                        new IssuingDistributionPoint(null, true, false, null, false, false));
-                case "critical" -> builder.addExtension(
-                        new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"), true, DERNull.INSTANCE);
+                case "delta" -> builder.addExtension(Extension.deltaCRLIndicator, true, new ASN1Integer(1));
+                case "part" ->
+                    builder.addExtension(
+                            Extension.issuingDistributionPoint,
+                            true,
+                            new IssuingDistributionPoint(null, true, false, null, false, false));
+                case "critical" ->
+                    builder.addExtension(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"), true, DERNull.INSTANCE);
                 default -> {}
             }
-            return builder.build(signer(recipe.getOrDefault("signedby", issuer), recipe)).getEncoded();
+            return builder.build(signer(recipe.getOrDefault("signedby", issuer), recipe))
+                    .getEncoded();
         } catch (IOException | OperatorCreationException e) {
             throw new AssertionError(e);
         }

@@ -91,8 +91,9 @@ class TrustedPathsTest {
         TrustedPaths paths = paths(Optional.of(file));
 
         assertThat(paths.judge(MADE.chain("leaf inter"), ANY).refusal()).contains(Refusal.REVOKED_CERTIFICATE);
-        assertThat(paths.revocationLists()).hasSize(2).allSatisfy(state -> assertThat(state.problem())
-                .isEmpty());
+        assertThat(paths.revocationLists())
+                .hasSize(2)
+                .allSatisfy(state -> assertThat(state.problem()).isEmpty());
     }
 
     @Test
