@@ -3,7 +3,9 @@ package dev.countersign.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.auth.CertificatePaths.RevocationList;
 import dev.countersign.auth.VerificationKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -390,7 +392,7 @@ class CertificateClientsTest {
     }
 
     @Test
-    void ops5_anAuthorityThatEndsIsListed() throws Exception {
+    void mtls3_anAuthorityThatEndsIsListed() throws Exception {
         Map<String, Object> ending = OpenApi.object(
                 OpenApi.list(script.get("/admin/expiring").json(), "authorities").get(0));
 
@@ -401,6 +403,25 @@ class CertificateClientsTest {
                 .containsEntry("expires_at", "2026-03-21T10:00:00Z");
         assertThat(script.get("/admin/expiring?within=P19D").json()).containsEntry("authorities", List.of());
         assertThat(script.get("/admin/expiring?within=P20D").body()).contains(PlainAuthority.SUBJECT);
+    }
+
+    @Test
+    void mtls4_aRevocationListThatIsDueOrBrokenIsListed() throws Exception {
+        server.authority.publish(
+                list("soon.crl", Optional.of(AdminServer.START.plusSeconds(3600)), Optional.empty()),
+                list("later.crl", Optional.of(AdminServer.START.plus(Duration.ofDays(90))), Optional.empty()),
+                list("overdue.crl", Optional.of(AdminServer.START.minusSeconds(1)), Optional.of("it is overdue")),
+                list("broken.crl", Optional.empty(), Optional.of("it is no CRL")));
+
+        assertThat(OpenApi.list(script.get("/admin/expiring").json(), "revocation_lists"))
+                .extracting(found -> OpenApi.object(found).get("file"))
+                .containsExactly("soon.crl", "overdue.crl", "broken.crl");
+        assertThat(script.get("/admin/expiring").body())
+                .contains("\"issuer\":\"CN=Partner CA,O=Example\"", "\"problem\":\"it is no CRL\"");
+    }
+
+    private static RevocationList list(String file, Optional<Instant> nextUpdate, Optional<String> problem) {
+        return new RevocationList(file, Optional.of(PlainAuthority.SUBJECT), nextUpdate, problem);
     }
 
     private static GeneralName host() {

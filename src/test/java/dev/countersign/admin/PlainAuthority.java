@@ -37,6 +37,7 @@ final class PlainAuthority implements CertificatePaths {
     private final Instant notAfter;
     private volatile boolean unavailable;
     private volatile boolean configured = true;
+    private volatile List<RevocationList> lists = List.of();
 
     PlainAuthority(Instant now) {
         this.notAfter = now.plus(LIFE);
@@ -86,6 +87,16 @@ final class PlainAuthority implements CertificatePaths {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Override
+    public List<RevocationList> lists() {
+        return lists;
+    }
+
+    /** From now on. */
+    void publish(RevocationList... published) {
+        lists = List.of(published);
     }
 
     @Override
