@@ -36,7 +36,9 @@ public record ExpiryCalls(ExpiryCalendar calendar, CertificatePaths paths, Insta
         Instant to = now.plus(within);
         Page<EndingCredential> page = PageLimit.page(() -> calendar.ending(from, to, after, limit));
         return Answer.json(
-                200, new Listed(page.items().stream().map(Ending::of).toList(), page.next(), authorities(from, to), lists(to)));
+                200,
+                new Listed(
+                        page.items().stream().map(Ending::of).toList(), page.next(), authorities(from, to), lists(to)));
     }
 
     /** Those that are overdue or that cannot be used, too, however long they are: clients get 503 because of them. */

@@ -200,8 +200,7 @@ class CertificateClientsTest {
                         .field())
                 .isEqualTo("jwks_uri");
         assertThat(patch("{\"jwks_uri\":\"https://app.example/k\"}").status()).isEqualTo(200);
-        Reply kept =
-                script.upload(CLIENT + "/certificates", Upload.of("CERTIFICATE_PEM", "certificate a"));
+        Reply kept = script.upload(CLIENT + "/certificates", Upload.of("CERTIFICATE_PEM", "certificate a"));
         assertThat(kept.status()).isEqualTo(201);
         assertThat(kept.body()).contains("kept, but not in use");
         Reply changed = patch("{\"jwks\":{\"keys\":[{\"kid\":\"a\",\"x5c\":[\"MII=\"]}]}}");
@@ -248,8 +247,7 @@ class CertificateClientsTest {
                 Optional.of(Instant.EPOCH),
                 Optional.of(AdminServer.START),
                 Optional.empty()));
-        assertThat(patch("{\"jwks_uri\":\"https://app.example/other\"}").json())
-                .doesNotContainKey("warnings");
+        assertThat(patch("{\"jwks_uri\":\"https://app.example/other\"}").json()).doesNotContainKey("warnings");
     }
 
     @Test
@@ -312,7 +310,8 @@ class CertificateClientsTest {
     void mtls4_aLongChainIsRefused() throws Exception {
         String pem = PlainAuthority.selfSigned("CN=app").repeat(11);
 
-        Reply reply = script.post("/admin/certificate-subjects", "{\"certificate\":" + PlainAuthority.quoted(pem) + "}");
+        Reply reply =
+                script.post("/admin/certificate-subjects", "{\"certificate\":" + PlainAuthority.quoted(pem) + "}");
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().get("detail").toString()).contains("at most 10 certificates, this one has 11");
@@ -349,7 +348,9 @@ class CertificateClientsTest {
                 .containsEntry("anchor", true);
         for (String name : List.of("subject_dn", "san_dns", "san_uri", "san_ip", "san_email")) {
             String value = String.valueOf(
-                    read.json().get(name) instanceof List<?> names ? names.get(0) : read.json().get(name));
+                    read.json().get(name) instanceof List<?> names
+                            ? names.get(0)
+                            : read.json().get(name));
             String member = "\"tls_client_auth_" + name + "\":\"" + value.replace("\\", "\\\\") + "\"";
             assertThat(create(METHOD + "," + member).status()).as(member).isEqualTo(201);
             assertThat(tried(pem).json()).as(member).containsEntry("outcome", "granted");
@@ -379,7 +380,9 @@ class CertificateClientsTest {
 
         read(PlainAuthority.selfSigned("CN=stranger"));
 
-        assertThat(server.registry.events(Optional.empty(), Optional.empty(), 100).items())
+        assertThat(server.registry
+                        .events(Optional.empty(), Optional.empty(), 100)
+                        .items())
                 .hasSize(before);
         assertThat(server.asNobody()
                         .post("/admin/certificate-subjects", "{\"certificate\":\"x\"}")
@@ -393,8 +396,9 @@ class CertificateClientsTest {
 
     @Test
     void mtls3_anAuthorityThatEndsIsListed() throws Exception {
-        Map<String, Object> ending = OpenApi.object(
-                OpenApi.list(script.get("/admin/expiring").json(), "authorities").get(0));
+        Map<String, Object> ending =
+                OpenApi.object(OpenApi.list(script.get("/admin/expiring").json(), "authorities")
+                        .get(0));
 
         assertThat(ending)
                 .containsEntry("key_hash", server.authority.keyHash())

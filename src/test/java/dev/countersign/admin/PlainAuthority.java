@@ -106,7 +106,8 @@ final class PlainAuthority implements CertificatePaths {
         }
         try {
             X509Certificate certificate = chain.certificates().get(0);
-            boolean trusted = isSigned(certificate) && authority.filter(key -> !isMine(key)).isEmpty();
+            boolean trusted = isSigned(certificate)
+                    && authority.filter(key -> !isMine(key)).isEmpty();
             return new Judgement(
                     trusted ? Optional.empty() : Optional.of(Refusal.UNTRUSTED_CERTIFICATE), Optional.of(certificate));
         } catch (MalformedDerException e) {
@@ -133,8 +134,8 @@ final class PlainAuthority implements CertificatePaths {
         }
     }
 
-    private static byte[] certificate(
-            String subject, String issuer, KeyPair own, KeyPair signer, GeneralName... names) throws Exception {
+    private static byte[] certificate(String subject, String issuer, KeyPair own, KeyPair signer, GeneralName... names)
+            throws Exception {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 new X500Principal(issuer),
                 BigInteger.TWO,
