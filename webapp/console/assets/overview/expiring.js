@@ -16,12 +16,12 @@ const FEW = 5;
 
 export const expiring = () =>
   reading(async () => {
-    const { items, next, authorities } = await page({ since: "P30D" });
+    const { items, next, authorities, revocation_lists: lists } = await page({ since: "P30D" });
     if (next && life(items.at(-1).expires_at) === "expired") {
       const ahead = await page({});
-      return { items: [...items.slice(0, FEW), ...ahead.items], more: true, authorities };
+      return { items: [...items.slice(0, FEW), ...ahead.items], more: true, authorities, lists };
     }
-    return { items, more: next !== undefined, authorities };
+    return { items, more: next !== undefined, authorities, lists };
   });
 
 const page = async (values) => (await get(`/expiring${query({ within: "P30D", limit: LIMIT, ...values })}`)).body;
@@ -36,6 +36,7 @@ export const expiringTemplate = (ending, statistics) => html`
     <h2 id="expiring-title">Next to expire</h2>
     ${ending.value && statistics.value ? counts(ending.value, statistics.value.credentials) : nothing} ${shown(ending, list)}
     ${ending.value?.authorities.length ? authorityList(ending.value.authorities) : nothing}
+    ${ending.value?.lists.length ? revocationLists(ending.value.lists) : nothing}
   </section>
 `;
 
@@ -111,6 +112,22 @@ const authorityList = (authorities) => html`
           <bdi class="entry-name">${subject}</bdi>
           <span>${life(end) === "expired" ? badge("danger", "expired") : lifeBadge(end)}</span>
           <span class="entry-more">${anchor ? "CA" : "intermediate CA"} <span class="text-secondary">· ${when(end)}</span></span>
+        </li>
+      `,
+    )}
+  </ol>
+`;
+
+/** Without a current one of a CA, its clients get 503. */
+const revocationLists = (lists) => html`
+  <h3>Revocation lists (CRLs)</h3>
+  <ol class="entries">
+    ${lists.map(
+      ({ file, issuer, expires_at: end, problem }) => html`
+        <li>
+          <bdi class="entry-name">${issuer ?? file}</bdi>
+          <span>${end && life(end) !== "expired" ? lifeBadge(end) : badge("danger", end ? "overdue" : "cannot be used")}</span>
+          <span class="entry-more">${issuer ? html`<bdi>${file}</bdi>` : nothing} ${problem ?? ""} ${end ? html`<span class="text-secondary">· due ${when(end)}</span>` : nothing}</span>
         </li>
       `,
     )}

@@ -36,7 +36,18 @@ public record ExpiryCalls(ExpiryCalendar calendar, CertificatePaths paths, Insta
         Instant to = now.plus(within);
         Page<EndingCredential> page = PageLimit.page(() -> calendar.ending(from, to, after, limit));
         return Answer.json(
-                200, new Listed(page.items().stream().map(Ending::of).toList(), page.next(), authorities(from, to)));
+                200,
+                new Listed(
+                        page.items().stream().map(Ending::of).toList(), page.next(), authorities(from, to), lists(to)));
+    }
+
+    /** Those that are overdue or that cannot be used, too, however long they are: clients get 503 because of them. */
+    private List<EndingList> lists(Instant to) {
+        return paths.lists().stream()
+                .filter(list -> list.problem().isPresent()
+                        || list.nextUpdate().filter(end -> !end.isAfter(to)).isPresent())
+                .map(list -> new EndingList(list.file(), list.issuer(), list.nextUpdate(), list.problem()))
+                .toList();
     }
 
     /** There are few of them, so that they stand on every page. */
@@ -55,8 +66,12 @@ public record ExpiryCalls(ExpiryCalendar calendar, CertificatePaths paths, Insta
     }
 
     /** The answer. */
-    @JsonbPropertyOrder({"items", "next", "authorities"})
-    public record Listed(List<Ending> items, Optional<String> next, List<EndingAuthority> authorities) {}
+    @JsonbPropertyOrder({"items", "next", "authorities", "revocationLists"})
+    public record Listed(
+            List<Ending> items,
+            Optional<String> next,
+            List<EndingAuthority> authorities,
+            List<EndingList> revocationLists) {}
 
     /**
      * A CA that is trusted for clients, and ends.
@@ -65,6 +80,15 @@ public record ExpiryCalls(ExpiryCalendar calendar, CertificatePaths paths, Insta
      */
     @JsonbPropertyOrder({"keyHash", "subject", "anchor", "expiresAt"})
     public record EndingAuthority(String keyHash, String subject, boolean anchor, Instant expiresAt) {}
+
+    /**
+     * A certificate revocation list that is due, or cannot be used.
+     *
+     * @param expiresAt by when its CA issues the next one
+     */
+    @JsonbPropertyOrder({"file", "issuer", "expiresAt", "problem"})
+    public record EndingList(
+            String file, Optional<String> issuer, Optional<Instant> expiresAt, Optional<String> problem) {}
 
     /** A credential. */
     @JsonbPropertyOrder({"clientId", "kind", "id", "label", "expiresAt"})

@@ -38,6 +38,11 @@ public interface CertificatePaths {
     /** The CAs that are configured; empty: the method {@code tls_client_auth} is off. */
     List<Authority> authorities();
 
+    /** The certificate revocation lists that are configured, or the files that should be some; empty: none are. */
+    default List<RevocationList> lists() {
+        return List.of();
+    }
+
     /**
      * Judges the path from the first certificate of the chain.
      *
@@ -68,4 +73,15 @@ public interface CertificatePaths {
      * @param notAfter the last instant of its certificate
      */
     record Authority(String keyHash, String subject, boolean anchor, Instant notAfter) {}
+
+    /**
+     * A certificate revocation list that is configured (RFC 5280, section 5).
+     *
+     * @param file its name, without the directory
+     * @param issuer the CA (RFC 2253); empty: the file cannot be used
+     * @param nextUpdate by when the CA issues the next one; from then on this one tells nothing. Empty: it names no time
+     * @param problem what an administrator has to see to, in a clause; empty: nothing
+     */
+    record RevocationList(
+            String file, Optional<String> issuer, Optional<Instant> nextUpdate, Optional<String> problem) {}
 }

@@ -3,7 +3,9 @@ package dev.countersign.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.auth.CertificatePaths.RevocationList;
 import dev.countersign.auth.VerificationKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -198,8 +200,7 @@ class CertificateClientsTest {
                         .field())
                 .isEqualTo("jwks_uri");
         assertThat(patch("{\"jwks_uri\":\"https://app.example/k\"}").status()).isEqualTo(200);
-        Reply kept =
-                script.upload(CLIENT + "/certificates", Upload.of("CERTIFICATE_PEM", "certificate a"));
+        Reply kept = script.upload(CLIENT + "/certificates", Upload.of("CERTIFICATE_PEM", "certificate a"));
         assertThat(kept.status()).isEqualTo(201);
         assertThat(kept.body()).contains("kept, but not in use");
         Reply changed = patch("{\"jwks\":{\"keys\":[{\"kid\":\"a\",\"x5c\":[\"MII=\"]}]}}");
@@ -246,8 +247,7 @@ class CertificateClientsTest {
                 Optional.of(Instant.EPOCH),
                 Optional.of(AdminServer.START),
                 Optional.empty()));
-        assertThat(patch("{\"jwks_uri\":\"https://app.example/other\"}").json())
-                .doesNotContainKey("warnings");
+        assertThat(patch("{\"jwks_uri\":\"https://app.example/other\"}").json()).doesNotContainKey("warnings");
     }
 
     @Test
@@ -310,7 +310,8 @@ class CertificateClientsTest {
     void mtls4_aLongChainIsRefused() throws Exception {
         String pem = PlainAuthority.selfSigned("CN=app").repeat(11);
 
-        Reply reply = script.post("/admin/certificate-subjects", "{\"certificate\":" + PlainAuthority.quoted(pem) + "}");
+        Reply reply =
+                script.post("/admin/certificate-subjects", "{\"certificate\":" + PlainAuthority.quoted(pem) + "}");
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().get("detail").toString()).contains("at most 10 certificates, this one has 11");
@@ -347,7 +348,9 @@ class CertificateClientsTest {
                 .containsEntry("anchor", true);
         for (String name : List.of("subject_dn", "san_dns", "san_uri", "san_ip", "san_email")) {
             String value = String.valueOf(
-                    read.json().get(name) instanceof List<?> names ? names.get(0) : read.json().get(name));
+                    read.json().get(name) instanceof List<?> names
+                            ? names.get(0)
+                            : read.json().get(name));
             String member = "\"tls_client_auth_" + name + "\":\"" + value.replace("\\", "\\\\") + "\"";
             assertThat(create(METHOD + "," + member).status()).as(member).isEqualTo(201);
             assertThat(tried(pem).json()).as(member).containsEntry("outcome", "granted");
@@ -377,7 +380,9 @@ class CertificateClientsTest {
 
         read(PlainAuthority.selfSigned("CN=stranger"));
 
-        assertThat(server.registry.events(Optional.empty(), Optional.empty(), 100).items())
+        assertThat(server.registry
+                        .events(Optional.empty(), Optional.empty(), 100)
+                        .items())
                 .hasSize(before);
         assertThat(server.asNobody()
                         .post("/admin/certificate-subjects", "{\"certificate\":\"x\"}")
@@ -390,9 +395,10 @@ class CertificateClientsTest {
     }
 
     @Test
-    void ops5_anAuthorityThatEndsIsListed() throws Exception {
-        Map<String, Object> ending = OpenApi.object(
-                OpenApi.list(script.get("/admin/expiring").json(), "authorities").get(0));
+    void mtls3_anAuthorityThatEndsIsListed() throws Exception {
+        Map<String, Object> ending =
+                OpenApi.object(OpenApi.list(script.get("/admin/expiring").json(), "authorities")
+                        .get(0));
 
         assertThat(ending)
                 .containsEntry("key_hash", server.authority.keyHash())
@@ -401,6 +407,25 @@ class CertificateClientsTest {
                 .containsEntry("expires_at", "2026-03-21T10:00:00Z");
         assertThat(script.get("/admin/expiring?within=P19D").json()).containsEntry("authorities", List.of());
         assertThat(script.get("/admin/expiring?within=P20D").body()).contains(PlainAuthority.SUBJECT);
+    }
+
+    @Test
+    void mtls4_aRevocationListThatIsDueOrBrokenIsListed() throws Exception {
+        server.authority.publish(
+                list("soon.crl", Optional.of(AdminServer.START.plusSeconds(3600)), Optional.empty()),
+                list("later.crl", Optional.of(AdminServer.START.plus(Duration.ofDays(90))), Optional.empty()),
+                list("overdue.crl", Optional.of(AdminServer.START.minusSeconds(1)), Optional.of("it is overdue")),
+                list("broken.crl", Optional.empty(), Optional.of("it is no CRL")));
+
+        assertThat(OpenApi.list(script.get("/admin/expiring").json(), "revocation_lists"))
+                .extracting(found -> OpenApi.object(found).get("file"))
+                .containsExactly("soon.crl", "overdue.crl", "broken.crl");
+        assertThat(script.get("/admin/expiring").body())
+                .contains("\"issuer\":\"CN=Partner CA,O=Example\"", "\"problem\":\"it is no CRL\"");
+    }
+
+    private static RevocationList list(String file, Optional<Instant> nextUpdate, Optional<String> problem) {
+        return new RevocationList(file, Optional.of(PlainAuthority.SUBJECT), nextUpdate, problem);
     }
 
     private static GeneralName host() {

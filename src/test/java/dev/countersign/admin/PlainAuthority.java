@@ -37,6 +37,7 @@ final class PlainAuthority implements CertificatePaths {
     private final Instant notAfter;
     private volatile boolean unavailable;
     private volatile boolean configured = true;
+    private volatile List<RevocationList> lists = List.of();
 
     PlainAuthority(Instant now) {
         this.notAfter = now.plus(LIFE);
@@ -89,13 +90,24 @@ final class PlainAuthority implements CertificatePaths {
     }
 
     @Override
+    public List<RevocationList> lists() {
+        return lists;
+    }
+
+    /** From now on. */
+    void publish(RevocationList... published) {
+        lists = List.of(published);
+    }
+
+    @Override
     public Judgement judge(CertificateChain chain, Optional<String> authority) {
         if (unavailable) {
             throw new UnavailableException("the revocation list is missing");
         }
         try {
             X509Certificate certificate = chain.certificates().get(0);
-            boolean trusted = isSigned(certificate) && authority.filter(key -> !isMine(key)).isEmpty();
+            boolean trusted = isSigned(certificate)
+                    && authority.filter(key -> !isMine(key)).isEmpty();
             return new Judgement(
                     trusted ? Optional.empty() : Optional.of(Refusal.UNTRUSTED_CERTIFICATE), Optional.of(certificate));
         } catch (MalformedDerException e) {
@@ -122,8 +134,8 @@ final class PlainAuthority implements CertificatePaths {
         }
     }
 
-    private static byte[] certificate(
-            String subject, String issuer, KeyPair own, KeyPair signer, GeneralName... names) throws Exception {
+    private static byte[] certificate(String subject, String issuer, KeyPair own, KeyPair signer, GeneralName... names)
+            throws Exception {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 new X500Principal(issuer),
                 BigInteger.TWO,
