@@ -33,7 +33,8 @@ interface CertificateScenario extends BrowserScenario {
         visit.main().press("Use DNS name partner.example.com");
         assertThat(visit.main().field("DNS name")).hasValue("partner.example.com");
         visit.main().press("Use CA " + authority().subject());
-        assertThat(visit.main().field("Issued by").locator("option:checked")).containsText(authority().subject());
+        assertThat(visit.main().field("Issued by").locator("option:checked"))
+                .containsText(authority().subject());
         visit.assertAccessible();
         visit.screenshots("certificate-subject");
         visit.main().press("Save").says("Saved.");
@@ -94,7 +95,10 @@ interface CertificateScenario extends BrowserScenario {
         visit.main().press("Import");
         visit.dialog().root().locator("input[type=file]").setInputFiles(KeyFile.file("own.pem", own.pem()));
         visit.dialog().press("Import");
-        visit.main().says("1 key imported.").named(AriaRole.ARTICLE, "CN=selfmade").says("valid");
+        visit.main()
+                .says("1 key imported.")
+                .named(AriaRole.ARTICLE, "CN=selfmade")
+                .says("valid");
         visit.assertAccessible();
         visit.screenshots("self-signed");
 

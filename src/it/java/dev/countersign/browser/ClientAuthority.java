@@ -36,8 +36,7 @@ record ClientAuthority(KeyPair pair, X509Certificate certificate) {
         X500Principal name = new X500Principal(subject);
         JcaX509v3CertificateBuilder builder = builder(name, name, pair);
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-        builder.addExtension(
-                Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         return new ClientAuthority(pair, signed(builder, pair));
     }
 
@@ -55,12 +54,9 @@ record ClientAuthority(KeyPair pair, X509Certificate certificate) {
         JcaX509v3CertificateBuilder builder =
                 builder(certificate.getSubjectX500Principal(), new X500Principal(subject), newPair());
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
         builder.addExtension(
-                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
-        builder.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
+                Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
         return pem(signed(builder, pair));
     }
 
@@ -77,7 +73,8 @@ record ClientAuthority(KeyPair pair, X509Certificate certificate) {
 
     private static X509Certificate signed(JcaX509v3CertificateBuilder builder, KeyPair signer) throws Exception {
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
+                .getCertificate(
+                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate())));
     }
 
     private static KeyPair newPair() throws GeneralSecurityException {

@@ -80,8 +80,8 @@ abstract class CertificateScenario {
                     "{\"client_id\":\"" + client
                             + "\",\"token_endpoint_auth_method\":\"self_signed_tls_client_auth\"}");
             assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-            HttpResponse<String> uploaded = administrator.upload(
-                    client, "CERTIFICATE_PEM", Files.readString(folder.resolve(client + ".pem")));
+            HttpResponse<String> uploaded =
+                    administrator.upload(client, "CERTIFICATE_PEM", Files.readString(folder.resolve(client + ".pem")));
             assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
         }
     }

@@ -78,15 +78,14 @@ class CertificateClientsIT {
         TokenClient tokens = TokenClient.ofIssuer(URI.create(war.url()), "billing", kit(stranger));
 
         assertThatThrownBy(tokens::token)
-                .isInstanceOfSatisfying(TokenException.class, e -> assertThat(e.error())
-                        .contains("invalid_client"));
+                .isInstanceOfSatisfying(
+                        TokenException.class, e -> assertThat(e.error()).contains("invalid_client"));
     }
 
     @Test
     void mtls5_springSignsIn() throws Exception {
-        HttpClient http = HttpClient.newBuilder()
-                .sslContext(billing.presentingTo(server))
-                .build();
+        HttpClient http =
+                HttpClient.newBuilder().sslContext(billing.presentingTo(server)).build();
         RestClient restClient = RestClient.builder()
                 .requestFactory(new JdkClientHttpRequestFactory(http))
                 .configureMessageConverters(converters -> converters
@@ -118,11 +117,12 @@ class CertificateClientsIT {
     }
 
     private static ClientCertificate kit(TestCertificate certificate) throws Exception {
-        KeyStore servers = KeyStore.getInstance(
-                server.keyStore("PKCS12").toFile(), TestCertificate.PASSWORD.toCharArray());
+        KeyStore servers =
+                KeyStore.getInstance(server.keyStore("PKCS12").toFile(), TestCertificate.PASSWORD.toCharArray());
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("server", servers.getCertificate(servers.aliases().nextElement()));
+        trusted.setCertificateEntry(
+                "server", servers.getCertificate(servers.aliases().nextElement()));
         return ClientCertificate.inKeyStore(certificate.keyStore("PKCS12"), TestCertificate.PASSWORD::toCharArray)
                 .trusting(trusted);
     }

@@ -46,7 +46,6 @@ class LauncherAuthoritiesIT {
             openssl ca -config one.cnf -gencrl -out crl.pem
             """;
 
-
     @TempDir
     static Path folder;
 
@@ -115,11 +114,12 @@ class LauncherAuthoritiesIT {
 
     @Test
     void mtls2_exactlyOneSubjectIsRegistered() throws Exception {
-        for (String subjects : new String[] {
-            "", ",\"tls_client_auth_subject_dn\":\"CN=a\",\"tls_client_auth_san_dns\":\"a.example\""
-        }) {
+        for (String subjects :
+                new String[] {"", ",\"tls_client_auth_subject_dn\":\"CN=a\",\"tls_client_auth_san_dns\":\"a.example\""
+                }) {
             HttpResponse<String> refused = administrator.post(
-                    "/clients", "{\"client_id\":\"two\",\"token_endpoint_auth_method\":\"tls_client_auth\"" + subjects + "}");
+                    "/clients",
+                    "{\"client_id\":\"two\",\"token_endpoint_auth_method\":\"tls_client_auth\"" + subjects + "}");
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
             assertThat(refused.body()).contains("exactly one");
         }
@@ -141,13 +141,14 @@ class LauncherAuthoritiesIT {
 
     @Test
     void aSecretAloneBuysNoBoundToken() throws Exception {
-        String secret = create(
-                        "{\"client_id\":\"bound\",\"tls_client_certificate_bound_access_tokens\":true}")
+        String secret = create("{\"client_id\":\"bound\",\"tls_client_certificate_bound_access_tokens\":true}")
                 .body()
                 .replaceFirst("(?s).*\"client_secret\":\"([^\"]*)\".*", "$1");
         String fetch = "-u bound:" + secret + " -d grant_type=client_credentials \"$URL/token\"";
 
-        assertThat(curl("", "-w ' %{http_code}' " + fetch)).contains("invalid_request").endsWith(" 400");
+        assertThat(curl("", "-w ' %{http_code}' " + fetch))
+                .contains("invalid_request")
+                .endsWith(" 400");
         assertThat(curl("reports", "-w ' %{http_code}' " + fetch))
                 .as("any certificate will do: the secret is the credential")
                 .endsWith(" 200");
@@ -155,8 +156,7 @@ class LauncherAuthoritiesIT {
 
     private static String firstFailure(String certificate) throws Exception {
         String pem = Files.readString(folder.resolve(certificate + ".pem")).replace("\n", "\\n");
-        HttpResponse<String> tried =
-                administrator.post("/clients/billing/try", "{\"certificate\":\"" + pem + "\"}");
+        HttpResponse<String> tried = administrator.post("/clients/billing/try", "{\"certificate\":\"" + pem + "\"}");
         assertThat(tried.statusCode()).as(tried.body()).isEqualTo(200);
         String failed = tried.body().replaceFirst("(?s).*?\"id\":\"([^\"]*)\",\"result\":\"failed\".*", "$1");
         return failed.equals(tried.body()) ? "none" : failed.replaceFirst("(?s).*\"id\":\"", "");
@@ -164,15 +164,15 @@ class LauncherAuthoritiesIT {
 
     /** The answer's status, and who the client is. */
     private static String verify(String certificate) throws Exception {
-        return curl(
-                        certificate,
-                        "-D - -o /dev/null -w '%{http_code}' \"$URL/verify?client_id=billing\"")
+        return curl(certificate, "-D - -o /dev/null -w '%{http_code}' \"$URL/verify?client_id=billing\"")
                 .replaceFirst("(?is).*x-client-id: (\\S+).*x-client-auth-method: (\\S+).*?(\\d{3})$", "$3 $1 $2")
                 .replaceFirst("(?s).*?(\\d{3})$", "$1");
     }
 
     private static String curl(String certificate, String options) throws Exception {
-        String own = certificate.isEmpty() ? "" : "--cert \"$FOLDER/" + certificate + ".pem\" --key \"$FOLDER/" + certificate + ".key\" ";
+        String own = certificate.isEmpty()
+                ? ""
+                : "--cert \"$FOLDER/" + certificate + ".pem\" --key \"$FOLDER/" + certificate + ".key\" ";
         return Shell.run(
                         "curl -s --cacert \"$CA\" " + own + options + "\n",
                         Map.of("URL", war.url(), "CA", server.pem().toString(), "FOLDER", folder.toString()))

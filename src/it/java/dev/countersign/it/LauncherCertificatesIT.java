@@ -67,8 +67,7 @@ class LauncherCertificatesIT {
         return war;
     }
 
-    private static void register(Administrator administrator, String id, TestCertificate certificate)
-            throws Exception {
+    private static void register(Administrator administrator, String id, TestCertificate certificate) throws Exception {
         HttpResponse<String> created = administrator.post(
                 "/clients",
                 "{\"client_id\":\"" + id + "\",\"token_endpoint_auth_method\":\"self_signed_tls_client_auth\"}");
@@ -219,8 +218,8 @@ class LauncherCertificatesIT {
 
     @Test
     void theGuardsHoldAtThePortForCertificatesToo() throws Exception {
-        try (StalledConnections crowd = new StalledConnections(
-                URI.create(two.mtlsUrl()).getPort())) {
+        try (StalledConnections crowd =
+                new StalledConnections(URI.create(two.mtlsUrl()).getPort())) {
             crowd.send(1500, "\26\3\1\77\0\1" + "a".repeat(10_000));
 
             assertThat(new Visitor(two.mtlsUrl(), billing.presentingTo(server))
@@ -237,8 +236,7 @@ class LauncherCertificatesIT {
                     .write("GET /countersign/verify?client_id=billing HTTP/1.1\r\nHost: evil.example\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(
-                            socket.getInputStream().readNBytes("HTTP/1.1 421".length()),
-                            StandardCharsets.US_ASCII))
+                            socket.getInputStream().readNBytes("HTTP/1.1 421".length()), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 421");
         }
         assertThat(two.err()).doesNotContain("OutOfMemory", "\tat ");

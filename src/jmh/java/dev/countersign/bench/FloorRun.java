@@ -78,14 +78,14 @@ final class FloorRun {
         Map<String, List<Double>> costs = new LinkedHashMap<>();
         for (Map.Entry<String, MeasuredServer> server : servers.entrySet()) {
             server.getValue().cost(WARM_UP_REQUESTS);
-            costs.put(server.getKey(), new ArrayList<>());
         }
         for (int i = 0; i < ROUNDS; i++) {
             for (Map.Entry<String, MeasuredServer> server : servers.entrySet()) {
-                costs.get(server.getKey()).add(server.getValue().cost(REQUESTS));
+                costs.computeIfAbsent(server.getKey(), name -> new ArrayList<>())
+                        .add(server.getValue().cost(REQUESTS));
             }
         }
-        List<Double> floor = costs.get(FLOOR);
+        List<Double> floor = costs.getOrDefault(FLOOR, List.of());
         costs.forEach((name, each) -> System.out.printf(
                 Locale.ROOT,
                 "%s: %.1f us a request (least %.1f), %.2f of %s%n",

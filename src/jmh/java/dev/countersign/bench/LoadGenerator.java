@@ -129,7 +129,8 @@ record LoadGenerator(int port, int connections) {
             line = line(in);
             open &= !line.equalsIgnoreCase("Connection: close");
             if (line.regionMatches(true, 0, CONTENT_LENGTH, 0, CONTENT_LENGTH.length())) {
-                length = Integer.parseInt(line.substring(CONTENT_LENGTH.length()).strip());
+                length =
+                        Integer.parseInt(line.substring(CONTENT_LENGTH.length()).strip());
             }
         }
         if (length < 0) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -92,7 +93,9 @@ final class StoreReplayRun {
     }
 
     private double median(String name) {
-        List<Double> measured = servers.get(name).measured().stream().sorted().toList();
+        List<Double> measured = Optional.ofNullable(servers.get(name)).orElseThrow().measured().stream()
+                .sorted()
+                .toList();
         return measured.get(measured.size() / 2);
     }
 

@@ -90,14 +90,14 @@ final class TokenRun {
         Map<String, List<Double>> costs = new LinkedHashMap<>();
         for (Map.Entry<String, String> request : requests.entrySet()) {
             server(request.getValue()).cost(WARM_UP_REQUESTS);
-            costs.put(request.getKey(), new ArrayList<>());
         }
-        costs.put(FRESH, new ArrayList<>());
         for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, String> request : requests.entrySet()) {
-                costs.get(request.getKey()).add(server(request.getValue()).cost(REQUESTS));
+                costs.computeIfAbsent(request.getKey(), name -> new ArrayList<>())
+                        .add(server(request.getValue()).cost(REQUESTS));
             }
-            costs.get(FRESH).add(server("").cost(freshTokens()));
+            costs.computeIfAbsent(FRESH, name -> new ArrayList<>())
+                    .add(server("").cost(freshTokens()));
         }
         costs.forEach((name, each) -> System.out.printf(
                 Locale.ROOT, "%s, %s: %.1f us of processor time a request%n", algorithm, name, median(each)));

@@ -33,7 +33,8 @@ final class CertificateAdvice {
 
     /** About a change to this method: the registered keys that do not count. */
     static List<String> onMethod(Client before, Client after) {
-        return !isNeeded(before.profile()) && ClientForm.otherKeySources(after.profile()).isEmpty()
+        return !isNeeded(before.profile())
+                        && ClientForm.otherKeySources(after.profile()).isEmpty()
                 ? after.certificates().stream()
                         .flatMap(key -> onKey(key, after).stream()
                                 .map(problem -> "The key " + key.kid() + " is refused for now: " + problem))
@@ -60,7 +61,7 @@ final class CertificateAdvice {
         boolean found = fetched.keys().stream().anyMatch(key -> key.notAfter().isPresent());
         return !isNeeded(profile) || found
                 ? Optional.empty()
-                : Optional.of(
-                        "No key at jwks_uri has a certificate (x5c) now, so the client is refused until one has: " + WANTED);
+                : Optional.of("No key at jwks_uri has a certificate (x5c) now, so the client is refused until one has: "
+                        + WANTED);
     }
 }

@@ -173,7 +173,8 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
     /** Blames the last property without which the others would go together, where there is one. */
     private void requireCombination(Map<String, String> properties, AuthMethod method) {
         Optional<MethodDescription> description = catalog.find(method);
-        Optional<String> problem = description.flatMap(known -> known.combination().apply(properties));
+        Optional<String> problem =
+                description.flatMap(known -> known.combination().apply(properties));
         if (problem.isEmpty()) {
             return;
         }

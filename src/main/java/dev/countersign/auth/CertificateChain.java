@@ -45,8 +45,8 @@ public final class CertificateChain {
             throw new MalformedDerException("there is no certificate");
         }
         if (encoded.size() > MAX_CERTIFICATES) {
-            throw new MalformedDerException("a chain has at most " + MAX_CERTIFICATES + " certificates, this one has "
-                    + encoded.size());
+            throw new MalformedDerException(
+                    "a chain has at most " + MAX_CERTIFICATES + " certificates, this one has " + encoded.size());
         }
         long bytes = encoded.stream().mapToLong(der -> der.length).sum();
         if (bytes > MAX_BYTES) {
@@ -92,9 +92,7 @@ public final class CertificateChain {
 
     /** Of the client's own certificate, SHA-256, Base64url: {@code x5t#S256} (RFC 8705, section 3.1). */
     public String thumbprint() {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(sha256().digest(encoded.get(0)));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256().digest(encoded.get(0)));
     }
 
     private static MessageDigest sha256() {

@@ -138,8 +138,8 @@ public final class Gatekeeper {
             if (outcome instanceof Outcome.Granted granted
                     && !(granted.client().id().equals(presented.clientId())
                             && granted.method().equals(used))) {
-                throw new IllegalStateException("the authenticator for " + used
-                        + " granted another client or method than it was asked about");
+                throw new IllegalStateException(
+                        "the authenticator for " + used + " granted another client or method than it was asked about");
             }
             return outcome;
         }

@@ -27,8 +27,9 @@ record ClientCertificateSettings(Optional<Path> authorities, Optional<Path> revo
                         "the path of a file or directory with certificate revocation lists, PEM or DER",
                         SettingTypes::path));
         if (settings.revocationLists().isPresent() && settings.authorities().isEmpty()) {
-            reader.problem("clientCertificateRevocationLists is set, but clientCertificateAuthorities is not: there is no"
-                    + " certificate that the lists could revoke");
+            reader.problem(
+                    "clientCertificateRevocationLists is set, but clientCertificateAuthorities is not: there is no"
+                            + " certificate that the lists could revoke");
         }
         return settings;
     }
@@ -37,8 +38,7 @@ record ClientCertificateSettings(Optional<Path> authorities, Optional<Path> revo
     List<String> problems() {
         return Stream.of(
                         authorities.flatMap(TrustedPaths::problem).map("clientCertificateAuthorities: "::concat),
-                        TrustedPaths.problemOfLists(revocationLists)
-                                .map("clientCertificateRevocationLists: "::concat))
+                        TrustedPaths.problemOfLists(revocationLists).map("clientCertificateRevocationLists: "::concat))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -26,7 +26,8 @@ import java.util.Set;
 final class InstalledMethods {
 
     /** The packages of our own providers, whose methods have registered names. */
-    private static final Set<String> OURS = Set.of("dev.countersign.secret", "dev.countersign.jose", "dev.countersign.mtls");
+    private static final Set<String> OURS =
+            Set.of("dev.countersign.secret", "dev.countersign.jose", "dev.countersign.mtls");
 
     private final List<MethodDescription> descriptions = new ArrayList<>();
     private final List<ClientAuthenticator<?>> authenticators = new ArrayList<>();

@@ -64,9 +64,7 @@ public final class CachedClientKeys implements ClientKeys, KeyCache, AutoCloseab
 
     @Override
     public List<PropertyDescription> properties() {
-        return sources.stream()
-                .flatMap(source -> source.properties().stream())
-                .toList();
+        return sources.stream().flatMap(source -> source.properties().stream()).toList();
     }
 
     @Override

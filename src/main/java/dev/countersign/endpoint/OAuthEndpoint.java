@@ -1,7 +1,6 @@
 package dev.countersign.endpoint;
 
 import dev.countersign.auth.Admission;
-import dev.countersign.client.Client;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.http.Challenge;
 import dev.countersign.http.Decision;

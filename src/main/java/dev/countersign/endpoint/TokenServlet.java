@@ -1,8 +1,8 @@
 package dev.countersign.endpoint;
 
 import dev.countersign.client.Client;
-import dev.countersign.http.Grant;
 import dev.countersign.client.TokenRules;
+import dev.countersign.http.Grant;
 import dev.countersign.jws.CompactJws;
 import dev.countersign.text.JsonQuote;
 import dev.countersign.token.TokenIssuer;
@@ -34,8 +34,8 @@ public final class TokenServlet extends OAuthEndpoint {
         if (client.profile().tokens().certificateBound()) {
             certificate = grant.certificateThumbprint();
             if (certificate.isEmpty()) {
-                throw OAuthException.invalidRequest("this client's tokens are bound to its TLS certificate, and the"
-                        + " request has none");
+                throw OAuthException.invalidRequest(
+                        "this client's tokens are bound to its TLS certificate, and the" + " request has none");
             }
         }
         TokenIssuer.Issued issued = endpoints

@@ -29,8 +29,11 @@ final class Denials {
         return denied(cause.status(), "invalid_request", cause.description(), cause.refusal());
     }
 
-    static Decision.Denied severalMethods() {
-        return denied(400, "invalid_request", "more than one way to authenticate is used", Refusal.SEVERAL_METHODS);
+    /** @param methods how many ways to authenticate the request has: none, or several */
+    static Decision.Denied notOneMethod(int methods) {
+        return methods == 0
+                ? unauthorized(Refusal.NO_CREDENTIAL)
+                : denied(400, "invalid_request", "more than one way to authenticate is used", Refusal.SEVERAL_METHODS);
     }
 
     static Decision.Denied insecure() {

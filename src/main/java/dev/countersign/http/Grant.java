@@ -1,7 +1,7 @@
 package dev.countersign.http;
 
-import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.Admission;
+import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.Refusal;
 import dev.countersign.client.Client;
@@ -30,13 +30,8 @@ public final class Grant implements Decision {
     private final Optional<ServedForm> form;
     private final Optional<CertificateChain> certificate;
 
-    Grant(
-            Sentry judge,
-            IncomingRequest incoming,
-            Attempt attempt,
-            Outcome.Granted granted,
-            Optional<CertificateChain> certificate) {
-        this.certificate = certificate;
+    Grant(Sentry judge, IncomingRequest incoming, Attempt attempt, Outcome.Granted granted) {
+        this.certificate = incoming.certificate();
         this.judge = judge;
         this.requestId = incoming.request().getRequestId();
         this.attempt = attempt;

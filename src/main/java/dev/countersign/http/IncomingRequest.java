@@ -1,7 +1,8 @@
 package dev.countersign.http;
 
-import dev.countersign.client.ClientId;
+import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.PresentedRequest;
+import dev.countersign.client.ClientId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.HashSet;
@@ -15,18 +16,21 @@ import java.util.Set;
  * @param authorization the {@code Authorization} field
  * @param queryParameters of the query string, when there is a form body too: then the filter serves both to the
  *     application
+ * @param certificate of the client's end of the TLS connection
  * @param form the form body; empty: the body is no form and was not read
  */
 record IncomingRequest(
         HttpServletRequest request,
         Optional<String> authorization,
+        Optional<CertificateChain> certificate,
         QueryString query,
         FormParameters queryParameters,
         Optional<FormParameters> form)
         implements PresentedRequest {
 
     /** The body is read last, so that a request that is malformed anyway does not wait for it. */
-    static IncomingRequest read(HttpServletRequest request, RequestBodies bodies)
+    static IncomingRequest read(
+            HttpServletRequest request, Optional<CertificateChain> certificate, RequestBodies bodies)
             throws IOException, BadRequestException {
         List<String> authorizations = Headers.all(request, "Authorization");
         if (authorizations.size() > 1) {
@@ -39,12 +43,12 @@ record IncomingRequest(
         Optional<FormParameters> form =
                 FormBody.read(request, bodies, FormParameters.MAX_PARAMETERS - query.parameters());
         if (form.isEmpty()) {
-            return new IncomingRequest(request, authorization, query, FormParameters.NONE, form);
+            return new IncomingRequest(request, authorization, certificate, query, FormParameters.NONE, form);
         }
         FormParameters queryParameters =
                 queryString == null ? FormParameters.NONE : FormParameters.parse(QueryString.bytes(queryString));
         requireEachOnce(query.namesOnce(), form.get());
-        return new IncomingRequest(request, authorization, query, queryParameters, form);
+        return new IncomingRequest(request, authorization, certificate, query, queryParameters, form);
     }
 
     private static void requireEachOnce(Set<String> namesInQuery, FormParameters form) throws BadRequestException {
@@ -69,13 +73,17 @@ record IncomingRequest(
      * (RFC 8705, section 2).
      */
     Optional<ClientId> clientId() {
-        Optional<String> named =
-                form.isPresent() ? form.get().value(OAuthParameters.CLIENT_ID) : query.clientId();
+        Optional<String> named = form.isPresent() ? form.get().value(OAuthParameters.CLIENT_ID) : query.clientId();
         try {
             return named.map(ClientId::new);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** {@code x5t#S256} (RFC 8705, section 3.1). */
+    Optional<String> certificateThumbprint() {
+        return certificate.map(CertificateChain::thumbprint);
     }
 
     /** Whether an access token stands where it may be logged (RFC 6750, section 5.3) or is no credential of ours. */

@@ -3,11 +3,9 @@ package dev.countersign.http;
 import dev.countersign.auth.AccessToken;
 import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.Admission;
-import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Outcome;
-import dev.countersign.auth.PresentedCertificate;
 import dev.countersign.auth.PresentedCredential;
 import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.Reading;
@@ -107,8 +105,8 @@ public final class Sentry {
             if (transport.hasForeignCertificate(request, origin)) {
                 return refused(Attempt.from(origin), Denials.unauthorized(Refusal.FORWARDED_CERTIFICATE));
             }
-            Optional<CertificateChain> certificate = transport.certificateOf(request, origin);
-            return decide(IncomingRequest.read(request, bodies), certificate, origin, admission);
+            return decide(
+                    IncomingRequest.read(request, transport.certificateOf(request, origin), bodies), origin, admission);
         } catch (BadRequestException e) {
             return refused(Attempt.from(origin), Denials.malformed(e));
         } catch (UnavailableException e) {
@@ -160,8 +158,7 @@ public final class Sentry {
         return record.faults();
     }
 
-    private Decision decide(
-            IncomingRequest incoming, Optional<CertificateChain> certificate, RequestOrigin origin, Admission admission)
+    private Decision decide(IncomingRequest incoming, RequestOrigin origin, Admission admission)
             throws BadRequestException {
         try {
             if (admission.tokenAudience().isPresent() && incoming.hasTokenAsParameter()) {
@@ -170,18 +167,13 @@ public final class Sentry {
                         Denials.malformed(400, "an access token is accepted in the Authorization field only"));
             }
             SoleCredential.Search search = soleCredential.search(incoming);
-            if (search.methods() > 1) {
-                return refused(Attempt.from(origin), Denials.severalMethods());
+            if (search.methods() != 1) {
+                return refused(Attempt.from(origin), Denials.notOneMethod(search.methods()));
             }
             if (search.token().isPresent()) {
-                return judge(incoming, search.token().get(), certificate, origin, admission);
+                return judge(incoming, search.token().get(), origin, admission);
             }
-            Reading reading = search.methods() == 0
-                    ? byCertificate(incoming, certificate)
-                    : search.reading().orElse(Reading.NOTHING);
-            if (search.methods() == 0 && reading instanceof Reading.Nothing) {
-                return refused(Attempt.from(origin), Denials.unauthorized(Refusal.NO_CREDENTIAL));
-            }
+            Reading reading = search.reading().orElse(Reading.NOTHING);
             if (admission.tokensOnly() && reading instanceof Reading.Found found) {
                 // Not judged, so it is no guess and throttles no client.
                 PresentedCredential presented = found.credential();
@@ -191,7 +183,7 @@ public final class Sentry {
                         Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
             }
             return reading instanceof Reading.Found found
-                    ? judge(incoming, found, certificate, origin, admission)
+                    ? judge(incoming, found, origin, admission)
                     : refuse(reading, origin);
         } finally {
             incoming.form().ifPresent(FormParameters::wipe);
@@ -199,26 +191,10 @@ public final class Sentry {
     }
 
     /**
-     * A certificate counts where nothing else does: beside another credential it is that of the connection, which a
-     * token may be bound to.
-     */
-    private static Reading byCertificate(IncomingRequest incoming, Optional<CertificateChain> certificate) {
-        Optional<ClientId> client = incoming.clientId();
-        return certificate.isPresent() && client.isPresent()
-                ? new Reading.Found(new PresentedCertificate(client.get(), certificate.get()))
-                : Reading.NOTHING;
-    }
-
-    /**
      * Judges an access token. A refused one is no guess: it throttles no client, and before its signature is verified
      * its claims name none.
      */
-    private Decision judge(
-            IncomingRequest incoming,
-            String token,
-            Optional<CertificateChain> certificate,
-            RequestOrigin origin,
-            Admission admission) {
+    private Decision judge(IncomingRequest incoming, String token, RequestOrigin origin, Admission admission) {
         if (admission.tokenAudience().isEmpty()) {
             return refused(Attempt.bearing(origin), Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
         }
@@ -235,13 +211,13 @@ public final class Sentry {
         }
         Outcome.Granted granted = (Outcome.Granted) judgement.outcome();
         Optional<String> bound = granted.token().flatMap(AccessToken::certificate);
-        if (bound.isPresent() && !bound.equals(certificate.map(CertificateChain::thumbprint))) {
+        if (bound.isPresent() && !bound.equals(incoming.certificateThumbprint())) {
             return refused(attempt, Denials.invalidToken(Refusal.WRONG_TOKEN_CERTIFICATE));
         }
         if (!incoming.namesOnly(granted.client().id().value())) {
             return refused(attempt, Denials.malformed(400, "client_id differs from the one that authenticates"));
         }
-        return admit(incoming, granted, certificate, attempt, admission);
+        return admit(incoming, granted, origin, admission);
     }
 
     private Decision.Denied refuse(Reading reading, RequestOrigin origin) {
@@ -255,27 +231,18 @@ public final class Sentry {
                 : refused(Attempt.from(origin), Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
     }
 
-    private Decision judge(
-            IncomingRequest incoming,
-            Reading.Found found,
-            Optional<CertificateChain> certificate,
-            RequestOrigin origin,
-            Admission admission) {
+    private Decision judge(IncomingRequest incoming, Reading.Found found, RequestOrigin origin, Admission admission) {
         PresentedCredential presented = found.credential();
         try {
             Attempt attempt = Attempt.by(presented.clientId(), presented.method(), origin);
-            return judge(incoming, presented, certificate, attempt, admission);
+            return judge(incoming, presented, attempt, admission);
         } finally {
             SoleCredential.wipe(found);
         }
     }
 
     private Decision judge(
-            IncomingRequest incoming,
-            PresentedCredential presented,
-            Optional<CertificateChain> certificate,
-            Attempt attempt,
-            Admission admission) {
+            IncomingRequest incoming, PresentedCredential presented, Attempt attempt, Admission admission) {
         ClientId id = presented.clientId();
         InetAddress source = attempt.origin().source();
         if (!incoming.namesOnly(id.value())) {
@@ -305,23 +272,19 @@ public final class Sentry {
         }
         throttle.succeeded(id.value(), source);
         outages.succeeded(id, source);
-        Outcome.Granted granted = (Outcome.Granted) outcome;
-        return admit(incoming, granted, certificate, Attempt.by(id, granted.method(), attempt.origin()), admission);
+        return admit(incoming, (Outcome.Granted) outcome, attempt.origin(), admission);
     }
 
     private Decision admit(
-            IncomingRequest incoming,
-            Outcome.Granted granted,
-            Optional<CertificateChain> certificate,
-            Attempt attempt,
-            Admission admission) {
+            IncomingRequest incoming, Outcome.Granted granted, RequestOrigin origin, Admission admission) {
+        Attempt attempt = Attempt.by(granted.client().id(), granted.method(), origin);
         granted.credentialId().ifPresent(credential -> use.used(credential, clock.instant()));
         Optional<Refusal> missing = admission.missing(granted);
         if (missing.isPresent()) {
             return refused(attempt, Denials.missing(missing.get()));
         }
         record.granted(attempt);
-        return new Grant(this, incoming, attempt, granted, certificate);
+        return new Grant(this, incoming, attempt, granted);
     }
 
     private Decision.Denied refused(Attempt attempt, Decision.Denied denied) {

@@ -1,9 +1,11 @@
 package dev.countersign.http;
 
 import dev.countersign.auth.CredentialReader;
+import dev.countersign.auth.PresentedCertificate;
 import dev.countersign.auth.PresentedRequest;
 import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.Reading;
+import dev.countersign.client.ClientId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +55,24 @@ final class SoleCredential {
         if (methods == 1 && readings.size() == 1) {
             return new Search(1, Optional.of(readings.get(0)), Optional.empty());
         }
+        if (methods == 0) {
+            Reading certificate = certificate(request);
+            return new Search(certificate instanceof Reading.Found ? 1 : 0, Optional.of(certificate), Optional.empty());
+        }
         readings.forEach(SoleCredential::wipe);
         return new Search(methods, Optional.empty(), methods == 1 ? token : Optional.empty());
+    }
+
+    /**
+     * A certificate counts where nothing else does: beside another credential it is that of the connection, which a
+     * token may be bound to.
+     */
+    private static Reading certificate(IncomingRequest request) {
+        Optional<ClientId> client = request.clientId();
+        return request.certificate().isPresent() && client.isPresent()
+                ? new Reading.Found(new PresentedCertificate(
+                        client.get(), request.certificate().get()))
+                : Reading.NOTHING;
     }
 
     /** The scheme of the {@code Authorization} field, where it is Bearer or that of a plug-in's reader, else Basic. */

@@ -46,10 +46,7 @@ final class AssertionProperties {
     /** Of {@code private_key_jwt}. */
     static List<PropertyDescription> ofKeys() {
         return List.of(
-                algorithm(names(algorithm -> !algorithm.takesSecret())),
-                audiencePolicy(),
-                keySet(),
-                keySetUrl());
+                algorithm(names(algorithm -> !algorithm.takesSecret())), audiencePolicy(), keySet(), keySetUrl());
     }
 
     /** Of a client with a registered key set, for any method that uses keys. */

@@ -78,8 +78,8 @@ public final class TokenClient {
 
     private static TokenClient of(
             URI url, boolean issuer, ClientCredential credential, Optional<ClientCertificate> certificate) {
-        Setup setup = new Setup(
-                url, issuer, credential, certificate, Optional.empty(), InstantSource.system(), Pauser.REAL);
+        Setup setup =
+                new Setup(url, issuer, credential, certificate, Optional.empty(), InstantSource.system(), Pauser.REAL);
         return new TokenClient(setup, setup.tokens(), TokenRequest.PLAIN, DEFAULT_TIMEOUT);
     }
 

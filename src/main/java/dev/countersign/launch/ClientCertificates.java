@@ -30,8 +30,8 @@ final class ClientCertificates extends X509ExtendedTrustManager {
             bytes += certificate.getEncoded().length;
         }
         if (bytes > MAX_CHAIN_BYTES) {
-            throw new CertificateException("a client's certificates have at most " + MAX_CHAIN_BYTES
-                    + " bytes together, these have " + bytes);
+            throw new CertificateException(
+                    "a client's certificates have at most " + MAX_CHAIN_BYTES + " bytes together, these have " + bytes);
         }
     }
 

@@ -120,8 +120,7 @@ final class Installation implements AutoCloseable {
     static Optional<String> withPort(String issuer, int port) {
         try {
             URI url = new URI(issuer);
-            return Optional.ofNullable(url.getHost())
-                    .map(host -> "https://" + host + ':' + port + url.getRawPath());
+            return Optional.ofNullable(url.getHost()).map(host -> "https://" + host + ':' + port + url.getRawPath());
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

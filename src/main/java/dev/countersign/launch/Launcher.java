@@ -58,8 +58,7 @@ public final class Launcher {
         gatherer.setHandler(new Handler.Sequence(new ConsoleRedirect(), new RootMetadata(context)));
         guard.setHandler(gatherer);
         String url = server.origin() + Installation.CONTEXT_PATH;
-        HandedSettings handed =
-                installation.hand(loopback ? Optional.of(url) : Optional.empty(), server.mtlsPort());
+        HandedSettings handed = installation.hand(loopback ? Optional.of(url) : Optional.empty(), server.mtlsPort());
         try {
             server.start(guard);
         } catch (Exception e) {
@@ -67,8 +66,7 @@ public final class Launcher {
         } finally {
             handed.close();
         }
-        installation.serving(
-                loopback ? url : operator.find("issuer").orElse(url), server.listens(), server.mtlsPort());
+        installation.serving(loopback ? url : operator.find("issuer").orElse(url), server.listens(), server.mtlsPort());
     }
 
     /** Credentials would cross the network in the clear; {@code requireTls=false} is the way to want that. */

@@ -36,8 +36,8 @@ final class LocalServer {
     }
 
     static LocalServer listen(Options options) throws StartupException {
-        RequestThreads threads = new RequestThreads(
-                THREADS, IDLE_THREADS, RequestThreads.selectors() * Connectors.count(options));
+        RequestThreads threads =
+                new RequestThreads(THREADS, IDLE_THREADS, RequestThreads.selectors() * Connectors.count(options));
         threads.setName("http");
         Server server = new Server(threads);
         server.setErrorHandler(TerseErrors.ofServer());

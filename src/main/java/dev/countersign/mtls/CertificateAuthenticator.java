@@ -81,7 +81,9 @@ final class CertificateAuthenticator implements ExplainingAuthenticator<Presente
             return path.refusal();
         }
         X509Certificate certificate = path.certificate().orElseThrow();
-        return CertificateProperties.subject(client).filter(subject -> subject.isOf(certificate)).isPresent()
+        return CertificateProperties.subject(client)
+                        .filter(subject -> subject.isOf(certificate))
+                        .isPresent()
                 ? Optional.empty()
                 : Optional.of(Refusal.WRONG_SUBJECT);
     }

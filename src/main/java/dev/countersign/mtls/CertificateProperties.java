@@ -39,12 +39,7 @@ final class CertificateProperties {
         List<PropertyDescription> properties = new ArrayList<>();
         for (SubjectKind kind : SubjectKind.values()) {
             properties.add(new PropertyDescription(
-                    kind.metadataName(),
-                    PropertyDescription.Type.TEXT,
-                    List.of(),
-                    false,
-                    kind.help(),
-                    kind::problem));
+                    kind.metadataName(), PropertyDescription.Type.TEXT, List.of(), false, kind.help(), kind::problem));
         }
         properties.add(new PropertyDescription(
                 AUTHORITY,

@@ -102,7 +102,8 @@ record DistinguishedName(List<List<String>> parts) {
     private static String pair(ASN1ObjectIdentifier type, ASN1Encodable value) throws IOException {
         return value instanceof ASN1String text
                 ? type.getId() + SEPARATOR + prepared(text.getString())
-                : type.getId() + "=#" + HexFormat.of().formatHex(value.toASN1Primitive().getEncoded("DER"));
+                : type.getId() + "=#"
+                        + HexFormat.of().formatHex(value.toASN1Primitive().getEncoded("DER"));
     }
 
     /**

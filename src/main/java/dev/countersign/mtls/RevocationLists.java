@@ -1,5 +1,6 @@
 package dev.countersign.mtls;
 
+import dev.countersign.auth.CertificatePaths;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.DirectoryIteratorException;
@@ -90,20 +91,19 @@ final class RevocationLists {
                 : new Answer.Good(list.nextUpdate());
     }
 
-    /** For health and metrics. */
-    List<TrustedPaths.ListState> states() {
+    /** As administrators see them. */
+    List<CertificatePaths.RevocationList> states() {
         refresh();
         Snapshot known = current;
         Instant now = clock.instant();
-        List<TrustedPaths.ListState> states = new ArrayList<>();
+        List<CertificatePaths.RevocationList> states = new ArrayList<>();
         known.problem().ifPresent(problem -> states.add(failed(source, problem)));
         for (RevocationFile file : known.files().values()) {
             file.problem().ifPresent(problem -> states.add(failed(file.file(), problem)));
             for (RevocationList list : file.lists()) {
-                states.add(new TrustedPaths.ListState(
-                        DeployedFile.shown(file.file()),
+                states.add(new CertificatePaths.RevocationList(
+                        DeployedFile.shown(name(file.file())),
                         Optional.of(list.issuer().getName()),
-                        Optional.of(list.thisUpdate()),
                         Optional.of(list.nextUpdate()),
                         list.isOverdue(now) ? Optional.of("overdue") : Optional.empty()));
             }
@@ -111,9 +111,15 @@ final class RevocationLists {
         return states;
     }
 
-    private static TrustedPaths.ListState failed(Path file, String problem) {
-        return new TrustedPaths.ListState(
-                DeployedFile.shown(file), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(problem));
+    private static CertificatePaths.RevocationList failed(Path file, String problem) {
+        return new CertificatePaths.RevocationList(
+                DeployedFile.shown(name(file)), Optional.empty(), Optional.empty(), Optional.of(problem));
+    }
+
+    /** Where the files are is not for administrators to know. */
+    private static Path name(Path file) {
+        Path name = file.getFileName();
+        return name == null ? file : name;
     }
 
     /** One request reads; others go on with what is known. */

@@ -25,7 +25,8 @@ final class SubjectCheck {
         if (subject.isEmpty()) {
             return check(false, "a registered subject", "none is registered");
         }
-        String expected = subject.get().kind().metadataName() + " " + ShownText.quoted(subject.get().text());
+        String expected = subject.get().kind().metadataName() + " "
+                + ShownText.quoted(subject.get().text());
         try {
             X509Certificate certificate = chain.certificates().get(0);
             List<String> found = subject.get().found().apply(certificate);

@@ -38,8 +38,9 @@ enum SubjectKind {
 
         @Override
         Optional<RegisteredSubject> registered(String value) {
-            return accepted(value).map(name -> RegisteredSubject.ofAlternative(
-                    this, value, SubjectNames.DNS, found -> SubjectNames.equalsIgnoringAsciiCase(found, name)));
+            return accepted(value)
+                    .map(name -> RegisteredSubject.ofAlternative(
+                            this, value, SubjectNames.DNS, found -> SubjectNames.equalsIgnoringAsciiCase(found, name)));
         }
     },
 
@@ -78,7 +79,10 @@ enum SubjectKind {
         Optional<RegisteredSubject> registered(String value) {
             return IpLiteral.parse(value)
                     .map(address -> RegisteredSubject.ofAlternative(
-                            this, value, SubjectNames.IP, found -> IpLiteral.parse(found)
+                            this,
+                            value,
+                            SubjectNames.IP,
+                            found -> IpLiteral.parse(found)
                                     .filter(address::equals)
                                     .isPresent()));
         }
@@ -90,7 +94,9 @@ enum SubjectKind {
         @Override
         Optional<String> problem(String value) {
             int at = value.lastIndexOf('@');
-            return at > 0 && SubjectNames.isVisibleAscii(value) && DNS.matcher(value.substring(at + 1)).matches()
+            return at > 0
+                            && SubjectNames.isVisibleAscii(value)
+                            && DNS.matcher(value.substring(at + 1)).matches()
                     ? Optional.empty()
                     : Optional.of("This is no e-mail address in ASCII such as app@example.com.");
         }
@@ -104,9 +110,8 @@ enum SubjectKind {
     };
 
     /** RFC 1123, section 2.1, and the underscore, which names of services have. */
-    private static final Pattern DNS =
-            Pattern.compile("(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)*"
-                    + "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
+    private static final Pattern DNS = Pattern.compile("(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)*"
+            + "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
     private static final int MAX_DNS_CHARS = 253;
 

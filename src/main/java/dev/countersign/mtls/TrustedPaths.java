@@ -108,22 +108,8 @@ public final class TrustedPaths implements CertificatePaths {
         return "The file \"" + DeployedFile.shown(file) + "\" cannot be used: " + problem + ".";
     }
 
-    /**
-     * A revocation list, or a file that is none.
-     *
-     * @param file where it is
-     * @param issuer the CA (RFC 2253); empty: the file cannot be used
-     * @param problem what an administrator has to see to; empty: nothing
-     */
-    public record ListState(
-            String file,
-            Optional<String> issuer,
-            Optional<Instant> thisUpdate,
-            Optional<Instant> nextUpdate,
-            Optional<String> problem) {}
-
-    /** For health, metrics and the expiry view; empty: no lists are configured. */
-    public List<ListState> revocationLists() {
+    @Override
+    public List<RevocationList> lists() {
         return lists.map(RevocationLists::states).orElse(List.of());
     }
 

@@ -136,9 +136,9 @@ final class AdminServer implements AutoCloseable {
                 record,
                 (credential, at) -> {},
                 clock);
-        catalog = new MethodCatalog(Stream.concat(
-                        methods().stream(), new CertificateAuthenticatorProvider().methods(tools()).stream())
-                .toList());
+        catalog = new MethodCatalog(
+                Stream.concat(methods().stream(), new CertificateAuthenticatorProvider().methods(tools()).stream())
+                        .toList());
         AdministeredClients clients = new AdministeredClients(registry, registry);
         KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);
         List<Calls> calls = List.of(

@@ -63,7 +63,7 @@ class CertificateClientsTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(refused.json().get("detail").toString()).contains("exactly one of", "this one has 0");
+        assertThat(String.valueOf(refused.json().get("detail"))).contains("exactly one of", "this one has 0");
         assertThat(refused.json()).doesNotContainKey("field");
         assertThat(script.get(CLIENT).status()).isEqualTo(404);
     }
@@ -73,7 +73,7 @@ class CertificateClientsTest {
         Reply refused = create(METHOD + "," + NAME + "," + HOST);
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.json().get("detail").toString()).contains("exactly one of", "this one has 2");
+        assertThat(String.valueOf(refused.json().get("detail"))).contains("exactly one of", "this one has 2");
         assertThat(refused.field()).isEqualTo("tls_client_auth_san_dns");
         assertThat(create(METHOD + "," + NAME + "," + HOST + ",\"tls_client_auth_san_ip\":\"::1\"")
                         .json())
@@ -135,7 +135,7 @@ class CertificateClientsTest {
     @Test
     void mtls3_theListBoxNamesTheAuthoritiesByTheirSubjects() throws Exception {
         Map<String, Object> method = script.get("/admin/authenticators").items().stream()
-                .filter(item -> item.get("method").equals("tls_client_auth"))
+                .filter(item -> "tls_client_auth".equals(item.get("method")))
                 .findFirst()
                 .orElseThrow();
 
@@ -187,7 +187,7 @@ class CertificateClientsTest {
             assertThat(there.get("/admin/clients?search=tls").items()).hasSize(1);
             assertThat(there.patch(CLIENT, "{\"enabled\":false}", "*").status()).isEqualTo(200);
             Reply tried = there.post(CLIENT + "/try", trial(server.authority.issue("CN=app,O=Example")));
-            assertThat(checks(tried).get(4).get("found").toString()).contains("not installed on this server");
+            assertThat(String.valueOf(checks(tried).get(4).get("found"))).contains("not installed on this server");
         }
         assertThat(script.get(CLIENT).json()).containsEntry("tls_client_auth_subject_dn", "CN=app,O=Example");
     }
@@ -314,7 +314,7 @@ class CertificateClientsTest {
                 script.post("/admin/certificate-subjects", "{\"certificate\":" + PlainAuthority.quoted(pem) + "}");
 
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.json().get("detail").toString()).contains("at most 10 certificates, this one has 11");
+        assertThat(String.valueOf(reply.json().get("detail"))).contains("at most 10 certificates, this one has 11");
         assertThat(script.post(
                                 "/admin/certificate-subjects",
                                 "{\"certificate\":\"" + "a".repeat(RequestBody.MAX_BODY_BYTES) + "\"}")

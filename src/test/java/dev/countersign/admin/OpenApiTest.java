@@ -128,8 +128,8 @@ class OpenApiTest {
 
     /** Those that have no value are left out of a representation. */
     private static Client withAllTokenRules(Client client) {
-        TokenRules rules =
-                new TokenRules(List.of(), Optional.of(TokenRules.MIN_LIFETIME), true, true, Optional.of(AdminServer.START));
+        TokenRules rules = new TokenRules(
+                List.of(), Optional.of(TokenRules.MIN_LIFETIME), true, true, Optional.of(AdminServer.START));
         return client.with(client.profile().with(rules));
     }
 

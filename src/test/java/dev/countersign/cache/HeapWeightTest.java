@@ -102,7 +102,8 @@ class HeapWeightTest {
                             .with(new TokenRules(
                                     List.of("client_credentials-" + i, "urn:example:another-grant:" + i),
                                     Optional.of(Duration.ofSeconds(60 + i)),
-                                    true, false,
+                                    true,
+                                    false,
                                     Optional.of(NOON.plusSeconds(i)))));
                 },
                 HeapWeight::of);

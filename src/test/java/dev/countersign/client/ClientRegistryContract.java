@@ -31,7 +31,8 @@ public abstract class ClientRegistryContract {
     protected static final Change CHANGE = new Change("person:alice", "client.test", "a test");
     protected static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static final TokenRules NO_TOKENS = new TokenRules(List.of(), Optional.empty(), false, false, Optional.empty());
+    private static final TokenRules NO_TOKENS =
+            new TokenRules(List.of(), Optional.empty(), false, false, Optional.empty());
 
     /** Empty when a test begins. */
     protected abstract ClientRegistry registry();
@@ -69,7 +70,8 @@ public abstract class ClientRegistryContract {
         TokenRules rules = new TokenRules(
                 List.of("urn:ietf:params:oauth:grant-type:jwt-bearer", TokenRules.CLIENT_CREDENTIALS),
                 Optional.of(Duration.ofSeconds(61)),
-                true, false,
+                true,
+                false,
                 Optional.of(NOON.plusNanos(123_456_000)));
 
         Client created = registry().create(BILLING, PLAIN.with(rules), List.of(), CHANGE);
@@ -80,7 +82,8 @@ public abstract class ClientRegistryContract {
         assertThat(registry().find(BILLING)).contains(created);
         assertThat(tokens("none")).isEqualTo(NO_TOKENS);
         assertThat(tokens("default"))
-                .isEqualTo(new TokenRules(List.of("client_credentials"), Optional.empty(), false, false, Optional.empty()));
+                .isEqualTo(new TokenRules(
+                        List.of("client_credentials"), Optional.empty(), false, false, Optional.empty()));
         assertThat(registry().page("", Optional.empty(), 10).items())
                 .extracting(client -> client.profile().tokens())
                 .containsExactly(rules, TokenRules.DEFAULT, NO_TOKENS);

@@ -12,12 +12,8 @@ class ServerMetadataTest {
 
     @Test
     void meta1_whatWouldBeAnEmptyListIsLeftOut() {
-        String json = text(
-                new ServerMetadata(
-                        URI.create("https://sentry.example"),
-                        Optional.empty(),
-                        List.of("client_secret_basic"),
-                        List.of()));
+        String json = text(new ServerMetadata(
+                URI.create("https://sentry.example"), Optional.empty(), List.of("client_secret_basic"), List.of()));
 
         assertThat(json)
                 .contains(
@@ -33,8 +29,7 @@ class ServerMetadataTest {
         for (String issuer :
                 List.of("https://sentry.example", "https://sentry.example/", "https://sentry.example/a/b")) {
             String base = issuer.endsWith("/") ? issuer : issuer + "/";
-            assertThat(text(new ServerMetadata(
-                            URI.create(issuer), Optional.empty(), List.of("m"), List.of("RS256"))))
+            assertThat(text(new ServerMetadata(URI.create(issuer), Optional.empty(), List.of("m"), List.of("RS256"))))
                     .contains("\"issuer\":\"" + issuer + "\"")
                     .contains("\"token_endpoint\":\"" + base + "token\"")
                     .contains("\"jwks_uri\":\"" + base + "jwks\"")

@@ -88,8 +88,8 @@ class OptionsTest {
 
     @Test
     void aPortForClientCertificatesNeedsTls() throws Exception {
-        Options options = Options.parse(
-                NONE, "--tls-keystore=/k.p12", "--tls-password-file=/k.password", "--mtls-port=8443");
+        Options options =
+                Options.parse(NONE, "--tls-keystore=/k.p12", "--tls-password-file=/k.password", "--mtls-port=8443");
 
         assertThat(options.tls().orElseThrow().mtlsPort()).contains(8443);
         assertThat(Options.parse(NONE, "--tls-keystore=/k.p12", "--tls-password-file=/p")

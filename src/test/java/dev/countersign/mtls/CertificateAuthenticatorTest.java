@@ -90,7 +90,8 @@ class CertificateAuthenticatorTest {
     void mtls5_anUnknownCertificateIsLookedForAnew() throws Exception {
         judge(selfSigned(), OWN);
 
-        assertThat(asked).containsExactly(Optional.empty(), Optional.of(chain(OWN).thumbprint()));
+        assertThat(asked)
+                .containsExactly(Optional.empty(), Optional.of(chain(OWN).thumbprint()));
     }
 
     @Test
@@ -120,8 +121,7 @@ class CertificateAuthenticatorTest {
     @Test
     void mtls3_aTrustedCertificateCountsByItsSubject() throws Exception {
         assertThat(judge(trusting(), trusted("cn=Billing"), OWN)).isInstanceOf(Outcome.Granted.class);
-        assertThat(judge(trusting(), trusted("CN=orders"), OWN))
-                .isEqualTo(new Outcome.Refused(Refusal.WRONG_SUBJECT));
+        assertThat(judge(trusting(), trusted("CN=orders"), OWN)).isEqualTo(new Outcome.Refused(Refusal.WRONG_SUBJECT));
         assertThat(judge(trusting(), client(AuthMethod.TLS_CLIENT_AUTH, Map.of()), OWN))
                 .as("nothing is registered")
                 .isEqualTo(new Outcome.Refused(Refusal.WRONG_SUBJECT));
@@ -158,8 +158,8 @@ class CertificateAuthenticatorTest {
                 NOW,
                 false);
 
-        assertThatThrownBy(() ->
-                        authenticator.authenticate(new PresentedCertificate(BILLING, chain(OWN)), selfSigned()))
+        assertThatThrownBy(
+                        () -> authenticator.authenticate(new PresentedCertificate(BILLING, chain(OWN)), selfSigned()))
                 .isInstanceOf(UnavailableException.class);
     }
 

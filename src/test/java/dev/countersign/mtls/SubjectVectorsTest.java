@@ -73,8 +73,9 @@ class SubjectVectorsTest {
     private static X509Certificate certificate(Vector vector) throws Exception {
         List<RDN> parts = new ArrayList<>();
         for (String part : vector.has("name") ? vector.lines("name") : List.<String>of()) {
-            AttributeTypeAndValue[] pairs =
-                    Stream.of(part.split(" \\+ ", -1)).map(SubjectVectorsTest::pair).toArray(AttributeTypeAndValue[]::new);
+            AttributeTypeAndValue[] pairs = Stream.of(part.split(" \\+ ", -1))
+                    .map(SubjectVectorsTest::pair)
+                    .toArray(AttributeTypeAndValue[]::new);
             parts.add(new RDN(pairs));
         }
         X500Name subject = new X500Name(parts.toArray(RDN[]::new));
@@ -91,9 +92,9 @@ class SubjectVectorsTest {
                     .toArray(GeneralName[]::new);
             builder.addExtension(Extension.subjectAlternativeName, parts.isEmpty(), new GeneralNames(names));
         }
-        return CertificateParser.parse(builder.build(
-                        new JcaContentSignerBuilder("SHA256withECDSA").build(PAIR.getPrivate()))
-                .getEncoded());
+        return CertificateParser.parse(
+                builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(PAIR.getPrivate()))
+                        .getEncoded());
     }
 
     /** {@code 2.5.4.3=utf8:value} */
@@ -119,8 +120,8 @@ class SubjectVectorsTest {
             case "dns" -> new GeneralName(GeneralName.dNSName, new DERIA5String(value));
             case "uri" -> new GeneralName(GeneralName.uniformResourceIdentifier, new DERIA5String(value));
             case "email" -> new GeneralName(GeneralName.rfc822Name, new DERIA5String(value));
-            case "ip" -> new GeneralName(
-                    GeneralName.iPAddress, new org.bouncycastle.asn1.DEROctetString(address(value)));
+            case "ip" ->
+                new GeneralName(GeneralName.iPAddress, new org.bouncycastle.asn1.DEROctetString(address(value)));
             default -> throw new IllegalArgumentException(text);
         };
     }

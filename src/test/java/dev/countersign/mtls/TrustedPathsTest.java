@@ -69,7 +69,7 @@ class TrustedPathsTest {
         settle(inter);
         pass(Duration.ofSeconds(59));
         assertThat(paths.judge(chain, ANY).refusal()).isEmpty();
-        assertThat(paths.revocationLists())
+        assertThat(paths.lists())
                 .anySatisfy(state -> assertThat(state.problem()).contains("it is neither PEM nor DER"))
                 .anySatisfy(state -> assertThat(state.issuer()).contains("CN=inter"));
 
@@ -77,7 +77,7 @@ class TrustedPathsTest {
         assertThatThrownBy(() -> paths.judge(chain, ANY))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("overdue");
-        assertThat(paths.revocationLists())
+        assertThat(paths.lists())
                 .anySatisfy(state -> assertThat(state.problem()).contains("overdue"));
     }
 
@@ -91,7 +91,7 @@ class TrustedPathsTest {
         TrustedPaths paths = paths(Optional.of(file));
 
         assertThat(paths.judge(MADE.chain("leaf inter"), ANY).refusal()).contains(Refusal.REVOKED_CERTIFICATE);
-        assertThat(paths.revocationLists())
+        assertThat(paths.lists())
                 .hasSize(2)
                 .allSatisfy(state -> assertThat(state.problem()).isEmpty());
     }
