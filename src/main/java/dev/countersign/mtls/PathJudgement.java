@@ -2,6 +2,7 @@ package dev.countersign.mtls;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,8 @@ record PathJudgement(
         String path,
         Instant until) {
 
+    private static final List<PathStep> STEPS = List.of(PathStep.values());
+
     boolean isTrusted() {
         return finding.isEmpty() && unknown.isEmpty();
     }
@@ -27,6 +30,6 @@ record PathJudgement(
     /** How far it came: a path that came farther is the one to tell about. */
     int progress() {
         // An unknown answer could still become good.
-        return finding.map(found -> found.step().ordinal()).orElse(PathStep.values().length);
+        return finding.map(found -> STEPS.indexOf(found.step())).orElse(STEPS.size());
     }
 }

@@ -19,12 +19,26 @@ final class PemBlocks {
 
     private PemBlocks() {}
 
-    /**
-     * One block.
-     *
-     * @param place where it is, for people
-     */
-    record Block(String place, byte[] der) {}
+    /** One block, or what stands for one in a file of another kind. */
+    static final class Block {
+
+        private final String place;
+        private final byte[] der;
+
+        /** @param place where it is, for people */
+        Block(String place, byte[] der) {
+            this.place = place;
+            this.der = der;
+        }
+
+        String place() {
+            return place;
+        }
+
+        byte[] der() {
+            return der;
+        }
+    }
 
     static boolean isPem(byte[] content) {
         // A value of ASN.1 may hold a text that looks like PEM.

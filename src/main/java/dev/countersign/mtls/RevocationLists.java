@@ -185,7 +185,7 @@ final class RevocationLists {
         } catch (IOException e) {
             throw new UnusableFileException(DeployedFile.reason(e), e);
         } catch (DirectoryIteratorException e) {
-            throw new UnusableFileException(DeployedFile.reason(e.getCause()), e);
+            throw new UnusableFileException(DeployedFile.reason(e.getCause() == null ? new IOException(e) : e.getCause()), e);
         }
         return files;
     }

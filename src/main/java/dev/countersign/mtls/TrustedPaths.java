@@ -132,7 +132,8 @@ public final class TrustedPaths implements CertificatePaths {
         PathJudgement judged = judged(chain, authority);
         List<Check> checks = new ArrayList<>();
         for (PathStep step : PathStep.values()) {
-            if (step == PathStep.AUTHORITY && authority.isEmpty() || step == PathStep.REVOCATION && lists.isEmpty()) {
+            if ((step == PathStep.AUTHORITY && authority.isEmpty())
+                    || (step == PathStep.REVOCATION && lists.isEmpty())) {
                 continue;
             }
             Optional<Finding> finding = judged.finding().filter(found -> found.step() == step);
