@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What people do with the console, in a real browser, as far as it depends on the server: signing in and out, the end of
- * a session, files, addresses, caching, and every page once. So it runs on every server; each one's own class says how
- * to make one. What only the console itself decides is tested on one server, by {@link LaunchedWarConsoleIT}.
+ * What people do with the console, in a real browser, as far as it depends on the server: signing in and out, the end
+ * of a session, files, addresses, caching, and every page once. So it runs on every server; each one's own class says
+ * how to make one. What only the console itself decides is tested on one server, by {@link LaunchedWarConsoleIT}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith({PassedContainers.class, LastPictures.class})

@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The revocation lists of a file or directory, which is looked at again when a request comes and the last look is some
@@ -29,6 +33,8 @@ final class RevocationLists {
 
     /** Between two looks at the files: a change counts within a minute. */
     static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RevocationLists.class);
 
     private static final int MAX_FILES = 500;
 
@@ -51,7 +57,18 @@ final class RevocationLists {
      *
      * @param version grows with each change
      */
-    private record Snapshot(long version, Instant readAt, Map<Path, RevocationFile> files, Optional<String> problem) {}
+    private record Snapshot(long version, Instant readAt, Map<Path, RevocationFile> files, Optional<String> problem) {
+
+        /** As lines for the log. */
+        Set<String> problems() {
+            Set<String> problems = new LinkedHashSet<>();
+            problem.ifPresent(problems::add);
+            files.values()
+                    .forEach(file -> file.problem()
+                            .ifPresent(reason -> problems.add(DeployedFile.shown(file.file()) + ": " + reason)));
+            return problems;
+        }
+    }
 
     /** What the lists say about a certificate. */
     sealed interface Answer {
@@ -129,10 +146,24 @@ final class RevocationLists {
         }
         try {
             if (isDue()) {
-                current = read(current);
+                Snapshot previous = current;
+                current = read(previous);
+                tell(current.problems(), previous.problems());
             }
         } finally {
             reading.unlock();
+        }
+    }
+
+    /** Each problem once, until it is another one. */
+    private static void tell(Set<String> present, Set<String> previous) {
+        for (String problem : present) {
+            if (!previous.contains(problem)) {
+                LOG.warn("clientCertificateRevocationLists cannot be read, the last good list counts; {}", problem);
+            }
+        }
+        if (present.isEmpty() && !previous.isEmpty()) {
+            LOG.info("clientCertificateRevocationLists can be read again");
         }
     }
 
@@ -185,7 +216,8 @@ final class RevocationLists {
         } catch (IOException e) {
             throw new UnusableFileException(DeployedFile.reason(e), e);
         } catch (DirectoryIteratorException e) {
-            throw new UnusableFileException(DeployedFile.reason(e.getCause() == null ? new IOException(e) : e.getCause()), e);
+            throw new UnusableFileException(
+                    DeployedFile.reason(e.getCause() == null ? new IOException(e) : e.getCause()), e);
         }
         return files;
     }

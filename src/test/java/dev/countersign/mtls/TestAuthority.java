@@ -80,7 +80,7 @@ final class TestAuthority {
         try {
             for (String name : recipes.keySet()) {
                 String same = recipes.get(name).getOrDefault("keyof", name);
-                pairs.put(name, pairs.containsKey(same) ? pairs.get(same) : pair(recipes.get(same)));
+                pairs.put(name, pairs.containsKey(same) ? of(pairs, same) : pair(of(recipes, same)));
                 pairs.putIfAbsent(same, pairs.get(name));
             }
             int serial = 1;
@@ -95,7 +95,7 @@ final class TestAuthority {
     /** {@code name a=b c} as a map; the issuer's name is its own where {@code by} is missing. */
     private static Map<String, String> words(String line) {
         Map<String, String> words = new LinkedHashMap<>();
-        for (String word : line.split(" ")) {
+        for (String word : line.split(" ", -1)) {
             int equals = word.indexOf('=');
             if (words.isEmpty()) {
                 words.put("name", word);
@@ -163,9 +163,13 @@ final class TestAuthority {
         return new X500Name(organisation + "CN=" + recipe.getOrDefault("cn", name));
     }
 
+    private static <T> T of(Map<String, T> made, String name) {
+        return Optional.ofNullable(made.get(name)).orElseThrow(() -> new AssertionError(name));
+    }
+
     private X509Certificate made(String name, int serial)
             throws GeneralSecurityException, IOException, OperatorCreationException {
-        Map<String, String> recipe = recipes.get(name);
+        Map<String, String> recipe = of(recipes, name);
         String issuer = recipe.getOrDefault("by", name);
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 subject(issuer),
@@ -173,7 +177,7 @@ final class TestAuthority {
                 day(recipe.getOrDefault("from", "-10")),
                 day(recipe.getOrDefault("to", "100")),
                 subject(name),
-                pairs.get(name).getPublic());
+                of(pairs, name).getPublic());
         if (recipe.containsKey("ca")) {
             builder.addExtension(
                     Extension.basicConstraints,
@@ -204,7 +208,7 @@ final class TestAuthority {
         if (recipe.getOrDefault("permit", "").equals("malformed")) {
             builder.addExtension(Extension.nameConstraints, false, DERNull.INSTANCE);
         } else if (recipe.containsKey("permit")) {
-            String[] permitted = recipe.get("permit").split(":");
+            String[] permitted = of(recipe, "permit").split(":", -1);
             GeneralName base = permitted[0].equals("dns")
                     ? new GeneralName(GeneralName.dNSName, permitted[1])
                     : new GeneralName(new X500Name("O=" + permitted[1]));
@@ -225,9 +229,9 @@ final class TestAuthority {
     }
 
     private ContentSigner signer(String name, Map<String, String> recipe) throws OperatorCreationException {
-        String family = pairs.get(name).getPrivate().getAlgorithm().equals("RSA") ? "RSA" : "ECDSA";
+        String family = of(pairs, name).getPrivate().getAlgorithm().equals("RSA") ? "RSA" : "ECDSA";
         return new JcaContentSignerBuilder(recipe.getOrDefault("digest", "SHA256") + "with" + family)
-                .build(pairs.get(name).getPrivate());
+                .build(of(pairs, name).getPrivate());
     }
 
     private static KeyPair pair(Map<String, String> recipe) throws GeneralSecurityException {
@@ -246,7 +250,7 @@ final class TestAuthority {
      */
     byte[] crl(String line) {
         Map<String, String> recipe = words(line);
-        String issuer = recipe.get("name");
+        String issuer = of(recipe, "name");
         X509v2CRLBuilder builder = new X509v2CRLBuilder(subject(issuer), day(recipe.getOrDefault("this", "-1")));
         if (!recipe.containsKey("nonext")) {
             builder.setNextUpdate(day(recipe.getOrDefault("next", "7")));

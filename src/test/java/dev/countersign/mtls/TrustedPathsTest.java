@@ -180,7 +180,7 @@ class TrustedPathsTest {
 
     private static PathSearch search(TestAuthority made, AuthoritySet authorities, String presented) {
         List<PathCertificate> others = new ArrayList<>();
-        for (String name : presented.strip().split(" ")) {
+        for (String name : presented.strip().split(" ", -1)) {
             others.add(PathCertificate.presented(made.certificate(name)));
         }
         return new PathSearch(authorities, PathCertificate.presented(made.certificate("leaf")), others);
