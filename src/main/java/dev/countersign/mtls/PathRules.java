@@ -1,6 +1,7 @@
 package dev.countersign.mtls;
 
 import dev.countersign.keys.PublicKeyRule;
+import java.security.MessageDigest;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -23,6 +24,9 @@ final class PathRules {
     private static final String NAME_CONSTRAINTS = "2.5.29.30";
 
     private static final Set<String> CLIENT_USES = Set.of("1.3.6.1.5.5.7.3.2", "2.5.29.37.0");
+
+    /** An empty sequence, and one with FALSE written out. */
+    private static final List<byte[]> NO_AUTHORITY = List.of(new byte[] {0x30, 0}, new byte[] {0x30, 3, 1, 1, 0});
 
     /** Bits of keyUsage (RFC 5280, section 4.2.1.3). */
     private static final int DIGITAL_SIGNATURE = 0;
@@ -137,10 +141,9 @@ final class PathRules {
                 : Optional.of("has a malformed nameConstraints");
     }
 
-    /** Anything but an empty sequence, or one with FALSE written out. */
     private static boolean claimsAuthority(byte[] value) {
         byte[] content = content(value);
-        return !Arrays.equals(content, new byte[] {0x30, 0}) && !Arrays.equals(content, new byte[] {0x30, 3, 1, 1, 0});
+        return NO_AUTHORITY.stream().noneMatch(form -> MessageDigest.isEqual(form, content));
     }
 
     private static boolean isNameConstraints(X509Certificate certificate, byte[] value) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,8 @@ record RevocationFile(Path file, Optional<Mark> mark, List<RevocationList> lists
      * @param previous this same object is returned when the file has not changed
      */
     static RevocationFile read(Path file, @Nullable RevocationFile previous, Instant now) {
-        Optional<Mark> mark = Mark.of(file, System.currentTimeMillis());
+        // Files are dated by the machine's own clock.
+        Optional<Mark> mark = Mark.of(file, InstantSource.system().millis());
         if (previous != null && mark.isPresent() && previous.mark.equals(mark)) {
             return previous;
         }
