@@ -145,16 +145,27 @@ class FloorsTest {
     Stream<DynamicTest> aLibraryIsNamedInOnePackage() {
         return Stream.of(
                 onlyIn(List.of("kit"), "org.jose4j.."),
-                onlyIn(List.of("x509"), "org.bouncycastle.."),
+                onlyIn(List.of("x509", "mtls"), "org.bouncycastle.."),
                 onlyIn(List.of("cache"), "org.ehcache.."),
                 onlyIn(List.of("fetch"), "org.apache.hc.."),
                 onlyIn(List.of("store.jdbc"), "org.flywaydb.."),
                 onlyIn(List.of("admin"), "jakarta.json.."),
                 onlyIn(List.of("http", "admin", "endpoint", "boot", "kit"), "jakarta.servlet.."),
                 onlyIn(List.of("launch"), "org.eclipse.jetty..", "com.zaxxer..", "org.h2..", "org.postgresql.."),
-                onlyIn(List.of("boot", "launch"), "javax.naming.."),
+                // In mtls the text of a distinguished name is parsed, as LDAP writes it.
+                onlyIn(List.of("boot", "launch", "mtls"), "javax.naming.."),
                 onlyIn(List.of("store.jdbc", "boot", "launch"), "javax.sql.."),
                 onlyIn(List.of("store.jdbc"), "java.sql.."));
+    }
+
+    @Test
+    void certificatesLookNothingUp() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + "mtls..")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(javax.naming.Context.class));
     }
 
     @Test

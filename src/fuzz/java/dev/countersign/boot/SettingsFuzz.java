@@ -17,6 +17,8 @@ class SettingsFuzz {
             "issuer",
             "clientCacheTtl",
             "trustedProxies",
+            "clientCertificateAuthorities",
+            "clientCertificateRevocationLists",
             "trustedProxySecret",
             "clientCertificateHeader",
             "requireTls",

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges whether a client's certificate comes from a CA that is trusted for clients (RFC 8705, section 2.1): the path is
- * built and validated (RFC 5280, section 6). Which client it belongs to is not its matter. Thread-safe.
+ * Judges whether a client's certificate comes from a CA that is trusted for clients (RFC 8705, section 2.1): the path
+ * is built and validated (RFC 5280, section 6). Which client it belongs to is not its matter. Thread-safe.
  */
 public interface CertificatePaths {
 
@@ -79,7 +79,8 @@ public interface CertificatePaths {
      *
      * @param file its name, without the directory
      * @param issuer the CA (RFC 2253); empty: the file cannot be used
-     * @param nextUpdate by when the CA issues the next one; from then on this one tells nothing. Empty: it names no time
+     * @param nextUpdate by when the CA issues the next one; from then on this one tells nothing. Empty: it names no
+     *     time
      * @param problem what an administrator has to see to, in a clause; empty: nothing
      */
     record RevocationList(

@@ -5,8 +5,9 @@ import dev.countersign.client.ClientId;
 import java.util.Set;
 
 /**
- * The certificate of the client's end of a TLS connection (RFC 8705, section 2), whose private key the client has proved
- * to hold in the handshake. Which of the two methods it belongs to is a matter of what the client is registered for.
+ * The certificate of the client's end of a TLS connection (RFC 8705, section 2), whose private key the client has
+ * proved to hold in the handshake. Which of the two methods it belongs to is a matter of what the client is registered
+ * for.
  *
  * @param clientId from the request's {@code client_id}
  * @param chain the certificate, and what was sent after it

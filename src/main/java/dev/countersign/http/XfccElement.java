@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * An element of Envoy's {@code X-Forwarded-Client-Cert}: {@code key=value;key="value"}, elements separated by commas.
- * Read from the left, and nothing but a separator may follow a quoted value: so a sender's element in front cannot shift
- * the quotes of the one that the proxy has appended. Immutable.
+ * Read from the left, and nothing but a separator may follow a quoted value: so a sender's element in front cannot
+ * shift the quotes of the one that the proxy has appended. Immutable.
  */
 record XfccElement(Map<String, String> values) {
 

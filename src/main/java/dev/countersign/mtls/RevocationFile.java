@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +57,7 @@ record RevocationFile(Path file, Optional<Mark> mark, List<RevocationList> lists
      * @param previous this same object is returned when the file has not changed
      */
     static RevocationFile read(Path file, @Nullable RevocationFile previous, Instant now) {
-        // Files are dated by the machine's own clock.
-        Optional<Mark> mark = Mark.of(file, InstantSource.system().millis());
+        Optional<Mark> mark = Mark.of(file, now.toEpochMilli());
         if (previous != null && mark.isPresent() && previous.mark.equals(mark)) {
             return previous;
         }

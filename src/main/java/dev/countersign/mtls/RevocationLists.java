@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The revocation lists of a file or directory, which is looked at again when a request comes and the last look is some
- * seconds ago. A file that cannot be used leaves its last good lists, until their nextUpdate; one that is deleted leaves
- * none. Nothing is fetched. Thread-safe.
+ * seconds ago. A file that cannot be used leaves its last good lists, until their nextUpdate; one that is deleted
+ * leaves none. Nothing is fetched. Thread-safe.
  */
 final class RevocationLists {
 

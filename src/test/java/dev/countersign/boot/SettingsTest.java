@@ -42,6 +42,8 @@ class SettingsTest {
             Map.entry("mtlsIssuerUrl", "https://mtls.sentry.example:8443/countersign"),
             Map.entry("clientCacheTtl", "PT5S"),
             Map.entry("trustedProxies", "10.0.0.0/8, 2001:db8::1"),
+            Map.entry("clientCertificateAuthorities", "/etc/countersign/cas.pem"),
+            Map.entry("clientCertificateRevocationLists", "/etc/countersign/crl"),
             Map.entry("trustedProxySecret", "/etc/countersign/proxy.secret"),
             Map.entry("clientCertificateHeader", "nginx"),
             Map.entry("requireTls", "false"),
@@ -86,6 +88,8 @@ class SettingsTest {
         assertThat(settings.mtlsIssuerUrl()).isEmpty();
         assertThat(settings.clientCacheTtl()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.proxies()).isEqualTo(new ProxySettings(List.of(), Optional.empty(), Optional.empty()));
+        assertThat(settings.clientCertificates())
+                .isEqualTo(new ClientCertificateSettings(Optional.empty(), Optional.empty()));
         assertThat(settings.requireTls()).isTrue();
         assertThat(settings.bootstrapAdminSecret()).isEmpty();
         assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ZERO);
@@ -127,6 +131,10 @@ class SettingsTest {
         assertThat(settings.store()).isEqualTo("java:jboss/datasources/countersign");
         assertThat(settings.migrate()).isFalse();
         assertThat(settings.issuer()).isEqualTo(URI.create("https://sentry.example/countersign"));
+        assertThat(settings.clientCertificates())
+                .isEqualTo(new ClientCertificateSettings(
+                        Optional.of(Path.of("/etc/countersign/cas.pem")),
+                        Optional.of(Path.of("/etc/countersign/crl"))));
         assertThat(settings.mtlsIssuerUrl()).contains(URI.create("https://mtls.sentry.example:8443/countersign"));
         assertThat(settings.clientCacheTtl()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.proxies())
@@ -385,7 +393,7 @@ class SettingsTest {
                 .hasMessageContaining("replayGuard is \"journal\", which requires dataDirectory");
     }
 
-    private static SettingsSource source(String place, Map<String, String> values) {
+    static SettingsSource source(String place, Map<String, String> values) {
         return new SettingsSource(
                 place, name -> name, name -> Optional.ofNullable(values.get(name)), Set.copyOf(values.keySet()));
     }

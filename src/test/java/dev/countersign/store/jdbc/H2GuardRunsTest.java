@@ -57,7 +57,8 @@ class H2GuardRunsTest {
                     Statement statement = connection.createStatement()) {
                 // As the version before left it.
                 statement.execute("alter table countersign_client_certificate drop column algorithm");
-                for (String column : List.of("grant_types", "token_lifetime", "introspection", "tokens_not_before")) {
+                for (String column : List.of(
+                        "grant_types", "token_lifetime", "introspection", "tokens_not_before", "certificate_bound")) {
                     statement.execute("alter table countersign_client drop column " + column);
                 }
                 statement.execute("drop table countersign_signing_key");
