@@ -15,7 +15,10 @@ final class ProxySecretFile {
 
     private ProxySecretFile() {}
 
-    /** @throws IllegalStateException when the file cannot be read or holds something else; the message is for the deployer */
+    /**
+     * @throws IllegalStateException when the file cannot be read or holds something else; the message is for the
+     *     deployer
+     */
     static Secret read(Path file) {
         return new Secret(line(file).getBytes(StandardCharsets.US_ASCII));
     }
