@@ -51,7 +51,7 @@ abstract class CertificateProxyScenario {
             register(script, "billing", own);
             register(script, "other", another);
 
-            passes(proxy, own);
+            boundTokenStaysWithItsCertificate(proxy, passes(proxy, own), own, another);
             isRefused(proxy, another, header(end, own));
             headerStraightToTheServer(server, script, header(end, own));
             Scenario.assertQuiet(server.log());
@@ -75,13 +75,15 @@ abstract class CertificateProxyScenario {
     private static void register(Administrator script, String id, TestCertificate certificate) throws Exception {
         var created = script.post(
                 "/clients",
-                "{\"client_id\":\"" + id + "\",\"token_endpoint_auth_method\":\"self_signed_tls_client_auth\"}");
+                "{\"client_id\":\"" + id + "\",\"token_endpoint_auth_method\":\"self_signed_tls_client_auth\","
+                        + "\"tls_client_certificate_bound_access_tokens\":true}");
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         var imported = script.upload(id, "CERTIFICATE_PEM", Files.readString(certificate.pem()));
         assertThat(imported.statusCode()).as(imported.body()).isEqualTo(201);
     }
 
-    private static void passes(ReverseProxy proxy, TestCertificate own) throws Exception {
+    /** The client's token. */
+    private static String passes(ReverseProxy proxy, TestCertificate own) throws Exception {
         Answer verified = through(proxy, Optional.of(own), verify("billing"));
         assertThat(verified.status()).as(proxy.log() + verified).isEqualTo(204);
         assertThat(verified.header("X-Client-Id")).contains("billing");
@@ -95,6 +97,17 @@ abstract class CertificateProxyScenario {
                         + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length()
                         + "\r\n\r\n" + form);
         assertThat(token.status()).as(token.toString()).isEqualTo(200);
+        return token.body().replaceFirst("(?s).*\"access_token\":\"([^\"]*)\".*", "$1");
+    }
+
+    /** RFC 8705, section 3. */
+    private static void boundTokenStaysWithItsCertificate(
+            ReverseProxy proxy, String token, TestCertificate own, TestCertificate another) throws Exception {
+        String bearer =
+                "GET /countersign/verify HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+        assertThat(through(proxy, Optional.of(own), bearer).status()).isEqualTo(204);
+        assertThat(through(proxy, Optional.of(another), bearer).status()).isEqualTo(401);
+        assertThat(through(proxy, Optional.empty(), bearer).status()).isEqualTo(401);
     }
 
     private static void isRefused(ReverseProxy proxy, TestCertificate another, String header) throws Exception {
