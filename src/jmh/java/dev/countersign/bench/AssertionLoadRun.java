@@ -46,6 +46,7 @@ final class AssertionLoadRun {
     private void run(Path measured, Path folder) throws Exception {
         // Every request may come from a source of its own, so that refusals are not throttled.
         WarCommand command = WarCommand.in(folder.resolve("data"))
+                .optimizing()
                 .of(measured)
                 .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", LoadRun.PASSWORD)
                 .withEnvironment("COUNTERSIGN_ISSUER", ISSUER)

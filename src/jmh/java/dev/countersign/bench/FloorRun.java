@@ -62,6 +62,7 @@ final class FloorRun {
 
     private void byItself(String name, Path war, Path data, List<AutoCloseable> running) throws Exception {
         ExecutableWar server = WarCommand.in(data)
+                .optimizing()
                 .of(war)
                 .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", LoadRun.PASSWORD)
                 .start();

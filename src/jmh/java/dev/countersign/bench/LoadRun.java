@@ -42,6 +42,7 @@ final class LoadRun {
     private static void byItself(Path measured, Path folder) throws Exception {
         // Every request may come from a source of its own, so that guesses are not throttled.
         WarCommand command = WarCommand.in(folder.resolve("data"))
+                .optimizing()
                 .of(measured)
                 .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", PASSWORD)
                 .withEnvironment("COUNTERSIGN_TRUSTED_PROXIES", "127.0.0.1")

@@ -61,6 +61,7 @@ final class RefusalRun {
     static void main() throws Exception {
         // Every request may come from a source of its own, so that refusals are not throttled.
         WarCommand command = WarCommand.in(Files.createTempDirectory("countersign-refusals"))
+                .optimizing()
                 .of(Container.war())
                 .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", LoadRun.PASSWORD)
                 .withEnvironment("COUNTERSIGN_ISSUER", ISSUER)

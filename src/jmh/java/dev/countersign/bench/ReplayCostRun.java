@@ -67,6 +67,7 @@ final class ReplayCostRun {
     private ExecutableWar start(Guard guard, Path folder) throws Exception {
         String name = guard.name().toLowerCase(Locale.ROOT);
         ExecutableWar war = WarCommand.in(folder.resolve(name))
+                .optimizing()
                 .of(Container.war())
                 .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", LoadRun.PASSWORD)
                 .withEnvironment("COUNTERSIGN_ISSUER", ISSUER)

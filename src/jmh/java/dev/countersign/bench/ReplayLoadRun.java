@@ -66,6 +66,7 @@ final class ReplayLoadRun {
         Duration time = Duration.ofMinutes(Long.parseLong(option(options, 1, "10")));
         Path folder = Files.createTempDirectory("countersign-replay");
         WarCommand command = WarCommand.in(folder)
+                .optimizing()
                 .of(Container.war())
                 .withJvm("-Xmx" + option(options, 2, "1g"))
                 .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", LoadRun.PASSWORD)

@@ -46,6 +46,7 @@ final class SlowOriginRun {
                 KeySetServer answering = new KeySetServer()) {
             answering.publish(AssertionSigner.keySet(signed.key()));
             WarCommand command = WarCommand.in(folder)
+                    .optimizing()
                     .of(Container.war())
                     .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", LoadRun.PASSWORD)
                     .withEnvironment("COUNTERSIGN_ISSUER", ISSUER)

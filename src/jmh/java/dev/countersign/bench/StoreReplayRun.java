@@ -58,6 +58,7 @@ final class StoreReplayRun {
 
     private static WarCommand command(Path folder, String name, String guard) {
         return WarCommand.in(folder.resolve(name))
+                .optimizing()
                 .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", LoadRun.PASSWORD)
                 .withEnvironment("COUNTERSIGN_ISSUER", ISSUER)
                 .withEnvironment("COUNTERSIGN_REPLAY_GUARD", guard)

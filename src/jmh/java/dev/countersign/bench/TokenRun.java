@@ -63,6 +63,7 @@ final class TokenRun {
         for (JwsAlgorithm algorithm : List.of(JwsAlgorithm.RS256, JwsAlgorithm.ES256)) {
             String name = algorithm.registeredName();
             WarCommand command = WarCommand.in(folder.resolve(name))
+                    .optimizing()
                     .of(measured)
                     .withEnvironment("COUNTERSIGN_ADMIN_PASSWORD", LoadRun.PASSWORD)
                     .withEnvironment("COUNTERSIGN_TOKEN_LIFETIME", "PT1H")
