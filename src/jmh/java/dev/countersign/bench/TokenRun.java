@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,8 @@ import java.util.concurrent.Future;
 /**
  * What access tokens cost the processor, in one server each for RS256 and ES256: a token at {@code /token}, one token
  * again and again at {@code /verify} and {@code /introspect}, tokens that were never seen before at {@code /verify},
- * beside Basic at {@code /verify} and an unguarded servlet, asked in turn. Then how long answers to tokens take while
+ * beside Basic at {@code /verify} and an unguarded servlet, asked in turn. Whether introspection tells by its time what
+ * it does not say (INT-1). Then how long answers to tokens take while
  * the signing key is replaced four times a second.
  */
 final class TokenRun {
@@ -72,6 +74,7 @@ final class TokenRun {
             try (ExecutableWar war = command.start()) {
                 TokenRun run = new TokenRun(war);
                 run.costs(name);
+                run.silence(name);
                 signatures(algorithm);
                 run.rotation(name);
             }
@@ -102,6 +105,36 @@ final class TokenRun {
         }
         costs.forEach((name, each) -> System.out.printf(
                 Locale.ROOT, "%s, %s: %.1f us of processor time a request%n", algorithm, name, median(each)));
+    }
+
+    /** Whether an introspection by a client that may not know a token tells by its time that the token lives. */
+    private void silence(String algorithm) throws IOException, InterruptedException {
+        String other = LoadRun.register(war.url(), "other", "");
+        String live = token();
+        String dead = token();
+        HttpRequest revoke = HttpRequest.newBuilder(URI.create(war.url() + "/revoke"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", basic.strip().substring("Authorization: ".length()))
+                .POST(HttpRequest.BodyPublishers.ofString("token=" + dead))
+                .build();
+        int status = http.send(revoke, HttpResponse.BodyHandlers.ofString()).statusCode();
+        if (status != 200) {
+            throw new IllegalStateException("the revocation was answered with " + status);
+        }
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            double ofLive = medianTime(form("/countersign/introspect", other, "token=" + live));
+            double ofDead = medianTime(form("/countersign/introspect", other, "token=" + dead));
+            ratios.add(ofLive / ofDead);
+        }
+        System.out.printf(
+                Locale.ROOT, "%s, time for a live token / for a revoked one: %.3f%n", algorithm, median(ratios));
+    }
+
+    private double medianTime(String request) throws InterruptedException {
+        byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+        List<Long> times = new LoadGenerator(war.port(), 1).times(Collections.nCopies(NEW_TOKENS, bytes));
+        return times.get(times.size() / 2);
     }
 
     private List<byte[]> freshTokens() throws IOException, InterruptedException {
