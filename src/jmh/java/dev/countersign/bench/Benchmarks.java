@@ -12,9 +12,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs what is to be measured, and prints it: without an argument everything; {@code load}, {@code assertions}, {@code
  * refusals}, {@code slow-origin}, {@code heap}, {@code store-replay}, {@code replay-cost}, {@code replay-room}, {@code
- * replay}, {@code tokens} or {@code floor} for that run alone ({@code floor} with the paths of earlier WARs, if they
- * are to be measured too; {@code replay} with its options); otherwise the JMH benchmarks whose name matches the
- * argument.
+ * replay}, {@code tokens}, {@code certificates} or {@code floor} for that run alone ({@code floor} with the paths of
+ * earlier WARs, if they are to be measured too; {@code replay} with its options); otherwise the JMH benchmarks whose
+ * name matches the argument.
  */
 public final class Benchmarks {
 
@@ -31,6 +31,7 @@ public final class Benchmarks {
         RUNS.put("slow-origin", rest -> SlowOriginRun.main());
         RUNS.put("heap", rest -> KeyCacheHeap.main());
         RUNS.put("tokens", rest -> TokenRun.main());
+        RUNS.put("certificates", rest -> CertificateRun.main());
         RUNS.put("floor", FloorRun::main);
     }
 
