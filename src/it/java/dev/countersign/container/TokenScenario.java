@@ -276,7 +276,11 @@ interface TokenScenario extends TokenCalls {
         for (String endpoint : List.of("token", "introspection", "revocation")) {
             assertThat(texts(metadata, endpoint + "_endpoint_auth_methods_supported"))
                     .containsExactlyInAnyOrder(
-                            "client_secret_basic", "client_secret_post", "private_key_jwt", "client_secret_jwt");
+                            "client_secret_basic",
+                            "client_secret_post",
+                            "private_key_jwt",
+                            "client_secret_jwt",
+                            "self_signed_tls_client_auth");
             assertThat(texts(metadata, endpoint + "_endpoint_auth_signing_alg_values_supported"))
                     .contains("RS256", "PS256", "ES256", "EdDSA", "HS256")
                     .doesNotContain("none");
