@@ -39,10 +39,10 @@ import java.util.concurrent.Future;
 final class TokenRun {
 
     private static final int CONNECTIONS = 8;
-    private static final int ROUNDS = 11;
-    private static final int WARM_UP_REQUESTS = 30_000;
-    private static final int REQUESTS = 6_000;
-    private static final int NEW_TOKENS = 1_000;
+    private static final int ROUNDS = 9;
+    private static final int WARM_UP_REQUESTS = 15_000;
+    private static final int REQUESTS = 3_000;
+    private static final int NEW_TOKENS = 2_000;
     private static final int TIMED_REQUESTS = 60_000;
     private static final int SIGNATURES = 2_000;
 
