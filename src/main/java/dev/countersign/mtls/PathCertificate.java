@@ -23,7 +23,7 @@ final class PathCertificate {
                 HexFormat.of().formatHex(Sha256.of(certificate.getPublicKey().getEncoded()));
     }
 
-    /** What a client sent: never an anchor, whoever signed it. */
+    /** From the client's chain: never an anchor, even if it is self-signed, since only configured CAs are trusted. */
     static PathCertificate presented(X509Certificate certificate) {
         return new PathCertificate(certificate, false);
     }
