@@ -40,6 +40,9 @@ public final class TrustedPaths implements CertificatePaths {
     /** How long a request waits for another's judgement. */
     private static final long MAX_WAIT_MILLIS = 2_000;
 
+    /** Requests that wait at the same time: each holds a thread of the server, which others need. */
+    static final int MAX_WAITING = 16;
+
     /** A parsed certificate without its bytes, and the copies of its bytes, as measured. */
     private static final long CERTIFICATE_BYTES = 6_144;
 
@@ -53,8 +56,7 @@ public final class TrustedPaths implements CertificatePaths {
     private final JudgementMemory refused;
 
     /** Judgements at the same time: senders of ever new chains leave processors to the others. */
-    private final Semaphore places =
-            new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors() / 2), true);
+    final Semaphore places = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors() / 2), true);
 
     private TrustedPaths(List<PathCertificate> authorities, Optional<Path> lists, InstantSource clock) {
         this(authorities, lists, clock, Runtime.getRuntime().maxMemory());
@@ -165,7 +167,7 @@ public final class TrustedPaths implements CertificatePaths {
 
     private PathJudgement inTurn(CertificateChain chain, Optional<String> authority, String key, long version) {
         try {
-            if (!places.tryAcquire(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (places.getQueueLength() >= MAX_WAITING || !places.tryAcquire(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new BusyException("Too many TLS client certificates are being validated.");
             }
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.countersign.mtls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.auth.BusyException;
 import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.Check;
 import dev.countersign.auth.Refusal;
@@ -103,6 +104,37 @@ class TrustedPathsTest {
         TrustedPaths paths = paths(Optional.of(directory));
 
         assertThat(paths.judge(MADE.chain("leaf inter"), ANY).refusal()).contains(Refusal.REVOKED_CERTIFICATE);
+    }
+
+    /** Each that waits holds a thread of the server. */
+    @Test
+    void mtls4_onlySomeRequestsWaitForAPlace() throws Exception {
+        TrustedPaths paths = paths(Optional.empty());
+        CertificateChain chain = MADE.chain("leaf inter");
+        int places = paths.places.drainPermits();
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < TrustedPaths.MAX_WAITING; i++) {
+            Thread thread = new Thread(() -> {
+                paths.places.acquireUninterruptibly();
+                paths.places.release();
+            });
+            thread.start();
+            waiting.add(thread);
+        }
+        while (paths.places.getQueueLength() < TrustedPaths.MAX_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        // An interrupted thread cannot wait: one that tries to gets another exception.
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> paths.judge(chain, ANY)).isInstanceOf(BusyException.class);
+        assertThat(Thread.interrupted()).as("it did not wait").isTrue();
+
+        paths.places.release(places);
+        for (Thread thread : waiting) {
+            thread.join();
+        }
+        assertThat(paths.judge(chain, ANY).refusal()).isEmpty();
     }
 
     @Test
