@@ -16,6 +16,7 @@ import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -132,7 +133,7 @@ final class CertificateRun {
     private static X509Certificate certificate(
             String issuer, KeyPair issuerKeys, String subject, KeyPair keys, boolean isAuthority)
             throws GeneralSecurityException, OperatorCreationException, IOException {
-        Instant now = Instant.now();
+        Instant now = InstantSource.system().instant();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 new X500Principal(issuer),
                 BigInteger.valueOf(now.toEpochMilli()),
