@@ -29,7 +29,7 @@ export const healthTemplate = (node) => html`
   </section>
 `;
 
-const facts = ({ issuer, verify, version, started_at: started, health }) => html`
+const facts = ({ issuer, verify, version, started_at: started, health, settings }) => html`
   <p class="buttons">
     ${Object.entries(health).map(([name, state]) => badge(state === "up" ? "success" : "danger", `${called(name)}: ${state}`))}
   </p>
@@ -47,4 +47,13 @@ const facts = ({ issuer, verify, version, started_at: started, health }) => html
     <dt>Running since</dt>
     <dd>${until(started)}</dd>
   </dl>
+  <details>
+    <summary>Settings that were given</summary>
+    <dl class="facts" id="given-settings">${settings.map(given)}</dl>
+  </details>
+`;
+
+const given = ({ name, value, source }) => html`
+  <dt>${name}</dt>
+  <dd>${value === undefined ? "secret" : html`<code>${value}</code>`}, by ${source}</dd>
 `;

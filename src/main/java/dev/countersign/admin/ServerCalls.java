@@ -45,7 +45,8 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
                         DurationText.of(facts.maxCertificateValidity()),
                         facts.uploadMaxBytes(),
                         DurationText.of(facts.keyCacheTtl()),
-                        facts.replayGuard()));
+                        facts.replayGuard(),
+                        facts.settings()));
     }
 
     private Answer whoAmI(Call call) {
@@ -89,7 +90,8 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
         "maxCertificateValidity",
         "uploadMaxBytes",
         "keyCacheTtl",
-        "replayGuard"
+        "replayGuard",
+        "settings"
     })
     public record Server(
             String issuer,
@@ -105,5 +107,6 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
             String maxCertificateValidity,
             int uploadMaxBytes,
             String keyCacheTtl,
-            String replayGuard) {}
+            String replayGuard,
+            List<GivenSetting> settings) {}
 }

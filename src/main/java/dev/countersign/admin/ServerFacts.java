@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param uploadMaxBytes the largest file that can be uploaded
  * @param keyCacheTtl how long a client's keys are cached at most
  * @param replayGuard where used assertions are remembered: the value of the setting
+ * @param settings those that were given a value
  */
 public record ServerFacts(
         URI issuer,
@@ -33,10 +34,12 @@ public record ServerFacts(
         Duration maxCertificateValidity,
         int uploadMaxBytes,
         Duration keyCacheTtl,
-        String replayGuard) {
+        String replayGuard,
+        List<GivenSetting> settings) {
 
     public ServerFacts {
         algorithms = List.copyOf(algorithms);
+        settings = List.copyOf(settings);
     }
 
     /** The URL for the subrequests of reverse proxies. */

@@ -261,7 +261,8 @@ final class Countersign implements AutoCloseable {
                 settings.certificates().maxValidity(),
                 settings.certificates().uploadMaxBytes(),
                 settings.keySets().ttl(),
-                settings.replay().kind().text());
+                settings.replay().kind().text(),
+                settings.given());
     }
 
     private static JdbcStore openStore(DataSource dataSource, boolean migrate, InstantSource clock) {

@@ -1,5 +1,6 @@
 package dev.countersign.boot;
 
+import dev.countersign.admin.GivenSetting;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.Secret;
 import dev.countersign.secret.RandomSecretIssuer;
@@ -31,6 +32,7 @@ import java.util.function.Function;
  * @param certificates limits for the keys that administrators register
  * @param replay where used assertions are remembered
  * @param dataDirectory where the embedded default and the journal keep their files
+ * @param given those that were given a value, and where
  */
 record Settings(
         String store,
@@ -49,7 +51,8 @@ record Settings(
         ClientCertificateSettings clientCertificates,
         CertificateSettings certificates,
         ReplaySettings replay,
-        Optional<Path> dataDirectory) {
+        Optional<Path> dataDirectory,
+        List<GivenSetting> given) {
 
     static final String DEFAULT_STORE = "java:comp/env/jdbc/countersign";
     static final Duration MAX_CLIENT_CACHE_TTL = Duration.ofHours(1);
@@ -132,6 +135,7 @@ record Settings(
                 ClientCertificateSettings.read(reader),
                 CertificateSettings.read(reader),
                 ReplaySettings.read(reader, dataDirectory, Runtime.getRuntime().maxMemory()),
-                dataDirectory);
+                dataDirectory,
+                reader.given());
     }
 }

@@ -1,14 +1,17 @@
 package dev.countersign.boot;
 
+import dev.countersign.admin.GivenSetting;
 import dev.countersign.text.Redaction;
 import dev.countersign.text.SettingName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -32,6 +35,7 @@ final class SettingsReader {
 
     private final List<SettingsSource> sources;
     private final Set<String> known = new TreeSet<>();
+    private final Map<String, GivenSetting> given = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
 
     SettingsReader(List<SettingsSource> sources) {
@@ -51,19 +55,19 @@ final class SettingsReader {
     /** A setting that may be left out. */
     <T> Optional<T> optional(String name, String allowed, Function<String, T> parser) {
         known.add(name);
-        return find(name).flatMap(found -> parsed(found, allowed, parser, shown(found.value())));
+        return find(name, true).flatMap(found -> parsed(found, allowed, parser, shown(found.value())));
     }
 
     /** A setting that may be left out and must never be shown. */
     <T> Optional<T> hidden(String name, String allowed, Function<String, T> parser) {
         known.add(name);
-        return find(name).flatMap(found -> parsed(found, allowed, parser, "a hidden value"));
+        return find(name, false).flatMap(found -> parsed(found, allowed, parser, "a hidden value"));
     }
 
     /** A setting that has no default; {@code substitute} stands for it until the problems are reported. */
     <T> T required(String name, T substitute, String allowed, Function<String, T> parser) {
         known.add(name);
-        Optional<Found> found = find(name);
+        Optional<Found> found = find(name, true);
         if (found.isEmpty()) {
             problems.add(name + " is required: " + allowed);
             return substitute;
@@ -74,6 +78,11 @@ final class SettingsReader {
     /** The names of the settings that were read so far. */
     Set<String> names() {
         return Set.copyOf(known);
+    }
+
+    /** The settings that were found so far, by their names. */
+    List<GivenSetting> given() {
+        return List.copyOf(given.values());
     }
 
     /** Settings that may be there, and do not matter. */
@@ -121,10 +130,14 @@ final class SettingsReader {
         return distance(comparable(name), comparable(nearest)) <= Math.min(MAX_MISTYPED_CHARS, letters / 3);
     }
 
-    private Optional<Found> find(String name) {
+    private Optional<Found> find(String name, boolean mayBeShown) {
         for (SettingsSource source : sources) {
             Optional<String> value = source.lookup().apply(name);
             if (value.isPresent()) {
+                given.put(
+                        name,
+                        new GivenSetting(
+                                name, value.filter(any -> mayBeShown).map(Redaction::of).map(SettingsReader::printable), source.place(name)));
                 return Optional.of(new Found(name, value.get().strip(), source.place(name)));
             }
         }

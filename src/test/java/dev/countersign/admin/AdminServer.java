@@ -184,7 +184,10 @@ final class AdminServer implements AutoCloseable {
                 MAX_CERTIFICATE_VALIDITY,
                 UPLOAD_MAX_BYTES,
                 Duration.ofMinutes(10),
-                "journal");
+                "journal",
+                List.of(
+                        new GivenSetting("bootstrapAdminSecret", Optional.empty(), "JNDI java:comp/env"),
+                        new GivenSetting("replayGuard", Optional.of("journal"), "system property x")));
     }
 
     private void askStore() {

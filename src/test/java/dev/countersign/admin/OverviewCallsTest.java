@@ -252,7 +252,18 @@ class OverviewCallsTest {
                         Map.entry("max_certificate_validity", "P1095D"),
                         Map.entry("upload_max_bytes", (long) AdminServer.UPLOAD_MAX_BYTES),
                         Map.entry("key_cache_ttl", "PT10M"),
-                        Map.entry("replay_guard", "journal")));
+                        Map.entry("replay_guard", "journal"),
+                        Map.entry(
+                                "settings",
+                                List.of(
+                                        Map.of("name", "bootstrapAdminSecret", "source", "JNDI java:comp/env"),
+                                        Map.of(
+                                                "name",
+                                                "replayGuard",
+                                                "value",
+                                                "journal",
+                                                "source",
+                                                "system property x")))));
         assertThat(server.asNobody().get("/admin/server").status()).isEqualTo(401);
     }
 

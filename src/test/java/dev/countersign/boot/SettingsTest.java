@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.PageTable;
+import dev.countersign.admin.GivenSetting;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AudiencePolicy;
 import dev.countersign.fetch.FetchLimits;
@@ -197,6 +198,27 @@ class SettingsTest {
 
         assertThat(settings.migrate()).isFalse();
         assertThat(settings.issuer()).isEqualTo(URI.create("https://sentry.example"));
+    }
+
+    @Test
+    void tellsWhatWasGivenAndWhereButNoSecret() {
+        Map<String, String> second = new HashMap<>(REQUIRED);
+        second.put("migrate", "true");
+        second.put("bootstrapAdminSecret", "s".repeat(40));
+        second.put("keyFetchAllowedOrigins", "https://a.example");
+
+        List<GivenSetting> given = Settings.read(
+                        List.of(source("one", Map.of("migrate", "false")), source("two", second)))
+                .given();
+
+        assertThat(given)
+                .contains(
+                        new GivenSetting("migrate", Optional.of("false"), "one migrate"),
+                        new GivenSetting("bootstrapAdminSecret", Optional.empty(), "two bootstrapAdminSecret"))
+                .extracting(GivenSetting::name)
+                .isSorted()
+                .containsOnly("bootstrapAdminSecret", "issuer", "keyFetchAllowedOrigins", "masterKey", "migrate");
+        assertThat(given.toString()).doesNotContain("sss");
     }
 
     @ParameterizedTest
