@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -137,7 +137,11 @@ final class SettingsReader {
                 given.put(
                         name,
                         new GivenSetting(
-                                name, value.filter(any -> mayBeShown).map(Redaction::of).map(SettingsReader::printable), source.place(name)));
+                                name,
+                                value.filter(any -> mayBeShown)
+                                        .map(Redaction::of)
+                                        .map(SettingsReader::printable),
+                                source.place(name)));
                 return Optional.of(new Found(name, value.get().strip(), source.place(name)));
             }
         }
