@@ -49,6 +49,8 @@ interface OverviewScenario extends BrowserScenario {
                 .says("Store: up")
                 .says("Master key: up")
                 .says(running().url());
+        visit.main().root().getByText("Settings that were given").click();
+        visit.main().named(AriaRole.REGION, "This node").says("masterKey").says("by ");
         visit.assertAccessible();
         visit.screenshots("overview");
         visit.main()
