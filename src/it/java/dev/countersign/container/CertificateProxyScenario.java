@@ -41,9 +41,14 @@ abstract class CertificateProxyScenario {
     void hdr3_theCertificateIsThatOfTheProxysClient(TlsEnd end, @TempDir Path folder) throws Exception {
         TestCertificate own = TestCertificate.of("dns:billing.example", folder);
         TestCertificate another = TestCertificate.of("dns:other.example", folder);
+        TestCertificate issued = TestCertificate.issued("dns:partner.example", folder);
+        TestCertificate foreign =
+                TestCertificate.issued("dns:partner.example", Files.createDirectory(folder.resolve("other")));
+        Path authorities = Files.writeString(folder.resolve("ca.pem"), issued.issuerPem());
         try (Server server = server(Files.createDirectory(folder.resolve("server")))
                         .with("trustedProxies", PROXY)
-                        .with("clientCertificateHeader", end.form());
+                        .with("clientCertificateHeader", end.form())
+                        .with("clientCertificateAuthorities", authorities.toString());
                 ReverseProxy proxy = end.before(server.port(), Files.createDirectory(folder.resolve("proxy")))) {
             server.start();
             proxy.start();
@@ -53,6 +58,7 @@ abstract class CertificateProxyScenario {
 
             boundTokenStaysWithItsCertificate(proxy, passes(proxy, own), own, another);
             isRefused(proxy, another, header(end, own));
+            isKnownByItsSubject(proxy, script, issued, foreign);
             headerStraightToTheServer(server, script, header(end, own));
             Scenario.assertQuiet(server.log());
         }
@@ -119,6 +125,29 @@ abstract class CertificateProxyScenario {
         }
         // MTLS-1.
         assertThat(through(proxy, Optional.of(another), verify("")).status()).isEqualTo(401);
+    }
+
+    /** MTLS-3: by a CA, of which a foreign one has the same name. */
+    private static void isKnownByItsSubject(
+            ReverseProxy proxy, Administrator script, TestCertificate issued, TestCertificate foreign)
+            throws Exception {
+        registerBySubject(script, "partner", "partner.example");
+        registerBySubject(script, "stranger", "stranger.example");
+        Answer verified = through(proxy, Optional.of(issued), verify("partner"));
+        assertThat(verified.status()).as(proxy.log() + verified).isEqualTo(204);
+        assertThat(verified.header("X-Client-Auth-Method")).contains("tls_client_auth");
+        assertThat(through(proxy, Optional.of(issued), verify("stranger")).status())
+                .isEqualTo(401);
+        assertThat(through(proxy, Optional.of(foreign), verify("partner")).status())
+                .isEqualTo(401);
+    }
+
+    static void registerBySubject(Administrator script, String id, String host) throws Exception {
+        var created = script.post(
+                "/clients",
+                "{\"client_id\":\"" + id + "\",\"token_endpoint_auth_method\":\"tls_client_auth\","
+                        + "\"tls_client_auth_san_dns\":\"" + host + "\"}");
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
     }
 
     /** HDR-1. */

@@ -71,7 +71,9 @@ abstract class CertificateScenario {
                 "CLIENT_CERTIFICATE",
                 folder.resolve("trusted.pem").toString());
         server = server(Files.createDirectory(folder.resolve("server")), certificate, values);
-        server.with("bootstrapAdminSecret", SECRET).start();
+        server.with("bootstrapAdminSecret", SECRET)
+                .with("clientCertificateAuthorities", folder.resolve("ca.pem").toString())
+                .start();
         Administrator administrator =
                 new Administrator(new Visitor(tlsUrl(server), certificate.trusting()), "admin", SECRET);
         for (String client : new String[] {"issued", "trusted", "unknown", "foreign"}) {
@@ -84,6 +86,11 @@ abstract class CertificateScenario {
                     administrator.upload(client, "CERTIFICATE_PEM", Files.readString(folder.resolve(client + ".pem")));
             assertThat(uploaded.statusCode()).as(uploaded.body()).isEqualTo(201);
         }
+        HttpResponse<String> created = administrator.post(
+                "/clients",
+                "{\"client_id\":\"named\",\"token_endpoint_auth_method\":\"tls_client_auth\","
+                        + "\"tls_client_auth_subject_dn\":\"CN=issued\"}");
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
     }
 
     @AfterAll
@@ -102,6 +109,16 @@ abstract class CertificateScenario {
     void mtls6_anotherOneOfTheSameCaIsRefused() throws Exception {
         assertThat(status("unregistered", "issued", "")).isEqualTo("401");
         assertThat(status("trusted", "issued", "")).isEqualTo("401");
+    }
+
+    @Test
+    void mtls3_aCertificateOfTheCaIsKnownByItsSubject() throws Exception {
+        assertThat(status("issued", "named", "--tlsv1.3")).isEqualTo("204");
+        assertThat(status("issued", "named", "--tls-max 1.2")).isEqualTo("204");
+        assertThat(status("unregistered", "named", ""))
+                .as("of the CA, with another subject")
+                .isEqualTo("401");
+        assertThat(status("trusted", "named", "")).as("not of the CA").isEqualTo("401");
     }
 
     /** {@code 000}: the handshake has failed. */

@@ -4,6 +4,7 @@ import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.CertificatePaths;
 import dev.countersign.auth.Refusal;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.keys.AlternativeNames;
 import dev.countersign.keys.MalformedDerException;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.security.cert.X509Certificate;
@@ -52,10 +53,10 @@ public record CertificateSubjectCalls(CertificatePaths paths) implements Calls {
         }
         return new Shown(
                 SubjectText.name(certificate.getSubjectX500Principal()),
-                SubjectText.alternatives(certificate, SubjectText.DNS),
-                SubjectText.alternatives(certificate, SubjectText.URI),
-                SubjectText.alternatives(certificate, SubjectText.IP),
-                SubjectText.alternatives(certificate, SubjectText.EMAIL),
+                AlternativeNames.of(certificate, AlternativeNames.DNS),
+                AlternativeNames.of(certificate, AlternativeNames.URI),
+                AlternativeNames.of(certificate, AlternativeNames.IP),
+                AlternativeNames.of(certificate, AlternativeNames.EMAIL),
                 SubjectText.name(certificate.getIssuerX500Principal()),
                 certificate.getNotBefore().toInstant(),
                 certificate.getNotAfter().toInstant(),

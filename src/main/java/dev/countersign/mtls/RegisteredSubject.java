@@ -1,5 +1,6 @@
 package dev.countersign.mtls;
 
+import dev.countersign.keys.AlternativeNames;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Function;
@@ -35,8 +36,8 @@ record RegisteredSubject(
         return new RegisteredSubject(
                 kind,
                 text,
-                certificate -> SubjectNames.of(certificate, tag).stream().anyMatch(matches),
-                certificate -> SubjectNames.of(certificate, tag));
+                certificate -> AlternativeNames.of(certificate, tag).stream().anyMatch(matches),
+                certificate -> AlternativeNames.of(certificate, tag));
     }
 
     boolean isOf(X509Certificate certificate) {

@@ -1,5 +1,6 @@
 package dev.countersign.mtls;
 
+import dev.countersign.keys.AlternativeNames;
 import dev.countersign.text.IpLiteral;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -40,7 +41,10 @@ enum SubjectKind {
         Optional<RegisteredSubject> registered(String value) {
             return accepted(value)
                     .map(name -> RegisteredSubject.ofAlternative(
-                            this, value, SubjectNames.DNS, found -> SubjectNames.equalsIgnoringAsciiCase(found, name)));
+                            this,
+                            value,
+                            AlternativeNames.DNS,
+                            found -> SubjectNames.equalsIgnoringAsciiCase(found, name)));
         }
     },
 
@@ -61,7 +65,7 @@ enum SubjectKind {
         @Override
         Optional<RegisteredSubject> registered(String value) {
             return accepted(value)
-                    .map(uri -> RegisteredSubject.ofAlternative(this, value, SubjectNames.URI, uri::equals));
+                    .map(uri -> RegisteredSubject.ofAlternative(this, value, AlternativeNames.URI, uri::equals));
         }
     },
 
@@ -81,7 +85,7 @@ enum SubjectKind {
                     .map(address -> RegisteredSubject.ofAlternative(
                             this,
                             value,
-                            SubjectNames.IP,
+                            AlternativeNames.IP,
                             found -> IpLiteral.parse(found)
                                     .filter(address::equals)
                                     .isPresent()));
@@ -105,7 +109,7 @@ enum SubjectKind {
         Optional<RegisteredSubject> registered(String value) {
             return accepted(value)
                     .map(address -> RegisteredSubject.ofAlternative(
-                            this, value, SubjectNames.EMAIL, found -> SubjectNames.isSameMailbox(found, address)));
+                            this, value, AlternativeNames.EMAIL, found -> SubjectNames.isSameMailbox(found, address)));
         }
     };
 

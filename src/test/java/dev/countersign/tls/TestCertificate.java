@@ -11,15 +11,17 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate of an elliptic curve, made now, in memory and in every kind of file that servers read.
- * Immutable.
+ * A certificate of an elliptic curve, self-signed or of a new CA, made now, in memory and in every kind of file that
+ * servers read. Immutable.
  */
 public final class TestCertificate {
 
@@ -27,16 +29,20 @@ public final class TestCertificate {
     public static final String PASSWORD = "for this test only";
 
     private static final String ALIAS = "server";
+    private static final String AUTHORITY = "authority";
 
     private final Path folder;
     private final String base;
     private final Certificate certificate;
+    private final Certificate issuer;
     private final Key key;
 
     private TestCertificate(Path folder, String base, KeyStore made) throws GeneralSecurityException {
         this.folder = folder;
         this.base = base;
-        this.certificate = made.getCertificate(ALIAS);
+        Certificate[] chain = made.getCertificateChain(ALIAS);
+        this.certificate = chain[0];
+        this.issuer = chain[chain.length - 1];
         this.key = made.getKey(ALIAS, PASSWORD.toCharArray());
     }
 
@@ -57,6 +63,16 @@ public final class TestCertificate {
         return of(names, "-0d", "90", folder);
     }
 
+    /** One of a CA that is made for it, always by the same name. */
+    public static TestCertificate issued(String names, Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        String base = base(names);
+        Path store = folder.resolve(base + ".made.p12");
+        keytool(folder, store, AUTHORITY, "-dname", "CN=Clients", "-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign");
+        keytool(folder, store, ALIAS, "-dname", "CN=localhost", "-ext", "san=" + names, "-signer", AUTHORITY);
+        return new TestCertificate(folder, base, KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()));
+    }
+
     /** One that expired five days ago. */
     public static TestCertificate expired(String names, Path folder)
             throws IOException, GeneralSecurityException, InterruptedException {
@@ -66,35 +82,55 @@ public final class TestCertificate {
     /** @param start as keytool writes it, {@code -10d} */
     private static TestCertificate of(String names, String start, String days, Path folder)
             throws IOException, GeneralSecurityException, InterruptedException {
-        String base = names.replaceAll("\\W", "-");
+        String base = base(names);
         Path store = folder.resolve(base + ".made.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        ALIAS,
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-startdate",
-                        start,
-                        "-validity",
-                        days,
-                        "-ext",
-                        "san=" + names)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(keytool.waitFor()).isZero();
+        keytool(
+                folder,
+                store,
+                ALIAS,
+                "-dname",
+                "CN=localhost",
+                "-startdate",
+                start,
+                "-validity",
+                days,
+                "-ext",
+                "san=" + names);
         return new TestCertificate(folder, base, KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()));
+    }
+
+    private static String base(String names) {
+        return names.replaceAll("\\W", "-");
+    }
+
+    /** Makes a key pair with a certificate. */
+    private static void keytool(Path folder, Path store, String alias, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC"));
+        command.addAll(List.of(options));
+        Path log = folder.resolve("keytool.log");
+        Process keytool = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(keytool.waitFor()).as(Files.readString(log)).isZero();
+    }
+
+    /** The certificate of the CA that has issued it, as PEM; self-signed: itself. */
+    public String issuerPem() throws GeneralSecurityException {
+        return pem("CERTIFICATE", issuer.getEncoded());
     }
 
     /** Of who shows it. */
