@@ -67,7 +67,19 @@ enum Vendor {
      * only, which knows the product without the server.
      */
     static boolean storesInstants(Connection connection) throws SQLException {
-        return !MARIADB.product.equals(connection.getMetaData().getDatabaseProductName());
+        return !isMariaDb(connection);
+    }
+
+    /**
+     * Whether an order is to begin with the columns of an index that the statement holds constant: H2 finds only then
+     * that the index has this order, MariaDB only otherwise.
+     */
+    static boolean ordersByConstants(Connection connection) throws SQLException {
+        return !isMariaDb(connection);
+    }
+
+    private static boolean isMariaDb(Connection connection) throws SQLException {
+        return MARIADB.product.equals(connection.getMetaData().getDatabaseProductName());
     }
 
     /** Where its migrations are. */
