@@ -1,6 +1,7 @@
 package dev.countersign.store.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.countersign.container.Page;
 import dev.countersign.it.FreePort;
 import dev.countersign.it.Program;
 import java.io.IOException;
@@ -86,12 +87,14 @@ public final class MariaDb implements AutoCloseable {
         return port;
     }
 
-    /** Makes a database, on which the user has the rights that the page on databases names. */
+    /** Makes a database by the lines of the page on databases, so that all tests have the rights which it names. */
     void create(String database) {
-        asRoot(
-                "create database " + database,
-                "grant select, insert, update, delete, create, alter, index, references on " + database
-                        + ".* to countersign@127.0.0.1 identified by '" + PASSWORD + "'");
+        String lines = Page.at("src/doc/databases.md")
+                .with("create database countersign;", "create database " + database + ";")
+                .with("on countersign.*", "on " + database + ".*")
+                .with("'change-me'", "'" + PASSWORD + "'")
+                .block("MariaDB", "sql");
+        asRoot(lines.strip().split(";\\s*", -1));
     }
 
     /** Runs statements as the database's administrator. */
@@ -99,7 +102,9 @@ public final class MariaDb implements AutoCloseable {
         try (Connection connection = administrator();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
-                statement.execute(sql);
+                if (!sql.isEmpty()) {
+                    statement.execute(sql);
+                }
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -30,8 +30,8 @@ final class Sql {
     }
 
     /**
-     * @param parameters a {@code String}, an array of them (not on MariaDB), a number, a {@code Boolean}, an {@code Instant}, or an
-     * {@code Optional<Instant>} or {@code OptionalInt} for a column that may be null
+     * @param parameters a {@code String}, an array of them (not on MariaDB), a number, a {@code Boolean}, an
+     * {@code Instant}, or an {@code Optional<Instant>} or {@code OptionalInt} for a column that may be null
      */
     static <T> List<T> list(Connection connection, RowReader<T> reader, String sql, Object... parameters)
             throws SQLException {
