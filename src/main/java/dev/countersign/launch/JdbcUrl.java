@@ -70,7 +70,8 @@ record JdbcUrl(Product product, String shown, Map<String, String> secrets) {
         }
         return new JdbcUrl(
                 product,
-                parameters.isEmpty() ? place : place + '?' + String.join("&", parameters), Map.copyOf(secrets));
+                parameters.isEmpty() ? place : place + '?' + String.join("&", parameters),
+                Map.copyOf(secrets));
     }
 
     /** Host and database. */

@@ -24,7 +24,8 @@ class JdbcUrlTest {
     /** MariaDB's driver takes the parameters of its URL as they stand. */
     @Test
     void ops2_secretsOfAMariaDbStandApartAsTheyAre() throws Exception {
-        JdbcUrl url = JdbcUrl.parse("jdbc:mariadb://h_1:3306/d?sslMode=verify-full&keyStorePassword=x%y&password=a%40b");
+        JdbcUrl url =
+                JdbcUrl.parse("jdbc:mariadb://h_1:3306/d?sslMode=verify-full&keyStorePassword=x%y&password=a%40b");
 
         assertThat(url.product()).isEqualTo(Product.MARIADB);
         assertThat(url).hasToString("jdbc:mariadb://h_1:3306/d?sslMode=verify-full");

@@ -242,8 +242,8 @@ public final class MariaDb implements AutoCloseable {
 
     private IllegalStateException failed(String what, String log) {
         try {
-            return new IllegalStateException(what + " failed: "
-                    + (log.isEmpty() ? "" : Files.readString(directory.resolve(log))));
+            return new IllegalStateException(
+                    what + " failed: " + (log.isEmpty() ? "" : Files.readString(directory.resolve(log))));
         } catch (IOException e) {
             return new IllegalStateException(what + " failed", e);
         }

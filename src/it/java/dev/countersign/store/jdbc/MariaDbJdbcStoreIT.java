@@ -77,7 +77,8 @@ class MariaDbJdbcStoreIT extends PooledJdbcStoreContract {
         store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         try (Connection root = server.administrator();
                 Statement statement = root.createStatement()) {
-            statement.execute("lock tables countersign.countersign_client write, countersign.countersign_counter write");
+            statement.execute(
+                    "lock tables countersign.countersign_client write, countersign.countersign_counter write");
 
             assertNothingIsAnswered();
             statement.execute("unlock tables");
@@ -186,8 +187,8 @@ class MariaDbJdbcStoreIT extends PooledJdbcStoreContract {
     void aSessionThatWouldStoreSomethingElseIsRefused(String variable, String message) {
         try (HikariDataSource pool =
                 new HikariDataSource(server.database("countersign", "sessionVariables=" + variable))) {
-            for (Runnable start : List.<Runnable>of(
-                    () -> new Schema(pool).migrate(), () -> new Schema(pool).requireCurrent())) {
+            for (Runnable start :
+                    List.<Runnable>of(() -> new Schema(pool).migrate(), () -> new Schema(pool).requireCurrent())) {
                 assertThatThrownBy(start::run)
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining(message);
@@ -221,9 +222,10 @@ class MariaDbJdbcStoreIT extends PooledJdbcStoreContract {
     void timesAreStoredInUtc() throws SQLException {
         TimeZone before = TimeZone.getDefault();
         TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
-        try (HikariDataSource pool = new HikariDataSource(server.database(
-                        "countersign",
-                        "connectionTimeZone=America/New_York&forceConnectionTimeZoneToSession=false&preserveInstants=true"));
+        try (HikariDataSource pool = new HikariDataSource(
+                        server.database(
+                                "countersign",
+                                "connectionTimeZone=America/New_York&forceConnectionTimeZoneToSession=false&preserveInstants=true"));
                 JdbcStore abroad = new JdbcStore(pool, clock)) {
             for (Instant end : List.of(
                     Instant.parse("2027-03-14T07:30:00.123456Z"),
@@ -260,7 +262,12 @@ class MariaDbJdbcStoreIT extends PooledJdbcStoreContract {
         ids.forEach(id -> store.clients().create(new ClientId(id), named(id), List.of(), CHANGE));
 
         for (String id : ids) {
-            assertThat(otherNode.clients().find(new ClientId(id)).orElseThrow().profile().name())
+            assertThat(otherNode
+                            .clients()
+                            .find(new ClientId(id))
+                            .orElseThrow()
+                            .profile()
+                            .name())
                     .isEqualTo(id);
         }
         assertThat(otherNode.clients().find(new ClientId("bi_ling"))).isEmpty();
@@ -293,7 +300,8 @@ class MariaDbJdbcStoreIT extends PooledJdbcStoreContract {
         assertThat(plan(Events.BACKWARDS_OF_CLIENT_ON_MARIADB, "client-5", 1_010_000L, 50))
                 .isEqualTo("range countersign_event_client");
         assertThat(plan(Events.FORWARDS, 1_010_000L)).isEqualTo("range PRIMARY");
-        assertThat(plan(ExpiryPages.SECRETS, NOON, end, NOON, "x", 50)).isEqualTo("range countersign_client_secret_end");
+        assertThat(plan(ExpiryPages.SECRETS, NOON, end, NOON, "x", 50))
+                .isEqualTo("range countersign_client_secret_end");
         assertThat(plan(ExpiryPages.CERTIFICATES, NOON, end, NOON, "x", 50))
                 .isEqualTo("range countersign_client_certificate_end");
         assertThat(plan(ExpiryPages.BOTH, NOON, end, NOON, "x", 50, NOON, end, NOON, "x", 50, 50))
@@ -328,10 +336,12 @@ class MariaDbJdbcStoreIT extends PooledJdbcStoreContract {
                 insert into countersign_client_certificate (client_id, certificate_id, place, kid, alias, kind, der, created_at, not_after)
                 select client_id, client_id, 0, 'kid', '', 'CERTIFICATE', 'MII', now(), now() + interval version minute from countersign_client
                 """);
-        execute(database, "insert into countersign_client_term"
-                + " select replace(client_id, '-', ' '), client_id from countersign_client"
-                + " union all select substr(client_id, 8), client_id from countersign_client"
-                + " union all select lower(name), client_id from countersign_client");
+        execute(
+                database,
+                "insert into countersign_client_term"
+                        + " select replace(client_id, '-', ' '), client_id from countersign_client"
+                        + " union all select substr(client_id, 8), client_id from countersign_client"
+                        + " union all select lower(name), client_id from countersign_client");
         execute(database, """
                 insert into countersign_event
                 select 1000000 + seq, now(), 'system', 'x', concat('client-', seq % 100), '', true from seq_1_to_20000

@@ -18,8 +18,9 @@ final class CertificateWriter {
     static void write(Connection connection, ClientId id, List<ClientCertificate> before, List<ClientCertificate> after)
             throws SQLException {
         Set<String> gone = before.stream().map(ClientCertificate::id).collect(Collectors.toCollection(HashSet::new));
-        List<ClientCertificate> added =
-                after.stream().filter(certificate -> !gone.remove(certificate.id())).toList();
+        List<ClientCertificate> added = after.stream()
+                .filter(certificate -> !gone.remove(certificate.id()))
+                .toList();
         List<Object[]> removed = new ArrayList<>();
         gone.forEach(certificate -> removed.add(new Object[] {id.value(), certificate}));
         Sql.executeAll(

@@ -102,8 +102,7 @@ final class Events implements AuditTrail, ChangeFeed {
 
     private static List<AuditEvent> backwards(Connection connection, ClientId id, long before, int limit)
             throws SQLException {
-        String sql =
-                Vendor.ordersByConstants(connection) ? BACKWARDS_OF_CLIENT : BACKWARDS_OF_CLIENT_ON_MARIADB;
+        String sql = Vendor.ordersByConstants(connection) ? BACKWARDS_OF_CLIENT : BACKWARDS_OF_CLIENT_ON_MARIADB;
         return Sql.list(connection, Events::event, sql, id.value(), before, limit);
     }
 

@@ -100,9 +100,7 @@ public final class Schema {
                         "select 1 from information_schema.tables where table_schema = database() and table_name = ?",
                         HISTORY_TABLE)
                 .isPresent();
-        return migratedBefore
-                ? Sql.execute(connection, "delete from " + HISTORY_TABLE + " where success = false")
-                : 0;
+        return migratedBefore ? Sql.execute(connection, "delete from " + HISTORY_TABLE + " where success = false") : 0;
     }
 
     private Vendor vendor() {

@@ -85,7 +85,8 @@ final class Sql {
 
     static Optional<Instant> optionalInstant(ResultSet row, int column) throws SQLException {
         return Vendor.storesInstants(row.getStatement().getConnection())
-                ? Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant)
+                ? Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)
                 : Optional.ofNullable(row.getObject(column, LocalDateTime.class))
                         .map(time -> time.toInstant(ZoneOffset.UTC));
     }

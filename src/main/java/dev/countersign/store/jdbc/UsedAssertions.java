@@ -81,7 +81,7 @@ final class UsedAssertions {
                     case MARIADB -> claimOnMariaDb(connection, assertions, moment);
                 }));
             } catch (SQLException e) {
-                if (attempt == TRIES || !SqlFailure.isTaken(e) && !SqlFailure.isUndone(e)) {
+                if (attempt == TRIES || !(SqlFailure.isTaken(e) || SqlFailure.isUndone(e))) {
                     // Only a violation of the unique key means that the row exists.
                     throw SqlFailure.isViolation(e) ? SqlFailure.unavailable(e) : SqlFailure.translate(e);
                 }
@@ -112,10 +112,11 @@ final class UsedAssertions {
         }
         parameters.addAll(List.of(now, now));
         String rows = String.join(", ", Collections.nCopies(assertions.size(), "(?, ?, ?, ?)"));
-        return Sql
-                .list(
+        return Sql.list(
                         connection,
-                        row -> claim.equals(row.getString("claim")) ? Optional.of(key(row)) : Optional.<UsedAssertion.Key>empty(),
+                        row -> claim.equals(row.getString("claim"))
+                                ? Optional.of(key(row))
+                                : Optional.<UsedAssertion.Key>empty(),
                         CLAIM_ON_MARIADB.replace(":rows", rows),
                         parameters.toArray())
                 .stream()

@@ -54,7 +54,7 @@ enum Vendor {
     }
 
     private boolean takes(int major, int minor) {
-        return major > oldestMajor || major == oldestMajor && minor >= oldestMinor;
+        return major > oldestMajor || (major == oldestMajor && minor >= oldestMinor);
     }
 
     private String supported() {
@@ -121,8 +121,7 @@ enum Vendor {
                 Sql.first(connection, row -> row.getString(1), "select current_setting('server_encoding')")
                         .filter(encoding -> !encoding.equals("UTF8"))
                         .map(encoding -> "the client store must be a database with the encoding UTF8");
-            case MARIADB ->
-                Sql.first(connection, Vendor::problemOfMariaDb, """
+            case MARIADB -> Sql.first(connection, Vendor::problemOfMariaDb, """
                         select @@sql_mode, @@character_set_connection, @@max_allowed_packet, @@log_bin = 1 and @@binlog_format = 'STATEMENT',
                             (select count(*) from information_schema.engines where engine = 'InnoDB' and support in ('YES', 'DEFAULT'))
                         """).orElseThrow();
@@ -139,8 +138,8 @@ enum Vendor {
             return Optional.of("the client store must not have EMPTY_STRING_IS_NULL in its sql_mode");
         }
         if (!"utf8mb4".equals(row.getString(2))) {
-            return Optional.of("connections to the client store must have the character set utf8mb4, not "
-                    + row.getString(2));
+            return Optional.of(
+                    "connections to the client store must have the character set utf8mb4, not " + row.getString(2));
         }
         if (row.getLong(3) < SMALLEST_PACKET) {
             return Optional.of("the client store must have a max_allowed_packet of at least " + SMALLEST_PACKET

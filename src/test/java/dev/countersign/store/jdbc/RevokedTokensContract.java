@@ -171,16 +171,14 @@ abstract class RevokedTokensContract {
 
     /** Returns when the other revocation waits for this transaction, as far as the database tells; or has ended. */
     private static void awaitWaiter(Connection connection, Future<?> waiting) throws SQLException {
-        String waiters =
-                switch (Vendor.of(connection)) {
-                    case H2 -> "select 1 from information_schema.sessions where blocker_id = session_id()";
-                    case POSTGRESQL ->
-                        "select 1 from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))";
-                    // Who waits for whom is told to administrators only: that it has begun to count must do.
-                    case MARIADB ->
-                        "select 1 from information_schema.processlist"
-                                + " where id <> connection_id() and info like '%update countersign_counter%'";
-                };
+        String waiters = switch (Vendor.of(connection)) {
+            case H2 -> "select 1 from information_schema.sessions where blocker_id = session_id()";
+            case POSTGRESQL -> "select 1 from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))";
+            // Who waits for whom is told to administrators only: that it has begun to count must do.
+            case MARIADB ->
+                "select 1 from information_schema.processlist"
+                        + " where id <> connection_id() and info like '%update countersign_counter%'";
+        };
         while (!waiting.isDone()
                 && Sql.first(connection, row -> row.getInt(1), waiters).isEmpty()) {
             Thread.onSpinWait();

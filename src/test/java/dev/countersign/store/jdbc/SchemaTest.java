@@ -116,8 +116,8 @@ class SchemaTest {
             assertThatThrownBy(() -> new Schema(claiming(other)).migrate())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("the client store is " + other + ", which is not supported")
-                    .hasMessageContaining("H2 from version 2 on, PostgreSQL from version 12 on,"
-                            + " MariaDB from version 10.11 on");
+                    .hasMessageContaining(
+                            "H2 from version 2 on, PostgreSQL from version 12 on," + " MariaDB from version 10.11 on");
         }
     }
 

@@ -38,7 +38,8 @@ class SqlFailureTest {
 
     /** Too many connections or statements of one user, read-only, a full table, a wait that took too long, killed. */
     @ParameterizedTest
-    @CsvSource({"42000, 1203", "42000, 1226", "HY000, 1290", "HY000, 1114", "HY000, 1205", "70100, 1969", "08S01, 1053"})
+    @CsvSource({"42000, 1203", "42000, 1226", "HY000, 1290", "HY000, 1114", "HY000, 1205", "70100, 1969", "08S01, 1053"
+    })
     void gen11_whatMariaDbCannotDoNowIsUnavailable(String state, int code) {
         assertThat(SqlFailure.translate(new SQLException("x", state, code))).isInstanceOf(UnavailableException.class);
     }
@@ -57,20 +58,29 @@ class SqlFailureTest {
     /** A claim that failed may be made again only where nothing of it was written. */
     @Test
     void jwt6_anUnknownOutcomeIsNotUndone() {
-        assertThat(SqlFailure.isUndone(new SQLException("deadlock", "40001", 1213))).isTrue();
+        assertThat(SqlFailure.isUndone(new SQLException("deadlock", "40001", 1213)))
+                .isTrue();
         assertThat(SqlFailure.isUndone(new SQLException("deadlock", "40P01"))).isTrue();
-        assertThat(SqlFailure.isUndone(new SQLException("statement completion unknown", "40003"))).isFalse();
-        assertThat(SqlFailure.isUndone(new SQLException("lock wait timeout", "HY000", 1205))).isFalse();
-        assertThat(SqlFailure.isUndone(new SQLException("connection lost", "08006"))).isFalse();
+        assertThat(SqlFailure.isUndone(new SQLException("statement completion unknown", "40003")))
+                .isFalse();
+        assertThat(SqlFailure.isUndone(new SQLException("lock wait timeout", "HY000", 1205)))
+                .isFalse();
+        assertThat(SqlFailure.isUndone(new SQLException("connection lost", "08006")))
+                .isFalse();
     }
 
     @Test
     void aConflictIsWorthAnotherTry() {
-        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("deadlock", "40001", 1213))).isTrue();
-        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("lock wait timeout", "HY000", 1205))).isTrue();
-        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("changed since read", "HY000", 1020))).isTrue();
-        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("read-only", "HY000", 1290))).isFalse();
-        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("unknown", "40003"))).isFalse();
+        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("deadlock", "40001", 1213)))
+                .isTrue();
+        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("lock wait timeout", "HY000", 1205)))
+                .isTrue();
+        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("changed since read", "HY000", 1020)))
+                .isTrue();
+        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("read-only", "HY000", 1290)))
+                .isFalse();
+        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("unknown", "40003")))
+                .isFalse();
     }
 
     @Test
