@@ -95,6 +95,14 @@ public abstract class Container implements Server {
         return this;
     }
 
+    /** MariaDB in the place of H2. */
+    public final Container onMariaDb(String url, String password) {
+        values.put("DB_DRIVER", jarOf(org.mariadb.jdbc.Driver.class).toString());
+        values.put("DB_URL", url);
+        values.put("DB_PASSWORD", password);
+        return this;
+    }
+
     /** Another file than the one that was built. */
     public final Container of(Path war) {
         values.put("WAR", war.toString());

@@ -99,6 +99,18 @@ class LauncherIT {
     }
 
     @Test
+    void aMariaDbThatDoesNotAnswerIsToldInOneLine() throws Exception {
+        Path password = Files.writeString(data.resolve("password"), "not shown\n");
+        WarCommand.Result refused = WarCommand.in(data)
+                .with("--jdbc-url", "jdbc:mariadb://localhost:" + FreePort.next() + "/x?sslMode=disable")
+                .with("--jdbc-user", "u", "--jdbc-password-file", password.toString())
+                .run();
+
+        assertOneLine(refused, "cannot open the database jdbc:mariadb://localhost");
+        assertThat(refused.err()).doesNotContain("not shown", "sslMode");
+    }
+
+    @Test
     void twoProcessesDoNotShareADataDirectory() throws Exception {
         try (ExecutableWar first = ExecutableWar.in(data).start()) {
             assertOneLine(ExecutableWar.in(data).run(), "is in use by another process");

@@ -47,6 +47,23 @@ class LauncherSecretsIT {
         assertNotTold(WarCommand.in(data).with("--jdbc-url", filledIn).withJvm(everyLine()));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//localhost:PORT/x?user=u&password=hunter2",
+                "//localhost:PORT/x?trustStorePassword=hunter2&sslMode=verify-full",
+                "//localhost:PORT/x?password=hunter2&sslMode=no-such-mode",
+                "//u:hunter2@localhost:PORT/x",
+                "//localhost:PORT,localhost:1/x?password=hunter2",
+                "x?password=hunter2"
+            })
+    void ops2_noPasswordInTheUrlOfAMariaDbIsTold(String url) throws Exception {
+        String filledIn = "jdbc:mariadb:" + url.replace("PORT", Integer.toString(FreePort.next()));
+
+        assertNotTold(WarCommand.in(data).with("--jdbc-url", filledIn));
+        assertNotTold(WarCommand.in(data).with("--jdbc-url", filledIn).withJvm(everyLine()));
+    }
+
     @Test
     void ops2_noPasswordOfTheDatabaseInAFileIsTold() throws Exception {
         Path password = Files.writeString(data.resolve("password"), PLANT + "\n");

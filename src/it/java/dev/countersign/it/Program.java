@@ -23,6 +23,7 @@ public enum Program {
     CURL("curl", "curl"),
     CHROMIUM("chromium, and none could be fetched", "chromium-headless-shell"),
     POSTGRESQL("/usr/lib/postgresql", "postgresql"),
+    MARIADB("/usr/sbin/mariadbd", "mariadb-server"),
     NGINX("/usr/sbin/nginx", "nginx"),
     HAPROXY("/usr/sbin/haproxy", "haproxy lua-socket"),
     APACHE("/usr/sbin/apache2", "apache2"),
@@ -93,6 +94,11 @@ public enum Program {
             throw new UncheckedIOException(e);
         }
         return Assumptions.abort("SKIPPED, " + why + ": " + hint());
+    }
+
+    /** An absolute path, or a name on the {@code PATH}. */
+    public String place() {
+        return place;
     }
 
     String hint() {

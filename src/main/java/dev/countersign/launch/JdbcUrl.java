@@ -5,29 +5,47 @@ import dev.countersign.text.UrlHost;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * The URL of a PostgreSQL database, without its secrets, so that drivers, pools and messages may repeat it.
+ * The URL of a PostgreSQL or MariaDB database, without its secrets, so that drivers, pools and messages may repeat it.
  * Immutable.
  *
+ * @param product whose driver it is for
  * @param shown the address for the driver, without the parameters that hold secrets
  * @param secrets those parameters, decoded, for the driver alone
  */
-record JdbcUrl(String shown, Map<String, String> secrets) {
-    private static final String POSTGRESQL = "jdbc:postgresql:";
+record JdbcUrl(Product product, String shown, Map<String, String> secrets) {
+
+    /** A database that the WAR brings a driver for. */
+    enum Product {
+        POSTGRESQL("jdbc:postgresql:"),
+        MARIADB("jdbc:mariadb:");
+
+        private final String prefix;
+
+        Product(String prefix) {
+            this.prefix = prefix;
+        }
+    }
 
     /**
-     * @throws UsageException when it is no URL of a PostgreSQL database, or has a user before the host, which the
-     *     driver would take for a part of the host's name
+     * @throws UsageException when it is no URL of such a database, or has a user before the host, which the driver
+     *     would take for a part of the host's name
      */
     static JdbcUrl parse(String text) throws UsageException {
-        if (!text.startsWith(POSTGRESQL)) {
-            throw new UsageException("--jdbc-url takes a PostgreSQL database, " + POSTGRESQL + "//host/database");
-        }
+        Product product = Arrays.stream(Product.values())
+                .filter(each -> text.startsWith(each.prefix))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("--jdbc-url takes a PostgreSQL or a MariaDB database, "
+                        + Arrays.stream(Product.values())
+                                .map(each -> each.prefix + "//host/database")
+                                .collect(Collectors.joining(" or "))));
         int query = text.indexOf('?');
         String place = query < 0 ? text : text.substring(0, query);
         if (place.contains("@")) {
@@ -45,13 +63,15 @@ record JdbcUrl(String shown, Map<String, String> secrets) {
                 query < 0 ? new String[0] : text.substring(query + 1).split("&", -1)) {
             int equals = parameter.indexOf('=');
             if (equals >= 0 && Redaction.isSecret(parameter.substring(0, equals))) {
-                secrets.put(parameter.substring(0, equals), decoded(parameter.substring(equals + 1)));
+                secrets.put(parameter.substring(0, equals), value(product, parameter.substring(equals + 1)));
             } else {
                 parameters.add(parameter);
             }
         }
         return new JdbcUrl(
-                parameters.isEmpty() ? place : place + '?' + String.join("&", parameters), Map.copyOf(secrets));
+                product,
+                parameters.isEmpty() ? place : place + '?' + String.join("&", parameters),
+                Map.copyOf(secrets));
     }
 
     /** Host and database. */
@@ -62,6 +82,11 @@ record JdbcUrl(String shown, Map<String, String> secrets) {
     @Override
     public String toString() {
         return shown;
+    }
+
+    /** As the driver itself would read it: MariaDB's decodes nothing. */
+    private static String value(Product product, String value) throws UsageException {
+        return product == Product.MARIADB ? value : decoded(value);
     }
 
     private static String decoded(String value) throws UsageException {

@@ -20,7 +20,8 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
               --host <name>               address to listen on (localhost)
               --port <number>             port to listen on; 0 takes a free one (8080)
               --data <directory>          where the embedded default keeps its files (~/.countersign)
-              --jdbc-url <url>            a PostgreSQL database (jdbc:postgresql:...) in place of the embedded one
+              --jdbc-url <url>            a PostgreSQL or MariaDB database (jdbc:postgresql:..., jdbc:mariadb:...) in place
+                                          of the embedded one
               --jdbc-user <name>          its user
               --jdbc-password-file <file> a file that holds its user's password
               --tls-keystore <file>       serve HTTPS with the key in this PKCS12 or JKS file

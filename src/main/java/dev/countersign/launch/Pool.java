@@ -23,7 +23,7 @@ final class Pool {
     private Pool() {}
 
     static HikariDataSource open(Options options, DataDirectory data) throws StartupException {
-        return options.database().isPresent() ? postgreSql(options.database().get()) : embedded(data);
+        return options.database().isPresent() ? external(options.database().get()) : embedded(data);
     }
 
     /** The embedded H2: no port, no console, no second process; a commit is on the disk when it returns. */
@@ -47,20 +47,32 @@ final class Pool {
         return open(config, "the database " + data.databaseFile());
     }
 
-    private static HikariDataSource postgreSql(Options.Database database) throws StartupException {
+    private static HikariDataSource external(Options.Database database) throws StartupException {
         HikariConfig config = common();
-        config.setDriverClassName("org.postgresql.Driver");
+        // The URL's own parameters win over these.
         Properties driver = new Properties();
         database.user().ifPresent(user -> driver.setProperty("user", user));
         Optional<Path> passwordFile = database.passwordFile();
         if (passwordFile.isPresent()) {
             driver.setProperty("password", SecretFile.read(passwordFile.get()));
         }
-        // The URL's own parameters win over these.
-        driver.setProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
-        driver.setProperty("loginTimeout", Long.toString(PATIENCE.toSeconds()));
-        driver.setProperty("socketTimeout", Long.toString(SOCKET_PATIENCE.toSeconds()));
-        driver.setProperty("tcpKeepAlive", "true");
+        switch (database.url().product()) {
+            case POSTGRESQL -> {
+                config.setDriverClassName("org.postgresql.Driver");
+                driver.setProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
+                driver.setProperty("loginTimeout", Long.toString(PATIENCE.toSeconds()));
+                driver.setProperty("socketTimeout", Long.toString(SOCKET_PATIENCE.toSeconds()));
+                driver.setProperty("tcpKeepAlive", "true");
+            }
+            case MARIADB -> {
+                config.setDriverClassName("org.mariadb.jdbc.Driver");
+                driver.setProperty("connectTimeout", Long.toString(PATIENCE.toMillis()));
+                driver.setProperty("socketTimeout", Long.toString(SOCKET_PATIENCE.toMillis()));
+                driver.setProperty("tcpKeepAlive", "true");
+                // A server that asks for a file of this machine gets none.
+                driver.setProperty("allowLocalInfile", "false");
+            }
+        }
         driver.putAll(database.url().secrets());
         // Not as the pool's own properties, which the pool logs.
         config.setDataSource(

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.token.RevokedTokens.Revoked;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,18 +32,6 @@ class PostgresRevokedTokensIT extends RevokedTokensContract {
     @Override
     protected HikariConfig database() {
         return cluster.database();
-    }
-
-    @Override
-    protected void awaitWaiter(Connection connection, Future<?> waiting) throws SQLException {
-        while (!waiting.isDone()
-                && Sql.first(
-                                connection,
-                                row -> row.getInt(1),
-                                "select 1 from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")
-                        .isEmpty()) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test

@@ -40,6 +40,9 @@ final class ClientPages {
             "select t.term, t.client_id from countersign_client_term t where t.term = ? and t.client_id > ?"
                     + AT_ITS_FIRST_TERM + " order by t.term, t.client_id fetch first ? rows only";
 
+    /** See {@link Vendor#ordersByConstants}. */
+    static final String WITHIN_TERM_ON_MARIADB = WITHIN_TERM.replace("order by t.term, ", "order by ");
+
     private ClientPages() {}
 
     /** By the index of the primary key alone. */
@@ -66,7 +69,8 @@ final class ClientPages {
         String from = prefix;
         if (after.isPresent()) {
             String term = after.get().term();
-            hits.addAll(hits(connection, WITHIN_TERM, term, after.get().id().value(), prefix, wanted));
+            String within = Vendor.ordersByConstants(connection) ? WITHIN_TERM : WITHIN_TERM_ON_MARIADB;
+            hits.addAll(hits(connection, within, term, after.get().id().value(), prefix, wanted));
             // U+0000 sorts before every other character, so this is the next text after the term.
             from = term + '\u0001';
         }

@@ -32,6 +32,10 @@ final class Events implements AuditTrail, ChangeFeed {
     static final String BACKWARDS_OF_CLIENT =
             COLUMNS + " where client_id = ? and id < ? order by client_id, id desc fetch first ? rows only";
 
+    /** See {@link Vendor#ordersByConstants}. */
+    static final String BACKWARDS_OF_CLIENT_ON_MARIADB =
+            BACKWARDS_OF_CLIENT.replace("order by client_id, ", "order by ");
+
     static final String FORWARDS = "select id, client_id from countersign_event where id > ? and is_change = true"
             + " order by id fetch first " + MAX_STEP_EVENTS + " rows only";
 
@@ -78,13 +82,7 @@ final class Events implements AuditTrail, ChangeFeed {
         }
         int size = Math.min(limit, MAX_PAGE_EVENTS);
         List<AuditEvent> found = client.isPresent()
-                ? Sql.list(
-                        connection,
-                        Events::event,
-                        BACKWARDS_OF_CLIENT,
-                        client.get().value(),
-                        before,
-                        size + 1)
+                ? backwards(connection, client.get(), before, size + 1)
                 : Sql.list(connection, Events::event, BACKWARDS, before, size + 1);
         if (found.size() <= size) {
             return new Page<>(found, Optional.empty());
@@ -99,7 +97,13 @@ final class Events implements AuditTrail, ChangeFeed {
      * id yet.
      */
     static Optional<AuditEvent> lastOf(Connection connection, ClientId id) throws SQLException {
-        return Sql.first(connection, Events::event, BACKWARDS_OF_CLIENT, id.value(), Long.MAX_VALUE, 1);
+        return backwards(connection, id, Long.MAX_VALUE, 1).stream().findFirst();
+    }
+
+    private static List<AuditEvent> backwards(Connection connection, ClientId id, long before, int limit)
+            throws SQLException {
+        String sql = Vendor.ordersByConstants(connection) ? BACKWARDS_OF_CLIENT : BACKWARDS_OF_CLIENT_ON_MARIADB;
+        return Sql.list(connection, Events::event, sql, id.value(), before, limit);
     }
 
     /** @param known changes that the caller knows of already, to leave out */

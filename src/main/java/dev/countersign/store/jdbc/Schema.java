@@ -5,6 +5,7 @@ import dev.countersign.text.Redaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,20 +25,20 @@ public final class Schema {
      */
     static final String HISTORY_TABLE = "countersign_schema";
 
-    private static final String MIGRATIONS = "classpath:dev/countersign/store/jdbc/migration";
-
     private static final String FORGETFUL =
             "the client store is an H2 database in memory, which loses all clients when the server stops"
-                    + " (WildFly binds one, ExampleDS, by default); bind a PostgreSQL or an H2 file database at java:comp/env/jdbc/countersign,"
+                    + " (WildFly binds one, ExampleDS, by default); bind a PostgreSQL, a MariaDB or an H2 file database at java:comp/env/jdbc/countersign,"
                     + " or name the right DataSource in the setting 'store', on WildFly for example java:jboss/datasources/countersign";
 
-    /** For H2, which has no lock of its own here, but one process; PostgreSQL lets one node migrate at a time. */
+    /** For H2, which has no lock of its own here, but one process; the others let one node migrate at a time. */
     private static final ReentrantLock MIGRATING = new ReentrantLock();
 
     private final DataSource dataSource;
+    private final Connections connections;
 
     public Schema(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.connections = new Connections(dataSource);
     }
 
     /**
@@ -48,9 +49,13 @@ public final class Schema {
      * @throws UnavailableException when the database is unavailable
      */
     public void migrate() {
-        Flyway flyway = flyway();
+        Vendor vendor = vendor();
+        Flyway flyway = flyway(vendor);
         MIGRATING.lock();
         try {
+            if (!vendor.undoesFailedMigrations()) {
+                connections.read(Schema::forgetFailures);
+            }
             flyway.migrate();
         } catch (FlywayException e) {
             throw translate("the tables of the client store cannot be brought up to date", e);
@@ -67,7 +72,7 @@ public final class Schema {
      * @throws UnavailableException when the database is unavailable
      */
     public void requireCurrent() {
-        Flyway flyway = flyway();
+        Flyway flyway = flyway(vendor());
         try {
             MigrationInfo[] pending = flyway.info().pending();
             if (pending.length > 0) {
@@ -84,12 +89,29 @@ public final class Schema {
         }
     }
 
-    private Flyway flyway() {
-        Vendor vendor = new Connections(dataSource).read(this::fitVendor);
+    /**
+     * Lets a migration run again that has failed: all its statements may be repeated, and Flyway by itself would refuse
+     * to go on.
+     */
+    private static int forgetFailures(Connection connection) throws SQLException {
+        boolean migratedBefore = Sql.first(
+                        connection,
+                        row -> row.getInt(1),
+                        "select 1 from information_schema.tables where table_schema = database() and table_name = ?",
+                        HISTORY_TABLE)
+                .isPresent();
+        return migratedBefore ? Sql.execute(connection, "delete from " + HISTORY_TABLE + " where success = false") : 0;
+    }
+
+    private Vendor vendor() {
+        return connections.read(Schema::fitVendor);
+    }
+
+    private Flyway flyway(Vendor vendor) {
         return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(dataSource)
                 .table(HISTORY_TABLE)
-                .locations(MIGRATIONS)
+                .locations(vendor.migrations())
                 .placeholders(vendor.placeholders())
                 // The schema may hold tables of other applications; our migrations begin at version 1 all the same.
                 .baselineOnMigrate(true)
@@ -98,13 +120,14 @@ public final class Schema {
                 .load();
     }
 
-    private Vendor fitVendor(Connection connection) throws SQLException {
+    private static Vendor fitVendor(Connection connection) throws SQLException {
         Vendor vendor = Vendor.of(connection);
         if (vendor.forgets(connection)) {
             throw new IllegalArgumentException(FORGETFUL);
         }
-        if (!vendor.holdsUnicode(connection)) {
-            throw new IllegalArgumentException("the client store must be a database with the encoding UTF8");
+        Optional<String> problem = vendor.problem(connection);
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException(problem.get());
         }
         return vendor;
     }

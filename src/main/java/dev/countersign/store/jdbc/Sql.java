@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,8 +30,8 @@ final class Sql {
     }
 
     /**
-     * @param parameters a {@code String}, an array of them, a number, a {@code Boolean}, an {@code Instant}, or an
-     * {@code Optional<Instant>} or {@code OptionalInt} for a column that may be null
+     * @param parameters a {@code String}, an array of them (not on MariaDB), a number, a {@code Boolean}, an
+     * {@code Instant}, or an {@code Optional<Instant>} or {@code OptionalInt} for a column that may be null
      */
     static <T> List<T> list(Connection connection, RowReader<T> reader, String sql, Object... parameters)
             throws SQLException {
@@ -78,11 +79,25 @@ final class Sql {
     }
 
     static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+        return optionalInstant(row, column)
+                .orElseThrow(() -> new IllegalStateException("a time is missing in the client store"));
     }
 
     static Optional<Instant> optionalInstant(ResultSet row, int column) throws SQLException {
-        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+        return Vendor.storesInstants(row.getStatement().getConnection())
+                ? Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant)
+                : Optional.ofNullable(row.getObject(column, LocalDateTime.class))
+                        .map(time -> time.toInstant(ZoneOffset.UTC));
+    }
+
+    /**
+     * Never a {@code Timestamp}, nor an {@code OffsetDateTime} for a column without a time zone: the driver would
+     * convert these to the time zone of the process or of the session.
+     */
+    private static Object bindable(Connection connection, Instant instant) throws SQLException {
+        OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+        return Vendor.storesInstants(connection) ? time : time.toLocalDateTime();
     }
 
     private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
@@ -99,7 +114,7 @@ final class Sql {
             } else if (value instanceof OptionalInt number) {
                 bind(statement, i + 1, number);
             } else if (value instanceof Instant instant) {
-                statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+                statement.setObject(i + 1, bindable(statement.getConnection(), instant));
             } else if (value instanceof String text) {
                 statement.setString(i + 1, storable(text));
             } else if (value instanceof String[] texts) {

@@ -19,9 +19,24 @@ final class SqlFailure {
             Set.of("07", "0A", "20", "21", "22", "23", "24", "26", "2B", "34", "42", "44");
 
     private static final String UNIQUE_VIOLATION = "23505";
+
+    /** MariaDB has the same SQLSTATE for violations of every kind; the number is the driver's error code. */
+    private static final int DUPLICATE_ON_MARIADB = 1062;
+
+    /** MariaDB's errors of class 42 that are no mistakes: a user has too many connections, or too many statements. */
+    private static final Set<Integer> EXCEEDED_ON_MARIADB = Set.of(1203, 1226);
+
+    /**
+     * MariaDB's errors of no class: a lock was not to be had in the time that the server allows, and a row has changed
+     * since it was read.
+     */
+    private static final Set<Integer> CONFLICTS_ON_MARIADB = Set.of(1205, 1020);
+
     private static final String TEXT_TOO_LONG = "22001";
     private static final String INTEGRITY_VIOLATION = "23";
+    private static final String NO_CLASS = "HY000";
     private static final String TRANSACTION_ROLLED_BACK = "40";
+    private static final String OUTCOME_UNKNOWN = "40003";
 
     private SqlFailure() {}
 
@@ -31,7 +46,10 @@ final class SqlFailure {
         if (TEXT_TOO_LONG.equals(state)) {
             return new IllegalArgumentException("a text is too long to be stored", Redaction.of(e));
         }
-        if (state != null && state.length() == 5 && OUR_MISTAKES.contains(state.substring(0, 2))) {
+        if (state != null
+                && state.length() == 5
+                && OUR_MISTAKES.contains(state.substring(0, 2))
+                && !EXCEEDED_ON_MARIADB.contains(e.getErrorCode())) {
             return new IllegalStateException(
                     "the client store rejected a statement (SQLSTATE " + state + ")", Redaction.of(e));
         }
@@ -50,14 +68,25 @@ final class SqlFailure {
 
     /** Whether a row with that key exists already. */
     static boolean isTaken(SQLException e) {
-        return UNIQUE_VIOLATION.equals(e.getSQLState());
+        return UNIQUE_VIOLATION.equals(e.getSQLState())
+                || (isViolation(e) && e.getErrorCode() == DUPLICATE_ON_MARIADB);
     }
 
     /**
-     * Whether the same transaction is likely to succeed at the next try: a deadlock, or a serialization failure.
+     * Whether the whole transaction was rolled back, so that nothing was written: a deadlock, or a serialization
+     * failure.
+     */
+    static boolean isUndone(SQLException e) {
+        return isOfClass(e, TRANSACTION_ROLLED_BACK) && !OUTCOME_UNKNOWN.equals(e.getSQLState());
+    }
+
+    /**
+     * Whether the same transaction is likely to succeed at the next try, when the caller has rolled it back: a conflict
+     * with another one.
      */
     static boolean isWorthAnotherTry(SQLException e) {
-        return isOfClass(e, TRANSACTION_ROLLED_BACK);
+        return isUndone(e)
+                || (NO_CLASS.equals(e.getSQLState()) && CONFLICTS_ON_MARIADB.contains(e.getErrorCode()));
     }
 
     private static boolean isOfClass(SQLException e, String stateClass) {

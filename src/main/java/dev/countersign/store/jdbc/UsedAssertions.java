@@ -1,15 +1,20 @@
 package dev.countersign.store.jdbc;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** The table of used assertions: inserts each once, and deletes those that have expired. Thread-safe. */
@@ -38,8 +43,18 @@ final class UsedAssertions {
             + " when not matched then insert (client_id, jti_hash, keep_until) values (c, j, u))";
 
     /**
-     * How often the statement is run on H2, where it fails, and has written nothing, when another transaction commits a
-     * row of the same key after the statement has begun.
+     * Rows that exist are locked and returned too, so each row names the statement that has written it. The assignments
+     * are made from left to right: the first one still sees the old time.
+     */
+    private static final String CLAIM_ON_MARIADB =
+            "insert into countersign_used_assertion (client_id, jti_hash, keep_until, claim) values :rows"
+                    + " on duplicate key update claim = if(keep_until <= ?, values(claim), claim),"
+                    + " keep_until = if(keep_until <= ?, values(keep_until), keep_until)"
+                    + " returning client_id, jti_hash, claim";
+
+    /**
+     * How often the statement is run where it fails and has written nothing: on H2, when another transaction commits a
+     * row of the same key after the statement has begun; everywhere, when it was rolled back to end a deadlock.
      */
     private static final int TRIES = 3;
 
@@ -57,23 +72,56 @@ final class UsedAssertions {
      * @throws dev.countersign.client.UnavailableException when that is not known; the rows may be there then
      */
     Set<UsedAssertion.Key> add(List<UsedAssertion> assertions, Instant now) {
-        Object[] parameters = {
-            texts(assertions, assertion -> assertion.key().client()),
-            texts(assertions, assertion -> assertion.key().jtiHash()),
-            texts(assertions, assertion -> assertion.keepUntil().toString()),
-            StorableInstants.of(now)
-        };
+        Instant moment = StorableInstants.of(now);
         for (int attempt = 1; ; attempt++) {
             try {
-                return new HashSet<>(connections.writeOrFail((connection, vendor) ->
-                        Sql.list(connection, UsedAssertions::key, claiming(vendor), parameters)));
+                return new HashSet<>(connections.writeOrFail((connection, vendor) -> switch (vendor) {
+                    case H2 -> claim(connection, CLAIM_ON_H2, assertions, moment);
+                    case POSTGRESQL -> claim(connection, CLAIM_ON_POSTGRESQL, assertions, moment);
+                    case MARIADB -> claimOnMariaDb(connection, assertions, moment);
+                }));
             } catch (SQLException e) {
-                if (attempt == TRIES || !SqlFailure.isTaken(e)) {
+                if (attempt == TRIES || !(SqlFailure.isTaken(e) || SqlFailure.isUndone(e))) {
                     // Only a violation of the unique key means that the row exists.
                     throw SqlFailure.isViolation(e) ? SqlFailure.unavailable(e) : SqlFailure.translate(e);
                 }
             }
         }
+    }
+
+    private static List<UsedAssertion.Key> claim(
+            Connection connection, String sql, List<UsedAssertion> assertions, Instant now) throws SQLException {
+        return Sql.list(
+                connection,
+                UsedAssertions::key,
+                sql,
+                texts(assertions, assertion -> assertion.key().client()),
+                texts(assertions, assertion -> assertion.key().jtiHash()),
+                texts(assertions, assertion -> assertion.keepUntil().toString()),
+                now);
+    }
+
+    private static List<UsedAssertion.Key> claimOnMariaDb(
+            Connection connection, List<UsedAssertion> assertions, Instant now) throws SQLException {
+        // Of this run of the statement alone: no row can bear it before.
+        String claim = UUID.randomUUID().toString();
+        List<Object> parameters = new ArrayList<>();
+        for (UsedAssertion assertion : assertions) {
+            parameters.addAll(
+                    List.of(assertion.key().client(), assertion.key().jtiHash(), assertion.keepUntil(), claim));
+        }
+        parameters.addAll(List.of(now, now));
+        String rows = String.join(", ", Collections.nCopies(assertions.size(), "(?, ?, ?, ?)"));
+        return Sql.list(
+                        connection,
+                        row -> claim.equals(row.getString("claim"))
+                                ? Optional.of(key(row))
+                                : Optional.<UsedAssertion.Key>empty(),
+                        CLAIM_ON_MARIADB.replace(":rows", rows),
+                        parameters.toArray())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Whether it is in the table and has not expired there. */
@@ -88,13 +136,6 @@ final class UsedAssertions {
                         key.jtiHash(),
                         StorableInstants.of(now)))
                 .isPresent();
-    }
-
-    private static String claiming(Vendor vendor) {
-        return switch (vendor) {
-            case H2 -> CLAIM_ON_H2;
-            case POSTGRESQL -> CLAIM_ON_POSTGRESQL;
-        };
     }
 
     /** Deletes up to {@code limit} that have expired, the oldest first; returns how many. */

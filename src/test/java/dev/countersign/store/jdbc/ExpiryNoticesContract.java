@@ -54,9 +54,12 @@ abstract class ExpiryNoticesContract {
         for (String sql : List.of(
                 "delete from countersign_client",
                 "delete from countersign_event",
-                "update countersign_expiry_notice set ends_at = timestamp with time zone '1970-01-01 00:00:00+00', credential_id = ''",
-                "update countersign_chore set due_at = timestamp with time zone '1970-01-01 00:00:00+00'")) {
+                "update countersign_expiry_notice set credential_id = ''")) {
             store.connections().read(connection -> Sql.execute(connection, sql));
+        }
+        for (String sql : List.of(
+                "update countersign_expiry_notice set ends_at = ?", "update countersign_chore set due_at = ?")) {
+            store.connections().read(connection -> Sql.execute(connection, sql, Instant.EPOCH));
         }
     }
 

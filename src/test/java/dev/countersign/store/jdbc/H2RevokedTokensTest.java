@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,19 +18,6 @@ class H2RevokedTokensTest extends RevokedTokensContract {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl("jdbc:h2:" + directory.resolve("clients"));
         return config;
-    }
-
-    /** The session of the other one is told to be blocked. */
-    @Override
-    protected void awaitWaiter(Connection connection, Future<?> waiting) throws SQLException {
-        while (!waiting.isDone()
-                && Sql.first(
-                                connection,
-                                row -> row.getInt(1),
-                                "select 1 from information_schema.sessions where blocker_id = session_id()")
-                        .isEmpty()) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test

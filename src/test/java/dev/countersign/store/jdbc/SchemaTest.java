@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.TokenRules;
 import dev.countersign.client.UnavailableException;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -17,10 +19,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
@@ -106,12 +112,33 @@ class SchemaTest {
 
     @Test
     void otherDatabasesAreRefusedByName() {
-        for (Map.Entry<String, Integer> other :
-                Map.of("MariaDB", 11, "H2", 1, "PostgreSQL", 9).entrySet()) {
-            assertThatThrownBy(() -> new Schema(claiming(other.getKey(), other.getValue())).migrate())
+        for (String other : List.of("MySQL 9.4", "H2 1.4", "PostgreSQL 9.6", "MariaDB 10.6", "MariaDB 5.11")) {
+            assertThatThrownBy(() -> new Schema(claiming(other)).migrate())
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(other.getKey() + " " + other.getValue())
-                    .hasMessageContaining("H2 from version 2 on, PostgreSQL from version 12 on");
+                    .hasMessageContaining("the client store is " + other + ", which is not supported")
+                    .hasMessageContaining(
+                            "H2 from version 2 on, PostgreSQL from version 12 on," + " MariaDB from version 10.11 on");
+        }
+    }
+
+    /** Nodes of two versions compare the numbers, whatever the database. */
+    @Test
+    void allDatabasesHaveMigrationsOfTheSameVersionsAndNames() throws IOException {
+        Path folder = Path.of("src/main/resources/dev/countersign/store/jdbc");
+        Set<String> folders = new TreeSet<>();
+        for (Vendor vendor : Vendor.values()) {
+            folders.add(vendor.migrations().replaceFirst(".*/", ""));
+        }
+
+        assertThat(folders).containsExactlyElementsOf(names(folder));
+        for (String each : folders) {
+            assertThat(names(folder.resolve(each))).isEqualTo(names(folder.resolve("migration")));
+        }
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
@@ -180,9 +207,17 @@ class SchemaTest {
         }
     }
 
-    private static DataSource claiming(String product, int version) {
+    private static DataSource claiming(String productAndVersion) {
+        String[] parts = productAndVersion.split("[ .]", -1);
         DatabaseMetaData metaData = answering(
-                DatabaseMetaData.class, Map.of("getDatabaseProductName", product, "getDatabaseMajorVersion", version));
+                DatabaseMetaData.class,
+                Map.of(
+                        "getDatabaseProductName",
+                        parts[0],
+                        "getDatabaseMajorVersion",
+                        Integer.valueOf(parts[1]),
+                        "getDatabaseMinorVersion",
+                        Integer.valueOf(parts[2])));
         Connection connection = answering(
                 Connection.class,
                 Map.of(

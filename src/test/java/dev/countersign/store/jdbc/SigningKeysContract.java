@@ -44,12 +44,11 @@ abstract class SigningKeysContract {
 
     @BeforeEach
     void start() {
-        for (String sql : List.of(
-                "delete from countersign_signing_key",
-                "delete from countersign_event",
-                "update countersign_chore set due_at = timestamp with time zone '1970-01-01 00:00:00+00'")) {
+        for (String sql : List.of("delete from countersign_signing_key", "delete from countersign_event")) {
             store.connections().read(connection -> Sql.execute(connection, sql));
         }
+        store.connections()
+                .read(connection -> Sql.execute(connection, "update countersign_chore set due_at = ?", Instant.EPOCH));
     }
 
     @AfterEach

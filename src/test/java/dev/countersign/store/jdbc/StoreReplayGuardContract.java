@@ -43,7 +43,7 @@ abstract class StoreReplayGuardContract extends ReplayGuardContract {
         other = new Node();
         new Schema(node.pool).migrate();
         execute("delete from countersign_used_assertion");
-        execute("update countersign_chore set due_at = timestamp with time zone '1970-01-01 00:00:00+00'");
+        execute("update countersign_chore set due_at = ?", Instant.EPOCH);
     }
 
     @AfterEach
@@ -195,8 +195,8 @@ abstract class StoreReplayGuardContract extends ReplayGuardContract {
                 .orElseThrow();
     }
 
-    protected void execute(String sql) {
-        node.store.connections().read(connection -> Sql.execute(connection, sql));
+    protected void execute(String sql, Object... parameters) {
+        node.store.connections().read(connection -> Sql.execute(connection, sql, parameters));
     }
 
     /** One of those that share the database, by a pool of its own. */

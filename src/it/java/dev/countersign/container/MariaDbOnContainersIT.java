@@ -1,0 +1,69 @@
+package dev.countersign.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.it.Visitor;
+import dev.countersign.store.jdbc.MariaDb;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store's contract over MariaDB and the pool of each server, asked from inside of it. */
+@Tag("full")
+class MariaDbOnContainersIT {
+
+    private static final Pattern SUMMARY = Pattern.compile("([0-9]+) passed, 0 failed");
+    private static final int CONTRACT = 35;
+
+    private static MariaDb server;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() {
+        server = new MariaDb();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void tomcat11() throws Exception {
+        assertKeepsTheContract(new Tomcat("11.", folder), "java:comp/env/jdbc/countersign");
+    }
+
+    @Test
+    void wildFly() throws Exception {
+        assertKeepsTheContract(new WildFly(folder), "java:jboss/datasources/countersign");
+    }
+
+    @Test
+    void jettyEe11() throws Exception {
+        assertKeepsTheContract(new Jetty("ee11", folder), "java:comp/env/jdbc/countersign");
+    }
+
+    private void assertKeepsTheContract(Container container, String store) throws Exception {
+        try (container) {
+            container.onMariaDb(server.url(), MariaDb.PASSWORD).start();
+            container.deploy(StoreContractWar.in(folder), "contract");
+
+            String answer = new Visitor(container.origin() + "/contract")
+                    .get("/contract?store=" + store)
+                    .body();
+
+            Matcher summary = SUMMARY.matcher(answer);
+            assertThat(summary.find()).as(answer + container.log()).isTrue();
+            assertThat(Integer.parseInt(summary.group(1))).isGreaterThan(CONTRACT);
+        }
+    }
+}
