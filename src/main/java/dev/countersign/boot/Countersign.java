@@ -142,7 +142,6 @@ final class Countersign implements AutoCloseable {
             keys.forgetAll();
         };
         store.onChange(client -> client.ifPresentOrElse(changed, allChanged));
-        closing.add(new ChangeFollower(store.changesOfOthers(), changed, allChanged, lag));
 
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
@@ -158,7 +157,9 @@ final class Countersign implements AutoCloseable {
                 new TokenService.Stores(store.signingKeys(), store.keyRotationTurn(), store.revokedTokens(), clients),
                 settings.tokens().rules(),
                 new TokenService.Tools(ring, new SigningKeyPairs(), new FastSignatures()),
+                lag,
                 clock));
+        closing.add(new ChangeFollower(store.changesOfOthers(), changed, allChanged, tokens::follow, lag));
         Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
         AuthenticationRecord record = new AuthenticationRecord(counted(gatekeeper), context.getContextPath(), clock);
         Transport transport = settings.proxies().transport(settings.requireTls());

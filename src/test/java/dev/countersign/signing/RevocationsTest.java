@@ -59,7 +59,7 @@ class RevocationsTest {
 
     private void follow() {
         long asked = lag.now();
-        revocations.follow();
+        revocations.follow(0);
         lag.caughtUp(asked);
     }
 }
