@@ -23,6 +23,7 @@ public enum Program {
     CURL("curl", "curl"),
     CHROMIUM("chromium, and none could be fetched", "chromium-headless-shell"),
     POSTGRESQL("/usr/lib/postgresql", "postgresql"),
+    PGBOUNCER("/usr/sbin/pgbouncer", "pgbouncer"),
     NGINX("/usr/sbin/nginx", "nginx"),
     HAPROXY("/usr/sbin/haproxy", "haproxy lua-socket"),
     APACHE("/usr/sbin/apache2", "apache2"),

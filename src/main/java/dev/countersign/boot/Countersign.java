@@ -20,6 +20,7 @@ import dev.countersign.admin.SigningKeyCalls;
 import dev.countersign.admin.SigningKeysControl;
 import dev.countersign.admin.StatisticsCalls;
 import dev.countersign.admin.TrialCalls;
+import dev.countersign.admin.TrialNotes;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
@@ -122,7 +123,7 @@ final class Countersign implements AutoCloseable {
             ServletContext context, Settings settings, Directory directory, OpenResources closing) {
         InstantSource clock = InstantSource.system();
         KeyRing ring = KeyRingFile.read(settings.masterKey());
-        JdbcStore store = closing.add(openStore(directory.store(settings.store()), settings.migrate(), clock));
+        JdbcStore store = closing.add(openStore(directory.store(settings.store()), settings, clock));
         MasterKeyCheck.verify(ring, store.masterKeyChecks());
 
         RandomSecretIssuer issuer = new RandomSecretIssuer(ring, clock);
@@ -187,7 +188,9 @@ final class Countersign implements AutoCloseable {
                 new SecretCalls(administered, catalog, issuer, clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
                 new TrialCalls(
-                        administered, new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers())),
+                        administered,
+                        new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers()),
+                        new TrialNotes(store.auditTrail(), clock)),
                 new KeyPairCalls(registrar, new KeyPairs(clock), certificates.maxValidity(), sentry),
                 new CertificateCalls(registrar, keyImporter(certificates, clock), certificates.uploadMaxBytes()),
                 new EventCalls(store.auditTrail()),
@@ -265,14 +268,14 @@ final class Countersign implements AutoCloseable {
                 settings.replay().kind().text());
     }
 
-    private static JdbcStore openStore(DataSource dataSource, boolean migrate, InstantSource clock) {
+    private static JdbcStore openStore(DataSource dataSource, Settings settings, InstantSource clock) {
         Schema schema = new Schema(dataSource);
-        if (migrate) {
+        if (settings.migrate()) {
             schema.migrate();
         } else {
             schema.requireCurrent();
         }
-        return new JdbcStore(dataSource, clock);
+        return new JdbcStore(dataSource, settings.eventRetention(), clock);
     }
 
     private static HealthChecks healthChecks(KeyRing ring, JdbcStore store, ChangeLag lag, InstantSource clock) {

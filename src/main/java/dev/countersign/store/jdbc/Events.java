@@ -36,6 +36,11 @@ final class Events implements AuditTrail, ChangeFeed {
     static final String BACKWARDS_OF_CLIENT =
             COLUMNS + " where client_id = ? and id < ? order by client_id, id desc fetch first ? rows only";
 
+    static final String FOLLOWING = COLUMNS + " where id > ? order by id fetch first ? rows only";
+
+    static final String FOLLOWING_OF_CLIENT =
+            COLUMNS + " where client_id = ? and id > ? order by client_id desc, id fetch first ? rows only";
+
     static final String FORWARDS = "select id, client_id, happened_at, actor, action from countersign_event"
             + " where id > ? and id <= ? and is_change = true order by id fetch first " + MAX_STEP_EVENTS
             + " rows only";
@@ -69,6 +74,20 @@ final class Events implements AuditTrail, ChangeFeed {
     public Page<AuditEvent> events(Optional<ClientId> client, Optional<String> after, int limit) {
         long before = after.map(Cursor::number).orElse(Long.MAX_VALUE);
         return connections.read(connection -> page(connection, client, before, limit));
+    }
+
+    @Override
+    public List<AuditEvent> following(Optional<ClientId> client, long after, int limit) {
+        int size = Math.min(limit, MAX_PAGE_EVENTS);
+        return connections.read(connection -> client.isPresent()
+                ? Sql.list(
+                        connection,
+                        Events::event,
+                        FOLLOWING_OF_CLIENT,
+                        client.get().value(),
+                        after,
+                        size)
+                : Sql.list(connection, Events::event, FOLLOWING, after, size));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.countersign.text.Redaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ public final class Schema {
                     + " (WildFly binds one, ExampleDS, by default); bind a PostgreSQL or an H2 file database at java:comp/env/jdbc/countersign,"
                     + " or name the right DataSource in the setting 'store', on WildFly for example java:jboss/datasources/countersign";
 
-    /** For H2, which has no lock of its own here, but one process; PostgreSQL lets one node migrate at a time. */
+    /** For nodes in one process, which is all that H2 has; see {@link MigrationTurn} for others. */
     private static final ReentrantLock MIGRATING = new ReentrantLock();
 
     private final DataSource dataSource;
@@ -48,10 +49,11 @@ public final class Schema {
      * @throws UnavailableException when the database is unavailable
      */
     public void migrate() {
-        Flyway flyway = flyway();
         MIGRATING.lock();
-        try {
-            flyway.migrate();
+        try (MigrationTurn turn = MigrationTurn.await(dataSource, vendor())) {
+            Flyway flyway = flyway();
+            requireAllowed(flyway);
+            turn.spend(flyway::migrate);
         } catch (FlywayException e) {
             throw translate("the tables of the client store cannot be brought up to date", e);
         } finally {
@@ -69,6 +71,7 @@ public final class Schema {
     public void requireCurrent() {
         Flyway flyway = flyway();
         try {
+            requireAllowed(flyway);
             MigrationInfo[] pending = flyway.info().pending();
             if (pending.length > 0) {
                 throw new IllegalStateException(
@@ -85,17 +88,54 @@ public final class Schema {
     }
 
     private Flyway flyway() {
-        Vendor vendor = new Connections(dataSource).read(this::fitVendor);
         return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(dataSource)
                 .table(HISTORY_TABLE)
                 .locations(MIGRATIONS)
-                .placeholders(vendor.placeholders())
+                .placeholders(vendor().placeholders())
                 // The schema may hold tables of other applications; our migrations begin at version 1 all the same.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .baselineDescription("before countersign")
                 .load();
+    }
+
+    /**
+     * Newer migrations than ours are no reason to refuse: a rolling update replaces nodes one by one, and those of the
+     * version before go on, and may start again. That ends where a migration says so.
+     */
+    private void requireAllowed(Flyway flyway) {
+        int ours = Arrays.stream(flyway.info().all())
+                .filter(info -> info.getState().isResolved() && info.getVersion() != null)
+                .map(info -> info.getVersion().getMajor().intValueExact())
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalStateException("this version has no migrations"));
+        int oldest = new Connections(dataSource).read(Schema::oldestAllowed);
+        if (ours < oldest) {
+            throw new IllegalStateException("the tables of the client store were changed by a newer version of"
+                    + " Countersign, and serve versions that have migration V" + oldest + " or a later one; this version"
+                    + " ends with V" + ours + ": start a newer version, or restore a backup from before the change");
+        }
+    }
+
+    /** 0: by the version that made the tables, nothing is said yet. */
+    private static int oldestAllowed(Connection connection) throws SQLException {
+        try {
+            return Sql.first(
+                            connection,
+                            row -> row.getInt(1),
+                            "select oldest_migration from countersign_compatibility where id = 1")
+                    .orElse(0);
+        } catch (SQLException e) {
+            if (SqlFailure.isMissingTable(e)) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    private Vendor vendor() {
+        return new Connections(dataSource).read(this::fitVendor);
     }
 
     private Vendor fitVendor(Connection connection) throws SQLException {

@@ -18,6 +18,9 @@ final class SqlFailure {
     private static final Set<String> OUR_MISTAKES =
             Set.of("07", "0A", "20", "21", "22", "23", "24", "26", "2B", "34", "42", "44");
 
+    /** PostgreSQL has a code of its own; H2 tells apart whether a similar name or any table exists. */
+    private static final Set<String> MISSING_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String TEXT_TOO_LONG = "22001";
     private static final String INTEGRITY_VIOLATION = "23";
@@ -51,6 +54,11 @@ final class SqlFailure {
     /** Whether a row with that key exists already. */
     static boolean isTaken(SQLException e) {
         return UNIQUE_VIOLATION.equals(e.getSQLState());
+    }
+
+    /** Whether a table that the statement names does not exist. */
+    static boolean isMissingTable(SQLException e) {
+        return MISSING_TABLE.contains(String.valueOf(e.getSQLState()));
     }
 
     /**

@@ -62,13 +62,16 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                 Events.BACKWARDS,
                 Events.BACKWARDS_OF_CLIENT,
                 Events.FORWARDS,
+                Events.FOLLOWING,
+                Events.FOLLOWING_OF_CLIENT,
+                OldEvents.OLDEST,
                 ExpiryPages.SECRETS,
                 ExpiryPages.CERTIFICATES);
     }
 
-    /** The statements that read rows or ranges of indexes without an order: what ends, and what the nodes follow. */
+    /** The statements about what ends: ranges of indexes, of which a page's two are merged. */
     protected static List<String> ends() {
-        return List.of(ExpiryPages.BOTH, ExpiryPages.COUNT, Events.STATE);
+        return List.of(ExpiryPages.BOTH, ExpiryPages.COUNT);
     }
 
     /** The same database each time, by a pool of its own where there can be one. */
