@@ -21,6 +21,7 @@ import dev.countersign.token.SigningKeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -326,6 +327,70 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThat(changes.all()).isFalse();
         assertThat(changes.clients()).hasSize(2500);
         assertThat(behind(changes, almost)).isEqualTo(2500);
+    }
+
+    @Test
+    void eventsAreReadForwardsFromAnyPlace() throws SQLException {
+        long start = store.changes()
+                .since(ChangeFeed.Position.START)
+                .position()
+                .events()
+                .number();
+        insertChanges(start, 700);
+        store.auditTrail().note(BILLING, CHANGE);
+
+        List<AuditEvent> first = store.auditTrail().following(Optional.empty(), start, 1000);
+        assertThat(first).hasSize(500).extracting(AuditEvent::id).isSorted().startsWith(start + 1);
+        List<AuditEvent> rest = store.auditTrail().following(Optional.empty(), start + 500, 500);
+        assertThat(rest).hasSize(201);
+        assertThat(store.auditTrail().following(Optional.empty(), start + 701, 500))
+                .isEmpty();
+        assertThat(store.auditTrail().following(Optional.of(BILLING), 0, 500))
+                .isEqualTo(store.auditTrail()
+                        .events(Optional.of(BILLING), Optional.empty(), 9)
+                        .items());
+        assertThat(store.auditTrail().following(Optional.of(new ClientId("c7")), 0, 500))
+                .extracting(AuditEvent::id)
+                .containsExactly(start + 7);
+    }
+
+    @Test
+    void oldEventsAreDeletedAndTheLastOneStays() throws SQLException {
+        long start = store.changes()
+                .since(ChangeFeed.Position.START)
+                .position()
+                .events()
+                .number();
+        insertChanges(start, 1200);
+        Instant ahead = now.plus(Duration.ofDays(2));
+        execute("update countersign_event set happened_at = timestamp with time zone '" + ahead + "' where id = "
+                + (start + 3));
+        ChangeFeed.Position seen =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
+        OldEvents old = new OldEvents(store.connections(), Duration.ofDays(1));
+
+        now = NOON.plus(Duration.ofDays(1)).minusNanos(1000);
+        assertThat(swept(old)).isZero();
+        now = NOON.plus(Duration.ofDays(1));
+        while (swept(old) > 0) {
+            now = now.plus(Sweep.BETWEEN_SWEEPS);
+        }
+
+        assertThat(store.auditTrail().following(Optional.empty(), 0, 500))
+                .extracting(AuditEvent::id)
+                .containsExactly(start + 3, start + 1200);
+        assertNoChange(otherNode.changes().since(seen));
+        store.auditTrail().note(BILLING, CHANGE);
+        now = now.plus(Sweep.BETWEEN_SWEEPS);
+        assertThat(swept(old)).isEqualTo(1);
+        assertThat(otherNode.changes().since(seen).otherHistory()).isTrue();
+    }
+
+    private int swept(OldEvents old) throws SQLException {
+        execute("update countersign_chore set due_at = timestamp with time zone '1970-01-01 00:00:00+00'");
+        try (Sweep sweep = old.sweep(clock, Duration.ofDays(1))) {
+            return sweep.sweep();
+        }
     }
 
     private void insertChanges(long after, int number) throws SQLException {
