@@ -27,6 +27,7 @@ public enum Program {
     NGINX("/usr/sbin/nginx", "nginx"),
     HAPROXY("/usr/sbin/haproxy", "haproxy lua-socket"),
     APACHE("/usr/sbin/apache2", "apache2"),
+    GIT("git", "git"),
     NODE("node", "nodejs (Debian 12 has 18; 20 and newer: https://nodejs.org)"),
     NPM("npm", "npm");
 
