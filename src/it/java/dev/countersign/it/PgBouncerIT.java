@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -132,8 +133,17 @@ class PgBouncerIT {
                 starts.add(command::start);
             }
             List<ExecutableWar> nodes = new ArrayList<>();
+            List<ExecutionException> failures = new ArrayList<>();
             for (Future<ExecutableWar> start : threads.invokeAll(starts)) {
-                nodes.add(start.get());
+                try {
+                    nodes.add(start.get());
+                } catch (ExecutionException e) {
+                    failures.add(e);
+                }
+            }
+            if (!failures.isEmpty()) {
+                nodes.forEach(ExecutableWar::close);
+                throw failures.get(0);
             }
             return nodes;
         } finally {

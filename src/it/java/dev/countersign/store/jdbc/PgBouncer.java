@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,7 +34,7 @@ public final class PgBouncer implements AutoCloseable {
         directory = Files.createTempDirectory("pgbouncer");
         int database =
                 URI.create(cluster.url().substring("jdbc:".length())).getPort();
-        Path configuration = Files.writeString(directory.resolve("pgbouncer.ini"), """
+        Path configuration = Files.writeString(directory.resolve("pgbouncer.ini"), String.format(Locale.ROOT, """
                 [databases]
                 postgres = host=127.0.0.1 port=%d user=countersign
                 [pgbouncer]
@@ -44,7 +45,7 @@ public final class PgBouncer implements AutoCloseable {
                 pool_mode = transaction
                 default_pool_size = %d
                 ignore_startup_parameters = extra_float_digits
-                """.formatted(database, port, SERVER_CONNECTIONS));
+                """, database, port, SERVER_CONNECTIONS));
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {
             new ProcessBuilder("chown", "-R", "nobody", directory.toString())
