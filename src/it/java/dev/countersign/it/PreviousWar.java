@@ -52,7 +52,7 @@ final class PreviousWar {
             return war;
         }
         Path sources = extracted(folder.resolve("checkout"));
-        Path classes = compiled(sources.resolve("src/main/java"), Files.createDirectories(folder.resolve("classes")));
+        Path classes = compiled(sources.resolve("src/main/java"), folder.resolve("classes"));
         Path made = folder.resolve("countersign.war.part");
         pack(sources, classes, made);
         return Files.move(made, war, StandardCopyOption.REPLACE_EXISTING);
@@ -84,7 +84,12 @@ final class PreviousWar {
         return checkout;
     }
 
+    /** The slowest step: kept, whatever today's WAR is. */
     private static Path compiled(Path sources, Path classes) throws IOException {
+        if (Files.exists(classes)) {
+            return classes;
+        }
+        Path made = Files.createDirectories(classes.resolveSibling("classes.part"));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> options = List.of(
                 "-nowarn",
@@ -93,7 +98,7 @@ final class PreviousWar {
                 "--release",
                 "17",
                 "-d",
-                classes.toString(),
+                made.toString(),
                 "-cp",
                 libraries(Files.createDirectories(classes.resolveSibling("libraries"))));
         StringWriter said = new StringWriter();
@@ -106,7 +111,7 @@ final class PreviousWar {
                 throw new IllegalStateException("the version before does not compile: " + said);
             }
         }
-        return classes;
+        return Files.move(made, classes);
     }
 
     /** Those of today's WAR, and the annotations that are needed to compile only. */
