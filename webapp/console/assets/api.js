@@ -27,7 +27,7 @@ export class Problem extends Error {
 /**
  * One call. When the session has ended, it waits for a new sign-in and is then repeated: nothing that was typed is lost.
  *
- * @param options json: a body; patch: a merge patch; form: a FormData; tag: the version that is meant; file: true for an answer that is kept as a file
+ * @param options json: a body; patch: a merge patch; form: a FormData; tag: the version that is meant; file: true for an answer that is kept as a file; accept: its type, where there are several
  * @returns body, tag, and for a file its name
  * @throws Problem
  */
@@ -41,8 +41,8 @@ export async function call(method, path, options = {}) {
   }
 }
 
-async function send(method, path, { json, patch, form, tag }) {
-  const headers = { Accept: "*/*" };
+async function send(method, path, { json, patch, form, tag, accept = "*/*" }) {
+  const headers = { Accept: accept };
   if (tag) {
     headers["If-Match"] = tag;
   }

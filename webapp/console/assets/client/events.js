@@ -1,8 +1,9 @@
 // The audit events of a client, or of all clients, the newest first.
 
 import { action, actor, detailText } from "../actions.js";
+import { call } from "../api.js";
 import { pagedList } from "../paged-list.js";
-import { empty, moment } from "../parts.js";
+import { action as button, download, empty, moment } from "../parts.js";
 import { link } from "../router.js";
 import { html, nothing } from "../ui.js";
 
@@ -30,10 +31,16 @@ export function eventsPage() {
   return {
     title: () => "Events",
     template: () => html`
-      <div class="title"><h1>Events</h1></div>
+      <div class="title"><h1>Events</h1> ${button("Download all", downloadAll)}</div>
       ${list.items.length ? happenings(list.items) : nothing} ${list.below()}
     `,
   };
+}
+
+/** As JSON Lines, the oldest first. */
+async function downloadAll() {
+  const { body } = await call("GET", "/events", { file: true, accept: "application/jsonl" });
+  download(body, "events.jsonl");
 }
 
 /** @param client whose events they are; undefined: each event names its client */

@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Files;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** What the audit trail says to people: of one client, and of all. */
@@ -53,6 +55,10 @@ interface EventsScenario extends BrowserScenario {
         assertThat(events.nth(2)).containsText("client created by client operator with a secret");
         visit.assertAccessible();
         visit.screenshots("all-events");
+        String lines = Files.readString(visit.download(() -> visit.main().press("Download all")));
+        Assertions.assertThat(lines.lines())
+                .allMatch(line -> line.startsWith("{\"id\":") && line.endsWith("}"))
+                .anyMatch(line -> line.contains("\"client_id\":\"rotated\""));
         events.first().getByRole(AriaRole.LINK).click();
         assertThat(visit.main().heading("rotated")).isVisible();
     }

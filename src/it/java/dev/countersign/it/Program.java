@@ -24,9 +24,11 @@ public enum Program {
     CHROMIUM("chromium, and none could be fetched", "chromium-headless-shell"),
     POSTGRESQL("/usr/lib/postgresql", "postgresql"),
     MARIADB("/usr/sbin/mariadbd", "mariadb-server"),
+    PGBOUNCER("/usr/sbin/pgbouncer", "pgbouncer"),
     NGINX("/usr/sbin/nginx", "nginx"),
     HAPROXY("/usr/sbin/haproxy", "haproxy lua-socket"),
     APACHE("/usr/sbin/apache2", "apache2"),
+    GIT("git", "git"),
     NODE("node", "nodejs (Debian 12 has 18; 20 and newer: https://nodejs.org)"),
     NPM("npm", "npm");
 

@@ -38,6 +38,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,12 @@ public class AdmissionBenchmark {
                 lag,
                 InstantSource.system());
         // Its daemon thread ends with the fork.
-        new ChangeFollower(position -> new Changes(0, Set.of(), false), store::forget, () -> {}, lag);
+        new ChangeFollower(
+                position -> new Changes(position, Set.of(), false, false, 0, OptionalLong.empty()),
+                store::forget,
+                () -> {},
+                changes -> {},
+                lag);
         ClientAuthenticator<?> authenticator =
                 new SecretAuthenticatorProvider().authenticator(Contexts.of(clock, ring));
         Gatekeeper gatekeeper = new Gatekeeper(store, List.of(authenticator));

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -42,7 +43,12 @@ public class ClientCacheBenchmark {
     private final CachedClientStore store = new CachedClientStore(
             id -> Optional.of(client(id)), Duration.ofHours(1), Duration.ZERO, lag, InstantSource.system());
     private final ChangeFollower follower =
-            new ChangeFollower(position -> new Changes(0, Set.of(), false), store::forget, () -> {}, lag);
+            new ChangeFollower(
+                position -> new Changes(position, Set.of(), false, false, 0, OptionalLong.empty()),
+                store::forget,
+                () -> {},
+                changes -> {},
+                lag);
 
     @Setup(Level.Trial)
     public void lookUp() {

@@ -4,10 +4,12 @@ import dev.countersign.http.WrittenRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The answer to a call. Sent once, as it then wipes its body: there may be a secret in it. Not thread-safe.
@@ -21,12 +23,32 @@ final class Answer {
     private final String contentType;
     private final Map<String, String> headers;
     private final byte[] body;
+    private final Optional<Stream> stream;
 
     private Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
+        this(status, contentType, headers, body, Optional.empty());
+    }
+
+    private Answer(
+            int status, String contentType, Map<String, String> headers, byte[] body, Optional<Stream> stream) {
         this.status = status;
         this.contentType = contentType;
         this.headers = headers;
         this.body = body;
+        this.stream = stream;
+    }
+
+    /** A body that is written while it is made. */
+    @FunctionalInterface
+    interface Stream {
+
+        /** What it throws breaks the answer off: the container closes the connection without the end of the body. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** An answer whose length is not known, with no secret in it. */
+    static Answer stream(String contentType, Stream stream) {
+        return new Answer(HttpServletResponse.SC_OK, contentType, Map.of(), new byte[0], Optional.of(stream));
     }
 
     /** @param value written by {@link JsonText} */
@@ -67,7 +89,7 @@ final class Answer {
     Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, contentType, more, body);
+        return new Answer(status, contentType, more, body, stream);
     }
 
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -82,6 +104,13 @@ final class Answer {
             }
             response.setStatus(status);
             fields.forEach(response::setHeader);
+            if (stream.isPresent()) {
+                response.setContentType(contentType);
+                if (!request.getMethod().equals("HEAD")) {
+                    stream.get().writeTo(response.getOutputStream());
+                }
+                return;
+            }
             if (body.length == 0) {
                 return;
             }

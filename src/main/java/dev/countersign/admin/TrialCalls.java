@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The call that tells why a credential is refused, without using it. Thread-safe. */
-public record TrialCalls(AdministeredClients clients, CredentialTrial trial) implements Calls {
+public record TrialCalls(AdministeredClients clients, CredentialTrial trial, TrialNotes notes) implements Calls {
 
     @Override
     public List<Route> routes() {
@@ -25,7 +25,7 @@ public record TrialCalls(AdministeredClients clients, CredentialTrial trial) imp
                 chain.map(presented -> trial.of(presented, client)).orElseGet(() -> trial.of(asked, client));
         String outcome = outcome(checks);
         // Before the answer: no trial without its audit entry.
-        clients.audit().note(client.id(), call.change("client.try", outcome));
+        notes.add(client.id(), call.change("client.try", outcome));
         return Answer.json(
                 200, new Trial(outcome, checks.stream().map(Tried::of).toList()));
     }

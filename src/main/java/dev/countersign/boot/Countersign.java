@@ -20,6 +20,7 @@ import dev.countersign.admin.SigningKeyCalls;
 import dev.countersign.admin.SigningKeysControl;
 import dev.countersign.admin.StatisticsCalls;
 import dev.countersign.admin.TrialCalls;
+import dev.countersign.admin.TrialNotes;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.Gatekeeper;
@@ -122,7 +123,7 @@ final class Countersign implements AutoCloseable {
             ServletContext context, Settings settings, Directory directory, OpenResources closing) {
         InstantSource clock = InstantSource.system();
         KeyRing ring = KeyRingFile.read(settings.masterKey());
-        JdbcStore store = closing.add(openStore(directory.store(settings.store()), settings.migrate(), clock));
+        JdbcStore store = closing.add(openStore(directory.store(settings.store()), settings, clock));
         MasterKeyCheck.verify(ring, store.masterKeyChecks());
 
         RandomSecretIssuer issuer = new RandomSecretIssuer(ring, clock);
@@ -142,7 +143,6 @@ final class Countersign implements AutoCloseable {
             keys.forgetAll();
         };
         store.onChange(client -> client.ifPresentOrElse(changed, allChanged));
-        closing.add(new ChangeFollower(store.changesOfOthers(), changed, allChanged, lag));
 
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
@@ -158,7 +158,9 @@ final class Countersign implements AutoCloseable {
                 new TokenService.Stores(store.signingKeys(), store.keyRotationTurn(), store.revokedTokens(), clients),
                 settings.tokens().rules(),
                 new TokenService.Tools(ring, new SigningKeyPairs(), new FastSignatures()),
+                lag,
                 clock));
+        closing.add(new ChangeFollower(store.changesOfOthers(), changed, allChanged, tokens::follow, lag));
         Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
         AuthenticationRecord record = new AuthenticationRecord(counted(gatekeeper), context.getContextPath(), clock);
         Transport transport = settings.proxies().transport(settings.requireTls());
@@ -186,7 +188,9 @@ final class Countersign implements AutoCloseable {
                 new SecretCalls(administered, catalog, issuer, clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
                 new TrialCalls(
-                        administered, new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers())),
+                        administered,
+                        new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers()),
+                        new TrialNotes(store.auditTrail(), clock)),
                 new KeyPairCalls(registrar, new KeyPairs(clock), certificates.maxValidity(), sentry),
                 new CertificateCalls(registrar, keyImporter(certificates, clock), certificates.uploadMaxBytes()),
                 new EventCalls(store.auditTrail()),
@@ -265,14 +269,14 @@ final class Countersign implements AutoCloseable {
                 settings.given());
     }
 
-    private static JdbcStore openStore(DataSource dataSource, boolean migrate, InstantSource clock) {
+    private static JdbcStore openStore(DataSource dataSource, Settings settings, InstantSource clock) {
         Schema schema = new Schema(dataSource);
-        if (migrate) {
+        if (settings.migrate()) {
             schema.migrate();
         } else {
             schema.requireCurrent();
         }
-        return new JdbcStore(dataSource, clock);
+        return new JdbcStore(dataSource, settings.eventRetention(), clock);
     }
 
     private static HealthChecks healthChecks(KeyRing ring, JdbcStore store, ChangeLag lag, InstantSource clock) {

@@ -98,6 +98,16 @@ final class SettingTypes {
         return text;
     }
 
+    /** Within these limits, or zero, which stands for none. */
+    static Function<String, Duration> durationOrZero(Duration least, Duration most) {
+        Function<String, Duration> limited = duration(Duration.ZERO, most);
+        return text -> {
+            Duration found = limited.apply(text);
+            accepted(text, found.isZero() || found.compareTo(least) >= 0);
+            return found;
+        };
+    }
+
     static Function<String, Duration> duration(Duration shortest, Duration longest) {
         return text -> {
             Duration duration;

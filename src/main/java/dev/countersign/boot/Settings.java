@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param masterKey the file with the key ring
  * @param bootstrapAdminSecret the secret of the first administrator client
  * @param storeOutageGrace how long a client that was looked up before may still pass while the store is unavailable
+ * @param eventRetention how long events of the audit trail are kept; zero: for ever
  * @param assertions what every signed assertion has to keep to
  * @param keySets the key cache and the fetcher of key sets
  * @param tokens access tokens and the keys that sign them
@@ -45,6 +46,7 @@ record Settings(
         Path masterKey,
         Optional<Secret> bootstrapAdminSecret,
         Duration storeOutageGrace,
+        Duration eventRetention,
         AssertionRules assertions,
         KeySetSettings keySets,
         TokenSettings tokens,
@@ -57,6 +59,8 @@ record Settings(
     static final String DEFAULT_STORE = "java:comp/env/jdbc/countersign";
     static final Duration MAX_CLIENT_CACHE_TTL = Duration.ofHours(1);
     static final Duration MAX_OUTAGE_GRACE = Duration.ofHours(24);
+    static final Duration MIN_EVENT_RETENTION = Duration.ofDays(1);
+    static final Duration MAX_EVENT_RETENTION = Duration.ofDays(36_500);
 
     /** Stands for a path that is missing. */
     static final Path NO_PATH = Path.of("");
@@ -129,6 +133,11 @@ record Settings(
                         Duration.ZERO,
                         "an ISO 8601 duration from PT0S to " + MAX_OUTAGE_GRACE,
                         SettingTypes.duration(Duration.ZERO, MAX_OUTAGE_GRACE)),
+                reader.read(
+                        "eventRetention",
+                        Duration.ofDays(400),
+                        "an ISO 8601 duration from P1D to P36500D, or PT0S for ever",
+                        SettingTypes.durationOrZero(MIN_EVENT_RETENTION, MAX_EVENT_RETENTION)),
                 AssertionSettings.read(reader, issuer),
                 KeySetSettings.read(reader),
                 TokenSettings.read(reader, issuer),

@@ -31,8 +31,8 @@ final class Revocations {
     /** When the last token ends whose id found no room in memory, in seconds; 0: all are there. */
     private volatile long missedUntil;
 
-    /** Used by the follower only. */
-    private long position;
+    /** Whether the ids in memory are all that the store has; false while they are read anew. */
+    private volatile boolean complete = true;
 
     /** @param maxBytes of the heap, for the ids */
     Revocations(RevokedTokens store, long maxBytes, ChangeLag lag, InstantSource clock) {
@@ -45,7 +45,7 @@ final class Revocations {
     /** @throws dev.countersign.client.UnavailableException when the store is needed and cannot be asked */
     boolean contains(String tokenId) {
         return TokenId.parse(tokenId)
-                .filter(id -> lag.isShort() && clock.instant().getEpochSecond() > missedUntil)
+                .filter(id -> complete && lag.isShort() && clock.instant().getEpochSecond() > missedUntil)
                 .map(ids::contains)
                 .orElseGet(() -> store.isRevoked(tokenId));
     }
@@ -56,22 +56,26 @@ final class Revocations {
         remember(new RevokedTokens.Revoked(tokenId, expiresAt));
     }
 
-    /** Takes over what was revoked by any node. */
-    void follow() {
+    /**
+     * Takes over what was revoked by any node.
+     *
+     * @param position the number after which revocations are read; 0: all
+     */
+    void follow(long position) {
         RevokedTokens.Revocations found = store.since(position, CHUNK);
-        if (found.position() < position) {
-            LOG.warn("the store's latest revocation of a token is older than one seen before: all are read again");
-            ids.clear();
-            missedUntil = 0;
-            position = 0;
-            found = store.since(position, CHUNK);
-        }
         while (!found.tokens().isEmpty()) {
             found.tokens().forEach(this::remember);
-            position = found.position();
-            found = store.since(position, CHUNK);
+            found = store.since(found.position(), CHUNK);
         }
-        position = found.position();
+        complete = true;
+    }
+
+    /** Forgets all, and reads those that the store has now. Meanwhile, the store is asked about each token. */
+    void reload() {
+        complete = false;
+        ids.clear();
+        missedUntil = 0;
+        follow(0);
     }
 
     /** An id that is none of ours is not kept: the store is asked about those. */

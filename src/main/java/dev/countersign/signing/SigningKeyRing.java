@@ -80,6 +80,19 @@ final class SigningKeyRing implements PublishedKeys {
         refreshed(known);
     }
 
+    /** Reads the keys where they are of another version than that. */
+    void follow(long version) {
+        if (known.version != version) {
+            follow();
+        }
+    }
+
+    /** Reads the keys, even when they are of the same version: that of another history of the store. */
+    void reload() {
+        known = Keys.UNKNOWN;
+        refreshed(Keys.UNKNOWN);
+    }
+
     private Keys current() {
         Keys keys = known;
         return keys.version != Keys.UNKNOWN.version && lag.isShort() ? keys : asked(keys);

@@ -3,9 +3,9 @@ package dev.countersign.signing;
 import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.DerivedKeys;
 import dev.countersign.auth.SignatureProviders;
+import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.ClientStore;
 import dev.countersign.keys.JwsAlgorithm;
-import dev.countersign.task.BackgroundTask;
 import dev.countersign.task.ChangeLag;
 import dev.countersign.token.KeyPairMaker;
 import dev.countersign.token.KeyRotationTurn;
@@ -18,11 +18,8 @@ import dev.countersign.token.TokenIssuer;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** All about access tokens, put together: keys, issuing, judging, and the follower of other nodes. Thread-safe. */
+/** All about access tokens, put together: keys, issuing and judging. Thread-safe. */
 public final class TokenService implements AutoCloseable {
-
-    /** Half of the second within which a change takes effect on every node. */
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
     /** The parts of the heap for revoked ids and for verified tokens. */
     private static final int REVOKED_SHARE = 8;
@@ -30,10 +27,10 @@ public final class TokenService implements AutoCloseable {
     private static final int VERIFIED_SHARE = 32;
 
     private final SigningKeyRing ring;
+    private final Revocations revocations;
     private final SigningKeyOffice office;
     private final TokenWriter writer;
     private final TokenJudge judge;
-    private final BackgroundTask follower;
 
     /**
      * What it needs of the store.
@@ -59,33 +56,38 @@ public final class TokenService implements AutoCloseable {
     public record Tools(DerivedKeys derived, KeyPairMaker maker, SignatureProviders signatures) {}
 
     /**
-     * Makes the first signing key, where there is none, and begins to follow the changes of all nodes.
+     * Makes the first signing key, where there is none.
      *
+     * @param lag while it is too long, the store is asked about each token
      * @throws dev.countersign.client.UnavailableException when the store cannot be asked
      */
-    public TokenService(Stores stores, Rules rules, Tools tools, InstantSource clock) {
-        ChangeLag lag = new ChangeLag(System::nanoTime);
+    public TokenService(Stores stores, Rules rules, Tools tools, ChangeLag lag, InstantSource clock) {
         long heap = Runtime.getRuntime().maxMemory();
         KeyCodec codec = new KeyCodec(tools.maker(), tools.derived(), tools.signatures());
         ring = new SigningKeyRing(stores.signingKeys(), codec, lag);
-        Revocations revocations = new Revocations(stores.revokedTokens(), heap / REVOKED_SHARE, lag, clock);
+        revocations = new Revocations(stores.revokedTokens(), heap / REVOKED_SHARE, lag, clock);
         TokenReader reader = new TokenReader(
                 rules.issuer(), ring::find, tools.signatures(), new VerifiedTokens(heap / VERIFIED_SHARE));
         judge = new TokenJudge(reader, revocations, rules.issuer(), stores.clients(), clock);
         writer = new TokenWriter(rules.issuer(), rules.lifetime(), ring, clock);
         KeyRotation rotation = new KeyRotation(rules.algorithm(), rules.keyLifetime(), rules.keyLead());
         office = new SigningKeyOffice(stores.signingKeys(), stores.turn(), ring, codec, rotation, clock);
-        follower = new BackgroundTask(
-                "token-follower",
-                "signing keys and revoked tokens cannot be followed, so the store is asked about each token",
-                BETWEEN_QUESTIONS,
-                () -> {
-                    long asked = lag.now();
-                    ring.follow();
-                    revocations.follow();
-                    lag.caughtUp(asked);
-                });
-        follower.wake();
+    }
+
+    /**
+     * Takes over what any node has changed.
+     *
+     * @throws dev.countersign.client.UnavailableException when the store cannot be asked: to be called again with the
+     *     same changes
+     */
+    public void follow(ChangeFeed.Changes changes) {
+        if (changes.otherHistory()) {
+            ring.reload();
+            revocations.reload();
+        } else {
+            ring.follow(changes.signingKeys());
+            changes.revokedAfter().ifPresent(revocations::follow);
+        }
     }
 
     public SigningKeys signingKeys() {
@@ -110,7 +112,6 @@ public final class TokenService implements AutoCloseable {
 
     @Override
     public void close() {
-        follower.close();
         office.close();
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  */
 public final class ChangeLag {
 
-    /** Up to this lag, cached state is used without asking the store. Four times the polling interval. */
+    /** Up to this lag, cached state is used without asking the store. Ten times the polling interval. */
     public static final Duration MAX_BELIEVED = Duration.ofSeconds(2);
 
     /** Beyond this lag, the node is not ready for requests. */

@@ -146,7 +146,7 @@ final class AdminServer implements AutoCloseable {
                 new KeySetCalls(keySource, new KeyDescriptions()),
                 new SecretCalls(clients, catalog, secrets, clock),
                 new KeyCacheCalls(clients, keyCache, registry, new KeyDescriptions()),
-                new TrialCalls(clients, trial()),
+                new TrialCalls(clients, trial(), new TrialNotes(registry, clock)),
                 new KeyPairCalls(registrar, keys, MAX_CERTIFICATE_VALIDITY, sentry),
                 new CertificateCalls(registrar, keys, UPLOAD_MAX_BYTES),
                 new SigningKeyCalls(signingKeys, MemorySigningKeys.LEAD),

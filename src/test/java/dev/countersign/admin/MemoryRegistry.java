@@ -39,6 +39,7 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
     private final List<AuditEvent> events = new ArrayList<>();
     private final List<Optional<ClientId>> announced = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
+    private long failsAfter = Long.MAX_VALUE;
 
     MemoryRegistry(InstantSource clock) {
         this.clock = clock;
@@ -46,6 +47,11 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
 
     synchronized void failWith(Optional<RuntimeException> thrown) {
         failure = thrown;
+    }
+
+    /** The events after that one cannot be read. */
+    synchronized void failFollowingAfter(long id) {
+        failsAfter = id;
     }
 
     static UnavailableException outage() {
@@ -128,6 +134,20 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
                 .sorted(Comparator.comparingLong(AuditEvent::id).reversed())
                 .toList();
         return page(newestFirst, event -> String.valueOf(event.id()), after, limit);
+    }
+
+    @Override
+    public synchronized List<AuditEvent> following(Optional<ClientId> client, long after, int limit) {
+        failIfTold();
+        if (after >= failsAfter) {
+            throw outage();
+        }
+        return events.stream()
+                .filter(event -> client.isEmpty() || event.client().equals(client))
+                .filter(event -> event.id() > after)
+                .sorted(Comparator.comparingLong(AuditEvent::id))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -51,6 +51,7 @@ class SettingsTest {
             Map.entry("masterKey", "/etc/countersign/master.key"),
             Map.entry("bootstrapAdminSecret", SECRET),
             Map.entry("storeOutageGrace", "PT10M"),
+            Map.entry("eventRetention", "P30D"),
             Map.entry("audiencePolicy", "fapi2"),
             Map.entry("clockSkew", "PT0S"),
             Map.entry("assertionLifetime", "PT1M"),
@@ -94,6 +95,7 @@ class SettingsTest {
         assertThat(settings.requireTls()).isTrue();
         assertThat(settings.bootstrapAdminSecret()).isEmpty();
         assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ZERO);
+        assertThat(settings.eventRetention()).isEqualTo(Duration.ofDays(400));
         assertThat(settings.assertions().issuer()).isEqualTo(settings.issuer());
         assertThat(settings.assertions().audience()).isEqualTo(AudiencePolicy.ISSUER);
         assertThat(settings.assertions().clockSkew()).isEqualTo(Duration.ofSeconds(10));
@@ -148,6 +150,7 @@ class SettingsTest {
         assertThat(settings.bootstrapAdminSecret().orElseThrow().bytes())
                 .isEqualTo(SECRET.getBytes(StandardCharsets.US_ASCII));
         assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(settings.eventRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.assertions())
                 .isEqualTo(new AssertionRules(
                         settings.issuer(),
@@ -253,6 +256,8 @@ class SettingsTest {
                 "masterKey|''",
                 "bootstrapAdminSecret|tooshort",
                 "storeOutageGrace|P2D",
+                "eventRetention|PT23H59M59S",
+                "eventRetention|-P1D",
                 "audiencePolicy|any",
                 "audiencePolicy|ISSUER",
                 "clockSkew|PT61S",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.client.ChangeFeed.Changes;
+import dev.countersign.client.ChangeFeed.Mark;
+import dev.countersign.client.ChangeFeed.Position;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.log.HeardLog;
@@ -13,14 +15,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +43,12 @@ class ChangeFollowerTest {
 
     private final BlockingQueue<ClientId> forgotten = new LinkedBlockingQueue<>();
     private final Semaphore forgottenAll = new Semaphore(0);
+    private final List<Changes> told = new CopyOnWriteArrayList<>();
     private final Semaphore failures = new Semaphore(0);
     private final AtomicLong nanos = new AtomicLong();
     private final ChangeLag lag = new ChangeLag(nanos::get);
     private @Nullable Throwable failure;
+    private String history = "first";
 
     /** What each question takes, in nanoseconds. */
     private long slowness;
@@ -156,7 +164,7 @@ class ChangeFollowerTest {
 
     /** A backup that was restored: its numbers come again, for other changes. */
     @Test
-    void aStoreThatWasSetBackHasAllForgotten() throws Exception {
+    void aStoreWithAnotherHistoryHasAllForgottenAndTheLogSaysSoOnce() throws Exception {
         change(OTHER);
         change(OTHER);
         try (HeardLog log = HeardLog.of(ChangeFollower.class);
@@ -164,7 +172,8 @@ class ChangeFollowerTest {
             assertThat(follower).isNotNull();
             awaitStart();
             synchronized (this) {
-                changes.clear();
+                history = "restored";
+                changes.add(Optional.of(OTHER));
             }
             assertThat(forgottenAll.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             change(BILLING);
@@ -173,8 +182,45 @@ class ChangeFollowerTest {
         }
     }
 
+    /** The other caches: what they did not take over is told them again, and the lag grows meanwhile. */
+    @Test
+    void aChangeThatAnotherCacheCouldNotTakeOverIsToldAgain() throws Exception {
+        Semaphore refusals = new Semaphore(0);
+        AtomicBoolean refusing = new AtomicBoolean();
+        BlockingQueue<Changes> taken = new LinkedBlockingQueue<>();
+        try (HeardLog log = HeardLog.of(BackgroundTask.class);
+                ChangeFollower follower = new ChangeFollower(
+                        this::since,
+                        forgotten::add,
+                        forgottenAll::release,
+                        changes -> {
+                            if (refusing.get()) {
+                                refusals.release();
+                                throw new UnavailableException("planted", new IllegalStateException());
+                            }
+                            taken.add(changes);
+                        },
+                        lag,
+                        OFTEN)) {
+            assertThat(follower).isNotNull();
+            await(lag::isShort);
+            refusing.set(true);
+            refusals.acquire();
+            nanos.addAndGet(ChangeLag.MAX_BELIEVED.toNanos() + 1);
+            change(BILLING);
+            refusals.drainPermits();
+            refusals.acquire(2);
+            assertThat(lag.isShort()).isFalse();
+            taken.clear();
+            refusing.set(false);
+            await(lag::isShort);
+            assertThat(taken.remove().clients()).containsExactly(BILLING);
+            assertThat(log.levels()).isNotEmpty();
+        }
+    }
+
     private ChangeFollower follower() {
-        return new ChangeFollower(this::since, forgotten::add, forgottenAll::release, lag, OFTEN);
+        return new ChangeFollower(this::since, forgotten::add, forgottenAll::release, told::add, lag, OFTEN);
     }
 
     /** When it knows where the end of all changes is. */
@@ -211,8 +257,7 @@ class ChangeFollowerTest {
                 : kind == NoClassDefFoundError.class ? new NoClassDefFoundError("planted") : new StackOverflowError();
     }
 
-    /** One change at a time, to make it ask again. */
-    private synchronized Changes since(long position) {
+    private synchronized Changes since(Position position) {
         nanos.addAndGet(slowness);
         if (failure instanceof Error error) {
             failures.release();
@@ -221,10 +266,18 @@ class ChangeFollowerTest {
             failures.release();
             throw exception;
         }
-        if (position >= changes.size()) {
-            return new Changes(changes.size(), Set.of(), false);
-        }
-        Optional<ClientId> change = changes.get((int) position);
-        return new Changes(position + 1, change.map(Set::of).orElse(Set.of()), change.isEmpty());
+        Mark mark = position.events();
+        boolean start = position.equals(Position.START);
+        boolean otherHistory = !start && !mark.fingerprint().equals(history);
+        List<Optional<ClientId>> news = start ? List.of() : changes.subList((int) mark.number() - 1, changes.size());
+        return new Changes(
+                new Position(new Mark(changes.size() + 1, history), position.revocations()),
+                otherHistory
+                        ? Set.of()
+                        : news.stream().flatMap(Optional::stream).collect(Collectors.toSet()),
+                start || otherHistory || news.stream().anyMatch(Optional::isEmpty),
+                otherHistory,
+                0,
+                OptionalLong.empty());
     }
 }

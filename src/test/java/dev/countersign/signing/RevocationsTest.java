@@ -1,7 +1,9 @@
 package dev.countersign.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.client.UnavailableException;
 import dev.countersign.http.TestClock;
 import dev.countersign.task.ChangeLag;
 import dev.countersign.token.RevokedTokens;
@@ -51,6 +53,25 @@ class RevocationsTest {
         assertThat(revocations.contains(id)).isTrue();
     }
 
+    /** As after a restore of the store: what is in memory may be too little, and an outage is no reason to believe it. */
+    @Test
+    void rev1_whileAllAreReadAnewTheStoreIsAsked() {
+        String id = TokenId.random().toString();
+        store.revoke(new RevokedTokens.Revoked(id, clock.instant().plusSeconds(300)));
+        follow();
+        store.goAway(true);
+        assertThatThrownBy(revocations::reload).isInstanceOf(UnavailableException.class);
+
+        assertThatThrownBy(() -> revocations.contains(id)).isInstanceOf(UnavailableException.class);
+        store.goAway(false);
+        assertThat(questionsOfALookUp()).isEqualTo(1);
+        assertThat(revocations.contains(id)).isTrue();
+
+        revocations.reload();
+        assertThat(questionsOfALookUp()).isZero();
+        assertThat(revocations.contains(id)).isTrue();
+    }
+
     private int questionsOfALookUp() {
         int before = store.questions();
         assertThat(revocations.contains(TokenId.random().toString())).isFalse();
@@ -59,7 +80,7 @@ class RevocationsTest {
 
     private void follow() {
         long asked = lag.now();
-        revocations.follow();
+        revocations.follow(0);
         lag.caughtUp(asked);
     }
 }

@@ -41,6 +41,20 @@ class SigningKeyRingTest {
         assertThat(scene.ring.document().entityTag()).as("the same keys again").isEqualTo(before);
     }
 
+    /** After a restore of the store, the same version stands for other keys. */
+    @Test
+    void tok4_inAnotherHistoryTheKeysAreReadAlthoughTheirVersionIsTheSame() {
+        SigningKey first = scene.store.all().get(0);
+        SigningKey other = scene.codec.make(JwsAlgorithm.ES256, scene.clock.instant());
+        scene.store.rewrite(List.of(other));
+        scene.ring.follow(scene.store.version());
+        assertThat(json()).contains(first.kid());
+
+        scene.ring.reload();
+
+        assertThat(json()).contains(other.kid()).doesNotContain(first.kid());
+    }
+
     /** Of another master key, or by hand. */
     @ParameterizedTest
     @ValueSource(strings = {"", "!", "AAAA", "algorithm"})

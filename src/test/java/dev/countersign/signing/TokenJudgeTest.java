@@ -149,7 +149,7 @@ class TokenJudgeTest {
         scene.judge.revoke(scene.judge.find(token).orElseThrow());
         scene.follow();
         scene.store.restore();
-        scene.follow();
+        scene.revocations.reload();
 
         assertThat(outcome(token)).isEqualTo("granted");
     }

@@ -80,7 +80,7 @@ final class TokenScene implements ClientStore {
     void follow() {
         long asked = lag.now();
         ring.follow();
-        revocations.follow();
+        revocations.follow(0);
         lag.caughtUp(asked);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
@@ -66,7 +67,7 @@ class MariaDbJdbcStoreIT extends PooledJdbcStoreContract {
     private void assertNothingIsAnswered() {
         for (Callable<?> question : List.<Callable<?>>of(
                 () -> store.clients().find(BILLING),
-                () -> store.changes().since(0),
+                () -> store.changes().since(ChangeFeed.Position.START),
                 () -> store.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE))) {
             assertThatThrownBy(question::call).isInstanceOf(UnavailableException.class);
         }

@@ -15,6 +15,7 @@ import dev.countersign.client.UnavailableException;
 import dev.countersign.token.KeyRotationTurn;
 import dev.countersign.token.RevokedTokens;
 import dev.countersign.token.SigningKeyStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,9 +35,20 @@ public final class JdbcStore implements AutoCloseable {
     private final LastUses lastUses;
     private final JdbcRevokedTokens revokedTokens;
     private final Sweep revokedTokenSweep;
+    private final Optional<Sweep> eventSweep;
 
-    /** @param dataSource is not closed by {@link #close()} */
+    /** The same, keeping events for ever. */
     public JdbcStore(DataSource dataSource, InstantSource clock) {
+        this(dataSource, Duration.ZERO, clock);
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @param dataSource is not closed by {@link #close()}
+     * @param eventRetention how long events are kept; zero: for ever
+     */
+    public JdbcStore(DataSource dataSource, Duration eventRetention, InstantSource clock) {
         connections = new Connections(dataSource);
         ledger = new Ledger(connections, clock);
         clients = new JdbcClientRegistry(connections, ledger);
@@ -44,6 +56,9 @@ public final class JdbcStore implements AutoCloseable {
         lastUses = new LastUses(connections);
         revokedTokens = new JdbcRevokedTokens(connections);
         revokedTokenSweep = revokedTokens.sweep(clock, Sweep.BETWEEN_SWEEPS);
+        eventSweep = eventRetention.isZero()
+                ? Optional.empty()
+                : Optional.of(new OldEvents(connections, eventRetention).sweep(clock, Sweep.BETWEEN_SWEEPS));
     }
 
     public ClientRegistry clients() {
@@ -131,13 +146,14 @@ public final class JdbcStore implements AutoCloseable {
 
     /** Returns once the database has answered. */
     public void ping() {
-        events.since(Long.MAX_VALUE);
+        events.ping();
     }
 
     /** Writes the last uses that are only in memory so far, and stops what runs in the background. */
     @Override
     public void close() {
         revokedTokenSweep.close();
+        eventSweep.ifPresent(Sweep::close);
         lastUses.close();
     }
 }

@@ -10,9 +10,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -34,8 +34,8 @@ final class Ledger implements ChangeAnnouncer {
     private final InstantSource clock;
     private final List<Consumer<Optional<ClientId>>> listeners = new CopyOnWriteArrayList<>();
 
-    /** The numbers of changes that all listeners on this node have been called for. */
-    private final NavigableSet<Long> known = new ConcurrentSkipListSet<>();
+    /** The changes that all listeners on this node have been called for: the fingerprints by their numbers. */
+    private final NavigableMap<Long, String> known = new ConcurrentSkipListMap<>();
 
     Ledger(Connections connections, InstantSource clock) {
         this.connections = connections;
@@ -50,14 +50,14 @@ final class Ledger implements ChangeAnnouncer {
         listeners.add(listener);
     }
 
-    /** Whether all listeners on this node have been called for that change. */
-    boolean isKnown(long number) {
-        return known.contains(number);
+    /** Whether all listeners on this node have been called for that change, and not for another one of its number. */
+    boolean isKnown(long number, String fingerprint) {
+        return fingerprint.equals(known.get(number));
     }
 
     /** Forgets the numbers up to that one, which are not looked up any more. */
     void passed(long number) {
-        known.headSet(number, true).clear();
+        known.headMap(number, true).clear();
     }
 
     /** Calls the listeners on this node. */
@@ -77,12 +77,12 @@ final class Ledger implements ChangeAnnouncer {
             if (!turn.entered) {
                 connection.rollback();
             }
-            return new Outcome<>(result, turn.number, turn.changed);
+            return new Outcome<>(result, turn.number, turn.fingerprint, turn.changed);
         });
         outcome.changed.forEach(id -> listeners.forEach(listener -> listener.accept(id)));
         if (!outcome.changed.isEmpty()) {
             // After the commit only: the number of a change that is rolled back goes to another node's change.
-            known.add(outcome.number);
+            known.put(outcome.number, outcome.fingerprint);
         }
         return outcome.result;
     }
@@ -94,7 +94,7 @@ final class Ledger implements ChangeAnnouncer {
         T during(Turn turn) throws SQLException;
     }
 
-    private record Outcome<T>(T result, long number, List<Optional<ClientId>> changed) {}
+    private record Outcome<T>(T result, long number, String fingerprint, List<Optional<ClientId>> changed) {}
 
     /** The exclusive right, of all nodes, to make a change until the commit. Not thread-safe. */
     static final class Turn {
@@ -103,6 +103,7 @@ final class Ledger implements ChangeAnnouncer {
         private final Instant now;
         private final long number;
         private final List<Optional<ClientId>> changed = new ArrayList<>();
+        private String fingerprint = "";
         private boolean entered;
 
         private Turn(Connection connection, Instant now) throws SQLException {
@@ -154,6 +155,7 @@ final class Ledger implements ChangeAnnouncer {
                     isChange));
             id.ifPresent(client -> values.add(client.value()));
             Sql.execute(connection, id.isPresent() ? INSERT_OF_CLIENT : INSERT, values.toArray());
+            fingerprint = EventMark.of(now, change.actor(), change.action(), id.map(ClientId::value));
             entered = true;
         }
     }

@@ -5,6 +5,7 @@ import dev.countersign.text.Redaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ public final class Schema {
                     + " (WildFly binds one, ExampleDS, by default); bind a PostgreSQL, a MariaDB or an H2 file database at java:comp/env/jdbc/countersign,"
                     + " or name the right DataSource in the setting 'store', on WildFly for example java:jboss/datasources/countersign";
 
-    /** For H2, which has no lock of its own here, but one process; the others let one node migrate at a time. */
+    /** For nodes in one process, which is all that H2 has; see {@link MigrationTurn} for others. */
     private static final ReentrantLock MIGRATING = new ReentrantLock();
 
     private final DataSource dataSource;
@@ -50,13 +51,16 @@ public final class Schema {
      */
     public void migrate() {
         Vendor vendor = vendor();
-        Flyway flyway = flyway(vendor);
         MIGRATING.lock();
-        try {
-            if (!vendor.undoesFailedMigrations()) {
-                connections.read(Schema::forgetFailures);
-            }
-            flyway.migrate();
+        try (MigrationTurn turn = MigrationTurn.await(dataSource, vendor)) {
+            Flyway flyway = flyway(vendor);
+            requireAllowed(flyway);
+            turn.spend(() -> {
+                if (!vendor.undoesFailedMigrations()) {
+                    connections.read(Schema::forgetFailures);
+                }
+                flyway.migrate();
+            });
         } catch (FlywayException e) {
             throw translate("the tables of the client store cannot be brought up to date", e);
         } finally {
@@ -74,6 +78,7 @@ public final class Schema {
     public void requireCurrent() {
         Flyway flyway = flyway(vendor());
         try {
+            requireAllowed(flyway);
             MigrationInfo[] pending = flyway.info().pending();
             if (pending.length > 0) {
                 throw new IllegalStateException(
@@ -118,6 +123,40 @@ public final class Schema {
                 .baselineVersion("0")
                 .baselineDescription("before countersign")
                 .load();
+    }
+
+    /**
+     * Newer migrations than ours are no reason to refuse: a rolling update replaces nodes one by one, and those of the
+     * version before go on, and may start again. That ends where a migration says so.
+     */
+    private void requireAllowed(Flyway flyway) {
+        int ours = Arrays.stream(flyway.info().all())
+                .filter(info -> info.getState().isResolved() && info.getVersion() != null)
+                .map(info -> info.getVersion().getMajor().intValueExact())
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalStateException("this version has no migrations"));
+        int oldest = connections.read(Schema::oldestAllowed);
+        if (ours < oldest) {
+            throw new IllegalStateException("the tables of the client store were changed by a newer version of"
+                    + " Countersign, and serve versions that have migration V" + oldest + " or a later one; this version"
+                    + " ends with V" + ours + ": start a newer version, or restore a backup from before the change");
+        }
+    }
+
+    /** 0: by the version that made the tables, nothing is said yet. */
+    private static int oldestAllowed(Connection connection) throws SQLException {
+        try {
+            return Sql.first(
+                            connection,
+                            row -> row.getInt(1),
+                            "select oldest_migration from countersign_compatibility where id = 1")
+                    .orElse(0);
+        } catch (SQLException e) {
+            if (SqlFailure.isMissingTable(e)) {
+                return 0;
+            }
+            throw e;
+        }
     }
 
     private static Vendor fitVendor(Connection connection) throws SQLException {

@@ -18,6 +18,9 @@ final class SqlFailure {
     private static final Set<String> OUR_MISTAKES =
             Set.of("07", "0A", "20", "21", "22", "23", "24", "26", "2B", "34", "42", "44");
 
+    /** PostgreSQL has a code of its own; H2 tells apart whether a similar name or any table exists. */
+    private static final Set<String> MISSING_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     /** MariaDB has the same SQLSTATE for violations of every kind; the number is the driver's error code. */
@@ -70,6 +73,11 @@ final class SqlFailure {
     static boolean isTaken(SQLException e) {
         return UNIQUE_VIOLATION.equals(e.getSQLState())
                 || (isViolation(e) && e.getErrorCode() == DUPLICATE_ON_MARIADB);
+    }
+
+    /** Whether a table that the statement names does not exist. */
+    static boolean isMissingTable(SQLException e) {
+        return MISSING_TABLE.contains(String.valueOf(e.getSQLState()));
     }
 
     /**

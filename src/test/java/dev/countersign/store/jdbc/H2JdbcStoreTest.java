@@ -46,6 +46,7 @@ class H2JdbcStoreTest extends PooledJdbcStoreContract {
     @Test
     void aLookUpReadsNoWholeTable() throws SQLException {
         assertThat(plan(ClientReader.ONE_CLIENT)).doesNotContain("tableScan");
+        assertThat(plan(Events.STATE)).doesNotContain("tableScan");
     }
 
     @Test

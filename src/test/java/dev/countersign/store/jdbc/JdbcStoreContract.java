@@ -21,6 +21,7 @@ import dev.countersign.token.SigningKeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -62,6 +63,9 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                 Events.BACKWARDS,
                 Events.BACKWARDS_OF_CLIENT,
                 Events.FORWARDS,
+                Events.FOLLOWING,
+                Events.FOLLOWING_OF_CLIENT,
+                OldEvents.OLDEST,
                 ExpiryPages.SECRETS,
                 ExpiryPages.CERTIFICATES);
     }
@@ -152,20 +156,21 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     @Test
     void whoIsToldOfItsOwnChangesNeedNotHearOfThemAgain() {
         ChangeFeed others = store.changesOfOthers();
-        long start = others.since(Long.MAX_VALUE).position();
+        ChangeFeed.Position start = others.since(ChangeFeed.Position.START).position();
         store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
-        assertThat(others.since(start)).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(), false));
+        ChangeFeed.Changes own = others.since(start);
+        assertNoChange(own);
+        assertThat(behind(own, start)).isEqualTo(1);
         store.announcer().announce(Optional.empty(), CHANGE);
         otherNode.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
         store.auditTrail().note(BILLING, CHANGE);
         store.clients().update(BILLING, OptionalLong.empty(), renamed("y"), CHANGE);
 
-        ChangeFeed.Changes foreign = others.since(start + 1);
+        ChangeFeed.Changes foreign = others.since(own.position());
 
-        assertThat(foreign.clients()).containsExactly(BILLING);
-        assertThat(foreign.all()).isFalse();
-        assertThat(foreign.position()).isEqualTo(start + 5);
-        assertThat(others.since(foreign.position()).isEmpty()).isTrue();
+        assertChanges(foreign, BILLING);
+        assertThat(behind(foreign, start)).isEqualTo(5);
+        assertNoChange(others.since(foreign.position()));
         assertThat(otherNode.changesOfOthers().since(start).all()).isTrue();
     }
 
@@ -173,75 +178,260 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     void aChangeThatWasUndoneHidesNobodyElsesOfThatNumber() {
         ChangeFeed others = store.changesOfOthers();
         store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
-        long start = others.since(Long.MAX_VALUE).position();
+        ChangeFeed.Position start = others.since(ChangeFeed.Position.START).position();
         assertThatThrownBy(() -> store.clients().create(BILLING, PLAIN, List.of(), CHANGE))
                 .isNotNull();
         store.clients().update(BILLING, OptionalLong.empty(), client -> client, CHANGE);
 
         otherNode.clients().update(BILLING, OptionalLong.empty(), renamed("x"), CHANGE);
 
-        assertThat(others.since(start)).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(BILLING), false));
+        assertChanges(others.since(start), BILLING);
     }
 
     @Test
     void aNoteIsReadByPeopleAndForgetsNothing() {
         store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
-        long start = otherNode.changes().since(Long.MAX_VALUE).position();
+        ChangeFeed.Position start =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
         List<Optional<ClientId>> told = new ArrayList<>();
         store.onChange(told::add);
 
         store.auditTrail().note(BILLING, new Change("person:ada", "client.try", "refused"));
 
         ChangeFeed.Changes changes = otherNode.changes().since(start);
-        assertThat(changes.isEmpty()).isTrue();
-        assertThat(changes.position()).isEqualTo(start + 1);
+        assertNoChange(changes);
+        assertThat(behind(changes, start)).isEqualTo(1);
         assertThat(told).isEmpty();
         AuditEvent note = trail().events(Optional.of(BILLING), Optional.empty(), 1)
                 .items()
                 .get(0);
         assertThat(note)
-                .isEqualTo(
-                        new AuditEvent(start + 1, NOON, "person:ada", "client.try", Optional.of(BILLING), "refused"));
+                .isEqualTo(new AuditEvent(
+                        start.events().number() + 1,
+                        NOON,
+                        "person:ada",
+                        "client.try",
+                        Optional.of(BILLING),
+                        "refused"));
         assertThat(store.clients().find(BILLING).orElseThrow().version()).isEqualTo(1);
     }
 
     @Test
     void aChangeBetweenNotesIsToldOnce() {
-        long start = otherNode.changes().since(Long.MAX_VALUE).position();
+        ChangeFeed.Position start =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
         store.auditTrail().note(BILLING, CHANGE);
         store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         store.auditTrail().note(BILLING, CHANGE);
 
         ChangeFeed.Changes changes = otherNode.changes().since(start);
 
-        assertThat(changes.clients()).containsExactly(BILLING);
-        assertThat(changes.position()).isEqualTo(start + 2);
-        assertThat(otherNode.changes().since(changes.position()).isEmpty()).isTrue();
-        assertThat(otherNode.changes().since(changes.position()).position()).isEqualTo(start + 3);
+        assertChanges(changes, BILLING);
+        assertThat(behind(changes, start)).isEqualTo(3);
+        assertNoChange(otherNode.changes().since(changes.position()));
     }
 
     @Test
     void key7_whatIsAnnouncedReachesEveryNodeOnce() {
+        ClientId gone = new ClientId("gone");
         store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
-        long start = otherNode.changes().since(Long.MAX_VALUE).position();
+        ChangeFeed.Position start =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
 
         // Also of a client that there is no longer.
-        store.announcer().announce(Optional.of(new ClientId("gone")), new Change("jmx", "key-cache.clear", ""));
+        store.announcer().announce(Optional.of(gone), new Change("jmx", "key-cache.clear", ""));
         ChangeFeed.Changes one = otherNode.changes().since(start);
         store.announcer().announce(Optional.empty(), new Change("jmx", "key-cache.clear", "all"));
         ChangeFeed.Changes all = otherNode.changes().since(one.position());
 
-        assertThat(one).isEqualTo(new ChangeFeed.Changes(start + 1, Set.of(new ClientId("gone")), false));
-        assertThat(all).isEqualTo(new ChangeFeed.Changes(start + 2, Set.of(), true));
-        assertThat(store.changes().since(start))
-                .isEqualTo(new ChangeFeed.Changes(start + 2, Set.of(new ClientId("gone")), true));
-        assertThat(otherNode.changes().since(all.position()).isEmpty()).isTrue();
+        assertChanges(one, gone);
+        assertThat(all.clients()).isEmpty();
+        assertThat(all.all()).isTrue();
+        assertThat(all.otherHistory()).isFalse();
+        ChangeFeed.Changes both = store.changes().since(start);
+        assertThat(both.clients()).containsExactly(gone);
+        assertThat(both.all()).isTrue();
+        assertThat(behind(both, start)).isEqualTo(2);
+        assertNoChange(otherNode.changes().since(all.position()));
         assertThat(store.clients().find(BILLING).orElseThrow().version()).isEqualTo(1);
         assertThat(events())
                 .extracting(AuditEvent::client)
-                .containsExactly(Optional.empty(), Optional.of(new ClientId("gone")), Optional.of(BILLING));
+                .containsExactly(Optional.empty(), Optional.of(gone), Optional.of(BILLING));
         assertThat(trail().events(Optional.of(BILLING), Optional.empty(), 9).items())
                 .hasSize(1);
+    }
+
+    /** As after the restore of a backup: the numbers come again, for other changes, until they are beyond. */
+    @Test
+    void aHistoryThatWentBackIsNoticedAlsoWhenItHasGrownBeyondThePositionSince() throws SQLException {
+        for (int growth = 0; growth <= 2; growth++) {
+            store.auditTrail().note(BILLING, CHANGE);
+            store.auditTrail().note(BILLING, CHANGE);
+            ChangeFeed.Position seen =
+                    otherNode.changes().since(ChangeFeed.Position.START).position();
+            goBackTo(seen.events().number() - 1);
+            now = now.plusNanos(1000);
+            for (int i = 0; i < growth; i++) {
+                store.auditTrail().note(BILLING, CHANGE);
+            }
+
+            ChangeFeed.Changes changes = otherNode.changes().since(seen);
+
+            assertThat(changes.otherHistory()).as("%s more events", growth).isTrue();
+            assertThat(changes.all()).isTrue();
+            assertThat(changes.revokedAfter()).hasValue(0);
+            assertNoChange(otherNode.changes().since(changes.position()));
+        }
+    }
+
+    @Test
+    void whereTheEventsSinceThePositionHaveBeenDeletedAllIsForgotten() throws SQLException {
+        store.auditTrail().note(BILLING, CHANGE);
+        ChangeFeed.Position seen =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+        store.auditTrail().note(BILLING, CHANGE);
+        execute("delete from countersign_event where id <= "
+                + (seen.events().number() + 1));
+
+        assertThat(otherNode.changes().since(seen).otherHistory()).isTrue();
+    }
+
+    /** The number of an own change that a restore has undone goes to a change of another node. */
+    @Test
+    void anOwnChangeThatWasUndoneByARestoreHidesNobodyElsesOfThatNumber() throws SQLException {
+        store.auditTrail().note(BILLING, CHANGE);
+        ChangeFeed others = store.changesOfOthers();
+        ChangeFeed.Position start = others.since(ChangeFeed.Position.START).position();
+        store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+        goBackTo(start.events().number());
+        execute("delete from countersign_client");
+        now = now.plusNanos(1000);
+        otherNode.clients().create(BILLING, PLAIN, List.of(), CHANGE);
+
+        assertChanges(others.since(start), BILLING);
+    }
+
+    @Test
+    void moreChangesThanCachesHoldAreAllClients() throws SQLException {
+        store.auditTrail().note(BILLING, CHANGE);
+        ChangeFeed.Position start =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
+        long number = start.events().number();
+        insertChanges(number, 10_000);
+
+        assertThat(otherNode.changes().since(start).all()).isTrue();
+        ChangeFeed.Position almost = otherNode.changes().since(ChangeFeed.Position.START).position();
+        insertChanges(almost.events().number(), 2500);
+        ChangeFeed.Changes changes = otherNode.changes().since(almost);
+        assertThat(changes.all()).isFalse();
+        assertThat(changes.clients()).hasSize(2500);
+        assertThat(behind(changes, almost)).isEqualTo(2500);
+    }
+
+    @Test
+    void eventsAreReadForwardsFromAnyPlace() throws SQLException {
+        long start = store.changes()
+                .since(ChangeFeed.Position.START)
+                .position()
+                .events()
+                .number();
+        insertChanges(start, 700);
+        store.auditTrail().note(BILLING, CHANGE);
+
+        List<AuditEvent> first = store.auditTrail().following(Optional.empty(), start, 1000);
+        assertThat(first).hasSize(500).extracting(AuditEvent::id).isSorted().startsWith(start + 1);
+        List<AuditEvent> rest = store.auditTrail().following(Optional.empty(), start + 500, 500);
+        assertThat(rest).hasSize(201);
+        assertThat(store.auditTrail().following(Optional.empty(), start + 701, 500))
+                .isEmpty();
+        assertThat(store.auditTrail().following(Optional.of(BILLING), 0, 500))
+                .isEqualTo(store.auditTrail()
+                        .events(Optional.of(BILLING), Optional.empty(), 9)
+                        .items());
+        assertThat(store.auditTrail().following(Optional.of(new ClientId("c7")), 0, 500))
+                .extracting(AuditEvent::id)
+                .containsExactly(start + 7);
+    }
+
+    @Test
+    void oldEventsAreDeletedAndTheLastOneStays() throws SQLException {
+        long start = store.changes()
+                .since(ChangeFeed.Position.START)
+                .position()
+                .events()
+                .number();
+        insertChanges(start, 1200);
+        Instant ahead = now.plus(Duration.ofDays(2));
+        execute("update countersign_event set happened_at = timestamp with time zone '" + ahead + "' where id = "
+                + (start + 3));
+        ChangeFeed.Position seen =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
+        OldEvents old = new OldEvents(store.connections(), Duration.ofDays(1));
+
+        now = NOON.plus(Duration.ofDays(1)).minusNanos(1000);
+        assertThat(swept(old)).isZero();
+        now = NOON.plus(Duration.ofDays(1));
+        while (swept(old) > 0) {
+            now = now.plus(Sweep.BETWEEN_SWEEPS);
+        }
+
+        assertThat(store.auditTrail().following(Optional.empty(), 0, 500))
+                .extracting(AuditEvent::id)
+                .containsExactly(start + 3, start + 1200);
+        assertNoChange(otherNode.changes().since(seen));
+        store.auditTrail().note(BILLING, CHANGE);
+        now = now.plus(Sweep.BETWEEN_SWEEPS);
+        assertThat(swept(old)).isEqualTo(1);
+        assertThat(otherNode.changes().since(seen).otherHistory()).isTrue();
+    }
+
+    private int swept(OldEvents old) throws SQLException {
+        execute("update countersign_chore set due_at = timestamp with time zone '1970-01-01 00:00:00+00'");
+        try (Sweep sweep = old.sweep(clock, Duration.ofDays(1))) {
+            return sweep.sweep();
+        }
+    }
+
+    private void insertChanges(long after, int number) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            List<Object[]> rows = new ArrayList<>();
+            for (int i = 1; i <= number; i++) {
+                rows.add(new Object[] {after + i, now, "person:ada", "client.update", "c" + i, "", true});
+            }
+            Sql.executeAll(
+                    connection,
+                    "insert into countersign_event (id, happened_at, actor, action, client_id, detail, is_change)"
+                            + " values (?, ?, ?, ?, ?, ?, ?)",
+                    rows);
+        }
+        execute("update countersign_counter set n = " + (after + number) + " where id = 1");
+    }
+
+    private void goBackTo(long number) throws SQLException {
+        execute("delete from countersign_event where id > " + number);
+        execute("update countersign_counter set n = " + number + " where id = 1");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void assertNoChange(ChangeFeed.Changes changes) {
+        assertChanges(changes);
+    }
+
+    private static void assertChanges(ChangeFeed.Changes changes, ClientId... clients) {
+        assertThat(changes.clients()).containsExactlyInAnyOrder(clients);
+        assertThat(changes.all()).isFalse();
+        assertThat(changes.otherHistory()).isFalse();
+    }
+
+    private static long behind(ChangeFeed.Changes changes, ChangeFeed.Position start) {
+        return changes.position().events().number() - start.events().number();
     }
 
     @Test
@@ -571,7 +761,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         await(changing);
 
         Client old = otherNode.clients().find(BILLING).orElseThrow();
-        otherNode.changes().since(0);
+        otherNode.changes().since(ChangeFeed.Position.START);
         lookedUp.countDown();
         writer.join();
 

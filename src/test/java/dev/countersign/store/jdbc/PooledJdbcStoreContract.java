@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.token.RevokedTokens;
@@ -55,7 +56,7 @@ abstract class PooledJdbcStoreContract extends JdbcStoreContract {
                     () -> down.clients().page("", Optional.empty(), 1),
                     () -> down.clients().page("b", Optional.empty(), 1),
                     () -> down.auditTrail().events(Optional.empty(), Optional.empty(), 1),
-                    () -> down.changes().since(0),
+                    () -> down.changes().since(ChangeFeed.Position.START),
                     () -> note(down),
                     () -> announce(down),
                     () -> down.clients().create(new ClientId("x"), PLAIN, List.of(), CHANGE),

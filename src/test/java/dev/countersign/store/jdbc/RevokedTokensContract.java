@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.Threads;
+import dev.countersign.client.ChangeFeed.Changes;
+import dev.countersign.client.ChangeFeed.Position;
 import dev.countersign.token.RevokedTokens;
 import dev.countersign.token.RevokedTokens.Revocations;
 import dev.countersign.token.RevokedTokens.Revoked;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -128,6 +131,50 @@ abstract class RevokedTokensContract {
         assertThat(node.tokens.since(3, ALL)).isEqualTo(new Revocations(1, List.of()));
         assertThat(node.tokens.since(Long.MAX_VALUE, ALL).position()).isEqualTo(1);
         assertThat(ids(node.tokens.since(0, ALL))).containsExactly("t1");
+    }
+
+    /** As after the restore of a backup: the numbers come again, for other tokens, until they are beyond. */
+    @Test
+    void rev1_aFollowerNoticesThatRevocationsWentBackAlsoWhenTheyHaveGrownBeyondItsPosition() {
+        for (int growth = 0; growth <= 2; growth++) {
+            revokeAnother();
+            long kept = revokeAnother();
+            revokeAnother();
+            Position seen = other.store.changes().since(Position.START).position();
+            execute("delete from countersign_revoked_token where n > " + kept);
+            execute("update countersign_counter set n = " + kept + " where id = 3");
+            for (int i = 0; i < growth; i++) {
+                revokeAnother();
+            }
+
+            Changes changes = other.store.changes().since(seen);
+
+            assertThat(changes.otherHistory()).as("%s more", growth).isTrue();
+            assertThat(changes.revokedAfter()).hasValue(0);
+        }
+    }
+
+    @Test
+    void rev1_aFollowerReadsWhatIsNewAndAllWhereItsLastOneIsNoLongerThere() {
+        long first = revokeAnother();
+        Position seen = other.store.changes().since(Position.START).position();
+        assertThat(other.store.changes().since(seen).revokedAfter()).isEmpty();
+        revokeAnother();
+        assertThat(other.store.changes().since(seen).revokedAfter()).hasValue(first);
+
+        execute("delete from countersign_revoked_token where n = " + first);
+        Changes all = other.store.changes().since(seen);
+        assertThat(all.revokedAfter()).hasValue(0);
+        assertThat(all.otherHistory()).isFalse();
+        execute("delete from countersign_revoked_token");
+        assertThat(other.store.changes().since(all.position()).revokedAfter())
+                .as("expired ones, and none is new")
+                .isEmpty();
+    }
+
+    private long revokeAnother() {
+        node.tokens.revoke(new Revoked(UUID.randomUUID().toString(), END));
+        return node.tokens.since(Long.MAX_VALUE, 1).position();
     }
 
     @Test

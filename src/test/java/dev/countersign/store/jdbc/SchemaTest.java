@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,42 @@ class SchemaTest {
             assertThat(store.signingKeys().version()).isZero();
             assertThat(store.revokedTokens().since(0, 1).position()).isZero();
         }
+    }
+
+    /** As left behind by the next version, in the middle of a rolling update. */
+    @Test
+    void migrationsOfANewerVersionAreNoReasonToRefuse() throws SQLException {
+        DataSource dataSource = file();
+        new Schema(dataSource).migrate();
+        addNewerMigration(dataSource);
+
+        assertThatCode(() -> new Schema(dataSource).migrate()).doesNotThrowAnyException();
+        assertThatCode(() -> new Schema(dataSource).requireCurrent()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aVersionThatIsTooOldForTheTablesRefusesAndSaysSo() throws SQLException {
+        DataSource dataSource = file();
+        new Schema(dataSource).migrate();
+        addNewerMigration(dataSource);
+        execute(dataSource, "update countersign_compatibility set oldest_migration = 99");
+
+        for (ThrowingCallable start : List.<ThrowingCallable>of(
+                () -> new Schema(dataSource).migrate(), () -> new Schema(dataSource).requireCurrent())) {
+            assertThatThrownBy(start)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("newer version of Countersign")
+                    .hasMessageContaining("V99")
+                    .hasMessageContaining("this version ends with V9");
+        }
+    }
+
+    private static void addNewerMigration(DataSource dataSource) throws SQLException {
+        execute(dataSource, """
+                insert into countersign_schema ("installed_rank", "version", "description", "type", "script", "checksum",
+                    "installed_by", "execution_time", "success")
+                values (1000, '99', 'newer', 'SQL', 'V99__newer.sql', 1, 'test', 1, true)
+                """.replace("countersign_schema", "\"countersign_schema\""));
     }
 
     private DataSource file() {
