@@ -23,9 +23,26 @@ final class FaultyDatabase implements AutoCloseable {
 
     /** Writes to the disk before a commit returns, as a deployer's does. */
     FaultyDatabase() {
-        cluster = PostgresCluster.durable();
+        this(PostgresCluster.durable());
         execute("create role node login");
         execute("grant all on schema public to node");
+    }
+
+    private FaultyDatabase(PostgresCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Another one that follows this one; a commit here returns when it is there, too. */
+    FaultyDatabase standby() {
+        FaultyDatabase standby = new FaultyDatabase(cluster.standby());
+        execute("alter system set synchronous_standby_names = '*'");
+        execute("select pg_reload_conf()");
+        return standby;
+    }
+
+    /** Takes over. */
+    void promote() {
+        execute("select pg_promote()");
     }
 
     int port() {

@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jose4j.jwk.PublicJsonWebKey;
 
 /**
@@ -31,7 +30,6 @@ final class Load implements AutoCloseable {
     /** When a secret that was replaced must be dead on every node, fault or not. The rest is for a busy machine. */
     private static final Duration BELIEF = CACHE_TTL.plusMillis(500);
 
-    private static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
     private static final String SIGNING = "signing";
     private static final String STEADY = "steady";
 
@@ -137,7 +135,7 @@ final class Load implements AutoCloseable {
         answers.note("wrong-secret", next().verify(STEADY, "wrong"), 401);
         Answer token = next().form("/token", STEADY, steadySecret, "grant_type=client_credentials");
         answers.note("token", token, 200);
-        Matcher text = TOKEN.matcher(token.body());
+        Matcher text = Node.TOKEN.matcher(token.body());
         if (text.find()) {
             answers.note("bearer", next().bear(text.group(1)), 204);
         }

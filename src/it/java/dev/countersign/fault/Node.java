@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A process of the executable WAR that can be stopped, continued and killed. Thread-safe. */
 final class Node implements AutoCloseable {
@@ -26,6 +28,7 @@ final class Node implements AutoCloseable {
     static final String ISSUER = "https://as.example";
     static final String ADMINISTRATOR = Visitor.basic("admin", "the administrator of all nodes of a test");
     static final String FORM = "application/x-www-form-urlencoded";
+    static final Pattern TOKEN = Pattern.compile("\"access_token\":\"([^\"]+)\"");
     private static final String JSON = "application/json";
 
     /** No answer of ours may take that long, even with a database that is silent. */
@@ -59,6 +62,12 @@ final class Node implements AutoCloseable {
     /** The same on this PostgreSQL. */
     static WarCommand command(Path folder, String name, int databasePort) throws IOException {
         return command(folder, name).with("--jdbc-url", FaultyDatabase.url(databasePort), "--jdbc-user", "node");
+    }
+
+    /** The same by way of a proxy, which reads the text of each statement. */
+    static WarCommand command(Path folder, String name, TcpProxy network) throws IOException {
+        return command(folder, name)
+                .with("--jdbc-url", FaultyDatabase.url(network.port()) + "?prepareThreshold=0", "--jdbc-user", "node");
     }
 
     static Node start(WarCommand command) throws Exception {
@@ -119,6 +128,16 @@ final class Node implements AutoCloseable {
 
     Answer form(String path, String client, String secret, String form) throws InterruptedException {
         return send("POST", path, form, "Content-Type", FORM, "Authorization", Visitor.basic(client, secret));
+    }
+
+    /** A new access token. */
+    String token(String client, String secret) throws InterruptedException {
+        Answer answer = form("/token", client, secret, "grant_type=client_credentials");
+        Matcher text = TOKEN.matcher(answer.body());
+        if (!text.find()) {
+            throw new AssertionError("no token: " + answer);
+        }
+        return text.group(1);
     }
 
     Answer administer(String method, String path, String json) throws InterruptedException {

@@ -70,16 +70,16 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * The next answer of the database that holds this text is lost: it has done what it was asked to, and the
-     * connection ends instead.
+     * The next question that holds the first text reaches the database, and the answer to it that holds the second one
+     * is lost: the database has done what it was asked to, and the connection ends instead.
      */
-    Trap loseAnswerWith(String text) {
-        return set(new Trap(text, false));
+    Trap loseAnswer(String question, String answer) {
+        return set(new Trap(question, Optional.of(answer)));
     }
 
-    /** The next answer that holds this text is kept back with all that follows on its connection, which stays open. */
-    Trap keepBackAnswerWith(String text) {
-        return set(new Trap(text, true));
+    /** The next question that holds this text is kept back with all that follows on its connection, which stays open. */
+    Trap keepBackQuestion(String question) {
+        return set(new Trap(question, Optional.empty()));
     }
 
     private Trap set(Trap next) {
@@ -105,8 +105,8 @@ final class TcpProxy implements AutoCloseable {
             try {
                 Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), target));
                 links.add(link);
-                start("proxy-question", () -> forward(link, link.client, link.database, piece -> true));
-                start("proxy-answer", () -> forward(link, link.database, link.client, piece -> mayPass(link, piece)));
+                start("proxy-question", () -> forward(link, link.client, link.database, piece -> mayAsk(link, piece)));
+                start("proxy-answer", () -> forward(link, link.database, link.client, piece -> mayAnswer(link, piece)));
             } catch (IOException e) {
                 // Nobody listens there: so the client finds.
                 client.close();
@@ -135,17 +135,27 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private boolean mayPass(Link link, String piece) {
-        Optional<Trap> set = trap;
-        if (set.isEmpty() || !piece.contains(set.get().text)) {
+    /** To the database. */
+    private boolean mayAsk(Link link, String piece) {
+        Optional<Trap> set = trap.filter(next -> piece.contains(next.question));
+        if (set.isEmpty()) {
             return true;
         }
         trap = Optional.empty();
-        set.get().sprung.countDown();
-        if (set.get().keepsBack) {
-            link.awaitEnd(closed);
+        if (set.get().answer.isPresent()) {
+            link.losing = set;
+            return true;
         }
+        set.get().sprung.countDown();
+        link.awaitEnd(closed);
         return false;
+    }
+
+    private boolean mayAnswer(Link link, String piece) {
+        Optional<Trap> losing =
+                link.losing.filter(set -> set.answer.filter(piece::contains).isPresent());
+        losing.ifPresent(set -> set.sprung.countDown());
+        return losing.isEmpty();
     }
 
     private static void start(String name, Run run) {
@@ -167,20 +177,20 @@ final class TcpProxy implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** Waits for an answer that holds a text. */
+    /** Waits for a question, and for the answer to it if there is one to lose. */
     static final class Trap {
-        private final String text;
-        private final boolean keepsBack;
+        private final String question;
+        private final Optional<String> answer;
         private final CountDownLatch sprung = new CountDownLatch(1);
 
-        private Trap(String text, boolean keepsBack) {
-            this.text = text;
-            this.keepsBack = keepsBack;
+        private Trap(String question, Optional<String> answer) {
+            this.question = question;
+            this.answer = answer;
         }
 
         void await() throws InterruptedException {
             if (!sprung.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("no answer came that holds " + text);
+                throw new AssertionError("nothing came that holds " + question + answer);
             }
         }
     }
@@ -190,6 +200,7 @@ final class TcpProxy implements AutoCloseable {
         private final Socket client;
         private final Socket database;
         private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile Optional<Trap> losing = Optional.empty();
 
         Link(Socket client, Socket database) {
             this.client = client;

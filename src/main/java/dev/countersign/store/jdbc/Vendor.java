@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A supported database, and what differs in its SQL. Immutable. */
@@ -40,6 +41,17 @@ enum Vendor {
     /** The placeholders of the migrations. */
     Map<String, String> placeholders() {
         return Map.of("exact", exact);
+    }
+
+    /**
+     * A query at the beginning of a transaction that makes the database itself end it when the node says nothing for
+     * {@link Connections#MAX_PAUSE}; empty where no other node can wait for that.
+     */
+    Optional<String> pauseLimit() {
+        return this == POSTGRESQL
+                ? Optional.of("select set_config('idle_in_transaction_session_timeout', '"
+                        + Connections.MAX_PAUSE.toMillis() + "', true)")
+                : Optional.empty();
     }
 
     /** Whether only one transaction at a time may write, so that none is half-saved when the process is killed. */
