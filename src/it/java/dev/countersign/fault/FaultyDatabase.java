@@ -2,6 +2,7 @@ package dev.countersign.fault;
 
 import dev.countersign.store.jdbc.PostgresCluster;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -30,6 +31,14 @@ final class FaultyDatabase implements AutoCloseable {
 
     private FaultyDatabase(PostgresCluster cluster) {
         this.cluster = cluster;
+    }
+
+    /** Tables that are made from now on lie in this directory. */
+    void moveTablesTo(Path directory) {
+        cluster.give(directory);
+        execute("create tablespace small location '" + directory + "'");
+        execute("grant create on tablespace small to node");
+        execute("alter role node set default_tablespace = small");
     }
 
     /** Another one that follows this one; a commit here returns when it is there, too. */

@@ -60,11 +60,15 @@ final class Pool {
         driver.setProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
         driver.setProperty("loginTimeout", Long.toString(PATIENCE.toSeconds()));
         driver.setProperty("socketTimeout", Long.toString(SOCKET_PATIENCE.toSeconds()));
+        // A statement that is over its time waits for this, too.
+        driver.setProperty("cancelSignalTimeout", Long.toString(PATIENCE.toSeconds()));
         driver.setProperty("tcpKeepAlive", "true");
         driver.putAll(database.url().secrets());
         // Not as the pool's own properties, which the pool logs.
-        config.setDataSource(
-                new DriverDataSource(database.url().shown(), config.getDriverClassName(), driver, null, null));
+        config.setDataSource(new PromptDataSource(
+                new DriverDataSource(database.url().shown(), config.getDriverClassName(), driver, null, null),
+                PromptDataSource.PAUSE));
+        config.setExceptionOverride(new ReadOnlyEviction());
         return open(config, "the database " + database.url().place());
     }
 

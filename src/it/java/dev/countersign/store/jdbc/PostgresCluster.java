@@ -113,6 +113,13 @@ public final class PostgresCluster implements AutoCloseable {
         command("pg_ctl", "--pgdata=" + data(), "--wait", "--silent", "--mode=immediate", "stop");
     }
 
+    /** Lets the server use that directory. */
+    public void give(Path place) {
+        if (isRoot()) {
+            run(List.of("chown", "nobody", place.toString()));
+        }
+    }
+
     /** To the server and to each of the processes that it has started; one that ends meanwhile needs none. */
     void signal(String name) {
         processes().forEach(process -> signal(process, name));
