@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDisksIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int EMBEDDED_MEGABYTES = 24;
+    private static final int EMBEDDED_MEGABYTES = 100;
     private static final int TABLES_MEGABYTES = 24;
 
     @TempDir
@@ -32,7 +32,7 @@ class FullDisksIT {
 
     @Test
     void gen11_whatTheEmbeddedStoreAnsweredIsThereAfterItsDiskWasFull() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), EMBEDDED_MEGABYTES)) {
+        try (SmallDisk disk = SmallDisk.mount(EMBEDDED_MEGABYTES)) {
             WarCommand command = Node.command(disk.path(), "data");
             try (Node node = Node.start(command)) {
                 fillAndFree(node, disk, "the embedded store");
@@ -45,7 +45,7 @@ class FullDisksIT {
 
     @Test
     void gen11_whatPostgresAnsweredIsThereAfterItsDiskWasFull() throws Exception {
-        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), TABLES_MEGABYTES);
+        try (SmallDisk disk = SmallDisk.mount(TABLES_MEGABYTES);
                 FaultyDatabase database = new FaultyDatabase()) {
             database.moveTablesTo(disk.path());
             try (Node node = Node.start(Node.command(folder, "one", database.port()))) {

@@ -19,9 +19,9 @@ final class SmallDisk implements AutoCloseable {
         this.path = path;
     }
 
-    /** Needs the right to mount. */
-    static SmallDisk mount(Path path, int megabytes) throws IOException, InterruptedException {
-        Files.createDirectories(path);
+    /** Needs the right to mount. Any user may go there. */
+    static SmallDisk mount(int megabytes) throws IOException, InterruptedException {
+        Path path = Files.createTempDirectory("disk");
         if (run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", path.toString()) != 0) {
             throw Program.MOUNT.missing();
         }
@@ -54,6 +54,7 @@ final class SmallDisk implements AutoCloseable {
             if (run("umount", path.toString()) != 0) {
                 throw new IOException("cannot unmount " + path);
             }
+            Files.delete(path);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

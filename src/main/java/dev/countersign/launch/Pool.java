@@ -40,10 +40,15 @@ final class Pool {
         HikariConfig config = common();
         config.setDriverClassName("org.h2.Driver");
         // DB_CLOSE_ON_EXIT: the launcher closes it, after the last request. TRACE_LEVEL_FILE: no statements in a file.
-        config.setJdbcUrl("jdbc:h2:file:" + data.database().toAbsolutePath()
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
-        config.setUsername("countersign");
-        config.setPassword("");
+        config.setDataSource(new PromptDataSource(
+                new DriverDataSource(
+                        "jdbc:h2:file:" + data.database().toAbsolutePath()
+                                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
+                        config.getDriverClassName(),
+                        new Properties(),
+                        "countersign",
+                        ""),
+                PromptDataSource.PAUSE));
         return open(config, "the database " + data.databaseFile());
     }
 
@@ -68,7 +73,6 @@ final class Pool {
         config.setDataSource(new PromptDataSource(
                 new DriverDataSource(database.url().shown(), config.getDriverClassName(), driver, null, null),
                 PromptDataSource.PAUSE));
-        config.setExceptionOverride(new ReadOnlyEviction());
         return open(config, "the database " + database.url().place());
     }
 
@@ -78,6 +82,7 @@ final class Pool {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setValidationTimeout(VALIDATION.toMillis());
+        config.setExceptionOverride(new UselessConnection());
         return config;
     }
 
