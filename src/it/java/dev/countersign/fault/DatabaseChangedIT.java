@@ -3,10 +3,12 @@ package dev.countersign.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.fault.Node.Answer;
+import dev.countersign.it.Administrator;
 import dev.countersign.it.AssertionSigner;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -102,7 +104,7 @@ class DatabaseChangedIT {
     /** Reading goes on. Then the network leads to the server that took over; connections to the old one live on. */
     @Test
     void gen11_whenTheDatabaseHasBecomeReadOnlyTheNodeReadsAndFindsTheNewOne() throws Exception {
-        String secret = dev.countersign.it.Administrator.secretIn(
+        String secret = Administrator.secretIn(
                 node.administer("POST", "/clients", "{\"client_id\":\"billing\"}").body());
         try (FaultyDatabase standby = database.standby()) {
             String used = fresh();
@@ -143,7 +145,7 @@ class DatabaseChangedIT {
     private static PublicJsonWebKey key() {
         try {
             return AssertionSigner.key("ES256", "k1");
-        } catch (org.jose4j.lang.JoseException e) {
+        } catch (JoseException e) {
             throw new IllegalStateException(e);
         }
     }

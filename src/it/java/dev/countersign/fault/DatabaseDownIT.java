@@ -3,6 +3,7 @@ package dev.countersign.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.fault.Node.Answer;
+import dev.countersign.it.Administrator;
 import dev.countersign.it.AssertionSigner;
 import dev.countersign.it.WarCommand;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class DatabaseDownIT {
     /** After the database's return. */
     static final Duration RECOVERY = Duration.ofSeconds(5);
 
-    private static final int YES = 5;
+    private static final int YES = 3;
 
     @TempDir
     Path folder;
@@ -84,7 +85,7 @@ class DatabaseDownIT {
 
     private void theOldSecretIsDeadOnTheOthersWithinASecond() throws Exception {
         Answer created = nodes.get(0).administer("POST", "/clients", "{\"client_id\":\"billing\"}");
-        String old = dev.countersign.it.Administrator.secretIn(created.body());
+        String old = Administrator.secretIn(created.body());
         for (Node node : nodes) {
             assertThat(node.verify("billing", old).status()).isEqualTo(204);
         }

@@ -30,7 +30,7 @@ final class Connections {
      * keeps its row locks, and with them the changes of all nodes, until it comes back. Shorter than {@link #MAX_WAIT},
      * so that a change which waits for such a lock mostly gets its turn.
      */
-    static final Duration MAX_PAUSE = Duration.ofSeconds(3);
+    static final Duration MAX_PAUSE = Duration.ofSeconds(4);
 
     /** How often a transaction that fails by a conflict with another one is tried. */
     private static final int TRIES = 5;

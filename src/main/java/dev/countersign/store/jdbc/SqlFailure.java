@@ -22,6 +22,8 @@ final class SqlFailure {
     private static final String TEXT_TOO_LONG = "22001";
     private static final String INTEGRITY_VIOLATION = "23";
     private static final String TRANSACTION_ROLLED_BACK = "40";
+    /** It stands in that class, and may have been committed. */
+    private static final String COMPLETION_UNKNOWN = "40003";
 
     private SqlFailure() {}
 
@@ -57,7 +59,7 @@ final class SqlFailure {
      * Whether the same transaction is likely to succeed at the next try: a deadlock, or a serialization failure.
      */
     static boolean isWorthAnotherTry(SQLException e) {
-        return isOfClass(e, TRANSACTION_ROLLED_BACK);
+        return isOfClass(e, TRANSACTION_ROLLED_BACK) && !COMPLETION_UNKNOWN.equals(e.getSQLState());
     }
 
     private static boolean isOfClass(SQLException e, String stateClass) {

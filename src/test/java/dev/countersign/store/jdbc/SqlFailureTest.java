@@ -17,7 +17,7 @@ class SqlFailureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "08006", "53300", "57014", "57P01", "58030", "40001", "HYT00", "25006", "28000", "90121", "90098",
+                "08006", "53100", "53300", "57014", "57P01", "57P02", "57P03", "25P03", "58030", "40001", "HYT00", "25006", "28000", "90121", "90098",
                 "90028", "XX000"
             })
     void gen11_whatTheDatabaseCannotDoNowIsUnavailable(String state) {
@@ -33,6 +33,15 @@ class SqlFailureTest {
     @ValueSource(strings = {"42P01", "42S02", "42000", "23505", "22003", "0A000"})
     void aMistakeIsAMistake(String state) {
         assertThat(SqlFailure.translate(new SQLException("x", state))).isExactlyInstanceOf(IllegalStateException.class);
+    }
+
+    /** In the others it is known that nothing was changed. */
+    @Test
+    void gen11_whatMayHaveBeenDoneIsNotTriedAgain() {
+        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("x", "40001"))).isTrue();
+        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("x", "40P01"))).isTrue();
+        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("x", "40003"))).isFalse();
+        assertThat(SqlFailure.isWorthAnotherTry(new SQLException("x", "08006"))).isFalse();
     }
 
     @Test
