@@ -115,10 +115,13 @@ class ClocksIT {
             for (List<Node> order : List.of(List.of(right, other), List.of(other, right))) {
                 String token = order.get(1).token("revoking", secret);
                 assertThat(order.get(0).bear(token).status()).isEqualTo(204);
-                assertThat(order.get(0).form("/revoke", "revoking", secret, "token=" + token).status())
+                assertThat(order.get(0)
+                                .form("/revoke", "revoking", secret, "token=" + token)
+                                .status())
                         .isEqualTo(200);
                 for (Node node : order) {
-                    Duration took = Await.until("the token is dead", SOON, () -> node.bear(token).status() == 401);
+                    Duration took = Await.until(
+                            "the token is dead", SOON, () -> node.bear(token).status() == 401);
                     Answers.figure("clock " + offset + ": revoked token dead after " + took.toMillis() + " ms");
                 }
             }
@@ -155,19 +158,27 @@ class ClocksIT {
         long known = System.nanoTime();
         network.stall();
         try {
-            Await.until("what is remembered counts", Duration.ofSeconds(9), () -> other.verify("remembered", secret)
-                            .status()
-                    == 204);
-            Await.until("some of its time is over", Duration.ofSeconds(9), () -> System.nanoTime() - known
-                    > Duration.ofSeconds(6).toNanos());
+            Await.until(
+                    "what is remembered counts",
+                    Duration.ofSeconds(9),
+                    () -> other.verify("remembered", secret).status() == 204);
+            Await.until(
+                    "some of its time is over",
+                    Duration.ofSeconds(9),
+                    () -> System.nanoTime() - known > Duration.ofSeconds(6).toNanos());
             setClock("-5s");
-            Await.until("all of its time is over", Duration.ofSeconds(12), () -> System.nanoTime() - known
-                    > Duration.ofSeconds(10).toNanos());
+            Await.until(
+                    "all of its time is over",
+                    Duration.ofSeconds(12),
+                    () -> System.nanoTime() - known > Duration.ofSeconds(10).toNanos());
             assertThat(other.verify("remembered", secret).status()).isEqualTo(503);
         } finally {
             network.goOn();
         }
-        Await.until("it recovers", DatabaseDownIT.RECOVERY, () -> other.verify("remembered", secret).status() == 204);
+        Await.until(
+                "it recovers",
+                DatabaseDownIT.RECOVERY,
+                () -> other.verify("remembered", secret).status() == 204);
     }
 
     private static String make(Node node, String client) throws InterruptedException {

@@ -33,12 +33,10 @@ class DatabaseChangedIT {
     void start() throws Exception {
         database = new FaultyDatabase();
         network = new TcpProxy(database.port());
-        node = Node.start(Node.command(folder, "one", network).withEnvironment(
-                "COUNTERSIGN_CLIENT_CACHE_TTL", Load.CACHE_TTL.toString()));
+        node = Node.start(Node.command(folder, "one", network)
+                .withEnvironment("COUNTERSIGN_CLIENT_CACHE_TTL", Load.CACHE_TTL.toString()));
         Answer signing = node.administer(
-                "POST",
-                "/clients",
-                AssertionSigner.registration(SIGNING, "\"jwks\":" + AssertionSigner.keySet(key)));
+                "POST", "/clients", AssertionSigner.registration(SIGNING, "\"jwks\":" + AssertionSigner.keySet(key)));
         assertThat(signing.status()).as(signing.body()).isEqualTo(201);
     }
 
@@ -87,7 +85,10 @@ class DatabaseChangedIT {
     void gen11_aDatabaseThatTakesTwoSecondsForEachAnswerIs503WithinBounds() throws Exception {
         network.delayAnswers(Duration.ofSeconds(2));
 
-        Await.until("it notices", Duration.ofSeconds(30), () -> node.assertion(fresh()).status() == 503);
+        Await.until(
+                "it notices",
+                Duration.ofSeconds(30),
+                () -> node.assertion(fresh()).status() == 503);
         Answer slow = node.assertion(fresh());
         Answer change = node.administer("PATCH", "/clients/signing", "{\"description\":\"slow\"}");
 
@@ -104,16 +105,20 @@ class DatabaseChangedIT {
     /** Reading goes on. Then the network leads to the server that took over; connections to the old one live on. */
     @Test
     void gen11_whenTheDatabaseHasBecomeReadOnlyTheNodeReadsAndFindsTheNewOne() throws Exception {
-        String secret = Administrator.secretIn(
-                node.administer("POST", "/clients", "{\"client_id\":\"billing\"}").body());
+        String secret = Administrator.secretIn(node.administer("POST", "/clients", "{\"client_id\":\"billing\"}")
+                .body());
         try (FaultyDatabase standby = database.standby()) {
             String used = fresh();
             assertThat(node.assertion(used).status()).isEqualTo(204);
             database.readOnly(true);
-            Await.until("it notices", Duration.ofSeconds(5), () -> node.assertion(fresh()).status() == 503);
+            Await.until(
+                    "it notices",
+                    Duration.ofSeconds(5),
+                    () -> node.assertion(fresh()).status() == 503);
             assertThat(node.verify("billing", secret).status()).isEqualTo(204);
             assertThat(node.verify("billing", "wrong").status()).isEqualTo(401);
-            assertThat(node.administer("PATCH", "/clients/billing", "{\"enabled\":false}").status())
+            assertThat(node.administer("PATCH", "/clients/billing", "{\"enabled\":false}")
+                            .status())
                     .isEqualTo(503);
             assertThat(node.assertion(used).status()).isIn(401, 503);
 
@@ -122,15 +127,20 @@ class DatabaseChangedIT {
             recovered("failed over, old connections alive");
 
             assertThat(node.verify("billing", secret).status()).isEqualTo(204);
-            assertThat(node.assertion(used).status()).as("what the old one knew").isEqualTo(401);
-            assertThat(node.administer("PATCH", "/clients/billing", "{\"enabled\":false}").status())
+            assertThat(node.assertion(used).status())
+                    .as("what the old one knew")
+                    .isEqualTo(401);
+            assertThat(node.administer("PATCH", "/clients/billing", "{\"enabled\":false}")
+                            .status())
                     .isEqualTo(200);
         }
     }
 
     private Duration recovered(String fault) throws Exception {
-        Duration took = Await.until("it recovers: " + fault, DatabaseDownIT.RECOVERY.plusSeconds(1), () ->
-                node.assertion(fresh()).status() == 204
+        Duration took = Await.until(
+                "it recovers: " + fault,
+                DatabaseDownIT.RECOVERY.plusSeconds(1),
+                () -> node.assertion(fresh()).status() == 204
                         && node.administer("PATCH", "/clients/signing", "{\"description\":\"" + fault + "\"}")
                                         .status()
                                 == 200);

@@ -96,7 +96,9 @@ class DatabaseDownIT {
         assertThat(nodes.get(0).verify("billing", old).status()).isEqualTo(401);
         for (Node node : nodes) {
             Duration took = Await.until(
-                    "the old secret is dead", Duration.ofSeconds(3), () -> node.verify("billing", old).status() == 401);
+                    "the old secret is dead",
+                    Duration.ofSeconds(3),
+                    () -> node.verify("billing", old).status() == 401);
             Answers.figure("replaced secret dead on another node after " + took.toMillis() + " ms");
         }
     }

@@ -82,8 +82,9 @@ class FullDisksIT {
 
         disk.free();
         Duration took = Await.until(
-                "it recovers", DatabaseDownIT.RECOVERY, () -> make(node, "afterwards-" + made.size()).status() == 201
-                        && sign(node) == 204);
+                "it recovers",
+                DatabaseDownIT.RECOVERY,
+                () -> make(node, "afterwards-" + made.size()).status() == 201 && sign(node) == 204);
         assertThat(node.verify("billing", secret).status()).isEqualTo(204);
         Answers.figure("disk full, " + store + ": " + answers + ", a known client meanwhile " + during.status()
                 + ", recovered after " + took.toMillis() + " ms");

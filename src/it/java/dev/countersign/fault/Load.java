@@ -59,7 +59,12 @@ final class Load implements AutoCloseable {
         assertThat(signing.status()).as(signing.body()).isEqualTo(201);
         turned = new Turned("turned-0", secret(register("turned-0")));
         for (Step step : List.<Step>of(
-                this::askWithSecrets, this::askWithSecrets, this::askWithJwt, this::askWithJwt, this::replace, this::make)) {
+                this::askWithSecrets,
+                this::askWithSecrets,
+                this::askWithJwt,
+                this::askWithJwt,
+                this::replace,
+                this::make)) {
             runs.add(threads.submit(() -> {
                 while (!ended) {
                     step.run();
@@ -158,8 +163,7 @@ final class Load implements AutoCloseable {
 
     private void replace() throws Exception {
         Turned before = turned;
-        Answer replaced =
-                next().administer("POST", "/clients/" + before.client + "/secrets", "{\"replace\":true}");
+        Answer replaced = next().administer("POST", "/clients/" + before.client + "/secrets", "{\"replace\":true}");
         answers.note("replace", replaced, 201);
         if (replaced.status() != 201) {
             String another = "turned-" + turn.get();

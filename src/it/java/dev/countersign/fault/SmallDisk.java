@@ -35,7 +35,10 @@ final class SmallDisk implements AutoCloseable {
     /** Until not a byte more goes on it. */
     void fill() throws IOException {
         try (FileChannel channel = FileChannel.open(
-                path.resolve(FILLING), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+                path.resolve(FILLING),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND)) {
             ByteBuffer block = ByteBuffer.allocate(4096);
             while (Files.getFileStore(path).getUsableSpace() > 0) {
                 channel.write(block.rewind());

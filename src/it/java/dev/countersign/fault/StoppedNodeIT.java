@@ -57,8 +57,10 @@ class StoppedNodeIT {
         faulty.signal("STOP");
         Answer disabled = healthy.administer("PATCH", "/clients/remembered", "{\"enabled\":false}");
         assertThat(disabled.status()).as(disabled.body()).isEqualTo(200);
-        Await.until("the stop is long enough", STOP.plusSeconds(1), () -> System.nanoTime() - disabled.came()
-                > STOP.toNanos());
+        Await.until(
+                "the stop is long enough",
+                STOP.plusSeconds(1),
+                () -> System.nanoTime() - disabled.came() > STOP.toNanos());
         // It waits at the node's door while the node is stopped.
         CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> ask(secret));
         faulty.signal("CONT");
@@ -78,10 +80,12 @@ class StoppedNodeIT {
         Answer other = healthy.administer("PATCH", "/clients/stopped", "{\"description\":\"by the other\"}");
         assertThat(other.status()).as(other.body()).isIn(200, 503);
         assertThat(other.took()).isLessThan(LONGEST_TURN);
-        Duration took = Await.until("others' changes go on", LONGEST_TURN, () -> healthy.administer(
-                                "PATCH", "/clients/stopped", "{\"client_name\":\"goes on\"}")
-                        .status()
-                == 200);
+        Duration took = Await.until(
+                "others' changes go on",
+                LONGEST_TURN,
+                () -> healthy.administer("PATCH", "/clients/stopped", "{\"client_name\":\"goes on\"}")
+                                .status()
+                        == 200);
         Answers.figure("stopped in mid-change: another node's change was answered with " + other.status() + " after "
                 + other.took().toMillis() + " ms; the next one succeeded after " + took.toMillis() + " ms");
 
@@ -121,13 +125,16 @@ class StoppedNodeIT {
 
         trap.await();
         assertThat(disabled.status()).as(disabled.body()).isEqualTo(503);
-        Duration took = Await.until("the change counts where its outcome was not known", Duration.ofSeconds(3), () ->
-                faulty.verify("unanswered", secret).status() == 401);
+        Duration took = Await.until(
+                "the change counts where its outcome was not known",
+                Duration.ofSeconds(3),
+                () -> faulty.verify("unanswered", secret).status() == 401);
         Answers.figure("answer of a commit lost: the change counts on the same node after " + took.toMillis() + " ms");
         assertThat(healthy.verify("unanswered", secret).status()).isEqualTo(401);
         String seen = faulty.administer("GET", "/clients/unanswered", "").body();
-        assertThat(seen).contains("\"enabled\":false").isEqualTo(healthy.administer("GET", "/clients/unanswered", "")
-                .body());
+        assertThat(seen)
+                .contains("\"enabled\":false")
+                .isEqualTo(healthy.administer("GET", "/clients/unanswered", "").body());
     }
 
     private CompletableFuture<Answer> stopInMidChange(Node node, String client) throws Exception {
@@ -146,10 +153,12 @@ class StoppedNodeIT {
     }
 
     private void recover() throws Exception {
-        Duration took = Await.until("it recovers", DatabaseDownIT.RECOVERY.plusSeconds(5), () -> faulty.administer(
-                                "PATCH", "/clients/stopped", "{\"description\":\"again\"}")
-                        .status()
-                == 200);
+        Duration took = Await.until(
+                "it recovers",
+                DatabaseDownIT.RECOVERY.plusSeconds(5),
+                () -> faulty.administer("PATCH", "/clients/stopped", "{\"description\":\"again\"}")
+                                .status()
+                        == 200);
         Answers.figure("the stopped node changes again " + took.toMillis() + " ms after its answer");
     }
 

@@ -67,7 +67,8 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
         long nanos = lag.now();
         long validSince = invalidations.latest(id);
         Optional<Client> found = delegate.find(id);
-        found.ifPresentOrElse(client -> known.put(id, new Answer(client, now, nanos, validSince)), () -> known.remove(id));
+        found.ifPresentOrElse(
+                client -> known.put(id, new Answer(client, now, nanos, validSince)), () -> known.remove(id));
         return found;
     }
 
