@@ -32,7 +32,8 @@ class ClocksIT {
     @TempDir
     static Path folder;
 
-    private static FaultyDatabase database;
+    private static final Stage STAGE = new Stage();
+
     private static TcpProxy network;
     private static Node right;
     private static Node other;
@@ -40,31 +41,23 @@ class ClocksIT {
     @BeforeAll
     static void start() throws Exception {
         Program.FAKETIME.require();
-        database = new FaultyDatabase();
-        network = new TcpProxy(database.port());
-        right = Node.start(Node.command(folder, "right", database.port()));
+        FaultyDatabase database = STAGE.add(new FaultyDatabase());
+        network = STAGE.add(new TcpProxy(database.port()));
+        right = STAGE.add(Node.start(Node.command(folder, "right", database.port())));
         setClock("+5s");
-        other = Node.start(Node.command(folder, "other", network.port())
+        other = STAGE.add(Node.start(Node.command(folder, "other", network.port())
                 .withEnvironment("COUNTERSIGN_CLIENT_CACHE_TTL", "PT10S")
                 .withEnvironment("LD_PRELOAD", library())
                 .withEnvironment("FAKETIME_TIMESTAMP_FILE", clock().toString())
                 .withEnvironment("FAKETIME_NO_CACHE", "1")
                 // A clock that is set leaves the monotonic one alone, and what waits by it.
                 .withEnvironment("DONT_FAKE_MONOTONIC", "1")
-                .withEnvironment("FAKETIME_FORCE_MONOTONIC_FIX", "0"));
+                .withEnvironment("FAKETIME_FORCE_MONOTONIC_FIX", "0")));
     }
 
     @AfterAll
-    static void close() {
-        Stream.of(other, right, network, database).forEach(part -> {
-            try {
-                if (part != null) {
-                    part.close();
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+    static void close() throws Exception {
+        STAGE.close();
     }
 
     @Test

@@ -25,26 +25,25 @@ class DatabaseChangedIT {
     Path folder;
 
     private final PublicJsonWebKey key = key();
+    private final Stage stage = new Stage();
     private FaultyDatabase database;
     private TcpProxy network;
     private Node node;
 
     @BeforeEach
     void start() throws Exception {
-        database = new FaultyDatabase();
-        network = new TcpProxy(database.port());
-        node = Node.start(Node.command(folder, "one", network)
-                .withEnvironment("COUNTERSIGN_CLIENT_CACHE_TTL", Load.CACHE_TTL.toString()));
+        database = stage.add(new FaultyDatabase());
+        network = stage.add(new TcpProxy(database.port()));
+        node = stage.add(Node.start(Node.command(folder, "one", network)
+                .withEnvironment("COUNTERSIGN_CLIENT_CACHE_TTL", Load.CACHE_TTL.toString())));
         Answer signing = node.administer(
                 "POST", "/clients", AssertionSigner.registration(SIGNING, "\"jwks\":" + AssertionSigner.keySet(key)));
         assertThat(signing.status()).as(signing.body()).isEqualTo(201);
     }
 
     @AfterEach
-    void close() {
-        network.close();
-        node.close();
-        database.close();
+    void close() throws Exception {
+        stage.close();
     }
 
     /** The database has noted the JWT, and the node does not hear of it. */

@@ -34,13 +34,14 @@ class DatabaseDownIT {
     @TempDir
     Path folder;
 
+    private final Stage stage = new Stage();
     private FaultyDatabase database;
     private List<Node> nodes = List.of();
 
     @BeforeEach
     void start() throws Exception {
-        database = new FaultyDatabase();
-        nodes = Node.start(List.of(command("one"), command("two"), command("three")));
+        database = stage.add(new FaultyDatabase());
+        nodes = Node.start(List.of(command("one"), command("two"), command("three")), stage);
     }
 
     private WarCommand command(String name) throws Exception {
@@ -49,9 +50,8 @@ class DatabaseDownIT {
     }
 
     @AfterEach
-    void close() {
-        nodes.forEach(Node::close);
-        database.close();
+    void close() throws Exception {
+        stage.close();
     }
 
     /** First without a fault: what is answered within a second, and once. */

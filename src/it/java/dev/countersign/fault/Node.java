@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,20 +75,24 @@ final class Node implements AutoCloseable {
         return new Node(command.start());
     }
 
-    /** At the same time. */
-    static List<Node> start(List<WarCommand> commands) throws Exception {
+    /** At the same time; the stage ends those that have started. */
+    static List<Node> start(List<WarCommand> commands, Stage stage) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(commands.size());
-        List<Node> nodes = new ArrayList<>();
         try {
             List<Future<Node>> starts = commands.stream()
-                    .map(command -> threads.submit(() -> start(command)))
+                    .map(command -> threads.submit(() -> stage.add(start(command))))
                     .toList();
+            threads.shutdown();
+            if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("the nodes do not start");
+            }
+            List<Node> nodes = new ArrayList<>();
             for (Future<Node> start : starts) {
                 nodes.add(start.get());
             }
             return nodes;
         } finally {
-            threads.shutdown();
+            threads.shutdownNow();
         }
     }
 

@@ -26,6 +26,8 @@ class StoppedNodeIT {
     @TempDir
     static Path folder;
 
+    private static final Stage STAGE = new Stage();
+
     private static FaultyDatabase database;
     private static TcpProxy network;
     private static Node faulty;
@@ -33,18 +35,15 @@ class StoppedNodeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        database = new FaultyDatabase();
-        network = new TcpProxy(database.port());
-        healthy = Node.start(Node.command(folder, "healthy", database.port()));
-        faulty = Node.start(Node.command(folder, "faulty", network));
+        database = STAGE.add(new FaultyDatabase());
+        network = STAGE.add(new TcpProxy(database.port()));
+        healthy = STAGE.add(Node.start(Node.command(folder, "healthy", database.port())));
+        faulty = STAGE.add(Node.start(Node.command(folder, "faulty", network)));
     }
 
     @AfterAll
-    static void close() {
-        network.close();
-        faulty.close();
-        healthy.close();
-        database.close();
+    static void close() throws Exception {
+        STAGE.close();
     }
 
     @Test
@@ -100,7 +99,7 @@ class StoppedNodeIT {
     @Test
     void gen11_aNodeThatIsKilledInMidChangeHoldsUpNobody() throws Exception {
         register("killed");
-        Node doomed = Node.start(Node.command(folder, "doomed", network));
+        Node doomed = STAGE.add(Node.start(Node.command(folder, "doomed", network)));
         CompletableFuture<Answer> change = stopInMidChange(doomed, "killed");
 
         doomed.kill();
