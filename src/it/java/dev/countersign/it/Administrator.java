@@ -46,7 +46,12 @@ public final class Administrator {
 
     /** The secret in the one answer that has it. */
     public static String secretIn(HttpResponse<String> created) {
-        return first(SECRET, created.body());
+        return secretIn(created.body());
+    }
+
+    /** The secret in the body of the one answer that has it. */
+    public static String secretIn(String created) {
+        return first(SECRET, created);
     }
 
     /** The id of the client's only secret. */

@@ -30,7 +30,9 @@ public enum Program {
     APACHE("/usr/sbin/apache2", "apache2"),
     GIT("git", "git"),
     NODE("node", "nodejs (Debian 12 has 18; 20 and newer: https://nodejs.org)"),
-    NPM("npm", "npm");
+    NPM("npm", "npm"),
+    FAKETIME("faketime", "faketime"),
+    MOUNT("mount, and the right to mount a tmpfs", "mount, and be root");
 
     /** A line for each test that was skipped. */
     static final Path REPORT = Path.of("target/missing-programs.txt");

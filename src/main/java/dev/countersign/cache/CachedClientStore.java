@@ -7,6 +7,7 @@ import dev.countersign.task.ChangeLag;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Saves the store most look-ups: caches the clients that were looked up, and uses them while changes are being
@@ -61,11 +62,13 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
     /** Asks the store, and caches the result. */
     @Override
     public Optional<Client> find(ClientId id) {
-        // Both are read before the store is asked: a result is as old as its request.
+        // All are read before the store is asked: a result is as old as its request.
         long now = clock.millis();
+        long nanos = lag.now();
         long validSince = invalidations.latest(id);
         Optional<Client> found = delegate.find(id);
-        found.ifPresentOrElse(client -> known.put(id, new Answer(client, now, validSince)), () -> known.remove(id));
+        found.ifPresentOrElse(
+                client -> known.put(id, new Answer(client, now, nanos, validSince)), () -> known.remove(id));
         return found;
     }
 
@@ -105,7 +108,7 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
     private Optional<Client> answer(ClientId id, long maxMillis) {
         return known.get(id)
                 .filter(answer -> answer.validSince() == invalidations.latest(id)
-                        && answer.isYoungerThan(maxMillis, clock.millis()))
+                        && answer.isYoungerThan(maxMillis, clock.millis(), lag.now()))
                 .map(Answer::client);
     }
 
@@ -113,13 +116,17 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
      * A result of the store.
      *
      * @param at when the store was asked, in milliseconds since the epoch
+     * @param nanos the same by the monotonic clock
      * @param validSince the client's latest invalidation at that time
      */
-    private record Answer(Client client, long at, long validSince) {
+    private record Answer(Client client, long at, long nanos, long validSince) {
 
-        /** False at exactly that age, and when the clock was set back. */
-        boolean isYoungerThan(long millis, long now) {
-            return now >= at && now - at < millis;
+        /**
+         * By both clocks: one can be set back, and the other one stands still while the machine is suspended. False at
+         * exactly that age.
+         */
+        boolean isYoungerThan(long millis, long now, long nanosNow) {
+            return now >= at && now - at < millis && nanosNow - nanos < TimeUnit.MILLISECONDS.toNanos(millis);
         }
     }
 }

@@ -40,10 +40,15 @@ final class Pool {
         HikariConfig config = common();
         config.setDriverClassName("org.h2.Driver");
         // DB_CLOSE_ON_EXIT: the launcher closes it, after the last request. TRACE_LEVEL_FILE: no statements in a file.
-        config.setJdbcUrl("jdbc:h2:file:" + data.database().toAbsolutePath()
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
-        config.setUsername("countersign");
-        config.setPassword("");
+        config.setDataSource(new PromptDataSource(
+                new DriverDataSource(
+                        "jdbc:h2:file:" + data.database().toAbsolutePath()
+                                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
+                        config.getDriverClassName(),
+                        new Properties(),
+                        "countersign",
+                        ""),
+                PromptDataSource.PAUSE));
         return open(config, "the database " + data.databaseFile());
     }
 
@@ -62,6 +67,8 @@ final class Pool {
                 driver.setProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
                 driver.setProperty("loginTimeout", Long.toString(PATIENCE.toSeconds()));
                 driver.setProperty("socketTimeout", Long.toString(SOCKET_PATIENCE.toSeconds()));
+                // A statement that is over its time waits for this, too.
+                driver.setProperty("cancelSignalTimeout", Long.toString(PATIENCE.toSeconds()));
                 driver.setProperty("tcpKeepAlive", "true");
             }
             case MARIADB -> {
@@ -75,8 +82,9 @@ final class Pool {
         }
         driver.putAll(database.url().secrets());
         // Not as the pool's own properties, which the pool logs.
-        config.setDataSource(
-                new DriverDataSource(database.url().shown(), config.getDriverClassName(), driver, null, null));
+        config.setDataSource(new PromptDataSource(
+                new DriverDataSource(database.url().shown(), config.getDriverClassName(), driver, null, null),
+                PromptDataSource.PAUSE));
         return open(config, "the database " + database.url().place());
     }
 
@@ -86,6 +94,7 @@ final class Pool {
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setValidationTimeout(VALIDATION.toMillis());
+        config.setExceptionOverride(new UselessConnection());
         return config;
     }
 

@@ -93,6 +93,20 @@ class CachedClientStoreTest {
         assertThat(questions).hasValue(2);
     }
 
+    /** By less than the answer's age, so that it looks younger than it is. */
+    @Test
+    void gen11_aClockThatIsSetBackWithinItsLifeMakesNoAnswerLiveLonger() {
+        version(patient);
+        down = true;
+        nanos.addAndGet(TTL.plus(GRACE).toNanos() - 1);
+        now = now.plusSeconds(10);
+        assertThat(patient.lastKnown(BILLING)).isPresent();
+
+        nanos.incrementAndGet();
+
+        assertThat(patient.lastKnown(BILLING)).isEmpty();
+    }
+
     @Test
     void whoIsForgottenIsAskedForAgain() {
         version(store);

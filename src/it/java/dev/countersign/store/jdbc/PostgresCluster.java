@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,20 @@ public final class PostgresCluster implements AutoCloseable {
     }
 
     private PostgresCluster(boolean durable) {
+        this(
+                durable,
+                cluster -> cluster.command(
+                        "initdb",
+                        "--auth=trust",
+                        "--username=countersign",
+                        "--encoding=UTF8",
+                        "--locale=C.UTF-8",
+                        "--no-sync",
+                        cluster.data()));
+    }
+
+    /** @param filling makes the data directory */
+    private PostgresCluster(boolean durable, Consumer<PostgresCluster> filling) {
         this.durable = durable;
         Program.POSTGRESQL.require();
         try {
@@ -42,14 +57,7 @@ public final class PostgresCluster implements AutoCloseable {
             if (isRoot()) {
                 run(List.of("chown", "nobody", directory.toString()));
             }
-            command(
-                    "initdb",
-                    "--auth=trust",
-                    "--username=countersign",
-                    "--encoding=UTF8",
-                    "--locale=C.UTF-8",
-                    "--no-sync",
-                    data());
+            filling.accept(this);
             start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -59,6 +67,19 @@ public final class PostgresCluster implements AutoCloseable {
     /** One that writes to the disk before a commit returns, as a deployer's does. */
     public static PostgresCluster durable() {
         return new PostgresCluster(true);
+    }
+
+    /** A copy of this one that follows it, and reads only until it is promoted. */
+    public PostgresCluster standby() {
+        return new PostgresCluster(
+                durable,
+                copy -> copy.command(
+                        "pg_basebackup",
+                        "--pgdata=" + copy.data(),
+                        "--write-recovery-conf",
+                        "--checkpoint=fast",
+                        "--no-sync",
+                        "--dbname=host=127.0.0.1 port=" + port + " user=countersign"));
     }
 
     /** For the user {@code countersign}, who needs no password. */
@@ -89,7 +110,24 @@ public final class PostgresCluster implements AutoCloseable {
     }
 
     public void stop() {
-        command("pg_ctl", "--pgdata=" + data(), "--wait", "--silent", "--mode=immediate", "stop");
+        stop("immediate");
+    }
+
+    /** As an administrator does: it sends its clients away, and starts again. */
+    public void restart() {
+        stop("fast");
+        start();
+    }
+
+    private void stop(String mode) {
+        command("pg_ctl", "--pgdata=" + data(), "--wait", "--silent", "--mode=" + mode, "stop");
+    }
+
+    /** Lets the server use that directory. */
+    public void give(Path place) {
+        if (isRoot()) {
+            run(List.of("chown", "nobody", place.toString()));
+        }
     }
 
     /** To the server and to each of the processes that it has started; one that ends meanwhile needs none. */

@@ -25,6 +25,13 @@ final class Connections {
      */
     private static final Duration MAX_SILENCE = MAX_WAIT.plusSeconds(1);
 
+    /**
+     * Between two statements of a transaction: the database ends one whose node is stopped or cut off, which otherwise
+     * keeps its row locks, and with them the changes of all nodes, until it comes back. Shorter than {@link #MAX_WAIT},
+     * so that a change which waits for such a lock mostly gets its turn.
+     */
+    static final Duration MAX_PAUSE = Duration.ofSeconds(4);
+
     /** How often a transaction that fails by a conflict with another one is tried. */
     private static final int TRIES = 5;
 
@@ -115,6 +122,7 @@ final class Connections {
     }
 
     private <T> T transactOnce(Work<T> work) throws SQLException {
+        Optional<String> pauseLimit = vendor().pauseLimit();
         awaitTurn();
         try (Loan loan = lend()) {
             // Each statement must see what other transactions committed while it waited for its turn.
@@ -122,6 +130,9 @@ final class Connections {
                 loan.connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
             loan.connection.setAutoCommit(false);
+            if (pauseLimit.isPresent()) {
+                Sql.first(loan.connection, row -> row.getString(1), pauseLimit.get());
+            }
             T result = work.on(loan.connection);
             loan.connection.commit();
             return result;

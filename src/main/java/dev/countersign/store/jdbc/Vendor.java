@@ -97,6 +97,17 @@ enum Vendor {
         return this != MARIADB;
     }
 
+    /**
+     * A query at the beginning of a transaction that makes the database itself end it when the node says nothing for
+     * {@link Connections#MAX_PAUSE}; empty where no other node can wait for that.
+     */
+    Optional<String> pauseLimit() {
+        return this == POSTGRESQL
+                ? Optional.of("select set_config('idle_in_transaction_session_timeout', '"
+                        + Connections.MAX_PAUSE.toMillis() + "', true)")
+                : Optional.empty();
+    }
+
     /** Whether only one transaction at a time may write, so that none is half-saved when the process is killed. */
     boolean wantsOneWriter() {
         return oneWriter;

@@ -18,8 +18,8 @@ class SqlFailureTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "08006", "53300", "57014", "57P01", "58030", "40001", "HYT00", "25006", "28000", "90121", "90098",
-                "90028", "XX000"
+                "08006", "53100", "53300", "57014", "57P01", "57P02", "57P03", "25P03", "58030", "40001", "HYT00",
+                "25006", "28000", "90121", "90098", "90028", "XX000"
             })
     void gen11_whatTheDatabaseCannotDoNowIsUnavailable(String state) {
         assertThat(SqlFailure.translate(new SQLException("x", state))).isInstanceOf(UnavailableException.class);
