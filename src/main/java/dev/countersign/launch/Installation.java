@@ -3,6 +3,7 @@ package dev.countersign.launch;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -124,6 +125,17 @@ final class Installation implements AutoCloseable {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Makes backups of the embedded database; of another one there are none. */
+    OwnerSocket.Backups backups(String version) {
+        if (!embedded) {
+            return () -> {
+                throw new StartupException("this server keeps its clients behind --jdbc-url: back that database up by"
+                        + " its own tools (pg_dump, mariadb-dump)");
+            };
+        }
+        return new DatabaseCopy(pool, data.run(), version, InstantSource.system());
     }
 
     /** Called when the server serves: writes the password's hash, prints the welcome, and deletes the password. */

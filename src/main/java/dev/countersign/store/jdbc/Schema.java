@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 
 /**
  * The tables of the store: creates and migrates them, or only checks that they are up to date. Thread-safe, on many
@@ -81,6 +82,19 @@ public final class Schema {
             flyway.validate();
         } catch (FlywayException e) {
             throw translate("the tables of the client store do not match this version", e);
+        }
+    }
+
+    /**
+     * Checks that no newer version has changed the tables.
+     *
+     * @throws IllegalStateException when one has
+     */
+    public void requireKnown() {
+        MigrationInfo last = flyway().info().current();
+        if (last != null && last.getState() == MigrationState.FUTURE_SUCCESS) {
+            throw new IllegalStateException("the tables are those of a newer version of Countersign (" + last.getVersion()
+                    + "); take that version, or a newer one");
         }
     }
 
