@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,8 +56,8 @@ public final class ProductCommands {
 
     /**
      * Makes a restored database safe to serve. It may lack what was revoked and which assertions were used since the
-     * backup: so all signing keys go, and with them all access tokens, and the journal of used assertions that lies
-     * beside it does not count, whatever run it is of.
+     * backup: so all signing keys go, and with them all access tokens, and no journal of used assertions and no
+     * row of them counts for what may have been used before this.
      *
      * @param takenAt when the backup was made
      * @throws IllegalStateException when the database or the key ring cannot be used; the message is for people
@@ -74,6 +75,7 @@ public final class ProductCommands {
                 return new Edited(List.of(), Optional.of(new Change(ACTOR, "signing_key.withdraw", withdrawn)));
             });
             store.guardRuns().begin(UUID.randomUUID());
+            store.restoreMark().enter(clock.instant().truncatedTo(ChronoUnit.MICROS));
             store.announcer().announce(Optional.empty(), new Change(ACTOR, "store.restore", detail));
         }
     }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /**
@@ -25,35 +26,46 @@ final class DatabaseCopy implements OwnerSocket.Backups {
     private final DataSource database;
     private final Path directory;
     private final String version;
+    private final ReentrantLock copying;
     private final InstantSource clock;
 
     /**
      * @param directory the owner's alone, with room for two copies
      * @param version of this product
+     * @param copying held meanwhile
      */
-    DatabaseCopy(DataSource database, Path directory, String version, InstantSource clock) {
+    DatabaseCopy(
+            DataSource database, Path directory, String version, ReentrantLock copying, InstantSource clock) {
         this.database = database;
         this.directory = directory;
         this.version = version;
+        this.copying = copying;
         this.clock = clock;
     }
 
     @Override
     public Path make() throws StartupException {
+        copying.lock();
         try {
-            Path copy = directory.resolve("backup.copy");
-            Files.deleteIfExists(copy);
-            try {
-                BackupFile.Facts facts = copyTo(copy);
-                Path backup = directory.resolve("backup.zip");
-                Files.deleteIfExists(backup);
-                BackupFile.write(PrivateFiles.create(backup), copy, facts);
-                return backup;
-            } finally {
-                Files.deleteIfExists(copy);
-            }
+            return copy();
         } catch (SQLException | IOException e) {
             throw StartupException.because("the database cannot be copied", e);
+        } finally {
+            copying.unlock();
+        }
+    }
+
+    private Path copy() throws SQLException, IOException {
+        Path copy = directory.resolve("backup.copy");
+        Files.deleteIfExists(copy);
+        try {
+            BackupFile.Facts facts = copyTo(copy);
+            Path backup = directory.resolve("backup.zip");
+            Files.deleteIfExists(backup);
+            BackupFile.write(PrivateFiles.create(backup), copy, facts);
+            return backup;
+        } finally {
+            Files.deleteIfExists(copy);
         }
     }
 

@@ -1,6 +1,5 @@
-package dev.countersign.bench;
+package dev.countersign.launch;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
@@ -23,12 +22,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How large the file of the embedded database becomes: 5 000 clients, all of which are used all the time, while an
  * administrator changes one after the other. The size is printed every ten seconds, and after the database was closed.
  */
-final class StoreSizeRun {
+public final class StoreSizeRun {
 
     private static final int CLIENTS = 5_000;
     private static final int CHANGES_PER_SECOND = 10;
@@ -38,15 +38,15 @@ final class StoreSizeRun {
 
     private StoreSizeRun() {}
 
-    /** @param options further settings of the database's URL, such as {@code RETENTION_TIME=45000} */
-    static void main(List<String> options) throws Exception {
+    /** @param options {@code plain}: without compaction */
+    public static void main(List<String> options) throws Exception {
         Path directory = Files.createTempDirectory("countersign-store-size");
         Path file = directory.resolve("countersign.mv.db");
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl("jdbc:h2:file:" + directory.resolve("countersign") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
-                + String.join("", options.stream().map(option -> ";" + option).toList()));
+        DataDirectory data = new DataDirectory(directory);
         AtomicLong largest = new AtomicLong();
-        try (HikariDataSource pool = new HikariDataSource(config)) {
+        try (HikariDataSource pool = Pool.embedded(data);
+                AutoCloseable compaction =
+                        options.contains("plain") ? () -> {} : new Compaction(pool, new ReentrantLock())) {
             new Schema(pool).migrate();
             try (JdbcStore store = new JdbcStore(pool, InstantSource.system())) {
                 for (int i = 0; i < CLIENTS; i++) {
@@ -114,14 +114,7 @@ final class StoreSizeRun {
                 old.administrator(),
                 old.tokens(),
                 old.properties());
-        return new Client(
-                client.id(),
-                changed,
-                client.secrets(),
-                client.certificates(),
-                client.version(),
-                client.createdAt(),
-                client.updatedAt());
+        return client.with(changed);
     }
 
     private static ClientId id(int i) {

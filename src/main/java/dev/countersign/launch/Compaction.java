@@ -1,0 +1,144 @@
+package dev.countersign.launch;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.countersign.text.Redaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+
+/**
+ * Keeps the file of the embedded database small. H2 appends each commit to its file, and writes over a piece of it when
+ * nothing in that piece is current any more, and has not been for 45 seconds: in this time, it hopes, the system has
+ * brought to the disk what took its place. Here the system is told to do so each second, so that 10 seconds are enough.
+ *
+ * <p>Pieces with a little that is current are rewritten by a thread of H2's that does not exist with
+ * {@code WRITE_DELAY=0}: this does it instead, in small steps, and only between transactions. H2 saves its tables one
+ * after the other, so that what a transaction is changing meanwhile would be saved in part. The pool lends no
+ * connection during a step, some milliseconds. Thread-safe.
+ */
+final class Compaction implements AutoCloseable {
+    private static final Duration BETWEEN_STEPS = Duration.ofSeconds(1);
+    /** Of what is not current any more, before it is written over. */
+    private static final Duration RETENTION = Duration.ofSeconds(10);
+
+    /** H2's own, while it is not known what the disk has. */
+    private static final Duration CAUTIOUS_RETENTION = Duration.ofSeconds(45);
+
+    /** Longer than from one step to the next, with the waits for a connection. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    /** A smaller file is left as it is. */
+    private static final long SMALL_BYTES = 8L << 20;
+
+    /** Of the bytes in use, so many percent are to be current. */
+    private static final int FILL_PERCENT = 70;
+
+    /** Rewritten in one step. */
+    private static final int STEP_BYTES = 1 << 20;
+
+    /** For the transactions that are under way when a step is to begin. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    private static final Duration GLANCE = Duration.ofMillis(1);
+    private static final Logger LOG = Logger.getLogger(Compaction.class.getName());
+
+    private final HikariDataSource pool;
+    private final ReentrantLock copying;
+    private final ScheduledExecutorService clock;
+    /** The version that is on the disk. */
+    private long flushed = -1;
+
+    /** @param copying held while the database is copied, when it is left as it is */
+    Compaction(HikariDataSource pool, ReentrantLock copying) {
+        this.pool = pool;
+        this.copying = copying;
+        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "compaction");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clock.scheduleWithFixedDelay(
+                this::step, BETWEEN_STEPS.toMillis(), BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void step() {
+        try (Connection connection = pool.getConnection()) {
+            MVStore store = store(connection);
+            flush(store);
+            if (store.getFileStore().size() > SMALL_BYTES && store.getFileStore().getChunksFillRate() < FILL_PERCENT) {
+                compactUnlessCopied(store);
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(Level.WARNING, "the embedded database cannot be compacted now", Redaction.of(e));
+        }
+    }
+
+    /** Brings to the disk what was written up to now. What went out of use before that may be written over. */
+    private void flush(MVStore store) {
+        long version = store.getCurrentVersion();
+        if (version == flushed) {
+            return;
+        }
+        long begin = System.nanoTime();
+        store.setRetentionTime((int) CAUTIOUS_RETENTION.toMillis());
+        store.sync();
+        Duration safe = Duration.ofNanos(System.nanoTime() - begin).plus(MARGIN);
+        store.setRetentionTime((int) (safe.compareTo(RETENTION) > 0 ? safe : RETENTION).toMillis());
+        flushed = version;
+    }
+
+    private void compactUnlessCopied(MVStore store) {
+        if (!copying.tryLock()) {
+            return;
+        }
+        try {
+            compactAlone(store);
+        } finally {
+            copying.unlock();
+        }
+    }
+
+    private void compactAlone(MVStore store) {
+        HikariPoolMXBean gate = pool.getHikariPoolMXBean();
+        gate.suspendPool();
+        try {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            // One is ours.
+            while (gate.getActiveConnections() > 1) {
+                if (System.nanoTime() - deadline > 0) {
+                    return;
+                }
+                LockSupport.parkNanos(GLANCE.toNanos());
+            }
+            store.compact(FILL_PERCENT, STEP_BYTES);
+        } finally {
+            gate.resumePool();
+        }
+    }
+
+    private static MVStore store(Connection connection) throws SQLException {
+        SessionLocal session =
+                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        return session.getDatabase().getStore().getMvStore();
+    }
+
+    /** Waits for the step that is being made. */
+    @Override
+    public void close() throws InterruptedException {
+        clock.shutdown();
+        if (!clock.awaitTermination(BETWEEN_STEPS.toMillis() * 10, TimeUnit.MILLISECONDS)) {
+            LOG.warning("the compaction of the embedded database does not end");
+        }
+    }
+}
