@@ -61,7 +61,7 @@ class BackupIT {
             assertThat(made.out()).hasLineCount(1).contains(backup.toString());
             assertThat(permissions(backup)).isEqualTo(OWNER_ONLY);
             assertHoldsNothingSecret(war.password(), secret);
-            assertThat(war.terminate()).isZero();
+            war.terminate();
         }
         // Nothing of it is left beside the files that a server leaves.
         assertThat(data.resolve("run")).doesNotExist();
@@ -141,7 +141,8 @@ class BackupIT {
             assertThat(verify(war, "Bearer " + token)).isEqualTo(204);
             assertThat(verify(war, "Bearer " + late)).isEqualTo(401);
             String id = administrator.secretId("billing");
-            assertThat(administrator.delete("/clients/billing/secrets/" + id).statusCode()).isEqualTo(204);
+            assertThat(administrator.delete("/clients/billing/secrets/" + id).statusCode())
+                    .isEqualTo(204);
             assertThat(verify(war, Visitor.basic("billing", secret))).isEqualTo(401);
 
             WarCommand.Result refused = restore();
@@ -189,7 +190,7 @@ class BackupIT {
         environment.put("BACKUPS", backups.toString());
         try (ExecutableWar war = ExecutableWar.in(data).start()) {
             assertThat(Shell.run(PAGE.script("Make a backup"), environment)).contains("Wrote ");
-            assertThat(war.terminate()).isZero();
+            war.terminate();
         }
         assertThat(Shell.run(PAGE.script("Restore it"), environment)).contains("Restored the backup of ");
         assertThat(Shell.run(PAGE.script("On another machine"), environment)).contains("Restored the backup of ");
@@ -245,7 +246,12 @@ class BackupIT {
 
     private static String token(ExecutableWar war, String secret) throws Exception {
         HttpResponse<String> answer = new Visitor(war.url())
-                .post("/token", FORM, "grant_type=client_credentials", "Authorization", Visitor.basic("billing", secret));
+                .post(
+                        "/token",
+                        FORM,
+                        "grant_type=client_credentials",
+                        "Authorization",
+                        Visitor.basic("billing", secret));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return Scenario.json(answer).getString("access_token");
     }

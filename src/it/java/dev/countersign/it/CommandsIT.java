@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,12 +62,11 @@ class CommandsIT {
 
     @Test
     void aFailureIsOneLineAndTheCode1AndLeavesNothingBehind() throws Exception {
-        WarCommand.Result failed =
-                command("hash-secret", "--client", "billing", "--master-key", directory.resolve("none").toString());
+        WarCommand.Result failed = command("restore", "--data", "data", "--from", "none");
 
         assertThat(failed.exitCode()).isEqualTo(1);
         assertThat(failed.out()).isEmpty();
-        assertThat(failed.err()).hasLineCount(1).startsWith("countersign: ").contains("there is no file");
+        assertThat(failed.err()).hasLineCount(1).startsWith("countersign: ").contains("cannot read the backup");
         assertThat(files()).isEmpty();
     }
 
@@ -75,7 +75,9 @@ class CommandsIT {
         WarCommand.Result made = hashSecret("");
 
         assertThat(made.exitCode()).isZero();
-        assertThat(made.out()).hasLineCount(1).matches("\\{\"id\": \"[^\"]+\", \"hash\": \"hmac-sha256\\$k1\\$[^\"]+\"}\n");
+        assertThat(made.out())
+                .hasLineCount(1)
+                .matches("\\{\"id\": \"[^\"]+\", \"hash\": \"hmac-sha256\\$k1\\$[^\"]+\"}\n");
         assertThat(made.err()).hasLineCount(1).matches("secret: \\S{43,} .*\n");
     }
 
@@ -89,11 +91,10 @@ class CommandsIT {
     }
 
     private WarCommand.Result hashSecret(String input) throws IOException, InterruptedException {
-        Path ring = Files.writeString(directory.resolve("master.keys"), "k1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
+        Path ring = Files.writeString(
+                directory.resolve("master.keys"), "k1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
         Path in = Files.writeString(directory.resolve("input"), input);
-        if (Files.getFileStore(ring).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(ring, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-        }
+        Files.setPosixFilePermissions(ring, PosixFilePermissions.fromString("rw-------"));
         return WarCommand.run(WarCommand.bare()
                 .withJvm("-Djava.io.tmpdir=" + directory)
                 .with("hash-secret", "--client", "billing", "--master-key", ring.toString())

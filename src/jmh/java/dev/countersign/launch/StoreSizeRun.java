@@ -72,7 +72,10 @@ public final class StoreSizeRun {
         clock.scheduleAtFixedRate(
                 () -> {
                     for (int i = 0; i < CLIENTS; i++) {
-                        store.credentialUse().used("secret-" + mixed(i), InstantSource.system().instant());
+                        store.credentialUse()
+                                .used(
+                                        "secret-" + mixed(i),
+                                        InstantSource.system().instant());
                     }
                 },
                 0,

@@ -42,8 +42,8 @@ public final class ProductCommands {
         ClientId id = new ClientId(client);
         RandomSecretIssuer issuer = new RandomSecretIssuer(KeyRingFile.read(keyRing), InstantSource.system());
         try {
-            IssuedSecret issued = issuer.issue(
-                    id, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", chosen, Optional.empty());
+            IssuedSecret issued =
+                    issuer.issue(id, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", chosen, Optional.empty());
             String json = "{\"id\": " + JsonQuote.of(issued.registered().id()) + ", \"hash\": "
                     + JsonQuote.of(issued.registered().hash().text()) + "}";
             return chosen.isPresent()

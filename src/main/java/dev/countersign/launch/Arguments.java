@@ -143,7 +143,11 @@ final class Arguments {
         StringBuilder synopsis = new StringBuilder(PROGRAM).append(' ').append(command.word());
         for (Command.Option option : command.options()) {
             if (option.required()) {
-                synopsis.append(' ').append(option.name()).append(" <").append(option.label()).append('>');
+                synopsis.append(' ')
+                        .append(option.name())
+                        .append(" <")
+                        .append(option.label())
+                        .append('>');
             }
         }
         return command == Command.SERVE ? synopsis.append(" [options]").toString() : synopsis.toString();
@@ -164,7 +168,8 @@ final class Arguments {
         }
         if (e instanceof MissingParameterException missing) {
             String option = name(missing.getMissing().get(0));
-            return option + " takes " + command(e).option(option).map(Command.Option::kind).orElse("a value");
+            return option + " takes "
+                    + command(e).option(option).map(Command.Option::kind).orElse("a value");
         }
         // Of all others picocli's text may hold a value: of a flag that was given one, for example.
         return name(e).map(name -> name + " takes no value").orElse("the options cannot be read");
@@ -173,17 +178,20 @@ final class Arguments {
     private static String unknown(UnmatchedArgumentException e) {
         String word = e.getUnmatched().get(0);
         if (!word.startsWith("-")) {
-            return "an argument without an option" + meant(word, Arrays.stream(Command.values()).map(Command::word));
+            return "an argument without an option"
+                    + meant(word, Arrays.stream(Command.values()).map(Command::word));
         }
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
-        Stream<String> known = Stream.concat(
-                command(e).options().stream().map(Command.Option::name), Stream.of(HELP, VERSION));
+        Stream<String> known =
+                Stream.concat(command(e).options().stream().map(Command.Option::name), Stream.of(HELP, VERSION));
         return "unknown option '" + name + "'" + meant(name, known);
     }
 
     private static String meant(String word, Stream<String> known) {
-        return NearestWord.to(word, known).map(nearest -> "; is '" + nearest + "' meant?").orElse("");
+        return NearestWord.to(word, known)
+                .map(nearest -> "; is '" + nearest + "' meant?")
+                .orElse("");
     }
 
     private static Command command(ParameterException e) {

@@ -60,8 +60,7 @@ final class BackupFile {
     static void write(Path file, Path copy, Facts facts) throws IOException {
         MessageDigest digest = sha256();
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(copy));
-                ZipOutputStream out =
-                        new ZipOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
             ZipEntry entry = in.getNextEntry();
             while (entry != null && !entry.getName().endsWith(DATABASE)) {
                 entry = in.getNextEntry();
@@ -89,8 +88,8 @@ final class BackupFile {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             Attributes manifest = manifest(zip, file);
             if (!FORMAT.equals(manifest.getValue(BACKUP_FORMAT))) {
-                throw new StartupException(file + " is a backup of another format; a newer version of Countersign"
-                        + " made it");
+                throw new StartupException(
+                        file + " is a backup of another format; a newer version of Countersign" + " made it");
             }
             Facts facts = facts(manifest, file);
             copy(zip, manifest, file, database);

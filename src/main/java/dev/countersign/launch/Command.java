@@ -19,16 +19,24 @@ enum Command {
             List.of(
                     optional("--host", "name", "a name or address", "address to listen on (localhost)"),
                     optional("--port", "number", "a number", "port to listen on; 0 takes a free one (8080)"),
-                    optional("--data", "directory", "a directory",
+                    optional(
+                            "--data",
+                            "directory",
+                            "a directory",
                             "where the embedded default keeps its files (~/.countersign)"),
-                    optional("--jdbc-url", "url", "a URL",
+                    optional(
+                            "--jdbc-url",
+                            "url",
+                            "a URL",
                             "a PostgreSQL database (jdbc:postgresql:...) in place of the embedded one"),
                     optional("--jdbc-user", "name", "a name", "its user"),
                     optional("--jdbc-password-file", "file", "a file", "a file that holds its user's password"),
-                    optional("--tls-keystore", "file", "a file",
-                            "serve HTTPS with the key in this PKCS12 or JKS file"),
+                    optional("--tls-keystore", "file", "a file", "serve HTTPS with the key in this PKCS12 or JKS file"),
                     optional("--tls-password-file", "file", "a file", "a file that holds the key store's password"),
-                    optional("--mtls-port", "number", "a number",
+                    optional(
+                            "--mtls-port",
+                            "number",
+                            "a number",
                             "ask for TLS client certificates on this further port, and not on --port"))),
 
     BACKUP(
@@ -55,8 +63,11 @@ enum Command {
             was made live again: revoke them again. Nothing is changed when the backup cannot be used.
             """,
             List.of(
-                    required("--data", "directory", "a directory", "the server's data directory; may be empty but for"
-                            + " master.keys"),
+                    required(
+                            "--data",
+                            "directory",
+                            "a directory",
+                            "the server's data directory; may be empty but for" + " master.keys"),
                     required("--from", "file", "a file", "what 'backup' has written"))),
 
     HASH_SECRET(
@@ -69,7 +80,10 @@ enum Command {
             """,
             List.of(
                     required("--client", "id", "a client id", "the client's id, which is part of what is hashed"),
-                    required("--master-key", "file", "a file",
+                    required(
+                            "--master-key",
+                            "file",
+                            "a file",
                             "the key ring under which the store was written (master.keys)")));
 
     private final String word;
@@ -114,7 +128,9 @@ enum Command {
     }
 
     static Optional<Command> named(String word) {
-        return Arrays.stream(values()).filter(command -> command.word.equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(command -> command.word.equals(word))
+                .findFirst();
     }
 
     private static Option optional(String name, String label, String kind, String description) {

@@ -25,11 +25,7 @@ public final class Commands {
      * @return the exit code
      */
     public static int run(
-            Path application,
-            List<Path> classPath,
-            String version,
-            Consumer<AutoCloseable> keep,
-            String... arguments) {
+            Path application, List<Path> classPath, String version, Consumer<AutoCloseable> keep, String... arguments) {
         try {
             run(Arguments.parse(arguments), version, keep);
             return 0;
@@ -56,7 +52,8 @@ public final class Commands {
             throws UsageException, StartupException {
         Path to = given.path("--to").orElseThrow();
         BackupFile.Facts facts = BackupCommand.run(data(given), to, version, keep);
-        System.out.println("Wrote " + to + ", the state of " + facts.takenAt() + ". Keep the key ring in another place.");
+        System.out.println(
+                "Wrote " + to + ", the state of " + facts.takenAt() + ". Keep the key ring in another place.");
     }
 
     private static void restore(Arguments given) throws UsageException, StartupException {

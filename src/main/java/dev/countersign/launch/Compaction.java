@@ -53,84 +53,18 @@ final class Compaction implements AutoCloseable {
     private static final Duration GLANCE = Duration.ofMillis(1);
     private static final Logger LOG = Logger.getLogger(Compaction.class.getName());
 
-    private final HikariDataSource pool;
-    private final ReentrantLock copying;
     private final ScheduledExecutorService clock;
-    /** The version that is on the disk. */
-    private long flushed = -1;
 
     /** @param copying held while the database is copied, when it is left as it is */
     Compaction(HikariDataSource pool, ReentrantLock copying) {
-        this.pool = pool;
-        this.copying = copying;
+        Step step = new Step(pool, copying, SMALL_BYTES);
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "compaction");
             thread.setDaemon(true);
             return thread;
         });
         clock.scheduleWithFixedDelay(
-                this::step, BETWEEN_STEPS.toMillis(), BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void step() {
-        try (Connection connection = pool.getConnection()) {
-            MVStore store = store(connection);
-            flush(store);
-            if (store.getFileStore().size() > SMALL_BYTES && store.getFileStore().getChunksFillRate() < FILL_PERCENT) {
-                compactUnlessCopied(store);
-            }
-        } catch (SQLException | RuntimeException e) {
-            LOG.log(Level.WARNING, "the embedded database cannot be compacted now", Redaction.of(e));
-        }
-    }
-
-    /** Brings to the disk what was written up to now. What went out of use before that may be written over. */
-    private void flush(MVStore store) {
-        long version = store.getCurrentVersion();
-        if (version == flushed) {
-            return;
-        }
-        long begin = System.nanoTime();
-        store.setRetentionTime((int) CAUTIOUS_RETENTION.toMillis());
-        store.sync();
-        Duration safe = Duration.ofNanos(System.nanoTime() - begin).plus(MARGIN);
-        store.setRetentionTime((int) (safe.compareTo(RETENTION) > 0 ? safe : RETENTION).toMillis());
-        flushed = version;
-    }
-
-    private void compactUnlessCopied(MVStore store) {
-        if (!copying.tryLock()) {
-            return;
-        }
-        try {
-            compactAlone(store);
-        } finally {
-            copying.unlock();
-        }
-    }
-
-    private void compactAlone(MVStore store) {
-        HikariPoolMXBean gate = pool.getHikariPoolMXBean();
-        gate.suspendPool();
-        try {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            // One is ours.
-            while (gate.getActiveConnections() > 1) {
-                if (System.nanoTime() - deadline > 0) {
-                    return;
-                }
-                LockSupport.parkNanos(GLANCE.toNanos());
-            }
-            store.compact(FILL_PERCENT, STEP_BYTES);
-        } finally {
-            gate.resumePool();
-        }
-    }
-
-    private static MVStore store(Connection connection) throws SQLException {
-        SessionLocal session =
-                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-        return session.getDatabase().getStore().getMvStore();
+                step::runOrWarn, BETWEEN_STEPS.toMillis(), BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits for the step that is being made. */
@@ -139,6 +73,89 @@ final class Compaction implements AutoCloseable {
         clock.shutdown();
         if (!clock.awaitTermination(BETWEEN_STEPS.toMillis() * 10, TimeUnit.MILLISECONDS)) {
             LOG.warning("the compaction of the embedded database does not end");
+        }
+    }
+
+    /** What is done each second. Not thread-safe. */
+    static final class Step {
+        private final HikariDataSource pool;
+        private final ReentrantLock copying;
+        private final long smallBytes;
+        /** The version that is on the disk. */
+        private long flushed = -1;
+
+        Step(HikariDataSource pool, ReentrantLock copying, long smallBytes) {
+            this.pool = pool;
+            this.copying = copying;
+            this.smallBytes = smallBytes;
+        }
+
+        private void runOrWarn() {
+            try {
+                run();
+            } catch (SQLException | RuntimeException e) {
+                LOG.log(Level.WARNING, "the embedded database cannot be compacted now", Redaction.of(e));
+            }
+        }
+
+        /** Whether a piece of the file was rewritten. */
+        boolean run() throws SQLException {
+            try (Connection connection = pool.getConnection()) {
+                MVStore store = store(connection);
+                flush(store);
+                return store.getFileStore().size() > smallBytes
+                        && store.getFileStore().getChunksFillRate() < FILL_PERCENT
+                        && compactUnlessCopied(store);
+            }
+        }
+
+        /** Brings to the disk what was written up to now. What went out of use before that may be written over. */
+        private void flush(MVStore store) {
+            long version = store.getCurrentVersion();
+            if (version == flushed) {
+                return;
+            }
+            long begin = System.nanoTime();
+            store.setRetentionTime((int) CAUTIOUS_RETENTION.toMillis());
+            store.sync();
+            Duration safe = Duration.ofNanos(System.nanoTime() - begin).plus(MARGIN);
+            store.setRetentionTime((int) (safe.compareTo(RETENTION) > 0 ? safe : RETENTION).toMillis());
+            flushed = version;
+        }
+
+        private boolean compactUnlessCopied(MVStore store) {
+            if (!copying.tryLock()) {
+                return false;
+            }
+            try {
+                return compactAlone(store);
+            } finally {
+                copying.unlock();
+            }
+        }
+
+        private boolean compactAlone(MVStore store) {
+            HikariPoolMXBean gate = pool.getHikariPoolMXBean();
+            gate.suspendPool();
+            try {
+                long deadline = System.nanoTime() + PATIENCE.toNanos();
+                // One is ours.
+                while (gate.getActiveConnections() > 1) {
+                    if (System.nanoTime() - deadline > 0) {
+                        return false;
+                    }
+                    LockSupport.parkNanos(GLANCE.toNanos());
+                }
+                return store.compact(FILL_PERCENT, STEP_BYTES);
+            } finally {
+                gate.resumePool();
+            }
+        }
+
+        private static MVStore store(Connection connection) throws SQLException {
+            SessionLocal session =
+                    (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+            return session.getDatabase().getStore().getMvStore();
         }
     }
 }

@@ -45,8 +45,8 @@ record DataDirectory(Path path) {
     /** Creates the directory if it is missing, and locks it until the result is closed or the process ends. */
     Closeable claim() throws StartupException {
         return claimUnlessInUse()
-                .orElseThrow(() ->
-                        new StartupException("the data directory " + path + " is in use by another process"));
+                .orElseThrow(
+                        () -> new StartupException("the data directory " + path + " is in use by another process"));
     }
 
     /** The same; empty: another process has the lock. */

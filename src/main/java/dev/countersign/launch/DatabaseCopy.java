@@ -17,9 +17,8 @@ import javax.sql.DataSource;
  * Thread-safe.
  */
 final class DatabaseCopy implements OwnerSocket.Backups {
-    private static final String SCHEMA =
-            "select \"version\" from \"countersign_schema\" where \"version\" is not null"
-                    + " order by \"installed_rank\" desc fetch first 1 row only";
+    private static final String SCHEMA = "select \"version\" from \"countersign_schema\" where \"version\" is not null"
+            + " order by \"installed_rank\" desc fetch first 1 row only";
 
     private static final String RUN = "select run from countersign_guard_run";
 
@@ -34,8 +33,7 @@ final class DatabaseCopy implements OwnerSocket.Backups {
      * @param version of this product
      * @param copying held meanwhile
      */
-    DatabaseCopy(
-            DataSource database, Path directory, String version, ReentrantLock copying, InstantSource clock) {
+    DatabaseCopy(DataSource database, Path directory, String version, ReentrantLock copying, InstantSource clock) {
         this.database = database;
         this.directory = directory;
         this.version = version;
@@ -74,7 +72,9 @@ final class DatabaseCopy implements OwnerSocket.Backups {
                 Statement statement = connection.createStatement()) {
             // What is committed from now on may be in the copy or not.
             BackupFile.Facts facts = new BackupFile.Facts(
-                    version, first(statement, SCHEMA), clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                    version,
+                    first(statement, SCHEMA),
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS),
                     first(statement, RUN));
             PrivateFiles.create(copy);
             statement.execute("backup to '" + copy.toString().replace("'", "''") + "'");

@@ -30,11 +30,7 @@ public final class Launcher {
      * @return the exit code; 0: it serves
      */
     public static int launch(
-            Path application,
-            List<Path> classPath,
-            String version,
-            Consumer<AutoCloseable> keep,
-            String... arguments)
+            Path application, List<Path> classPath, String version, Consumer<AutoCloseable> keep, String... arguments)
             throws Exception {
         OperatorSettings operator = OperatorSettings.ofThisProcess();
         try {

@@ -41,7 +41,7 @@ final class Pool {
         // For Compaction, which needs moments without a transaction.
         config.setAllowPoolSuspension(true);
         config.setDriverClassName("org.h2.Driver");
-        // COMPRESS: pages of rows shrink to a third, in each commit.
+        // COMPRESS: each commit writes a third less.
         // MAX_COMPACT_TIME: at the end, in milliseconds.
         // DB_CLOSE_ON_EXIT: the launcher closes it, after the last request. TRACE_LEVEL_FILE: no statements in a file.
         config.setJdbcUrl("jdbc:h2:file:" + data.database().toAbsolutePath()

@@ -27,8 +27,8 @@ final class Product {
     static List<String> hashSecret(String client, Path keyRing, Optional<String> chosen)
             throws UsageException, StartupException {
         try {
-            return (List<String>)
-                    call("hashSecret", new Class<?>[] {String.class, Path.class, Optional.class}, client, keyRing, chosen);
+            return (List<String>) call(
+                    "hashSecret", new Class<?>[] {String.class, Path.class, Optional.class}, client, keyRing, chosen);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--client " + e.getMessage());
         }

@@ -79,7 +79,8 @@ record WarContents(Path server, Path launcher, Path application, List<Path> clas
     /** What reads the command line, in the build's output. */
     static URL[] builtLauncher(Path classes) throws IOException {
         List<URL> path = new ArrayList<>(List.of(url(classes)));
-        Path server = Objects.requireNonNull(classes.toAbsolutePath().getParent()).resolve("server");
+        Path server =
+                Objects.requireNonNull(classes.toAbsolutePath().getParent()).resolve("server");
         if (Files.isDirectory(server)) {
             for (Path jar : jars(server)) {
                 if (jar.getFileName().toString().startsWith("picocli-")) {

@@ -20,7 +20,8 @@ final class WarVersion {
         }
         try (JarFile war = new JarFile(place.toFile())) {
             Manifest manifest = war.getManifest();
-            String version = manifest == null ? null : manifest.getMainAttributes().getValue(Name.IMPLEMENTATION_VERSION);
+            String version =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Name.IMPLEMENTATION_VERSION);
             return version == null ? NONE : version;
         } catch (IOException e) {
             throw StartupException.because("cannot read " + place, e);

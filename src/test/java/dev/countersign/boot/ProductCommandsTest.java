@@ -86,8 +86,8 @@ class ProductCommandsTest {
         Client registered = new Client(
                 new ClientId(client), ClientProfile.confidential(), List.of(stored), 1, Instant.EPOCH, Instant.EPOCH);
         @SuppressWarnings("unchecked")
-        ClientAuthenticator<PresentedSecret> authenticator =
-                (ClientAuthenticator<PresentedSecret>) new SecretAuthenticatorProvider().authenticator(Contexts.of(InstantSource.system(), keys));
+        ClientAuthenticator<PresentedSecret> authenticator = (ClientAuthenticator<PresentedSecret>)
+                new SecretAuthenticatorProvider().authenticator(Contexts.of(InstantSource.system(), keys));
         return authenticator.authenticate(
                 new PresentedSecret(
                         new ClientId(client),

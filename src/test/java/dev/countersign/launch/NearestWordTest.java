@@ -12,7 +12,8 @@ class NearestWordTest {
     @ParameterizedTest
     @CsvSource({"bakup,backup", "restor,restore", "BACKUP,''", "x,''", "backupbackup,''", "--dat,--data"})
     void oneLetterInThreeMayBeWrong(String word, String nearest) {
-        assertThat(NearestWord.to(word, Stream.of("backup", "restore", "--data")).orElse(""))
+        assertThat(NearestWord.to(word, Stream.of("backup", "restore", "--data"))
+                        .orElse(""))
                 .isEqualTo(nearest);
     }
 

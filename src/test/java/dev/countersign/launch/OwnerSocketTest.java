@@ -101,7 +101,8 @@ class OwnerSocketTest {
         Path elsewhere;
         try (OwnerSocket socket = open();
                 OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
-            elsewhere = Path.of(Files.readString(run.resolve("owner.socket.path")).strip());
+            elsewhere =
+                    Path.of(Files.readString(run.resolve("owner.socket.path")).strip());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere.getParent())))
                     .isEqualTo("rwx------");
             connection.writeLine(OwnerSocket.BACKUP, PATIENCE);

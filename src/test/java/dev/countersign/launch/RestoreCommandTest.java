@@ -55,7 +55,8 @@ class RestoreCommandTest {
                 KeyRing ring = KeyRing.parse(Files.readString(data.keyRing()));
                 store.masterKeyChecks().add(ring.activeId(), ring.checkValue(ring.activeId()));
                 store.guardRuns().begin(RUN);
-                store.signingKeys().change(keys -> new Edited(List.of(key()), Optional.of(change("signing_key.create"))));
+                store.signingKeys()
+                        .change(keys -> new Edited(List.of(key()), Optional.of(change("signing_key.create"))));
                 create(store, OLD);
             }
         }
@@ -85,7 +86,9 @@ class RestoreCommandTest {
         try (HikariDataSource pool = Pool.embedded(data);
                 JdbcStore store = new JdbcStore(pool, InstantSource.system())) {
             assertThat(store.signingKeys().all()).isEmpty();
-            assertThat(store.auditTrail().events(Optional.empty(), Optional.empty(), 2).items())
+            assertThat(store.auditTrail()
+                            .events(Optional.empty(), Optional.empty(), 2)
+                            .items())
                     .extracting(event -> event.action())
                     .containsExactly("store.restore", "signing_key.withdraw");
         }
@@ -215,13 +218,6 @@ class RestoreCommandTest {
 
     private static SigningKey key() {
         return new SigningKey(
-                "kid",
-                "ES256",
-                "{}",
-                "sealed$k1$",
-                MADE_AT,
-                Optional.of(MADE_AT),
-                Optional.empty(),
-                Optional.empty());
+                "kid", "ES256", "{}", "sealed$k1$", MADE_AT, Optional.of(MADE_AT), Optional.empty(), Optional.empty());
     }
 }

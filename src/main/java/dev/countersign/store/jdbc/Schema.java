@@ -93,8 +93,8 @@ public final class Schema {
     public void requireKnown() {
         MigrationInfo last = flyway().info().current();
         if (last != null && last.getState() == MigrationState.FUTURE_SUCCESS) {
-            throw new IllegalStateException("the tables are those of a newer version of Countersign (" + last.getVersion()
-                    + "); take that version, or a newer one");
+            throw new IllegalStateException("the tables are those of a newer version of Countersign ("
+                    + last.getVersion() + "); take that version, or a newer one");
         }
     }
 
