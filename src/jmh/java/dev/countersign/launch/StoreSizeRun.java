@@ -10,6 +10,7 @@ import dev.countersign.client.SecretHash;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,19 +45,20 @@ public final class StoreSizeRun {
         Path file = directory.resolve("countersign.mv.db");
         DataDirectory data = new DataDirectory(directory);
         AtomicLong largest = new AtomicLong();
-        try (HikariDataSource pool = Pool.embedded(data);
-                AutoCloseable compaction =
-                        options.contains("plain") ? () -> {} : new Compaction(pool, new ReentrantLock())) {
-            new Schema(pool).migrate();
-            try (JdbcStore store = new JdbcStore(pool, InstantSource.system())) {
-                for (int i = 0; i < CLIENTS; i++) {
-                    store.clients().create(id(i), ClientProfile.confidential(), List.of(secret(i)), CHANGE);
-                }
-                print("after " + CLIENTS + " clients were registered", Files.size(file));
-                load(store, file, largest);
+        HikariDataSource pool = Pool.embedded(data);
+        Optional<Compaction> compaction =
+                options.contains("plain") ? Optional.empty() : Optional.of(new Compaction(pool, new ReentrantLock()));
+        new Schema(pool).migrate();
+        try (JdbcStore store = new JdbcStore(pool, InstantSource.system())) {
+            for (int i = 0; i < CLIENTS; i++) {
+                store.clients().create(id(i), ClientProfile.confidential(), List.of(secret(i)), CHANGE);
             }
-            print("with all of them in use, at most", largest.get());
+            print("after " + CLIENTS + " clients were registered", Files.size(file));
+            load(store, file, largest);
         }
+        print("with all of them in use, at most", largest.get());
+        compaction.ifPresent(Compaction::close);
+        pool.close();
         print("after the end", Files.size(file));
         try (var files = Files.list(directory)) {
             for (Path each : files.toList()) {
@@ -143,7 +145,7 @@ public final class StoreSizeRun {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -84,8 +84,10 @@ final class BackupCommand {
             ask(data, file);
             return;
         }
-        try (Closeable held = lock.get()) {
+        try {
             copy(data, file, version);
+        } finally {
+            lock.get().close();
         }
     }
 

@@ -89,6 +89,8 @@ enum Command {
     private final String word;
     private final String summary;
     private final String more;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A list of records, made by List.of.
     private final List<Option> options;
 
     /**

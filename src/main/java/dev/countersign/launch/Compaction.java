@@ -29,17 +29,10 @@ import org.h2.mvstore.MVStore;
  */
 final class Compaction implements AutoCloseable {
     private static final Duration BETWEEN_STEPS = Duration.ofSeconds(1);
-    /** Of what is not current any more, before it is written over. */
-    private static final Duration RETENTION = Duration.ofSeconds(10);
-
-    /** H2's own, while it is not known what the disk has. */
+    /** H2's own retention, while it is not known what the disk has. */
     private static final Duration CAUTIOUS_RETENTION = Duration.ofSeconds(45);
 
-    /** Longer than from one step to the next, with the waits for a connection. */
-    private static final Duration MARGIN = Duration.ofSeconds(5);
-
-    /** A smaller file is left as it is. */
-    private static final long SMALL_BYTES = 8L << 20;
+    private static final Limits LIMITS = new Limits(8L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5));
 
     /** Of the bytes in use, so many percent are to be current. */
     private static final int FILL_PERCENT = 70;
@@ -50,6 +43,9 @@ final class Compaction implements AutoCloseable {
     /** For the transactions that are under way when a step is to begin. */
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
+    /** With a slow disk. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
+
     private static final Duration GLANCE = Duration.ofMillis(1);
     private static final Logger LOG = Logger.getLogger(Compaction.class.getName());
 
@@ -57,7 +53,7 @@ final class Compaction implements AutoCloseable {
 
     /** @param copying held while the database is copied, when it is left as it is */
     Compaction(HikariDataSource pool, ReentrantLock copying) {
-        Step step = new Step(pool, copying, SMALL_BYTES);
+        Step step = new Step(pool, copying, LIMITS);
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "compaction");
             thread.setDaemon(true);
@@ -69,25 +65,38 @@ final class Compaction implements AutoCloseable {
 
     /** Waits for the step that is being made. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         clock.shutdown();
-        if (!clock.awaitTermination(BETWEEN_STEPS.toMillis() * 10, TimeUnit.MILLISECONDS)) {
-            LOG.warning("the compaction of the embedded database does not end");
+        try {
+            if (!clock.awaitTermination(LONGEST_STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warning("the compaction of the embedded database does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
+
+    /**
+     * When a file is compacted, and when it is not.
+     *
+     * @param smallBytes a smaller file is left as it is
+     * @param retention of what is not current any more, before it is written over
+     * @param margin longer than from one step to the next, with the waits for a connection
+     */
+    record Limits(long smallBytes, Duration retention, Duration margin) {}
 
     /** What is done each second. Not thread-safe. */
     static final class Step {
         private final HikariDataSource pool;
         private final ReentrantLock copying;
-        private final long smallBytes;
+        private final Limits limits;
         /** The version that is on the disk. */
         private long flushed = -1;
 
-        Step(HikariDataSource pool, ReentrantLock copying, long smallBytes) {
+        Step(HikariDataSource pool, ReentrantLock copying, Limits limits) {
             this.pool = pool;
             this.copying = copying;
-            this.smallBytes = smallBytes;
+            this.limits = limits;
         }
 
         private void runOrWarn() {
@@ -103,7 +112,7 @@ final class Compaction implements AutoCloseable {
             try (Connection connection = pool.getConnection()) {
                 MVStore store = store(connection);
                 flush(store);
-                return store.getFileStore().size() > smallBytes
+                return store.getFileStore().size() > limits.smallBytes()
                         && store.getFileStore().getChunksFillRate() < FILL_PERCENT
                         && compactUnlessCopied(store);
             }
@@ -118,8 +127,9 @@ final class Compaction implements AutoCloseable {
             long begin = System.nanoTime();
             store.setRetentionTime((int) CAUTIOUS_RETENTION.toMillis());
             store.sync();
-            Duration safe = Duration.ofNanos(System.nanoTime() - begin).plus(MARGIN);
-            store.setRetentionTime((int) (safe.compareTo(RETENTION) > 0 ? safe : RETENTION).toMillis());
+            Duration safe = Duration.ofNanos(System.nanoTime() - begin).plus(limits.margin());
+            store.setRetentionTime(
+                    (int) (safe.compareTo(limits.retention()) > 0 ? safe : limits.retention()).toMillis());
             flushed = version;
         }
 

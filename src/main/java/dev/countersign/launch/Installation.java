@@ -155,10 +155,8 @@ final class Installation implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (compaction.isPresent()) {
-            compaction.get().close();
-        }
+    public void close() {
+        compaction.ifPresent(Compaction::close);
         pool.close();
     }
 }

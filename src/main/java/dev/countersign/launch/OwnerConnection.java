@@ -10,7 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A connection through the {@link OwnerSocket}, with bounded lines and bounded waits. Not thread-safe. */
+/** A connection through the {@link OwnerSocket}, with bounded lines and bounded waits. Not thread-safe, but for {@link #close()}. */
 final class OwnerConnection implements Closeable {
     /** The longest line, its end included. */
     static final int MAX_LINE_BYTES = 1024;
@@ -106,9 +106,6 @@ final class OwnerConnection implements Closeable {
         }
         selector.select(left);
         selector.selectedKeys().clear();
-        if (Thread.currentThread().isInterrupted()) {
-            throw new IOException("interrupted");
-        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -53,6 +54,8 @@ final class OwnerSocket implements Closeable {
     private final ServerSocketChannel channel;
     private final Backups backups;
     private final Thread thread;
+    /** The connection whose request is being answered. */
+    private volatile Optional<OwnerConnection> current = Optional.empty();
 
     /** Makes a backup. */
     @FunctionalInterface
@@ -141,11 +144,14 @@ final class OwnerSocket implements Closeable {
     private void run() {
         while (channel.isOpen()) {
             try (OwnerConnection connection = new OwnerConnection(channel.accept())) {
+                current = Optional.of(connection);
                 answer(connection);
-            } catch (ClosedChannelException e) {
+            } catch (ClosedChannelException | ClosedSelectorException e) {
                 LOG.log(Level.FINE, "the socket is closed", e);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.log(Level.WARNING, "a request of the owner was not answered: {0}", Reasons.of(e));
+            } finally {
+                current = Optional.empty();
             }
         }
     }
@@ -185,7 +191,11 @@ final class OwnerSocket implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
-        thread.interrupt();
+        // Not by an interrupt, which would close the database's file too if a copy is being made.
+        Optional<OwnerConnection> open = current;
+        if (open.isPresent()) {
+            open.get().close();
+        }
         try {
             thread.join(END_PATIENCE.toMillis());
         } catch (InterruptedException e) {

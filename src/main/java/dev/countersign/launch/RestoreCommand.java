@@ -46,11 +46,22 @@ final class RestoreCommand {
             throw new StartupException("the key ring " + keyRing + " is missing, or cannot be read: put the master.keys"
                     + " of the server there that the backup was made of");
         }
-        try (Closeable lock = data.claim()) {
+        Closeable lock = data.claim();
+        try {
             reached.accept(Step.CLAIMED);
             return restore(from);
         } catch (IOException e) {
             throw StartupException.because("cannot restore into " + data.path(), e);
+        } finally {
+            release(lock);
+        }
+    }
+
+    private void release(Closeable lock) throws StartupException {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw StartupException.because("cannot unlock " + data.path(), e);
         }
     }
 

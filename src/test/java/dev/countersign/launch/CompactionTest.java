@@ -10,14 +10,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompactionTest {
-    private static final int ROWS = 300;
-    private static final long SMALL_BYTES = 1;
+    private static final int ROWS = 500;
+    /** At once. */
+    private static final Compaction.Limits LIMITS = new Compaction.Limits(1, Duration.ZERO, Duration.ZERO);
 
     @TempDir
     Path directory;
@@ -33,7 +35,7 @@ class CompactionTest {
     void aStepRewritesWhatIsHalfEmptyAndLosesNothing() throws Exception {
         try (HikariDataSource pool = Pool.embedded(data)) {
             fill(pool);
-            int before = fill(pool, new Compaction.Step(pool, new ReentrantLock(), SMALL_BYTES), 20);
+            int before = fill(pool, new Compaction.Step(pool, new ReentrantLock(), LIMITS), 20);
 
             assertThat(before).isPositive();
             assertThat(sum(pool)).isEqualTo(expected());
@@ -48,7 +50,7 @@ class CompactionTest {
     void nothingIsRewrittenDuringATransaction() throws Exception {
         try (HikariDataSource pool = Pool.embedded(data)) {
             fill(pool);
-            Compaction.Step step = new Compaction.Step(pool, new ReentrantLock(), SMALL_BYTES);
+            Compaction.Step step = new Compaction.Step(pool, new ReentrantLock(), LIMITS);
             try (Connection busy = pool.getConnection()) {
                 busy.setAutoCommit(false);
                 assertThat(step.run()).isFalse();
@@ -65,7 +67,7 @@ class CompactionTest {
         ReentrantLock copying = new ReentrantLock();
         try (HikariDataSource pool = Pool.embedded(data)) {
             fill(pool);
-            Compaction.Step step = new Compaction.Step(pool, copying, SMALL_BYTES);
+            Compaction.Step step = new Compaction.Step(pool, copying, LIMITS);
             Thread backup = new Thread(copying::lock);
             backup.start();
             backup.join();
@@ -95,7 +97,8 @@ class CompactionTest {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create table t (id int primary key, n int not null, text varchar(1000))");
-            statement.execute("insert into t select x, 0, rawtohex(secure_rand(100)) from system_range(1, " + ROWS + ")");
+            statement.execute(
+                    "insert into t select x, 0, rawtohex(secure_rand(100)) from system_range(1, " + ROWS + ")");
             try (PreparedStatement update = connection.prepareStatement("update t set n = n + 1 where id = ?")) {
                 for (int i = 0; i < ROWS; i++) {
                     update.setInt(1, 1 + i * 37 % ROWS);

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,7 @@ class OwnerSocketTest {
     Path directory;
 
     private Path run;
+    private Optional<OwnerSocket> open = Optional.empty();
 
     @BeforeEach
     void makeDirectory() throws IOException {
@@ -33,34 +36,44 @@ class OwnerSocketTest {
         PrivateFiles.createDirectories(run);
     }
 
+    @AfterEach
+    void close() throws IOException {
+        if (open.isPresent()) {
+            open.get().close();
+        }
+    }
+
     @Test
     void adm8_theOwnerGetsABackupAndNamesNoPath() throws Exception {
-        try (OwnerSocket socket = open();
-                OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
+        open();
+        try (OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
             connection.writeLine(OwnerSocket.BACKUP, PATIENCE);
 
             assertThat(connection.readLine(PATIENCE)).isEqualTo("ok " + CONTENT.length());
             assertThat(read(connection, CONTENT.length())).isEqualTo(CONTENT);
         }
+        close();
         assertThat(files(directory)).doesNotContain("made");
     }
 
     @Test
     void adm8_onlyTheOwnerCanConnect() throws Exception {
-        try (OwnerSocket socket = open()) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run.resolve("owner.socket"))))
-                    .isEqualTo("rw-------");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
-                    .isEqualTo("rwx------");
-        }
+        open();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run.resolve("owner.socket"))))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(run)))
+                .isEqualTo("rwx------");
+
+        close();
+
         assertThat(run.resolve("owner.socket")).doesNotExist();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "backup", "backup 2", "backup 1 /etc/passwd", "GET / HTTP/1.1\r", "BACKUP 1"})
     void adm8_anotherRequestIsRefused(String request) throws Exception {
-        try (OwnerSocket socket = open();
-                OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
+        open();
+        try (OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
             connection.writeLine(request, PATIENCE);
 
             assertThat(connection.readLine(PATIENCE)).startsWith("refused ");
@@ -70,24 +83,23 @@ class OwnerSocketTest {
 
     @Test
     void aLongLineEndsTheConnectionAndTheNextOneIsServed() throws Exception {
-        try (OwnerSocket socket = open()) {
-            try (OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
-                connection.write(ByteBuffer.wrap(new byte[OwnerConnection.MAX_LINE_BYTES]), PATIENCE);
-                assertThatThrownBy(() -> connection.readLine(PATIENCE)).isInstanceOf(IOException.class);
-            }
-            try (OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
-                connection.writeLine(OwnerSocket.BACKUP, PATIENCE);
-                assertThat(connection.readLine(PATIENCE)).startsWith("ok ");
-            }
+        open();
+        try (OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
+            connection.write(ByteBuffer.wrap(new byte[OwnerConnection.MAX_LINE_BYTES]), PATIENCE);
+            assertThatThrownBy(() -> connection.readLine(PATIENCE)).isInstanceOf(IOException.class);
+        }
+        try (OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
+            connection.writeLine(OwnerSocket.BACKUP, PATIENCE);
+            assertThat(connection.readLine(PATIENCE)).startsWith("ok ");
         }
     }
 
     @Test
     void aReasonIsOneLine() throws Exception {
-        try (OwnerSocket socket = OwnerSocket.open(run, () -> {
-                    throw new StartupException("no\nbackup");
-                });
-                OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
+        open = Optional.of(OwnerSocket.open(run, () -> {
+            throw new StartupException("no\nbackup");
+        }));
+        try (OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
             connection.writeLine(OwnerSocket.BACKUP, PATIENCE);
 
             assertThat(connection.readLine(PATIENCE)).isEqualTo("refused no backup");
@@ -99,8 +111,8 @@ class OwnerSocketTest {
         run = directory.resolve("d".repeat(120)).resolve("run");
         PrivateFiles.createDirectories(run);
         Path elsewhere;
-        try (OwnerSocket socket = open();
-                OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
+        open();
+        try (OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
             elsewhere =
                     Path.of(Files.readString(run.resolve("owner.socket.path")).strip());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere.getParent())))
@@ -108,6 +120,7 @@ class OwnerSocketTest {
             connection.writeLine(OwnerSocket.BACKUP, PATIENCE);
             assertThat(connection.readLine(PATIENCE)).startsWith("ok ");
         }
+        close();
         assertThat(elsewhere.getParent()).doesNotExist();
     }
 
@@ -125,18 +138,19 @@ class OwnerSocketTest {
     @Test
     void noServerIsNoError() throws Exception {
         assertThat(OwnerSocket.connect(run)).isEmpty();
-        open().close();
+        open();
+        close();
         assertThat(OwnerSocket.connect(run)).isEmpty();
     }
 
-    private OwnerSocket open() throws IOException {
-        return OwnerSocket.open(run, () -> {
+    private void open() throws IOException {
+        open = Optional.of(OwnerSocket.open(run, () -> {
             try {
                 return Files.writeString(directory.resolve("made"), CONTENT);
             } catch (IOException e) {
                 throw StartupException.because("no", e);
             }
-        });
+        }));
     }
 
     private static String read(OwnerConnection connection, int length) throws IOException {

@@ -169,10 +169,13 @@ class RestoreCommandTest {
 
     @Test
     void aDirectoryThatIsInUseIsLeftAlone() throws Exception {
-        try (Closeable lock = data.claim()) {
+        Closeable lock = data.claim();
+        try {
             assertThatThrownBy(() -> command().run(backup))
                     .isInstanceOf(StartupException.class)
                     .hasMessageContaining("in use by another process");
+        } finally {
+            lock.close();
         }
         assertRestored(false);
     }

@@ -25,8 +25,7 @@ class RestoredReplayGuardTest {
             URI.create("https://as.example"), AudiencePolicy.ISSUER, SKEW, LIFE, Set.of("ES256"), false);
 
     /** One that knows of no used assertion, as after a restore. */
-    private final ReplayGuard guard =
-            new RestoredReplayGuard((client, jti, issuedAt, until) -> true, RESTORED, RULES);
+    private final ReplayGuard guard = new RestoredReplayGuard((client, jti, issuedAt, until) -> true, RESTORED, RULES);
 
     @Test
     void jwt14_whatMayHaveBeenUsedBeforeTheRestoreIsUndecided() {
