@@ -31,7 +31,7 @@ final class CompactingWriter {
                     .start();
         }
         Compaction.Step step =
-                new Compaction.Step(pool, new ReentrantLock(), new Compaction.Limits(1, Duration.ZERO, Duration.ZERO));
+                new Compaction.Step(pool, new ReentrantLock(), new Compaction.Limits(1, Duration.ofSeconds(2), Duration.ZERO));
         while (true) {
             if (step.run()) {
                 System.out.println("compacted");
