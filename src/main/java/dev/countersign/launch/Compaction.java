@@ -19,20 +19,15 @@ import org.h2.mvstore.MVStore;
 
 /**
  * Keeps the file of the embedded database small. H2 appends each commit to its file, and writes over a piece of it when
- * nothing in that piece is current any more, and has not been for 45 seconds: in this time, it hopes, the system has
- * brought to the disk what took its place. Here the system is told to do so each second, so that 10 seconds are enough.
- *
- * <p>Pieces with a little that is current are rewritten by a thread of H2's that does not exist with
- * {@code WRITE_DELAY=0}: this does it instead, in small steps, and only between transactions. H2 saves its tables one
- * after the other, so that what a transaction is changing meanwhile would be saved in part. The pool lends no
- * connection during a step, some milliseconds. Thread-safe.
+ * nothing in that piece is current any more, and has not been for 45 seconds. Pieces with a little that is current are
+ * rewritten by a thread of H2's that does not exist with {@code WRITE_DELAY=0}: this does it instead, in small steps,
+ * and only between transactions. H2 saves its tables one after the other, so that what a transaction is changing
+ * meanwhile would be saved in part. The pool lends no connection during a step, some milliseconds. Thread-safe.
  */
 final class Compaction implements AutoCloseable {
     private static final Duration BETWEEN_STEPS = Duration.ofSeconds(1);
-    /** H2's own retention, while it is not known what the disk has. */
-    private static final Duration CAUTIOUS_RETENTION = Duration.ofSeconds(45);
-
-    private static final Limits LIMITS = new Limits(8L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5));
+    /** A smaller file is left as it is. */
+    private static final long SMALL_BYTES = 8L << 20;
 
     /** Of the bytes in use, so many percent are to be current. */
     private static final int FILL_PERCENT = 70;
@@ -53,12 +48,17 @@ final class Compaction implements AutoCloseable {
 
     /** @param copying held while the database is copied, when it is left as it is */
     Compaction(HikariDataSource pool, ReentrantLock copying) {
-        Step step = new Step(pool, copying, LIMITS);
+        Step step = new Step(pool, copying, SMALL_BYTES);
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "compaction");
             thread.setDaemon(true);
             return thread;
         });
+        begin(step);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // A step catches what fails.
+    private void begin(Step step) {
         clock.scheduleWithFixedDelay(
                 step::runOrWarn, BETWEEN_STEPS.toMillis(), BETWEEN_STEPS.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -76,27 +76,16 @@ final class Compaction implements AutoCloseable {
         }
     }
 
-    /**
-     * When a file is compacted, and when it is not.
-     *
-     * @param smallBytes a smaller file is left as it is
-     * @param retention of what is not current any more, before it is written over
-     * @param margin longer than from one step to the next, with the waits for a connection
-     */
-    record Limits(long smallBytes, Duration retention, Duration margin) {}
-
     /** What is done each second. Not thread-safe. */
     static final class Step {
         private final HikariDataSource pool;
         private final ReentrantLock copying;
-        private final Limits limits;
-        /** The version that is on the disk. */
-        private long flushed = -1;
+        private final long smallBytes;
 
-        Step(HikariDataSource pool, ReentrantLock copying, Limits limits) {
+        Step(HikariDataSource pool, ReentrantLock copying, long smallBytes) {
             this.pool = pool;
             this.copying = copying;
-            this.limits = limits;
+            this.smallBytes = smallBytes;
         }
 
         private void runOrWarn() {
@@ -111,26 +100,10 @@ final class Compaction implements AutoCloseable {
         boolean run() throws SQLException {
             try (Connection connection = pool.getConnection()) {
                 MVStore store = store(connection);
-                flush(store);
-                return store.getFileStore().size() > limits.smallBytes()
+                return store.getFileStore().size() > smallBytes
                         && store.getFileStore().getChunksFillRate() < FILL_PERCENT
                         && compactUnlessCopied(store);
             }
-        }
-
-        /** Brings to the disk what was written up to now. What went out of use before that may be written over. */
-        private void flush(MVStore store) {
-            long version = store.getCurrentVersion();
-            if (version == flushed) {
-                return;
-            }
-            long begin = System.nanoTime();
-            store.setRetentionTime((int) CAUTIOUS_RETENTION.toMillis());
-            store.sync();
-            Duration safe = Duration.ofNanos(System.nanoTime() - begin).plus(limits.margin());
-            store.setRetentionTime(
-                    (int) (safe.compareTo(limits.retention()) > 0 ? safe : limits.retention()).toMillis());
-            flushed = version;
         }
 
         private boolean compactUnlessCopied(MVStore store) {
@@ -162,7 +135,7 @@ final class Compaction implements AutoCloseable {
             }
         }
 
-        private static MVStore store(Connection connection) throws SQLException {
+        static MVStore store(Connection connection) throws SQLException {
             SessionLocal session =
                     (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
             return session.getDatabase().getStore().getMvStore();

@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CompactionTest {
     private static final int ROWS = 500;
-    /** At once. */
-    private static final Compaction.Limits LIMITS = new Compaction.Limits(1, Duration.ZERO, Duration.ZERO);
+    private static final long SMALL_BYTES = 1;
 
     @TempDir
     Path directory;
@@ -35,7 +33,7 @@ class CompactionTest {
     void aStepRewritesWhatIsHalfEmptyAndLosesNothing() throws Exception {
         try (HikariDataSource pool = Pool.embedded(data)) {
             fill(pool);
-            int before = fill(pool, new Compaction.Step(pool, new ReentrantLock(), LIMITS), 20);
+            int before = fill(pool, new Compaction.Step(pool, new ReentrantLock(), SMALL_BYTES), 20);
 
             assertThat(before).isPositive();
             assertThat(sum(pool)).isEqualTo(expected());
@@ -50,7 +48,7 @@ class CompactionTest {
     void nothingIsRewrittenDuringATransaction() throws Exception {
         try (HikariDataSource pool = Pool.embedded(data)) {
             fill(pool);
-            Compaction.Step step = new Compaction.Step(pool, new ReentrantLock(), LIMITS);
+            Compaction.Step step = new Compaction.Step(pool, new ReentrantLock(), SMALL_BYTES);
             try (Connection busy = pool.getConnection()) {
                 busy.setAutoCommit(false);
                 assertThat(step.run()).isFalse();
@@ -67,7 +65,7 @@ class CompactionTest {
         ReentrantLock copying = new ReentrantLock();
         try (HikariDataSource pool = Pool.embedded(data)) {
             fill(pool);
-            Compaction.Step step = new Compaction.Step(pool, copying, LIMITS);
+            Compaction.Step step = new Compaction.Step(pool, copying, SMALL_BYTES);
             Thread backup = new Thread(copying::lock);
             backup.start();
             backup.join();
@@ -96,6 +94,8 @@ class CompactionTest {
     private static void fill(HikariDataSource pool) throws SQLException {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
+            // Without a wait.
+            Compaction.Step.store(connection).setRetentionTime(0);
             statement.execute("create table t (id int primary key, n int not null, text varchar(1000))");
             statement.execute(
                     "insert into t select x, 0, rawtohex(secure_rand(100)) from system_range(1, " + ROWS + ")");
