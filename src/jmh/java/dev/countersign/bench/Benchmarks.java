@@ -1,5 +1,6 @@
 package dev.countersign.bench;
 
+import dev.countersign.launch.StoreSizeRun;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs what is to be measured, and prints it: without an argument everything; {@code load}, {@code assertions}, {@code
  * refusals}, {@code slow-origin}, {@code heap}, {@code store-replay}, {@code replay-cost}, {@code replay-room}, {@code
- * replay}, {@code tokens}, {@code certificates} or {@code floor} for that run alone ({@code floor} with the paths of
+ * replay}, {@code tokens}, {@code certificates}, {@code store-size} or {@code floor} for that run
+ * alone ({@code floor} with the paths of
  * earlier WARs, if they are to be measured too; {@code replay} with its options); otherwise the JMH benchmarks whose
  * name matches the argument.
  */
@@ -32,6 +34,7 @@ public final class Benchmarks {
         RUNS.put("heap", rest -> KeyCacheHeap.main());
         RUNS.put("tokens", rest -> TokenRun.main());
         RUNS.put("certificates", rest -> CertificateRun.main());
+        RUNS.put("store-size", StoreSizeRun::main);
         RUNS.put("floor", FloorRun::main);
     }
 

@@ -4,6 +4,7 @@ import dev.countersign.auth.GuardRuns;
 import dev.countersign.auth.ReplayGuard;
 import dev.countersign.replay.JournalReplayGuard;
 import dev.countersign.replay.MemoryReplayGuard;
+import dev.countersign.replay.RestoredReplayGuard;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.StoreReplayGuard;
@@ -47,7 +48,11 @@ final class ReplayGuards {
             }
             case STORE -> {
                 beginWithoutJournal(store.guardRuns());
-                yield closing.add(new StoreReplayGuard(store, clock));
+                StoreReplayGuard guard = closing.add(new StoreReplayGuard(store, clock));
+                yield store.restoreMark()
+                        .last()
+                        .<ReplayGuard>map(at -> new RestoredReplayGuard(guard, at, settings.assertions()))
+                        .orElse(guard);
             }
         };
     }

@@ -4,68 +4,205 @@ import dev.countersign.text.MalformedException;
 import dev.countersign.text.PlatformPath;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line taken apart: {@code --name value} and {@code --name=value}, each name once at most. */
+/** The command line taken apart: a command, and its options, each once at most. */
 final class Arguments {
-    private final Map<String, String> values;
-    private final boolean help;
+    private static final String PROGRAM = "java -jar countersign.war";
+    private static final String HELP = "--help";
+    private static final String VERSION = "--version";
+    private static final int HELP_COLUMNS = 110;
+    private static final int LONGEST_OPTION = 29;
 
-    private Arguments(Map<String, String> values, boolean help) {
-        this.values = values;
-        this.help = help;
+    private final Command command;
+    private final ParseResult result;
+
+    private Arguments(Command command, ParseResult result) {
+        this.command = command;
+        this.result = result;
     }
 
     static Arguments parse(String... arguments) throws UsageException {
-        Map<String, String> values = new HashMap<>();
-        boolean help = false;
-        Iterator<String> rest = Arrays.asList(arguments).iterator();
-        while (rest.hasNext()) {
-            String argument = rest.next();
-            if (argument.equals("--help") || argument.equals("-h")) {
-                help = true;
-                continue;
+        try {
+            ParseResult all = line().parseArgs(arguments);
+            if (!all.hasSubcommand()) {
+                return new Arguments(Command.SERVE, all).checked();
             }
-            int equals = argument.indexOf('=');
-            String name = equals < 0 ? argument : argument.substring(0, equals);
-            String kind = Options.valued().get(name);
-            if (kind == null) {
-                // Not repeated: it may be the value of an option whose name was left out, a password even.
-                throw new UsageException(
-                        name.startsWith("-") ? "unknown option '" + name + "'" : "an argument without an option");
+            if (!all.matchedOptions().isEmpty()) {
+                throw new UsageException("options come after the command");
             }
-            String value = equals >= 0 ? argument.substring(equals + 1) : rest.hasNext() ? rest.next() : "";
-            // The next option is never taken for a value that was left out.
-            if (value.isBlank() || (equals < 0 && value.startsWith("--"))) {
-                throw new UsageException(name + " takes " + kind);
-            }
-            if (values.put(name, value) != null) {
-                throw new UsageException(name + " is given twice");
-            }
+            ParseResult result = all.subcommand();
+            String word = result.commandSpec().name();
+            return new Arguments(Command.named(word).orElseThrow(), result).checked();
+        } catch (ParameterException e) {
+            throw new UsageException(problem(e));
         }
-        return new Arguments(values, help);
+    }
+
+    Command command() {
+        return command;
     }
 
     boolean help() {
-        return help;
+        return result.hasMatchedOption(HELP);
+    }
+
+    /** For the given command, or of all where none is given. */
+    String helpText() {
+        return result.commandSpec().commandLine().getUsageMessage(Ansi.OFF);
+    }
+
+    boolean version() {
+        return result.hasMatchedOption(VERSION);
     }
 
     Optional<String> text(String name) {
-        return Optional.ofNullable(values.get(name));
+        return Optional.ofNullable(result.matchedOptionValue(name, null));
     }
 
     Optional<Path> path(String name) throws UsageException {
-        String value = values.get(name);
-        if (value == null) {
-            return Optional.empty();
-        }
+        Optional<String> value = text(name);
         try {
-            return Optional.of(PlatformPath.absolute(value));
+            return value.isEmpty() ? Optional.empty() : Optional.of(PlatformPath.absolute(value.get()));
         } catch (MalformedException e) {
-            throw new UsageException(name + " takes a path; '" + value + "' " + e.rule());
+            throw new UsageException(name + " takes a path; '" + value.get() + "' " + e.rule());
         }
+    }
+
+    private Arguments checked() throws UsageException {
+        for (Command.Option option : command.options()) {
+            Optional<String> value = text(option.name());
+            if (value.filter(String::isBlank).isPresent()) {
+                throw new UsageException(option.name() + " takes " + option.kind());
+            }
+            if (option.required() && value.isEmpty() && !help() && !version()) {
+                throw new UsageException(option.name() + " is missing: it takes " + option.kind());
+            }
+        }
+        return this;
+    }
+
+    private static CommandLine line() {
+        CommandSpec root = spec(Command.SERVE, PROGRAM);
+        root.usageMessage()
+                .customSynopsis(PROGRAM + " [options]", "       " + PROGRAM + " <command> [options]")
+                .description("Without a command it serves, with these options:")
+                .commandListHeading("%nCommands, each with its own --help:%n");
+        CommandLine line = new CommandLine(root);
+        for (Command command : Command.values()) {
+            CommandSpec spec = spec(command, command.word());
+            spec.usageMessage().customSynopsis(synopsis(command)).description(escaped(command.summary()));
+            line.addSubcommand(command.word(), spec);
+        }
+        line.setExpandAtFiles(false)
+                .setInterpolateVariables(false)
+                .setPosixClusteredShortOptionsAllowed(false)
+                // None: two dashes are a mistake, since nothing but options follows a command.
+                .setEndOfOptionsDelimiter("\0")
+                .setUsageHelpLongOptionsMaxWidth(LONGEST_OPTION)
+                .setUsageHelpWidth(HELP_COLUMNS);
+        return line;
+    }
+
+    private static CommandSpec spec(Command command, String name) {
+        CommandSpec spec = CommandSpec.create().name(name);
+        spec.usageMessage()
+                .sortOptions(false)
+                .optionListHeading("%n")
+                .footer(escaped(command.more()).split("\n", -1));
+        for (Command.Option option : command.options()) {
+            spec.addOption(OptionSpec.builder(option.name())
+                    .type(String.class)
+                    .paramLabel('<' + option.label() + '>')
+                    .description(escaped(option.description()))
+                    .build());
+        }
+        spec.addOption(OptionSpec.builder(HELP, "-h")
+                .usageHelp(true)
+                .description("show this and end")
+                .build());
+        spec.addOption(OptionSpec.builder(VERSION)
+                .versionHelp(true)
+                .description("show the version and end")
+                .build());
+        return spec;
+    }
+
+    private static String synopsis(Command command) {
+        StringBuilder synopsis = new StringBuilder(PROGRAM).append(' ').append(command.word());
+        for (Command.Option option : command.options()) {
+            if (option.required()) {
+                synopsis.append(' ')
+                        .append(option.name())
+                        .append(" <")
+                        .append(option.label())
+                        .append('>');
+            }
+        }
+        return command == Command.SERVE ? synopsis.append(" [options]").toString() : synopsis.toString();
+    }
+
+    /** Picocli formats these texts. */
+    private static String escaped(String text) {
+        return text.replace("%", "%%");
+    }
+
+    /** What is not known is not repeated: it may be the value of an option whose name was left out, a password even. */
+    private static String problem(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unknown(unmatched);
+        }
+        if (e instanceof OverwrittenOptionException twice) {
+            return name(twice.getOverwritten()) + " is given twice";
+        }
+        if (e instanceof MissingParameterException missing) {
+            String option = name(missing.getMissing().get(0));
+            return option + " takes "
+                    + command(e).option(option).map(Command.Option::kind).orElse("a value");
+        }
+        // Of all others picocli's text may hold a value: of a flag that was given one, for example.
+        return name(e).map(name -> name + " takes no value").orElse("the options cannot be read");
+    }
+
+    private static String unknown(UnmatchedArgumentException e) {
+        String word = e.getUnmatched().get(0);
+        if (!word.startsWith("-")) {
+            return "an argument without an option"
+                    + meant(word, Arrays.stream(Command.values()).map(Command::word));
+        }
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word : word.substring(0, equals);
+        Stream<String> known =
+                Stream.concat(command(e).options().stream().map(Command.Option::name), Stream.of(HELP, VERSION));
+        return "unknown option '" + name + "'" + meant(name, known);
+    }
+
+    private static String meant(String word, Stream<String> known) {
+        return NearestWord.to(word, known)
+                .map(nearest -> "; is '" + nearest + "' meant?")
+                .orElse("");
+    }
+
+    private static Command command(ParameterException e) {
+        return Command.named(e.getCommandLine().getCommandName()).orElse(Command.SERVE);
+    }
+
+    private static Optional<String> name(ParameterException e) {
+        return Optional.ofNullable(e.getArgSpec()).map(Arguments::name);
+    }
+
+    private static String name(ArgSpec spec) {
+        return ((OptionSpec) spec).longestName();
     }
 }

@@ -44,16 +44,23 @@ record DataDirectory(Path path) {
 
     /** Creates the directory if it is missing, and locks it until the result is closed or the process ends. */
     Closeable claim() throws StartupException {
+        return claimUnlessInUse()
+                .orElseThrow(
+                        () -> new StartupException("the data directory " + path + " is in use by another process"));
+    }
+
+    /** The same; empty: another process has the lock. */
+    Optional<Closeable> claimUnlessInUse() throws StartupException {
         try {
             PrivateFiles.createDirectories(path);
             FileChannel channel = FileChannel.open(PrivateFiles.create(path.resolve("lock")), StandardOpenOption.WRITE);
             if (channel.tryLock() == null) {
                 channel.close();
-                throw inUse();
+                return Optional.empty();
             }
-            return channel;
+            return Optional.of(channel);
         } catch (OverlappingFileLockException e) {
-            throw inUse();
+            return Optional.empty();
         } catch (IOException e) {
             throw StartupException.because("cannot use the data directory " + path + " (--data names another)", e);
         }
@@ -73,9 +80,5 @@ record DataDirectory(Path path) {
         } catch (IOException e) {
             throw StartupException.because("cannot write " + file, e);
         }
-    }
-
-    private StartupException inUse() {
-        return new StartupException("the data directory " + path + " is in use by another process");
     }
 }

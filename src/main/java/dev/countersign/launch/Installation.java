@@ -3,12 +3,14 @@ package dev.countersign.launch;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.naming.NamingException;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.plus.jndi.EnvEntry;
@@ -24,6 +26,8 @@ final class Installation implements AutoCloseable {
     private final AdministratorPassword password;
     private final HikariDataSource pool;
     private final boolean embedded;
+    private final ReentrantLock copying = new ReentrantLock();
+    private final Optional<Compaction> compaction;
 
     private Installation(
             DataDirectory data,
@@ -36,6 +40,7 @@ final class Installation implements AutoCloseable {
         this.password = password;
         this.pool = pool;
         this.embedded = embedded;
+        this.compaction = embedded ? Optional.of(new Compaction(pool, copying)) : Optional.empty();
     }
 
     static Installation prepare(Options options, OperatorSettings operator) throws StartupException {
@@ -126,6 +131,17 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Makes backups of the embedded database; of another one there are none. */
+    OwnerSocket.Backups backups(String version) {
+        if (!embedded) {
+            return () -> {
+                throw new StartupException("this server keeps its clients behind --jdbc-url: back that database up by"
+                        + " its own tools (pg_dump, mariadb-dump)");
+            };
+        }
+        return new DatabaseCopy(pool, data.run(), version, copying, InstantSource.system());
+    }
+
     /** Called when the server serves: writes the password's hash, prints the welcome, and deletes the password. */
     void serving(String url, String listens, Optional<Integer> mtlsPort) throws StartupException {
         password.keepHash();
@@ -140,6 +156,7 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        compaction.ifPresent(Compaction::close);
         pool.close();
     }
 }

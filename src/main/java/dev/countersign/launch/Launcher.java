@@ -1,11 +1,14 @@
 package dev.countersign.launch;
 
 import dev.countersign.text.SettingName;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.resource.ResourceFactory;
@@ -13,6 +16,7 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 /** Runs one server with one application, in the class loader with Jetty that {@link Main} has made. */
 public final class Launcher {
     private static final int NO_START = 1;
+    private static final Logger LOG = Logger.getLogger(Launcher.class.getName());
 
     private Launcher() {}
 
@@ -21,14 +25,16 @@ public final class Launcher {
      *
      * @param application the unpacked WAR, or the source of one
      * @param classPath further places of the application's classes
+     * @param version of this product, for people
      * @param keep takes the resources to close when the process ends, in reverse order
      * @return the exit code; 0: it serves
      */
-    public static int launch(Path application, List<Path> classPath, Consumer<AutoCloseable> keep, String... arguments)
+    public static int launch(
+            Path application, List<Path> classPath, String version, Consumer<AutoCloseable> keep, String... arguments)
             throws Exception {
         OperatorSettings operator = OperatorSettings.ofThisProcess();
         try {
-            start(Options.parse(operator, arguments), operator, application, classPath, keep);
+            start(Options.parse(operator, arguments), operator, application, classPath, version, keep);
             return 0;
         } catch (StartupException e) {
             System.err.println("countersign: " + e.getMessage());
@@ -41,6 +47,7 @@ public final class Launcher {
             OperatorSettings operator,
             Path application,
             List<Path> classPath,
+            String version,
             Consumer<AutoCloseable> keep)
             throws StartupException {
         boolean loopback = LocalServer.isLoopback(options.host());
@@ -66,7 +73,20 @@ public final class Launcher {
         } finally {
             handed.close();
         }
+        listenToOwner(new DataDirectory(options.data()).run(), installation.backups(version), keep);
         installation.serving(loopback ? url : operator.find("issuer").orElse(url), server.listens(), server.mtlsPort());
+    }
+
+    /** Without it the server serves all the same: some file systems know no sockets. */
+    private static void listenToOwner(Path run, OwnerSocket.Backups backups, Consumer<AutoCloseable> keep) {
+        try {
+            keep.accept(OwnerSocket.open(run, backups));
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "backups can be made only while the server is stopped, since it has no socket in {0}: {1}",
+                    new Object[] {run, Reasons.of(e)});
+        }
     }
 
     /** Credentials would cross the network in the clear; {@code requireTls=false} is the way to want that. */

@@ -4,7 +4,6 @@ import dev.countersign.text.MalformedException;
 import dev.countersign.text.PlatformPath;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,28 +13,6 @@ import java.util.Optional;
  * @param tls the server's own certificate; empty: plain HTTP
  */
 record Options(String host, int port, Path data, Optional<Database> database, Optional<Tls> tls, boolean help) {
-    static final String HELP = """
-            Usage: java -jar countersign.war [options]
-
-              --host <name>               address to listen on (localhost)
-              --port <number>             port to listen on; 0 takes a free one (8080)
-              --data <directory>          where the embedded default keeps its files (~/.countersign)
-              --jdbc-url <url>            a PostgreSQL or MariaDB database (jdbc:postgresql:..., jdbc:mariadb:...) in place
-                                          of the embedded one
-              --jdbc-user <name>          its user
-              --jdbc-password-file <file> a file that holds its user's password
-              --tls-keystore <file>       serve HTTPS with the key in this PKCS12 or JKS file
-              --tls-password-file <file>  a file that holds the key store's password
-              --mtls-port <number>        ask for TLS client certificates on this further port, and not on --port
-              --help                      show this and end
-
-            Options may also be written --option=value. Every setting of the application can be given as a
-            system property (-Dcountersign.issuer=...) or in the environment (COUNTERSIGN_ISSUER=...);
-            an empty one counts as not set.
-            COUNTERSIGN_ADMIN_PASSWORD, or COUNTERSIGN_ADMIN_PASSWORD_FILE, sets the administrator's password
-            (32 characters or more); without it one is made at the first start and printed once.
-            """;
-
     private static final String DEFAULT_HOST = "localhost";
     private static final String DEFAULT_PORT = "8080";
     private static final int MAX_PORT = 65_535;
@@ -62,18 +39,18 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
                 given.help());
     }
 
-    /** The options that take a value, with the value's description for messages. */
-    static Map<String, String> valued() {
-        return Map.of(
-                "--host", "a name or address",
-                "--port", "a number",
-                "--data", "a directory",
-                "--jdbc-url", "a URL",
-                "--jdbc-user", "a name",
-                "--jdbc-password-file", "a file",
-                "--tls-keystore", "a file",
-                "--tls-password-file", "a file",
-                "--mtls-port", "a number");
+    /**
+     * Checks the values of a command that is not serving, before anything is unpacked.
+     *
+     * @throws UsageException when a path is none
+     */
+    static void requireSensible(Command command, String... arguments) throws UsageException {
+        Arguments given = Arguments.parse(arguments);
+        for (Command.Option option : command.options()) {
+            if (!option.name().equals("--client")) {
+                given.path(option.name());
+            }
+        }
     }
 
     private static Path data(Arguments given, OperatorSettings settings) throws UsageException {
@@ -105,7 +82,8 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
         return path("the home directory", home).resolve(".countersign");
     }
 
-    private static Path path(String name, String text) throws UsageException {
+    /** The path that a setting holds. */
+    static Path path(String name, String text) throws UsageException {
         try {
             return PlatformPath.absolute(text);
         } catch (MalformedException e) {

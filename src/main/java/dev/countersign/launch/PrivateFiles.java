@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Creates files and directories with permissions for their owner only, from their creation on. */
 final class PrivateFiles {
+    /** How the names of temporary directories begin. */
+    static final String TEMPORARY = "countersign-";
+
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -30,12 +33,45 @@ final class PrivateFiles {
         }
     }
 
+    /** Below the system's directory for these. */
+    static Path createTemporaryDirectory() throws IOException {
+        return Files.createTempDirectory(TEMPORARY, permissions("rwx------"));
+    }
+
     /** Creates an empty file unless it exists. */
     static Path create(Path file) throws IOException {
         try {
             return Files.createFile(file, permissions("rw-------"));
         } catch (FileAlreadyExistsException e) {
             return file;
+        }
+    }
+
+    /** Creates an empty file, which must not exist. */
+    static Path createNew(Path file) throws IOException {
+        return Files.createFile(file, permissions("rw-------"));
+    }
+
+    /** For a file that something else has created. */
+    static void restrict(Path file) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    /** When this returns, the file's bytes are on the disk. */
+    static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /** When this returns, the names in the directory are on the disk; nothing where directories cannot be opened. */
+    static void forceDirectory(Path directory) throws IOException {
+        if (POSIX) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.zip.ZipFile;
  * @param classPath classes and jars of the application which are not inside it
  */
 record WarContents(Path server, Path launcher, Path application, List<Path> classPath) {
-    private static final String SERVER = "WEB-INF/server/";
+    static final String SERVER = "WEB-INF/server/";
     private static final String LAUNCHER = "dev/";
 
     static WarContents unpack(Path war, Path directory) throws IOException {
@@ -58,6 +58,35 @@ record WarContents(Path server, Path launcher, Path application, List<Path> clas
         path.add(url(launcher));
         for (Path jar : jars(server)) {
             path.add(url(jar));
+        }
+        return path.toArray(URL[]::new);
+    }
+
+    /** For a command that is not serving: all of it, since it needs the application's classes and the database. */
+    URL[] commandClassPath() throws IOException {
+        List<URL> path = new ArrayList<>(List.of(serverClassPath()));
+        List<Path> classes = new ArrayList<>(classPath);
+        if (classes.isEmpty()) {
+            classes.add(application.resolve("WEB-INF/classes"));
+            classes.addAll(jars(application.resolve("WEB-INF/lib")));
+        }
+        for (Path place : classes) {
+            path.add(url(place));
+        }
+        return path.toArray(URL[]::new);
+    }
+
+    /** What reads the command line, in the build's output. */
+    static URL[] builtLauncher(Path classes) throws IOException {
+        List<URL> path = new ArrayList<>(List.of(url(classes)));
+        Path server =
+                Objects.requireNonNull(classes.toAbsolutePath().getParent()).resolve("server");
+        if (Files.isDirectory(server)) {
+            for (Path jar : jars(server)) {
+                if (jar.getFileName().toString().startsWith("picocli-")) {
+                    path.add(url(jar));
+                }
+            }
         }
         return path.toArray(URL[]::new);
     }

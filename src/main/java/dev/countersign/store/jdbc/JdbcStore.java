@@ -139,6 +139,11 @@ public final class JdbcStore implements AutoCloseable {
         return new Runs(connections);
     }
 
+    /** Whether it was restored from a backup, and when. */
+    public RestoreMark restoreMark() {
+        return new RestoreMark(connections);
+    }
+
     /** Shared by this package, so that all writers take turns where the database needs that. */
     Connections connections() {
         return connections;

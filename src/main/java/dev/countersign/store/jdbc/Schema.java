@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 
 /**
  * The tables of the store: creates and migrates them, or only checks that they are up to date. Thread-safe, on many
@@ -106,6 +107,19 @@ public final class Schema {
                         HISTORY_TABLE)
                 .isPresent();
         return migratedBefore ? Sql.execute(connection, "delete from " + HISTORY_TABLE + " where success = false") : 0;
+    }
+
+    /**
+     * Checks that no newer version has changed the tables.
+     *
+     * @throws IllegalStateException when one has
+     */
+    public void requireKnown() {
+        MigrationInfo last = flyway(vendor()).info().current();
+        if (last != null && last.getState() == MigrationState.FUTURE_SUCCESS) {
+            throw new IllegalStateException("the tables are those of a newer version of Countersign ("
+                    + last.getVersion() + "); take that version, or a newer one");
+        }
     }
 
     private Vendor vendor() {

@@ -1,0 +1,82 @@
+package dev.countersign.boot;
+
+import dev.countersign.client.AuthMethod;
+import dev.countersign.client.Change;
+import dev.countersign.client.ClientId;
+import dev.countersign.manage.SecretIssuer.IssuedSecret;
+import dev.countersign.manage.SecretIssuer.UnacceptableSecretException;
+import dev.countersign.secret.RandomSecretIssuer;
+import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.Schema;
+import dev.countersign.text.JsonQuote;
+import dev.countersign.token.SigningKeyStore.Edited;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * What the commands of the executable WAR need of the application. The launcher calls these methods by their names and
+ * with types of the JDK only, since it has none of the application's classes. Stateless.
+ */
+public final class ProductCommands {
+
+    private static final String ACTOR = "system";
+
+    private ProductCommands() {}
+
+    /**
+     * Hashes a secret as the store keeps it.
+     *
+     * @param chosen empty: one is made
+     * @return a line of JSON with the secret's id and the hash; and behind it the secret, where it was made here
+     * @throws IllegalArgumentException when the client's id is none; the message is for people
+     * @throws IllegalStateException when the key ring or the secret cannot be used; the message is for people
+     */
+    public static List<String> hashSecret(String client, Path keyRing, Optional<String> chosen) {
+        ClientId id = new ClientId(client);
+        RandomSecretIssuer issuer = new RandomSecretIssuer(KeyRingFile.read(keyRing), InstantSource.system());
+        try {
+            IssuedSecret issued =
+                    issuer.issue(id, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", chosen, Optional.empty());
+            String json = "{\"id\": " + JsonQuote.of(issued.registered().id()) + ", \"hash\": "
+                    + JsonQuote.of(issued.registered().hash().text()) + "}";
+            return chosen.isPresent()
+                    ? List.of(json)
+                    : List.of(json, new String(issued.value().bytes(), StandardCharsets.US_ASCII));
+        } catch (UnacceptableSecretException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Makes a restored database safe to serve. It may lack what was revoked and which assertions were used since the
+     * backup: so all signing keys go, and with them all access tokens, and no journal of used assertions and no
+     * row of them counts for what may have been used before this.
+     *
+     * @param takenAt when the backup was made
+     * @throws IllegalStateException when the database or the key ring cannot be used; the message is for people
+     */
+    public static void adoptRestored(DataSource database, Path keyRing, Instant takenAt) {
+        Schema schema = new Schema(database);
+        schema.requireKnown();
+        schema.migrate();
+        InstantSource clock = InstantSource.system();
+        try (JdbcStore store = new JdbcStore(database, clock)) {
+            MasterKeyCheck.verify(KeyRingFile.read(keyRing), store.masterKeyChecks());
+            String detail = "the backup of " + takenAt;
+            store.signingKeys().change(keys -> {
+                String withdrawn = keys.size() + " keys, all there were in " + detail;
+                return new Edited(List.of(), Optional.of(new Change(ACTOR, "signing_key.withdraw", withdrawn)));
+            });
+            store.guardRuns().begin(UUID.randomUUID());
+            store.restoreMark().enter(clock.instant().truncatedTo(ChronoUnit.MICROS));
+            store.announcer().announce(Optional.empty(), new Change(ACTOR, "store.restore", detail));
+        }
+    }
+}
