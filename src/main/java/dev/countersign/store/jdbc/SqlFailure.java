@@ -68,8 +68,7 @@ final class SqlFailure {
 
     /** Whether a row with that key exists already. */
     static boolean isTaken(SQLException e) {
-        return UNIQUE_VIOLATION.equals(e.getSQLState())
-                || (isViolation(e) && e.getErrorCode() == DUPLICATE_ON_MARIADB);
+        return UNIQUE_VIOLATION.equals(e.getSQLState()) || (isViolation(e) && e.getErrorCode() == DUPLICATE_ON_MARIADB);
     }
 
     /**
@@ -85,8 +84,7 @@ final class SqlFailure {
      * with another one.
      */
     static boolean isWorthAnotherTry(SQLException e) {
-        return isUndone(e)
-                || (NO_CLASS.equals(e.getSQLState()) && CONFLICTS_ON_MARIADB.contains(e.getErrorCode()));
+        return isUndone(e) || (NO_CLASS.equals(e.getSQLState()) && CONFLICTS_ON_MARIADB.contains(e.getErrorCode()));
     }
 
     private static boolean isOfClass(SQLException e, String stateClass) {
