@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 public final class MariaDb implements AutoCloseable {
 
     /** Of the user {@code countersign}. */
-    public static final String PASSWORD = "the password of the MariaDB of this test";
+    public static final String PASSWORD = "mariadb-of-this-test";
 
     /** The driver wants TLS otherwise, which Debian's server does not offer. */
     private static final String PLAIN = "sslMode=disable";

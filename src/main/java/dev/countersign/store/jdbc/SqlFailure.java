@@ -71,8 +71,7 @@ final class SqlFailure {
 
     /** Whether a row with that key exists already. */
     static boolean isTaken(SQLException e) {
-        return UNIQUE_VIOLATION.equals(e.getSQLState())
-                || (isViolation(e) && e.getErrorCode() == DUPLICATE_ON_MARIADB);
+        return UNIQUE_VIOLATION.equals(e.getSQLState()) || (isViolation(e) && e.getErrorCode() == DUPLICATE_ON_MARIADB);
     }
 
     /** Whether a table that the statement names does not exist. */
@@ -93,8 +92,7 @@ final class SqlFailure {
      * with another one.
      */
     static boolean isWorthAnotherTry(SQLException e) {
-        return isUndone(e)
-                || (NO_CLASS.equals(e.getSQLState()) && CONFLICTS_ON_MARIADB.contains(e.getErrorCode()));
+        return isUndone(e) || (NO_CLASS.equals(e.getSQLState()) && CONFLICTS_ON_MARIADB.contains(e.getErrorCode()));
     }
 
     private static boolean isOfClass(SQLException e, String stateClass) {

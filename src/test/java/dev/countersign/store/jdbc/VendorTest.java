@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +122,8 @@ class VendorTest {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, arguments) -> answers.get(method.getName())
+                (proxy, method, arguments) -> Optional.ofNullable(answers.get(method.getName()))
+                        .orElseThrow()
                         .apply(arguments == null ? new Object[0] : arguments)));
     }
 }
