@@ -99,7 +99,10 @@ class StickySessionIT {
             Program.NGINX.require();
             this.port = port;
             Files.createDirectories(folder);
-            String around = """
+            String user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
+            Path file = Files.writeString(
+                    folder.resolve("nginx.conf"),
+                    String.format(Locale.ROOT, """
                     daemon off;
                     %4$s
                     pid %1$s/nginx.pid;
@@ -121,10 +124,7 @@ class StickySessionIT {
                         }
                     }
                     }
-                    """;
-            String user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
-            Path file = Files.writeString(
-                    folder.resolve("nginx.conf"), String.format(Locale.ROOT, around, folder, upstream, port, user));
+                    """, folder, upstream, port, user));
             process = new ProcessBuilder(
                             "/usr/sbin/nginx", "-c", file.toString(), "-p", folder.toString(), "-e", "stderr")
                     .redirectErrorStream(true)
@@ -146,7 +146,7 @@ class StickySessionIT {
         }
 
         private boolean isListening() {
-            try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();
             } catch (IOException e) {
                 return false;
