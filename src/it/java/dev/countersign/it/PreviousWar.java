@@ -47,8 +47,7 @@ final class PreviousWar {
     static Path file() throws IOException, InterruptedException {
         Path folder = Path.of("target/previous").resolve(COMMIT);
         Path war = folder.resolve("countersign.war");
-        if (Files.exists(war)
-                && Files.getLastModifiedTime(war).compareTo(Files.getLastModifiedTime(PRESENT)) >= 0) {
+        if (Files.exists(war) && Files.getLastModifiedTime(war).compareTo(Files.getLastModifiedTime(PRESENT)) >= 0) {
             return war;
         }
         Path sources = extracted(folder.resolve("checkout"));

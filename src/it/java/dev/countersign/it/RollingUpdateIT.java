@@ -115,19 +115,21 @@ class RollingUpdateIT {
             HttpResponse<String> basic =
                     anywhere(visitor -> visitor.get("/verify", fresh("Authorization", authorization)));
             assertThat(basic.statusCode()).as(basic.body()).isEqualTo(204);
-            assertThat(anywhere(visitor -> visitor.get("/verify", fresh("Authorization", Visitor.basic("billing", "wrong-one"))))
+            assertThat(anywhere(visitor -> visitor.get(
+                                    "/verify", fresh("Authorization", Visitor.basic("billing", "wrong-one"))))
                             .statusCode())
                     .isEqualTo(401);
 
             String form = AssertionSigner.form(signer.assertion(ISSUER));
             HttpResponse<String> first = anywhere(visitor -> visitor.post("/verify", FORM, form, fresh()));
             assertThat(first.statusCode()).as(first.body()).isEqualTo(204);
-            assertThat(anywhere(visitor -> visitor.post("/verify", FORM, form, fresh())).statusCode())
+            assertThat(anywhere(visitor -> visitor.post("/verify", FORM, form, fresh()))
+                            .statusCode())
                     .as("used a second time")
                     .isEqualTo(401);
 
-            HttpResponse<String> issued = anywhere(visitor ->
-                    visitor.post("/token", FORM, "grant_type=client_credentials", fresh("Authorization", authorization)));
+            HttpResponse<String> issued = anywhere(visitor -> visitor.post(
+                    "/token", FORM, "grant_type=client_credentials", fresh("Authorization", authorization)));
             Matcher token = TOKEN.matcher(issued.body());
             assertThat(token.find()).as(issued.body()).isTrue();
             String bearer = "Bearer " + token.group(1);
@@ -135,7 +137,8 @@ class RollingUpdateIT {
                             .statusCode())
                     .isEqualTo(204);
             String revocation = "token=" + token.group(1);
-            assertThat(anywhere(visitor -> visitor.post("/revoke", FORM, revocation, fresh("Authorization", authorization)))
+            assertThat(anywhere(visitor ->
+                                    visitor.post("/revoke", FORM, revocation, fresh("Authorization", authorization)))
                             .statusCode())
                     .isEqualTo(200);
             assertThat(timeUntil(() -> anywhere(visitor -> visitor.get("/verify", fresh("Authorization", bearer)))

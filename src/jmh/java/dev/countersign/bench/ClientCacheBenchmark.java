@@ -42,13 +42,12 @@ public class ClientCacheBenchmark {
     private final ChangeLag lag = new ChangeLag(System::nanoTime);
     private final CachedClientStore store = new CachedClientStore(
             id -> Optional.of(client(id)), Duration.ofHours(1), Duration.ZERO, lag, InstantSource.system());
-    private final ChangeFollower follower =
-            new ChangeFollower(
-                position -> new Changes(position, Set.of(), false, false, 0, OptionalLong.empty()),
-                store::forget,
-                () -> {},
-                changes -> {},
-                lag);
+    private final ChangeFollower follower = new ChangeFollower(
+            position -> new Changes(position, Set.of(), false, false, 0, OptionalLong.empty()),
+            store::forget,
+            () -> {},
+            changes -> {},
+            lag);
 
     @Setup(Level.Trial)
     public void lookUp() {

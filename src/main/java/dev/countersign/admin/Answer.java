@@ -29,8 +29,7 @@ final class Answer {
         this(status, contentType, headers, body, Optional.empty());
     }
 
-    private Answer(
-            int status, String contentType, Map<String, String> headers, byte[] body, Optional<Stream> stream) {
+    private Answer(int status, String contentType, Map<String, String> headers, byte[] body, Optional<Stream> stream) {
         this.status = status;
         this.contentType = contentType;
         this.headers = headers;

@@ -53,7 +53,7 @@ class RevocationsTest {
         assertThat(revocations.contains(id)).isTrue();
     }
 
-    /** As after a restore of the store: what is in memory may be too little, and an outage is no reason to believe it. */
+    /** After a restore of the store: what is in memory may be too little, also while the store is away. */
     @Test
     void rev1_whileAllAreReadAnewTheStoreIsAsked() {
         String id = TokenId.random().toString();

@@ -32,9 +32,10 @@ public final class PgBouncer implements AutoCloseable {
     public PgBouncer(PostgresCluster cluster) throws IOException, InterruptedException {
         Program.PGBOUNCER.require();
         directory = Files.createTempDirectory("pgbouncer");
-        int database =
-                URI.create(cluster.url().substring("jdbc:".length())).getPort();
-        Path configuration = Files.writeString(directory.resolve("pgbouncer.ini"), String.format(Locale.ROOT, """
+        int database = URI.create(cluster.url().substring("jdbc:".length())).getPort();
+        Path configuration = Files.writeString(
+                directory.resolve("pgbouncer.ini"),
+                String.format(Locale.ROOT, """
                 [databases]
                 postgres = host=127.0.0.1 port=%d user=countersign
                 [pgbouncer]

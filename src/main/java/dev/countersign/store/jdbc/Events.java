@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -106,8 +105,8 @@ final class Events implements AuditTrail, ChangeFeed {
 
     /** See {@link JdbcStore#changesOfOthers()}. */
     Changes ofOthersSince(Position position) {
-        Changes changes = connections.read(connection ->
-                since(connection, position, step -> ledger.isKnown(step.id(), step.fingerprint())));
+        Changes changes = connections.read(
+                connection -> since(connection, position, step -> ledger.isKnown(step.id(), step.fingerprint())));
         // In another history, the store gives the same numbers to other changes.
         ledger.passed(
                 changes.otherHistory() ? Long.MAX_VALUE : position.events().number());
@@ -189,7 +188,9 @@ final class Events implements AuditTrail, ChangeFeed {
         for (int i = 0; i < MAX_STEPS && last < end; i++) {
             List<Step> found = Sql.list(connection, Events::step, FORWARDS, last, end);
             steps.addAll(found);
-            last = found.size() < MAX_STEP_EVENTS ? end : found.get(found.size() - 1).id();
+            last = found.size() < MAX_STEP_EVENTS
+                    ? end
+                    : found.get(found.size() - 1).id();
         }
         return steps;
     }

@@ -39,7 +39,8 @@ record FeedState(Position end, String seenEvent, String seenRevocation, long sig
 
     /** An event is never deleted while it is the last one: a missing one is too old to be followed from. */
     private boolean continuesEvents(Mark position) {
-        return position.number() <= end.events().number() && position.fingerprint().equals(seenEvent);
+        return position.number() <= end.events().number()
+                && position.fingerprint().equals(seenEvent);
     }
 
     /** A revocation is deleted some time after its token has ended, also when it is the last one. */

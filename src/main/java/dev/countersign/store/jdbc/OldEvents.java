@@ -36,12 +36,13 @@ final class OldEvents {
 
     private int forget(Instant now, int limit) {
         Instant end = now.minus(retention);
-        List<Object[]> old = connections.read(connection -> Sql.list(
-                                connection,
-                                row -> new Dated(row.getLong(1), Sql.instant(row, 2)),
-                                OLDEST,
-                                Counter.CHANGES.last(connection),
-                                limit))
+        List<Object[]> old = connections
+                .read(connection -> Sql.list(
+                        connection,
+                        row -> new Dated(row.getLong(1), Sql.instant(row, 2)),
+                        OLDEST,
+                        Counter.CHANGES.last(connection),
+                        limit))
                 .stream()
                 // One whose node had a clock that was ahead stays behind, and holds up no other.
                 .filter(event -> !event.at().isAfter(end))

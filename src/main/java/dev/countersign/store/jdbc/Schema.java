@@ -152,7 +152,8 @@ public final class Schema {
         int oldest = connections.read(Schema::oldestAllowed);
         if (ours < oldest) {
             throw new IllegalStateException("the tables of the client store were changed by a newer version of"
-                    + " Countersign, and serve versions that have migration V" + oldest + " or a later one; this version"
+                    + " Countersign, and serve versions that have migration V" + oldest
+                    + " or a later one; this version"
                     + " ends with V" + ours + ": start a newer version, or restore a backup from before the change");
         }
     }

@@ -82,7 +82,8 @@ abstract class ExpiryNoticesContract {
     @Test
     void whatIsWrittenDownMakesNobodyForgetAClient() {
         register(BILLING, LONG_AGO, NOON.plusSeconds(1));
-        ChangeFeed.Position start = store.changes().since(ChangeFeed.Position.START).position();
+        ChangeFeed.Position start =
+                store.changes().since(ChangeFeed.Position.START).position();
 
         assertThat(tell(notices, NOON, WEEK_ON)).isEqualTo(1);
 

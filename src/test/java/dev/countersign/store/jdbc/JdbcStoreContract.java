@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
@@ -291,8 +290,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                 otherNode.changes().since(ChangeFeed.Position.START).position();
         store.clients().create(BILLING, PLAIN, List.of(), CHANGE);
         store.auditTrail().note(BILLING, CHANGE);
-        execute("delete from countersign_event where id <= "
-                + (seen.events().number() + 1));
+        execute("delete from countersign_event where id <= " + (seen.events().number() + 1));
 
         assertThat(otherNode.changes().since(seen).otherHistory()).isTrue();
     }
@@ -321,7 +319,8 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         insertChanges(number, 10_000);
 
         assertThat(otherNode.changes().since(start).all()).isTrue();
-        ChangeFeed.Position almost = otherNode.changes().since(ChangeFeed.Position.START).position();
+        ChangeFeed.Position almost =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
         insertChanges(almost.events().number(), 2500);
         ChangeFeed.Changes changes = otherNode.changes().since(almost);
         assertThat(changes.all()).isFalse();

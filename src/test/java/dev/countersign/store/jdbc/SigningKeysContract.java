@@ -118,7 +118,8 @@ abstract class SigningKeysContract {
 
     @Test
     void aChangeHasAnEventThatConcernsNoClient() {
-        ChangeFeed.Position start = otherNode.changes().since(ChangeFeed.Position.START).position();
+        ChangeFeed.Position start =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
         long number = start.events().number();
 
         keys.change(present -> edited(List.of(key("a", NOON))));
