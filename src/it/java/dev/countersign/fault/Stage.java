@@ -14,12 +14,17 @@ final class Stage implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws Exception {
-        // Each is closed, whatever comes of the others.
-        try (AutoCloseable last = parts.isEmpty() ? () -> {} : parts.removeLast()) {
-            if (!parts.isEmpty()) {
-                close();
+    public synchronized void close() {
+        IllegalStateException failure = new IllegalStateException("not all of what was started could be ended");
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
             }
+        }
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
         }
     }
 }
