@@ -101,8 +101,7 @@ class StickySessionIT {
             Files.createDirectories(folder);
             String user = "root".equals(System.getProperty("user.name")) ? "user root;" : "";
             Path file = Files.writeString(
-                    folder.resolve("nginx.conf"),
-                    String.format(Locale.ROOT, """
+                    folder.resolve("nginx.conf"), String.format(Locale.ROOT, """
                     daemon off;
                     %4$s
                     pid %1$s/nginx.pid;
