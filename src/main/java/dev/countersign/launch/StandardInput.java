@@ -35,8 +35,8 @@ final class StandardInput {
 
     private static boolean isTerminal() {
         if (!Files.exists(DESCRIPTOR)) {
-            // Elsewhere than on Linux: a console is there when standard input and output are both terminals.
-            return System.console() != null;
+            // Elsewhere than on Linux it is not known: a terminal is read, up to its end.
+            return false;
         }
         try {
             String target = DESCRIPTOR.toRealPath().toString();
