@@ -23,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How large the file of the embedded database becomes: 5 000 clients, all of which are used all the time, while an
@@ -39,15 +38,12 @@ public final class StoreSizeRun {
 
     private StoreSizeRun() {}
 
-    /** @param options {@code plain}: without compaction */
-    public static void main(List<String> options) throws Exception {
+    public static void main() throws Exception {
         Path directory = Files.createTempDirectory("countersign-store-size");
         Path file = directory.resolve("countersign.mv.db");
         DataDirectory data = new DataDirectory(directory);
         AtomicLong largest = new AtomicLong();
         HikariDataSource pool = Pool.embedded(data);
-        Optional<Compaction> compaction =
-                options.contains("plain") ? Optional.empty() : Optional.of(new Compaction(pool, new ReentrantLock()));
         new Schema(pool).migrate();
         try (JdbcStore store = new JdbcStore(pool, InstantSource.system())) {
             for (int i = 0; i < CLIENTS; i++) {
@@ -57,7 +53,6 @@ public final class StoreSizeRun {
             load(store, file, largest);
         }
         print("with all of them in use, at most", largest.get());
-        compaction.ifPresent(Compaction::close);
         pool.close();
         print("after the end", Files.size(file));
         try (var files = Files.list(directory)) {

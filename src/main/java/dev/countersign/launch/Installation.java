@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.naming.NamingException;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.plus.jndi.EnvEntry;
@@ -26,8 +25,6 @@ final class Installation implements AutoCloseable {
     private final AdministratorPassword password;
     private final HikariDataSource pool;
     private final boolean embedded;
-    private final ReentrantLock copying = new ReentrantLock();
-    private final Optional<Compaction> compaction;
 
     private Installation(
             DataDirectory data,
@@ -40,7 +37,6 @@ final class Installation implements AutoCloseable {
         this.password = password;
         this.pool = pool;
         this.embedded = embedded;
-        this.compaction = embedded ? Optional.of(new Compaction(pool, copying)) : Optional.empty();
     }
 
     static Installation prepare(Options options, OperatorSettings operator) throws StartupException {
@@ -139,7 +135,7 @@ final class Installation implements AutoCloseable {
                         + " its own tools (pg_dump, mariadb-dump)");
             };
         }
-        return new DatabaseCopy(pool, data.run(), version, copying, InstantSource.system());
+        return new DatabaseCopy(pool, data.run(), version, InstantSource.system());
     }
 
     /** Called when the server serves: writes the password's hash, prints the welcome, and deletes the password. */
@@ -156,7 +152,6 @@ final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
-        compaction.ifPresent(Compaction::close);
         pool.close();
     }
 }

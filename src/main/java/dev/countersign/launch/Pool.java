@@ -38,8 +38,6 @@ final class Pool {
             throw StartupException.because("cannot write " + data.databaseFile(), e);
         }
         HikariConfig config = common();
-        // For Compaction, which needs moments without a transaction.
-        config.setAllowPoolSuspension(true);
         config.setDriverClassName("org.h2.Driver");
         // COMPRESS: each commit writes a third less.
         // MAX_COMPACT_TIME: at the end, in milliseconds.
