@@ -16,20 +16,20 @@ import java.util.stream.Collectors;
  * The URL of a PostgreSQL or MariaDB database, without its secrets, so that drivers, pools and messages may repeat it.
  * Immutable.
  *
- * @param product whose driver it is for
+ * @param kind whose driver it is for
  * @param shown the address for the driver, without the parameters that hold secrets
  * @param secrets those parameters, decoded, for the driver alone
  */
-record JdbcUrl(Product product, String shown, Map<String, String> secrets) {
+record JdbcUrl(Kind kind, String shown, Map<String, String> secrets) {
 
     /** A database that the WAR brings a driver for. */
-    enum Product {
+    enum Kind {
         POSTGRESQL("jdbc:postgresql:"),
         MARIADB("jdbc:mariadb:");
 
         private final String prefix;
 
-        Product(String prefix) {
+        Kind(String prefix) {
             this.prefix = prefix;
         }
     }
@@ -39,11 +39,11 @@ record JdbcUrl(Product product, String shown, Map<String, String> secrets) {
      *     would take for a part of the host's name
      */
     static JdbcUrl parse(String text) throws UsageException {
-        Product product = Arrays.stream(Product.values())
+        Kind kind = Arrays.stream(Kind.values())
                 .filter(each -> text.startsWith(each.prefix))
                 .findFirst()
                 .orElseThrow(() -> new UsageException("--jdbc-url takes a PostgreSQL or a MariaDB database, "
-                        + Arrays.stream(Product.values())
+                        + Arrays.stream(Kind.values())
                                 .map(each -> each.prefix + "//host/database")
                                 .collect(Collectors.joining(" or "))));
         int query = text.indexOf('?');
@@ -63,15 +63,13 @@ record JdbcUrl(Product product, String shown, Map<String, String> secrets) {
                 query < 0 ? new String[0] : text.substring(query + 1).split("&", -1)) {
             int equals = parameter.indexOf('=');
             if (equals >= 0 && Redaction.isSecret(parameter.substring(0, equals))) {
-                secrets.put(parameter.substring(0, equals), value(product, parameter.substring(equals + 1)));
+                secrets.put(parameter.substring(0, equals), value(kind, parameter.substring(equals + 1)));
             } else {
                 parameters.add(parameter);
             }
         }
         return new JdbcUrl(
-                product,
-                parameters.isEmpty() ? place : place + '?' + String.join("&", parameters),
-                Map.copyOf(secrets));
+                kind, parameters.isEmpty() ? place : place + '?' + String.join("&", parameters), Map.copyOf(secrets));
     }
 
     /** Host and database. */
@@ -85,8 +83,8 @@ record JdbcUrl(Product product, String shown, Map<String, String> secrets) {
     }
 
     /** As the driver itself would read it: MariaDB's decodes nothing. */
-    private static String value(Product product, String value) throws UsageException {
-        return product == Product.MARIADB ? value : decoded(value);
+    private static String value(Kind kind, String value) throws UsageException {
+        return kind == Kind.MARIADB ? value : decoded(value);
     }
 
     private static String decoded(String value) throws UsageException {

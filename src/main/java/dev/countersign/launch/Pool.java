@@ -39,13 +39,18 @@ final class Pool {
         }
         HikariConfig config = common();
         config.setDriverClassName("org.h2.Driver");
+        // WRITE_DELAY: a commit is in the file before it returns.
+        // RETENTION_TIME: in milliseconds, the longest there is. H2 2.3 to 2.5 lose the last commits at a SIGKILL once
+        // they write over old pieces of the file: the file's header is then one piece behind the chain of the new ones.
+        // So nothing is written over while the database is open; its end compacts it.
         // COMPRESS: each commit writes a third less.
         // MAX_COMPACT_TIME: at the end, in milliseconds.
         // DB_CLOSE_ON_EXIT: the launcher closes it, after the last request. TRACE_LEVEL_FILE: no statements in a file.
         config.setDataSource(new PromptDataSource(
                 new DriverDataSource(
                         "jdbc:h2:file:" + data.database().toAbsolutePath()
-                                + ";WRITE_DELAY=0;COMPRESS=TRUE;MAX_COMPACT_TIME=2000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
+                                + ";WRITE_DELAY=0;RETENTION_TIME=" + Integer.MAX_VALUE
+                                + ";COMPRESS=TRUE;MAX_COMPACT_TIME=2000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0",
                         config.getDriverClassName(),
                         new Properties(),
                         "countersign",
@@ -63,7 +68,7 @@ final class Pool {
         if (passwordFile.isPresent()) {
             driver.setProperty("password", SecretFile.read(passwordFile.get()));
         }
-        switch (database.url().product()) {
+        switch (database.url().kind()) {
             case POSTGRESQL -> {
                 config.setDriverClassName("org.postgresql.Driver");
                 driver.setProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));

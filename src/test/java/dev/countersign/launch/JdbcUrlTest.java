@@ -3,7 +3,7 @@ package dev.countersign.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.launch.JdbcUrl.Product;
+import dev.countersign.launch.JdbcUrl.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,7 @@ class JdbcUrlTest {
     void ops2_secretsStandApart() throws Exception {
         JdbcUrl url = JdbcUrl.parse("jdbc:postgresql://h:5432/d?password=a%40b&sslmode=require");
 
-        assertThat(url.product()).isEqualTo(Product.POSTGRESQL);
+        assertThat(url.kind()).isEqualTo(Kind.POSTGRESQL);
         assertThat(url).hasToString("jdbc:postgresql://h:5432/d?sslmode=require");
         assertThat(url.place()).isEqualTo("jdbc:postgresql://h:5432/d");
         assertThat(url.secrets()).isEqualTo(Map.of("password", "a@b"));
@@ -27,7 +27,7 @@ class JdbcUrlTest {
         JdbcUrl url =
                 JdbcUrl.parse("jdbc:mariadb://h_1:3306/d?sslMode=verify-full&keyStorePassword=x%y&password=a%40b");
 
-        assertThat(url.product()).isEqualTo(Product.MARIADB);
+        assertThat(url.kind()).isEqualTo(Kind.MARIADB);
         assertThat(url).hasToString("jdbc:mariadb://h_1:3306/d?sslMode=verify-full");
         assertThat(url.secrets()).isEqualTo(Map.of("password", "a%40b", "keyStorePassword", "x%y"));
     }
