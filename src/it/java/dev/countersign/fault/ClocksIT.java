@@ -142,7 +142,9 @@ class ClocksIT {
         }
     }
 
-    /** While the store cannot be asked a cached client counts for its time by both clocks, not for as long as one says. */
+    /**
+     * While the store cannot be asked a cached client counts for its time by both clocks, not for as long as one says.
+     */
     @Test
     void gen11_aClockThatIsSetBackMakesNothingCountForLonger() throws Exception {
         setClock("+0s");

@@ -85,7 +85,9 @@ final class FaultyDatabase implements AutoCloseable {
         execute("select pg_reload_conf()");
     }
 
-    /** Sends all nodes away and takes every connection that an ordinary user can get; they are free when it is closed. */
+    /**
+     * Sends all nodes away and takes every connection that an ordinary user can get; they are free when it is closed.
+     */
     Connections exhaust() throws SQLException {
         Connections taken = new Connections(new ArrayList<>());
         while (numberOf("pg_stat_activity where usename = 'node' and application_name <> 'crowd'") > 0

@@ -77,7 +77,9 @@ final class TcpProxy implements AutoCloseable {
         return set(new Trap(question, Optional.of(answer)));
     }
 
-    /** The next question that holds this text is kept back with all that follows on its connection, which stays open. */
+    /**
+     * The next question that holds this text is kept back with all that follows on its connection, which stays open.
+     */
     Trap keepBackQuestion(String question) {
         return set(new Trap(question, Optional.empty()));
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -66,33 +67,37 @@ public final class StoreSizeRun {
     private static void load(JdbcStore store, Path file, AtomicLong largest) throws InterruptedException {
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(3);
         AtomicLong next = new AtomicLong();
-        clock.scheduleAtFixedRate(
-                () -> {
-                    for (int i = 0; i < CLIENTS; i++) {
-                        store.credentialUse()
-                                .used(
-                                        "secret-" + mixed(i),
-                                        InstantSource.system().instant());
-                    }
-                },
-                0,
-                1,
-                TimeUnit.SECONDS);
-        clock.scheduleAtFixedRate(
-                () -> change(store, (int) (next.getAndIncrement() % CLIENTS)),
-                0,
-                TimeUnit.SECONDS.toMicros(1) / CHANGES_PER_SECOND,
-                TimeUnit.MICROSECONDS);
-        clock.scheduleAtFixedRate(
-                () -> {
-                    long now = size(file);
-                    largest.accumulateAndGet(now, Math::max);
-                    print("  after " + next.get() + " changes", now);
-                },
-                BETWEEN_LINES.toSeconds(),
-                BETWEEN_LINES.toSeconds(),
-                TimeUnit.SECONDS);
+        List<ScheduledFuture<?>> tasks = List.of(
+                clock.scheduleAtFixedRate(
+                        () -> {
+                            for (int i = 0; i < CLIENTS; i++) {
+                                store.credentialUse()
+                                        .used(
+                                                "secret-" + mixed(i),
+                                                InstantSource.system().instant());
+                            }
+                        },
+                        0,
+                        1,
+                        TimeUnit.SECONDS),
+                clock.scheduleAtFixedRate(
+                        () -> change(store, (int) (next.getAndIncrement() % CLIENTS)),
+                        0,
+                        TimeUnit.SECONDS.toMicros(1) / CHANGES_PER_SECOND,
+                        TimeUnit.MICROSECONDS),
+                clock.scheduleAtFixedRate(
+                        () -> {
+                            long now = size(file);
+                            largest.accumulateAndGet(now, Math::max);
+                            print("  after " + next.get() + " changes", now);
+                        },
+                        BETWEEN_LINES.toSeconds(),
+                        BETWEEN_LINES.toSeconds(),
+                        TimeUnit.SECONDS));
         clock.awaitTermination(TIME.toSeconds(), TimeUnit.SECONDS);
+        if (tasks.stream().anyMatch(ScheduledFuture::isDone)) {
+            throw new IllegalStateException("the load has failed");
+        }
         clock.shutdownNow();
         clock.awaitTermination(TIME.toSeconds(), TimeUnit.SECONDS);
     }

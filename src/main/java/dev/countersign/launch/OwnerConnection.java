@@ -10,7 +10,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A connection through the {@link OwnerSocket}, with bounded lines and bounded waits. Not thread-safe, but for {@link #close()}. */
+/**
+ * A connection through the {@link OwnerSocket}, with bounded lines and bounded waits. Not thread-safe, but for {@link
+ * #close()}.
+ */
 final class OwnerConnection implements Closeable {
     /** The longest line, its end included. */
     static final int MAX_LINE_BYTES = 1024;

@@ -3,7 +3,7 @@
 -- Every table says for itself what it needs: texts are compared character by character, trailing blanks included (utf8mb4_nopad_bin),
 -- and an index may have 3072 bytes (dynamic). datetime(6) holds UTC; timestamp would end in 2038.
 
--- One row. Whoever changes anything counts it up first and so holds its lock until the commit: changes follow each other in the order of
+-- One row. A change counts it up first and so holds its lock until the commit: changes follow each other in the order of
 -- their numbers. The lock is never taken for a look-up.
 create table if not exists countersign_counter (
     id smallint not null primary key,

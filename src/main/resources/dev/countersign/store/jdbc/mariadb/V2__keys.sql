@@ -27,7 +27,7 @@ create table if not exists countersign_used_assertion (
     index countersign_used_assertion_end (keep_until)
 ) engine = InnoDB row_format = dynamic character set utf8mb4 collate utf8mb4_nopad_bin;
 
--- Chores that one node at a time does. Whoever moves the time forward does it, and the others see to it again from then on.
+-- Chores that one node at a time does. The node that moves the time forward does it, and the others see to it again from then on.
 create table if not exists countersign_chore (
     name varchar(100) not null primary key,
     due_at datetime(6) not null
