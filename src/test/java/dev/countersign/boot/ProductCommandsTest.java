@@ -77,9 +77,9 @@ class ProductCommandsTest {
         KeyRing keys = KeyRing.parse(Files.readString(ring));
         Map<String, Object> members = StrictJson.object(json);
         ClientSecret stored = new ClientSecret(
-                (String) members.get("id"),
+                String.valueOf(members.get("id")),
                 "",
-                new SecretHash((String) members.get("hash")),
+                new SecretHash(String.valueOf(members.get("hash"))),
                 Instant.EPOCH,
                 Optional.empty(),
                 Optional.empty());
