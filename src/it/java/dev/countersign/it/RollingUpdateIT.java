@@ -14,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -48,6 +47,7 @@ class RollingUpdateIT {
 
     private final PostgresCluster cluster = new PostgresCluster();
     private final List<Node> balanced = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
     private final List<Node> all = new CopyOnWriteArrayList<>();
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicInteger sources = new AtomicInteger();
@@ -163,9 +163,10 @@ class RollingUpdateIT {
                 .toArray(String[]::new);
     }
 
+    /** By the next node that is in the balance. */
     private HttpResponse<String> anywhere(Request request) throws Exception {
         while (true) {
-            Node node = balanced.get(ThreadLocalRandom.current().nextInt(balanced.size()));
+            Node node = balanced.get(Math.floorMod(turn.getAndIncrement(), balanced.size()));
             if (node.lock.readLock().tryLock()) {
                 try {
                     if (balanced.contains(node)) {
