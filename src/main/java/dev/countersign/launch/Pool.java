@@ -83,6 +83,8 @@ final class Pool {
                 driver.setProperty("connectTimeout", Long.toString(PATIENCE.toMillis()));
                 driver.setProperty("socketTimeout", Long.toString(SOCKET_PATIENCE.toMillis()));
                 driver.setProperty("tcpKeepAlive", "true");
+                // In seconds: the transaction of a stopped node would hold up the changes of the others.
+                driver.setProperty("sessionVariables", "idle_write_transaction_timeout=4");
                 // A server that asks for a file of this machine gets none.
                 driver.setProperty("allowLocalInfile", "false");
             }
