@@ -34,6 +34,7 @@ public final class Benchmarks {
         RUNS.put("heap", rest -> KeyCacheHeap.main());
         RUNS.put("tokens", rest -> TokenRun.main());
         RUNS.put("certificates", rest -> CertificateRun.main());
+        RUNS.put("nodes", NodesRun::main);
         RUNS.put("store-size", rest -> StoreSizeRun.main());
         RUNS.put("floor", FloorRun::main);
     }

@@ -53,7 +53,8 @@ public class TokenBenchmark {
         for (int i = 0; i < TOKENS; i++) {
             tokens.add(scene.issued());
         }
-        claims = "{\"x\":\"" + "x".repeat(CompactJws.of(tokens.get(0)).claims().toString().length()) + "\"}";
+        claims = "{\"x\":\""
+                + "x".repeat(CompactJws.of(tokens.get(0)).claims().toString().length()) + "\"}";
     }
 
     private TokenReader reader() {

@@ -26,8 +26,8 @@ public interface ChangeFeed {
      */
     record Position(Mark events, Mark revocations) {
 
-        /** Before the first query: nothing is known yet. */
-        public static final Position START = new Position(Mark.NONE, Mark.NONE);
+        /** Before the first query: nothing is known yet. Not the end of an empty history, whose number is 0. */
+        public static final Position START = new Position(new Mark(-1, ""), Mark.NONE);
     }
 
     /**

@@ -65,7 +65,8 @@ class H2GuardRunsTest {
                 statement.execute("drop table countersign_revoked_token");
                 statement.execute("delete from countersign_counter where id > 1");
                 statement.execute(
-                        "delete from countersign_chore where name in ('forget-revoked-tokens', 'rotate-signing-keys')");
+                        "delete from countersign_chore where name in ('forget-revoked-tokens', 'rotate-signing-keys', 'forget-events')");
+                statement.execute("drop table countersign_compatibility");
                 statement.execute("drop table countersign_guard_run");
                 statement.execute("delete from \"" + Schema.HISTORY_TABLE + "\" where \"installed_rank\" >= 5");
             }
