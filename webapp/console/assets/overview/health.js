@@ -5,7 +5,12 @@ import { badge, until } from "../parts.js";
 import { html, nothing } from "../ui.js";
 import { reading, shown } from "./reading.js";
 
-const NEEDED = { store: "Store", masterKey: "Master key", changes: "Changes of other nodes" };
+const NEEDED = {
+  store: "Store",
+  masterKey: "Master key",
+  changes: "Changes of other nodes",
+  revocationLists: "Certificate revocation lists",
+};
 
 /** The names of what is not up. */
 const down = ({ health }) => Object.keys(health).filter((name) => health[name] !== "up");

@@ -113,6 +113,11 @@ class LauncherAuthoritiesIT {
     }
 
     @Test
+    void theHealthOfTheNodeTellsOfItsRevocationLists() throws Exception {
+        assertThat(curl("billing", "\"$URL/health/ready\"")).contains("\"revocationLists\":\"up\"");
+    }
+
+    @Test
     void mtls2_exactlyOneSubjectIsRegistered() throws Exception {
         for (String subjects :
                 new String[] {"", ",\"tls_client_auth_subject_dn\":\"CN=a\",\"tls_client_auth_san_dns\":\"a.example\""

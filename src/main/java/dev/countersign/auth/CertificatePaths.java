@@ -1,5 +1,6 @@
 package dev.countersign.auth;
 
+import dev.countersign.client.UnavailableException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,14 @@ public interface CertificatePaths {
     /** The certificate revocation lists that are configured, or the files that should be some; empty: none are. */
     default List<RevocationList> lists() {
         return List.of();
+    }
+
+    /** @throws dev.countersign.client.UnavailableException when a list is overdue, or a file cannot be used */
+    default void requireUsableLists() {
+        lists().stream().filter(list -> list.problem().isPresent()).findFirst().ifPresent(list -> {
+            throw new UnavailableException("the CRL " + list.file() + " tells nothing: "
+                    + list.problem().orElseThrow());
+        });
     }
 
     /**

@@ -23,6 +23,7 @@ import dev.countersign.admin.TrialCalls;
 import dev.countersign.admin.TrialNotes;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.CertificatePaths;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientKeys;
@@ -176,7 +177,7 @@ final class Countersign implements AutoCloseable {
                 store.credentialUse(),
                 clock);
         ExpiryOutlook outlook = new ExpiryOutlook();
-        HealthChecks health = healthChecks(ring, store, lag, clock);
+        HealthChecks health = healthChecks(ring, store, lag, tools.certificatePaths(), clock);
         AdministeredClients administered = new AdministeredClients(store.clients(), store.auditTrail());
         MethodCatalog catalog = new MethodCatalog(installed.descriptions());
         KeyDescriptions descriptions = new KeyDescriptions();
@@ -279,7 +280,8 @@ final class Countersign implements AutoCloseable {
         return new JdbcStore(dataSource, settings.eventRetention(), clock);
     }
 
-    private static HealthChecks healthChecks(KeyRing ring, JdbcStore store, ChangeLag lag, InstantSource clock) {
+    private static HealthChecks healthChecks(
+            KeyRing ring, JdbcStore store, ChangeLag lag, CertificatePaths paths, InstantSource clock) {
         return new HealthChecks(
                 Map.of(
                         "store",
@@ -288,6 +290,7 @@ final class Countersign implements AutoCloseable {
                         () -> MasterKeyCheck.confirm(ring, store.masterKeyChecks()),
                         "changes",
                         lag::requireReady),
+                paths.authorities().isEmpty() ? Map.of() : Map.of("revocationLists", paths::requireUsableLists),
                 clock);
     }
 

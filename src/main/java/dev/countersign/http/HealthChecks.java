@@ -5,14 +5,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks whether the required services are usable. The endpoint is public, so the checks run at most once a second.
- * Thread-safe.
+ * Checks whether the required services are usable, and what else administrators have to see to. The endpoint is public,
+ * so the checks run at most once a second. Thread-safe.
  */
 public final class HealthChecks {
 
@@ -22,19 +23,27 @@ public final class HealthChecks {
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Map<String, Check> checks;
+    private final Set<String> required;
     private final InstantSource clock;
     private final FaultLog faults;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Results latest = new Results(Instant.MIN, Map.of());
 
-    /** @param checks by a name for operators, such as {@code store}, of letters only */
-    public HealthChecks(Map<String, Check> checks, InstantSource clock) {
-        this.checks = new TreeMap<>(checks);
+    /**
+     * The checks, by a name for operators, such as {@code store}, of letters only.
+     *
+     * @param required without one of them the node is not ready
+     * @param reported the node serves without them, though maybe not each client
+     */
+    public HealthChecks(Map<String, Check> required, Map<String, Check> reported, InstantSource clock) {
+        this.checks = new TreeMap<>(required);
+        this.checks.putAll(reported);
+        this.required = Set.copyOf(required.keySet());
         this.clock = clock;
         this.faults = new FaultLog(clock);
     }
 
-    /** One required service. */
+    /** One service. */
     @FunctionalInterface
     public interface Check {
 
@@ -61,6 +70,11 @@ public final class HealthChecks {
         } finally {
             looking.unlock();
         }
+    }
+
+    /** Whether the node is to get requests. */
+    boolean isReady(Map<String, Boolean> results) {
+        return results.entrySet().stream().allMatch(result -> result.getValue() || !required.contains(result.getKey()));
     }
 
     private Results look() {

@@ -36,12 +36,13 @@ public final class HealthServlet extends HttpServlet {
         } else if (path.equals("/live")) {
             answer(200, "{\"status\":\"up\"}", response);
         } else {
-            answerReady(checks().results(), response);
+            Map<String, Boolean> results = checks().results();
+            answerReady(checks().isReady(results), results, response);
         }
     }
 
-    private static void answerReady(Map<String, Boolean> usable, HttpServletResponse response) throws IOException {
-        boolean ready = !usable.containsValue(false);
+    private static void answerReady(boolean ready, Map<String, Boolean> usable, HttpServletResponse response)
+            throws IOException {
         String parts = new TreeMap<>(usable)
                 .entrySet().stream()
                         .map(entry -> "\"" + entry.getKey() + "\":\"" + status(entry.getValue()) + "\"")

@@ -177,7 +177,8 @@ final class AdminServer implements AutoCloseable {
                 URI.create("https://auth.example.com/countersign"),
                 Optional.of("1.2.3"),
                 START,
-                new HealthChecks(Map.of("store", this::askStore, "masterKey", () -> {}, "changes", () -> {}), clock),
+                new HealthChecks(
+                        Map.of("store", this::askStore, "masterKey", () -> {}, "changes", () -> {}), Map.of(), clock),
                 AudiencePolicy.FAPI2,
                 List.of("RS256", "ES256"),
                 false,

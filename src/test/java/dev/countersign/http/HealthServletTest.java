@@ -16,6 +16,7 @@ class HealthServletTest {
 
     private final EmbeddedDoor door = new EmbeddedDoor().servlet("/health/*", new HealthServlet());
     private final AtomicBoolean storeUsable = new AtomicBoolean(true);
+    private final AtomicBoolean listsUsable = new AtomicBoolean(true);
     private final AtomicInteger asked = new AtomicInteger();
 
     @BeforeEach
@@ -31,6 +32,11 @@ class HealthServletTest {
                         },
                         "masterKey",
                         () -> {}),
+                Map.of("revocationLists", () -> {
+                    if (!listsUsable.get()) {
+                        throw new IOException("overdue");
+                    }
+                }),
                 door.clock);
         door.context.setAttribute(HealthChecks.class.getName(), checks);
         door.start();
@@ -50,7 +56,9 @@ class HealthServletTest {
         assertThat(send("GET", "/health/live").body()).isEqualTo("{\"status\":\"up\"}");
         Answer ready = send("GET", "/health/ready");
         assertThat(ready.status()).isEqualTo(200);
-        assertThat(ready.body()).isEqualTo("{\"status\":\"up\",\"checks\":{\"masterKey\":\"up\",\"store\":\"up\"}}");
+        assertThat(ready.body())
+                .isEqualTo(
+                        "{\"status\":\"up\",\"checks\":{\"masterKey\":\"up\",\"revocationLists\":\"up\",\"store\":\"up\"}}");
         assertThat(ready.header("Cache-Control")).contains("no-store");
         assertThat(send("HEAD", "/health/ready").status()).isEqualTo(200);
     }
@@ -61,8 +69,19 @@ class HealthServletTest {
         Answer ready = send("GET", "/health/ready");
         assertThat(ready.status()).isEqualTo(503);
         assertThat(ready.body())
-                .isEqualTo("{\"status\":\"down\",\"checks\":{\"masterKey\":\"up\",\"store\":\"down\"}}");
+                .isEqualTo(
+                        "{\"status\":\"down\",\"checks\":{\"masterKey\":\"up\",\"revocationLists\":\"up\",\"store\":\"down\"}}");
         assertThat(send("GET", "/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void servesOtherClientsWithoutUsableRevocationLists() throws IOException {
+        listsUsable.set(false);
+        Answer ready = send("GET", "/health/ready");
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.body())
+                .isEqualTo(
+                        "{\"status\":\"up\",\"checks\":{\"masterKey\":\"up\",\"revocationLists\":\"down\",\"store\":\"up\"}}");
     }
 
     @Test
