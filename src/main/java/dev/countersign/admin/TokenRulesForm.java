@@ -89,11 +89,13 @@ record TokenRulesForm(InstantSource clock) {
             return asked;
         }
         Instant moment = notBefore(asked);
-        if (!moment.isAfter(clock.instant())) {
-            return moment;
-        }
         Instant created = wholeSecond(createdAt);
         Instant issued = current.filter(created::isBefore).orElse(created);
+        if (!moment.isAfter(clock.instant())) {
+            // The same second, when the request has come after its end.
+            boolean mayBeOfThatSecond = moment.equals(issued) && asked.isBefore(moment) && !asked.isBefore(createdAt);
+            return mayBeOfThatSecond ? issued.plusSeconds(1) : moment;
+        }
         return issued.isBefore(moment) ? moment : issued.plusSeconds(1);
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is registered about a client's access tokens. */
 class TokenRulesFormTest {
@@ -185,13 +186,18 @@ class TokenRulesFormTest {
                 .containsEntry("tokens_not_before", end.plusSeconds(1).toString());
     }
 
-    /** Its tokens of that second name the end of it, so that none is older than the client. */
-    @Test
-    void tok5_tokensOfAClientThatWasMadeInTheSameSecondAreEnded() throws Exception {
+    /**
+     * Its tokens of that second name the end of it, so that none is older than the client.
+     *
+     * @param arrived when the request has come, which may be after the second
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {600, 1100})
+    void tok5_tokensOfAClientThatWasMadeInTheSameSecondAreEnded(long arrived) throws Exception {
         Instant second = AdminServer.START.truncatedTo(ChronoUnit.SECONDS).plusSeconds(60);
         server.now.set(second.plusMillis(200));
         script.post("/admin/clients", "{\"client_id\":\"quick\"}");
-        server.now.set(second.plusMillis(600));
+        server.now.set(second.plusMillis(arrived));
 
         assertThat(script.patch(
                                 "/admin/clients/quick",
@@ -199,6 +205,21 @@ class TokenRulesFormTest {
                                 "*")
                         .json())
                 .containsEntry("tokens_not_before", second.plusSeconds(2).toString());
+    }
+
+    @Test
+    void tokensOfAClientThatWasMadeAfterThatMomentLiveOn() throws Exception {
+        Instant second = AdminServer.START.truncatedTo(ChronoUnit.SECONDS).plusSeconds(60);
+        server.now.set(second.plusMillis(800));
+        script.post("/admin/clients", "{\"client_id\":\"late\"}");
+        server.now.set(second.plusMillis(1100));
+
+        assertThat(script.patch(
+                                "/admin/clients/late",
+                                "{\"tokens_not_before\":\"" + second.plusMillis(600) + "\"}",
+                                "*")
+                        .json())
+                .containsEntry("tokens_not_before", second.plusSeconds(1).toString());
     }
 
     @Test
