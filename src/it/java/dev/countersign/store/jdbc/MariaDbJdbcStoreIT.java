@@ -300,7 +300,12 @@ class MariaDbJdbcStoreIT extends PooledJdbcStoreContract {
         assertThat(plan(Events.BACKWARDS, 1_010_000L, 50)).isEqualTo("range PRIMARY");
         assertThat(plan(Events.BACKWARDS_OF_CLIENT_ON_MARIADB, "client-5", 1_010_000L, 50))
                 .isEqualTo("range countersign_event_client");
-        assertThat(plan(Events.FORWARDS, 1_010_000L)).isEqualTo("range PRIMARY");
+        assertThat(plan(Events.FORWARDS, 1_010_000L, 1_011_000L)).isEqualTo("range PRIMARY");
+        assertThat(plan(Events.FOLLOWING, 1_010_000L, 50)).isEqualTo("range PRIMARY");
+        assertThat(plan(Events.FOLLOWING_OF_CLIENT_ON_MARIADB, "client-5", 1_000_000L, 50))
+                .isEqualTo("range countersign_event_client");
+        assertThat(plan(OldEvents.OLDEST, 1_010_000L, 50)).isEqualTo("range PRIMARY");
+        assertThat(plan(Events.STATE, 1_010_000L, 5L)).doesNotContain("ALL").doesNotContain("index");
         assertThat(plan(ExpiryPages.SECRETS, NOON, end, NOON, "x", 50))
                 .isEqualTo("range countersign_client_secret_end");
         assertThat(plan(ExpiryPages.CERTIFICATES, NOON, end, NOON, "x", 50))

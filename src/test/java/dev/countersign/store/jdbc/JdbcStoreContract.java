@@ -362,8 +362,9 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                 .number();
         insertChanges(start, 1200);
         Instant ahead = now.plus(Duration.ofDays(2));
-        execute("update countersign_event set happened_at = timestamp with time zone '" + ahead + "' where id = "
-                + (start + 3));
+        store.connections()
+                .read(connection -> Sql.execute(
+                        connection, "update countersign_event set happened_at = ? where id = ?", ahead, start + 3));
         ChangeFeed.Position seen =
                 otherNode.changes().since(ChangeFeed.Position.START).position();
         OldEvents old = new OldEvents(store.connections(), Duration.ofDays(1));
@@ -386,7 +387,8 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     }
 
     private int swept(OldEvents old) throws SQLException {
-        execute("update countersign_chore set due_at = timestamp with time zone '1970-01-01 00:00:00+00'");
+        store.connections()
+                .read(connection -> Sql.execute(connection, "update countersign_chore set due_at = ?", Instant.EPOCH));
         try (Sweep sweep = old.sweep(clock, Duration.ofDays(1))) {
             return sweep.sweep();
         }
