@@ -15,13 +15,11 @@ import dev.countersign.admin.KeySetCalls;
 import dev.countersign.admin.MethodCatalog;
 import dev.countersign.admin.SecretCalls;
 import dev.countersign.admin.ServerCalls;
-import dev.countersign.admin.ServerFacts;
 import dev.countersign.admin.SigningKeyCalls;
 import dev.countersign.admin.SigningKeysControl;
 import dev.countersign.admin.StatisticsCalls;
 import dev.countersign.admin.TrialCalls;
 import dev.countersign.admin.TrialNotes;
-import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.CertificatePaths;
 import dev.countersign.auth.Gatekeeper;
@@ -49,7 +47,6 @@ import dev.countersign.jose.ImportedKeySet;
 import dev.countersign.jose.InlineKeySet;
 import dev.countersign.jose.KeySet;
 import dev.countersign.jose.KeySetByUrl;
-import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.secret.DecryptedSecrets;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
@@ -64,7 +61,6 @@ import dev.countersign.x509.RegisteredKeys;
 import dev.countersign.x509.SigningKeyPairs;
 import dev.countersign.x509.StrictKeyImporter;
 import jakarta.servlet.ServletContext;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -200,7 +196,7 @@ final class Countersign implements AutoCloseable {
                 new ExpiryCalls(store.expiryCalendar(), tools.certificatePaths(), clock),
                 new CertificateSubjectCalls(tools.certificatePaths()),
                 new StatisticsCalls(record, outlook::counts, keys),
-                new ServerCalls(serverFacts(settings, ProductVersion.of(context), health, clock.instant()), clock));
+                new ServerCalls(settings.facts(ProductVersion.of(context), health, clock.instant()), clock));
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
         closing.add(new MBeanRegistration(new KeyCacheControl(keys, store.announcer()), "KeyCache", context));
@@ -248,26 +244,6 @@ final class Countersign implements AutoCloseable {
 
     private static StrictKeyImporter keyImporter(CertificateSettings settings, InstantSource clock) {
         return new StrictKeyImporter(new ImportedKeySet(), settings.uploadMaxBytes(), settings.maxValidity(), clock);
-    }
-
-    private static ServerFacts serverFacts(
-            Settings settings, Optional<String> version, HealthChecks health, Instant startedAt) {
-        AssertionRules rules = settings.assertions();
-        return new ServerFacts(
-                settings.issuer(),
-                version,
-                startedAt,
-                health,
-                rules.audience(),
-                JwsAlgorithm.registeredNames().stream()
-                        .filter(rules.algorithms()::contains)
-                        .toList(),
-                rules.expiredCertificates(),
-                settings.certificates().maxValidity(),
-                settings.certificates().uploadMaxBytes(),
-                settings.keySets().ttl(),
-                settings.replay().kind().text(),
-                settings.given());
     }
 
     private static JdbcStore openStore(DataSource dataSource, Settings settings, InstantSource clock) {

@@ -1,12 +1,16 @@
 package dev.countersign.boot;
 
 import dev.countersign.admin.GivenSetting;
+import dev.countersign.admin.ServerFacts;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.Secret;
+import dev.countersign.http.HealthChecks;
+import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.secret.RandomSecretIssuer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +98,25 @@ record Settings(
         SettingsReader reader = new SettingsReader(List.of());
         read(reader);
         return reader.names();
+    }
+
+    /** What administrators may know of them, and of the node. */
+    ServerFacts facts(Optional<String> version, HealthChecks health, Instant startedAt) {
+        return new ServerFacts(
+                issuer,
+                version,
+                startedAt,
+                health,
+                assertions.audience(),
+                JwsAlgorithm.registeredNames().stream()
+                        .filter(assertions.algorithms()::contains)
+                        .toList(),
+                assertions.expiredCertificates(),
+                certificates.maxValidity(),
+                certificates.uploadMaxBytes(),
+                keySets.ttl(),
+                replay.kind().text(),
+                given);
     }
 
     private static Settings read(SettingsReader reader) {
