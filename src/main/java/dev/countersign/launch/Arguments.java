@@ -23,7 +23,7 @@ final class Arguments {
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
     private static final int HELP_COLUMNS = 110;
-    private static final int LONGEST_OPTION = 29;
+    private static final int MAX_OPTION_CHARS = 29;
 
     private final Command command;
     private final ParseResult result;
@@ -110,7 +110,7 @@ final class Arguments {
                 .setPosixClusteredShortOptionsAllowed(false)
                 // None: two dashes are a mistake, since nothing but options follows a command.
                 .setEndOfOptionsDelimiter("\0")
-                .setUsageHelpLongOptionsMaxWidth(LONGEST_OPTION)
+                .setUsageHelpLongOptionsMaxWidth(MAX_OPTION_CHARS)
                 .setUsageHelpWidth(HELP_COLUMNS);
         return line;
     }
