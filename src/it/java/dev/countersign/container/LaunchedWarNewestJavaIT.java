@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 @Tag("full")
-class LaunchedWarNewestJavaIT extends ContainerScenario {
+class LaunchedWarNewestJavaIT extends FeatureScenario {
 
     @Override
     Server server(Path empty) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * Writes down which servers the whole scenario has passed on, and with which file: a line each in {@code
+ * Writes down which servers their scenario has passed on, and with which file: a line each in {@code
  * target/containers.txt}, with the SHA-256 of the WAR that the server deployed, which has to be the one that was built.
  * Nothing is written about a server on which anything failed.
  */

@@ -2,7 +2,6 @@ package dev.countersign.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.http.Answer;
 import dev.countersign.http.RawConnection;
 import dev.countersign.it.Visitor;
 import java.io.IOException;
@@ -13,11 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -315,47 +310,5 @@ interface SessionScenario extends Scenario {
             statuses.add(visit.get("/admin/whoami").statusCode());
         }
         assertThat(statuses).startsWith(401, 401, 200).endsWith(200).doesNotContain(500);
-    }
-
-    /** More than a container's own login had memory for. */
-    @Tag("full")
-    @Test
-    default void gen20_strangersLeaveNothingBehindWhileAPersonSignsIn() throws Exception {
-        String request = "GET /countersign/console/?client=a HTTP/1.1\r\nHost: localhost\r\nX-Large: "
-                + "x".repeat(7000) + "\r\n\r\n";
-        ExecutorService strangers = Executors.newFixedThreadPool(4);
-        try {
-            List<Future<?>> floods = new ArrayList<>();
-            for (int thread = 0; thread < 4; thread++) {
-                floods.add(strangers.submit(() -> {
-                    for (int connections = 0; connections < 200; connections++) {
-                        flood(request);
-                    }
-                    return null;
-                }));
-            }
-            int signedIn = 0;
-            while (signedIn < 3 || !floods.stream().allMatch(Future::isDone)) {
-                assertThat(person().get("/admin/whoami").statusCode()).isEqualTo(200);
-                signedIn++;
-            }
-            for (Future<?> flood : floods) {
-                flood.get();
-            }
-        } finally {
-            strangers.shutdownNow();
-        }
-        assertThat(person().get("/console/").body()).contains(INSIDE);
-    }
-
-    /** Fewer at a time than Tomcat takes by one connection. */
-    private void flood(String request) throws IOException {
-        try (RawConnection connection = new RawConnection(running().port())) {
-            for (int i = 0; i < 50; i++) {
-                Answer answer = connection.send(request);
-                assertThat(answer.status()).isEqualTo(303);
-                assertThat(answer.header("Set-Cookie")).isEmpty();
-            }
-        }
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 @Tag("full")
-class TomcatNewestJavaIT extends ContainerScenario {
+class TomcatNewestJavaIT extends FeatureScenario {
 
     @Override
     Container server(Path empty) {

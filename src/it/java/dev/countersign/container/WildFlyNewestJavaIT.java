@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 @Tag("full")
-class WildFlyNewestJavaIT extends ContainerScenario {
+class WildFlyNewestJavaIT extends FeatureScenario {
 
     @Override
     Container server(Path empty) {

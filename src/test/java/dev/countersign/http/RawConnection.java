@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class RawConnection implements AutoCloseable {
     public RawConnection(Socket connected) throws IOException {
         socket = connected;
         socket.setSoTimeout(40_000);
-        in = socket.getInputStream();
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     public void write(String text) throws IOException {
