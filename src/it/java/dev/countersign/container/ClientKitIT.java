@@ -51,6 +51,7 @@ class ClientKitIT {
     }
 
     @Nested
+    @Tag("twin")
     class OnTomcat10 extends ClientScenario {
         OnTomcat10() {
             super("10.");

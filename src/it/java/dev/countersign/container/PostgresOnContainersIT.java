@@ -42,6 +42,7 @@ class PostgresOnContainersIT {
         assertKeepsTheContract(new Tomcat("11.", folder), "java:comp/env/jdbc/countersign");
     }
 
+    @Tag("twin")
     @Test
     void tomcat10() throws Exception {
         assertKeepsTheContract(new Tomcat("10.1.", folder), "java:comp/env/jdbc/countersign");
@@ -52,6 +53,7 @@ class PostgresOnContainersIT {
         assertKeepsTheContract(new WildFly(folder), "java:jboss/datasources/countersign");
     }
 
+    @Tag("twin")
     @Test
     void jettyEe10() throws Exception {
         assertKeepsTheContract(new Jetty("ee10", folder), "java:comp/env/jdbc/countersign");

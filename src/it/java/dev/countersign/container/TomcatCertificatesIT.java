@@ -50,6 +50,7 @@ class TomcatCertificatesIT {
 
     @Nested
     @Tag("full")
+    @Tag("twin")
     class On10 extends OnTomcat {
         On10() {
             super("10.", "The trust store", "Tomcat");
@@ -70,6 +71,7 @@ class TomcatCertificatesIT {
 
     @Nested
     @Tag("full")
+    @Tag("twin")
     class On10WithAny extends OnTomcat {
         On10WithAny() {
             super("10.", "Tomcat with any self-signed certificate");

@@ -84,6 +84,7 @@ class TomcatLifecycleIT {
 
     @Nested
     @Tag("full")
+    @Tag("twin")
     class On10 extends OnTomcat {
         On10() {
             super("10.");

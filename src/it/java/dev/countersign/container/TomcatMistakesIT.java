@@ -14,6 +14,7 @@ class TomcatMistakesIT {
 
     @Nested
     @Tag("full")
+    @Tag("twin")
     class On10 extends TomcatMistakesScenario {
         On10() {
             super("10.");

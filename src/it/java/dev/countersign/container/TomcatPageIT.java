@@ -24,6 +24,7 @@ class TomcatPageIT {
 
     @Nested
     @Tag("full")
+    @Tag("twin")
     class On10 extends TomcatPageScenario {
         On10() {
             super("10.");
