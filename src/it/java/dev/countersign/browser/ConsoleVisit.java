@@ -141,8 +141,8 @@ final class ConsoleVisit implements AutoCloseable {
     }
 
     /**
-     * Pictures of the page as it is now, on wide and narrow screens, in the light and in the dark; on none it is wider
-     * than the screen.
+     * The page as it is now is no wider than the screen, on wide and narrow ones. When they are asked for, it makes
+     * pictures of it there, in the light and in the dark.
      */
     void screenshots(String name) {
         Screen.photograph(page, server, name);

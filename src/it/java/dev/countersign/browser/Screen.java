@@ -18,6 +18,9 @@ enum Screen {
 
     private static final Path FOLDER = Path.of("target/screenshots");
 
+    /** By {@code -Dcountersign.screenshots=true}: no test looks at the pictures, and to make them takes long. */
+    private static final boolean WANTED = Boolean.getBoolean("countersign.screenshots");
+
     private final int width;
     private final int height;
 
@@ -34,21 +37,27 @@ enum Screen {
         return height;
     }
 
-    /** Leaves the page as it was, on a wide screen in the light. */
+    /** On no screen is the page too wide. Leaves it as it was, on a wide screen in the light. */
     static void photograph(Page page, Server server, String name) {
-        // What sticks to an edge, and what lies over the page, is where people see it.
-        boolean whole = page.locator("dialog[open]").count() == 0;
         page.evaluate("scrollTo(0, 0)");
         for (Screen screen : List.of(NARROW, WIDE)) {
             page.setViewportSize(screen.width, screen.height);
             assertFits(page);
-            for (ColorScheme scheme : SCHEMES) {
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(FOLDER.resolve(
-                                String.join("-", shortName(server), name, screen.text(), text(scheme)) + ".png"))
-                        .setFullPage(whole));
+            if (WANTED) {
+                takePictures(page, server, name, screen);
             }
+        }
+    }
+
+    private static void takePictures(Page page, Server server, String name, Screen screen) {
+        // What sticks to an edge, and what lies over the page, is where people see it.
+        boolean whole = page.locator("dialog[open]").count() == 0;
+        for (ColorScheme scheme : SCHEMES) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(FOLDER.resolve(
+                            String.join("-", shortName(server), name, screen.text(), text(scheme)) + ".png"))
+                    .setFullPage(whole));
         }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
