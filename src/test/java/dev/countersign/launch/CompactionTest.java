@@ -7,15 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,60 +15,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CompactionTest {
     private static final long SMALL = 256 * 1024;
-    private static final Logger LOG = Logger.getLogger(Compaction.class.getName());
 
     @TempDir
     Path directory;
 
     private final ReentrantLock wholeFile = new ReentrantLock();
-    private final Lines lines = new Lines();
+    private final CapturedLog lines = CapturedLog.of(Compaction.class);
     private EmbeddedPool pool;
     private Compaction compaction;
-
-    /** What was logged. */
-    private static final class Lines extends Handler {
-        private final List<String> texts = new CopyOnWriteArrayList<>();
-        private final CountDownLatch some = new CountDownLatch(1);
-
-        @Override
-        public void publish(LogRecord event) {
-            texts.add(new SimpleFormatter().formatMessage(event));
-            some.countDown();
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is buffered.
-        }
-
-        @Override
-        public void close() {
-            // There is nothing to close.
-        }
-    }
 
     @BeforeEach
     void open() throws Exception {
         pool = new EmbeddedPool(new DataDirectory(directory));
         compaction = new Compaction(pool, wholeFile, SMALL, Duration.ofMillis(10));
-        LOG.addHandler(lines);
         run("create table filled (id integer primary key, content varchar(100000))");
     }
 
     @AfterEach
     void close() {
-        LOG.removeHandler(lines);
+        lines.close();
         compaction.close();
         pool.close();
     }
 
     @Test
-    void ops1_aRunningServersFileDoesNotGrowWithoutBound() throws Exception {
+    void aRunningServersFileDoesNotGrowWithoutBound() throws Exception {
         compaction.start();
         grow();
 
-        assertThat(lines.some.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(lines.texts.get(0))
+        assertThat(lines.awaitLine(20)).isTrue();
+        assertThat(lines.texts().get(0))
                 .matches("the database's file was compacted from \\d+\\.\\d MB to \\d+\\.\\d MB; requests waited for \\d+"
                         + " ms");
     }
@@ -89,7 +57,7 @@ class CompactionTest {
             compaction.look();
             largest = Math.max(largest, pool.size());
         }
-        assertThat(lines.texts).hasSizeBetween(2, 50).allMatch(line -> line.contains(" was compacted from "));
+        assertThat(lines.texts()).hasSizeBetween(2, 50).allMatch(line -> line.contains(" was compacted from "));
         assertThat(largest).isLessThan(8 * SMALL);
     }
 
@@ -98,7 +66,7 @@ class CompactionTest {
         compaction.look();
 
         assertThat(pool.size()).isLessThan(SMALL);
-        assertThat(lines.texts).isEmpty();
+        assertThat(lines.texts()).isEmpty();
     }
 
     @Test
@@ -111,7 +79,7 @@ class CompactionTest {
         compaction.look();
 
         assertThat(pool.size()).isEqualTo(before);
-        assertThat(lines.texts).isEmpty();
+        assertThat(lines.texts()).isEmpty();
     }
 
     @Test
@@ -125,7 +93,7 @@ class CompactionTest {
 
         compaction.look();
 
-        assertThat(lines.texts).isEmpty();
+        assertThat(lines.texts()).isEmpty();
     }
 
     @Test
@@ -136,20 +104,20 @@ class CompactionTest {
             compaction.look();
             compaction.look();
         }
-        assertThat(lines.texts)
+        assertThat(lines.texts())
                 .containsExactly("the database's file was not compacted, since it is in use; it will be tried again");
 
-        while (lines.texts.size() < 2) {
+        while (lines.texts().size() < 2) {
             change();
             compaction.look();
         }
 
-        assertThat(lines.texts.get(1)).contains("was compacted from");
+        assertThat(lines.texts().get(1)).contains("was compacted from");
     }
 
     /** Until the file is large, or was compacted meanwhile. */
     private void grow() throws Exception {
-        while (pool.size() < 6 * SMALL && lines.some.getCount() > 0) {
+        while (pool.size() < 6 * SMALL && lines.isEmpty()) {
             change();
         }
     }

@@ -83,7 +83,7 @@ class EmbeddedPoolTest {
 
     /** Callers wait, and none fails; what was committed before and meanwhile is there. */
     @Test
-    void ops1_noCallerFailsMeanwhile() throws Exception {
+    void noCallerFailsMeanwhile() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger written = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
