@@ -144,7 +144,9 @@ final class TcpProxy implements AutoCloseable {
 
     /** To the database. */
     private boolean mayAsk(Link link, String piece) {
-        if (link.awaited.filter(set -> set.last.filter(piece::contains).isPresent()).isPresent()) {
+        if (link.awaited
+                .filter(set -> set.last.filter(piece::contains).isPresent())
+                .isPresent()) {
             link.losing = link.awaited;
         }
         Optional<Trap> set = trap.filter(next -> piece.contains(next.question));

@@ -92,8 +92,7 @@ class StickySessionIT {
     }
 
     private Set<Integer> personsAnswers(String name, String backend, int port) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve(name + ".cfg"), String.format(Locale.ROOT, """
+        Path file = Files.writeString(folder.resolve(name + ".cfg"), String.format(Locale.ROOT, """
                 defaults
                     mode http
                     timeout connect 3s

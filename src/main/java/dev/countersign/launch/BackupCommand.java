@@ -126,8 +126,8 @@ final class BackupCommand {
         PrivateFiles.deleteTree(data.run());
         PrivateFiles.createDirectories(data.run());
         try (HikariDataSource pool = Pool.embedded(data)) {
-            Path backup = new DatabaseCopy(pool, data.run(), version, new ReentrantLock(), InstantSource.system())
-                    .make();
+            Path backup =
+                    new DatabaseCopy(pool, data.run(), version, new ReentrantLock(), InstantSource.system()).make();
             Files.copy(backup, Channels.newOutputStream(file));
         } finally {
             PrivateFiles.deleteTree(data.run());

@@ -140,11 +140,7 @@ final class EmbeddedPool implements DataSource, AutoCloseable {
             }
             PrivateFiles.restrict(copy);
             PrivateFiles.force(copy);
-            Files.move(
-                    copy,
-                    data.databaseFile(),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(copy, data.databaseFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             PrivateFiles.forceDirectory(data.path());
         } finally {
             Files.deleteIfExists(copy);
@@ -157,10 +153,7 @@ final class EmbeddedPool implements DataSource, AutoCloseable {
         try {
             pool.getConnection().close();
         } catch (SQLException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "the database cannot be opened again yet, and is tried on: {0}",
-                    Reasons.of(e));
+            LOG.log(Level.WARNING, "the database cannot be opened again yet, and is tried on: {0}", Reasons.of(e));
         }
     }
 

@@ -150,8 +150,8 @@ final class Installation implements AutoCloseable {
 
     /** Keeps the embedded database's file small from now on; not before the schema is migrated. */
     void keepSmall(Consumer<AutoCloseable> keep) {
-        embedded.ifPresent(
-                database -> keep.accept(new Compaction(database, wholeFile, Compaction.SMALL, Compaction.PAUSE).start()));
+        embedded.ifPresent(database ->
+                keep.accept(new Compaction(database, wholeFile, Compaction.SMALL, Compaction.PAUSE).start()));
     }
 
     /** Called when the server serves: writes the password's hash, prints the welcome, and deletes the password. */

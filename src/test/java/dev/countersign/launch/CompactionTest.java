@@ -45,8 +45,9 @@ class CompactionTest {
 
         assertThat(lines.awaitLine(20)).isTrue();
         assertThat(lines.texts().get(0))
-                .matches("the database's file was compacted from \\d+\\.\\d MB to \\d+\\.\\d MB; requests waited for \\d+"
-                        + " ms");
+                .matches(
+                        "the database's file was compacted from \\d+\\.\\d MB to \\d+\\.\\d MB; requests waited for \\d+"
+                                + " ms");
     }
 
     @Test

@@ -142,7 +142,8 @@ class EmbeddedPoolTest {
 
     private void fill() throws SQLException {
         for (int i = 0; i < 200; i++) {
-            run("merge into written values ('" + i % 10 + "', '" + Integer.toString(i).repeat(10_000) + "')");
+            run("merge into written values ('" + i % 10 + "', '"
+                    + Integer.toString(i).repeat(10_000) + "')");
         }
     }
 
