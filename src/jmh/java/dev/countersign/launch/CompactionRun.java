@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,11 +87,13 @@ public final class CompactionRun {
             }
             return null;
         });
+        Duration cpu = cpu();
         long begin = System.nanoTime();
         if (!pool.compact()) {
             throw new IllegalStateException("the database is in use all the time");
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
+        double processor = cpu().minus(cpu).toNanos() / 1e9;
         int reached = changes.get();
         while (changes.get() < reached + 2 && !going.isDone()) {
             Thread.onSpinWait();
@@ -100,16 +103,21 @@ public final class CompactionRun {
         going.get();
         System.out.printf(
                 Locale.ROOT,
-                "%d clients: %.1f MB compact; %d changes to %.1f MB (%d %% in use); compacted in %.2f s to %.1f MB;"
-                        + " longest change %.2f s%n",
+                "%d clients: %.1f MB compact; %d changes to %.1f MB (%d %% in use); compacted in %.2f s (%.2f s of CPU) to"
+                        + " %.1f MB; longest change %.2f s%n",
                 clients,
                 live / 1e6,
                 grown,
                 before / 1e6,
                 percent,
                 seconds,
+                processor,
                 pool.size() / 1e6,
                 longest.get() / 1e9);
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 
     private static void change(EmbeddedPool pool, int clients, int number) throws SQLException {
