@@ -67,8 +67,13 @@ final class Node implements AutoCloseable {
 
     /** The same by way of a proxy, which reads the text of each statement. */
     static WarCommand command(Path folder, String name, TcpProxy network) throws IOException {
+        return onPostgres(folder, name, network.port());
+    }
+
+    /** The same by way of this port, which may be a proxy's that reads the text of each statement. */
+    static WarCommand onPostgres(Path folder, String name, int port) throws IOException {
         return command(folder, name)
-                .with("--jdbc-url", FaultyDatabase.url(network.port()) + "?prepareThreshold=0", "--jdbc-user", "node");
+                .with("--jdbc-url", FaultyDatabase.url(port) + "?prepareThreshold=0", "--jdbc-user", "node");
     }
 
     static Node start(WarCommand command) throws Exception {

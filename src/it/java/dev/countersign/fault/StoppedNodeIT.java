@@ -1,177 +1,26 @@
 package dev.countersign.fault;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.countersign.fault.Node.Answer;
-import dev.countersign.it.Administrator;
+import dev.countersign.it.WarCommand;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes on one PostgreSQL, of which one is stopped, cut off in the middle of a change, or killed. */
+/** On PostgreSQL. */
 @Tag("full")
-class StoppedNodeIT {
+class StoppedNodeIT extends StoppedNodeContract {
 
-    /** Longer than cached state is believed, and than a poll takes. */
-    private static final Duration STOP = Duration.ofSeconds(4);
-
-    /** Of a statement that waits for the row of another one, and the rest for a busy machine. */
-    private static final Duration LONGEST_TURN = Duration.ofSeconds(7);
-
-    @TempDir
-    static Path folder;
-
-    private static final Stage STAGE = new Stage();
-
-    private static FaultyDatabase database;
-    private static TcpProxy network;
-    private static Node faulty;
-    private static Node healthy;
-
-    @BeforeAll
-    static void start() throws Exception {
-        database = STAGE.add(new FaultyDatabase());
-        network = STAGE.add(new TcpProxy(database.port()));
-        healthy = STAGE.add(Node.start(Node.command(folder, "healthy", database.port())));
-        faulty = STAGE.add(Node.start(Node.command(folder, "faulty", network)));
+    @Override
+    int startDatabase(Stage stage) {
+        return stage.add(new FaultyDatabase()).port();
     }
 
-    @AfterAll
-    static void close() throws Exception {
-        STAGE.close();
+    @Override
+    WarCommand command(Path folder, String name, int databasePort) throws IOException {
+        return Node.onPostgres(folder, name, databasePort);
     }
 
-    @Test
-    void gen11_aNodeThatWasStoppedBelievesNothingThatItRemembers() throws Exception {
-        String secret = register("remembered");
-        String token = healthy.token("remembered", secret);
-        assertThat(faulty.verify("remembered", secret).status()).isEqualTo(204);
-        assertThat(faulty.bear(token).status()).isEqualTo(204);
-
-        faulty.signal("STOP");
-        Answer disabled = healthy.administer("PATCH", "/clients/remembered", "{\"enabled\":false}");
-        assertThat(disabled.status()).as(disabled.body()).isEqualTo(200);
-        Await.until(
-                "the stop is long enough",
-                STOP.plusSeconds(1),
-                () -> System.nanoTime() - disabled.came() > STOP.toNanos());
-        // It waits at the node's door while the node is stopped.
-        CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> ask(secret));
-        faulty.signal("CONT");
-
-        assertThat(ask(secret).status()).isEqualTo(401);
-        assertThat(faulty.bear(token).status()).isEqualTo(401);
-        assertThat(waiting.join().status()).isEqualTo(401);
-        assertThat(faulty.administer("GET", "/clients/remembered", "").status()).isEqualTo(200);
-    }
-
-    /** The row of the counter is free again although the node that has it says nothing more. */
-    @Test
-    void gen11_aNodeThatIsStoppedInMidChangeHoldsUpTheOthersForSecondsOnly() throws Exception {
-        register("stopped");
-        CompletableFuture<Answer> change = stopInMidChange(faulty, "stopped");
-
-        Answer other = healthy.administer("PATCH", "/clients/stopped", "{\"description\":\"by the other\"}");
-        assertThat(other.status()).as(other.body()).isIn(200, 503);
-        assertThat(other.took()).isLessThan(LONGEST_TURN);
-        Duration took = Await.until(
-                "others' changes go on",
-                LONGEST_TURN,
-                () -> healthy.administer("PATCH", "/clients/stopped", "{\"client_name\":\"goes on\"}")
-                                .status()
-                        == 200);
-        Answers.figure("stopped in mid-change: another node's change was answered with " + other.status() + " after "
-                + other.took().toMillis() + " ms; the next one succeeded after " + took.toMillis() + " ms");
-
-        faulty.signal("CONT");
-        assertThat(change.join().status()).isEqualTo(503);
-        recover();
-        assertThat(faulty.administer("GET", "/clients/stopped", "").body())
-                .contains("goes on")
-                .doesNotContain("by the faulty");
-    }
-
-    @Test
-    void gen11_aNodeThatIsKilledInMidChangeHoldsUpNobody() throws Exception {
-        register("killed");
-        Node doomed = STAGE.add(Node.start(Node.command(folder, "doomed", network)));
-        CompletableFuture<Answer> change = stopInMidChange(doomed, "killed");
-
-        doomed.kill();
-        network.cut();
-
-        Answer other = healthy.administer("PATCH", "/clients/killed", "{\"description\":\"by the other\"}");
-        assertThat(other.status()).as(other.body()).isEqualTo(200);
-        assertThat(change.join().status()).isEqualTo(Answer.NONE);
-        assertThat(healthy.administer("GET", "/clients/killed", "").body()).doesNotContain("by the faulty");
-        Answers.figure("killed in mid-change: another node's change succeeded after "
-                + other.took().toMillis() + " ms");
-    }
-
-    /** The database has made the change, and the node does not hear of it. */
-    @Test
-    void gen11_aChangeWhoseCommitWasNotAnsweredIs503AndKnownToAll() throws Exception {
-        String secret = register("unanswered");
-        assertThat(faulty.verify("unanswered", secret).status()).isEqualTo(204);
-        TcpProxy.Trap trap = network.loseAnswer("insert into countersign_event", "COMMIT\0");
-
-        Answer disabled = faulty.administer("PATCH", "/clients/unanswered", "{\"enabled\":false}");
-
-        trap.await();
-        assertThat(disabled.status()).as(disabled.body()).isEqualTo(503);
-        Duration took = Await.until(
-                "the change counts where its outcome was not known",
-                Duration.ofSeconds(3),
-                () -> faulty.verify("unanswered", secret).status() == 401);
-        Answers.figure("answer of a commit lost: the change counts on the same node after " + took.toMillis() + " ms");
-        assertThat(healthy.verify("unanswered", secret).status()).isEqualTo(401);
-        String seen = faulty.administer("GET", "/clients/unanswered", "").body();
-        assertThat(seen)
-                .contains("\"enabled\":false")
-                .isEqualTo(healthy.administer("GET", "/clients/unanswered", "").body());
-    }
-
-    private CompletableFuture<Answer> stopInMidChange(Node node, String client) throws Exception {
-        // The counter's row is locked by then, and the database waits for this statement.
-        TcpProxy.Trap trap = network.keepBackQuestion("insert into countersign_event");
-        CompletableFuture<Answer> change = CompletableFuture.supplyAsync(() -> {
-            try {
-                return node.administer("PATCH", "/clients/" + client, "{\"description\":\"by the faulty\"}");
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        trap.await();
-        node.signal("STOP");
-        return change;
-    }
-
-    private void recover() throws Exception {
-        Duration took = Await.until(
-                "it recovers",
-                DatabaseDownIT.RECOVERY.plusSeconds(5),
-                () -> faulty.administer("PATCH", "/clients/stopped", "{\"description\":\"again\"}")
-                                .status()
-                        == 200);
-        Answers.figure("the stopped node changes again " + took.toMillis() + " ms after its answer");
-    }
-
-    private Answer ask(String secret) {
-        try {
-            return faulty.verify("remembered", secret);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String register(String client) throws Exception {
-        Answer created = healthy.administer("POST", "/clients", "{\"client_id\":\"" + client + "\"}");
-        assertThat(created.status()).as(created.body()).isEqualTo(201);
-        return Administrator.secretIn(created.body());
+    @Override
+    TcpProxy.Trap loseAnswerOfCommit(TcpProxy network, String question) {
+        return network.loseAnswer(question, "COMMIT\0");
     }
 }

@@ -74,14 +74,19 @@ final class TcpProxy implements AutoCloseable {
      * is lost: the database has done what it was asked to, and the connection ends instead.
      */
     Trap loseAnswer(String question, String answer) {
-        return set(new Trap(question, Optional.of(answer)));
+        return set(new Trap(question, Optional.empty(), Optional.of(answer)));
+    }
+
+    /** The same, of the answer to the next question on that connection that holds the last text. */
+    Trap loseAnswerTo(String question, String last) {
+        return set(new Trap(question, Optional.of(last), Optional.of("")));
     }
 
     /**
      * The next question that holds this text is kept back with all that follows on its connection, which stays open.
      */
     Trap keepBackQuestion(String question) {
-        return set(new Trap(question, Optional.empty()));
+        return set(new Trap(question, Optional.empty(), Optional.empty()));
     }
 
     private Trap set(Trap next) {
@@ -139,11 +144,20 @@ final class TcpProxy implements AutoCloseable {
 
     /** To the database. */
     private boolean mayAsk(Link link, String piece) {
+        if (link.awaited
+                .filter(set -> set.last.filter(piece::contains).isPresent())
+                .isPresent()) {
+            link.losing = link.awaited;
+        }
         Optional<Trap> set = trap.filter(next -> piece.contains(next.question));
         if (set.isEmpty()) {
             return true;
         }
         trap = Optional.empty();
+        if (set.get().last.isPresent()) {
+            link.awaited = set;
+            return true;
+        }
         if (set.get().answer.isPresent()) {
             link.losing = set;
             return true;
@@ -182,11 +196,13 @@ final class TcpProxy implements AutoCloseable {
     /** Waits for a question, and for the answer to it if there is one to lose. */
     static final class Trap {
         private final String question;
+        private final Optional<String> last;
         private final Optional<String> answer;
         private final CountDownLatch sprung = new CountDownLatch(1);
 
-        private Trap(String question, Optional<String> answer) {
+        private Trap(String question, Optional<String> last, Optional<String> answer) {
             this.question = question;
+            this.last = last;
             this.answer = answer;
         }
 
@@ -202,6 +218,7 @@ final class TcpProxy implements AutoCloseable {
         private final Socket client;
         private final Socket database;
         private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile Optional<Trap> awaited = Optional.empty();
         private volatile Optional<Trap> losing = Optional.empty();
 
         Link(Socket client, Socket database) {

@@ -1,6 +1,8 @@
 package dev.countersign.bench;
 
+import dev.countersign.launch.CompactionRun;
 import dev.countersign.launch.StoreSizeRun;
+import dev.countersign.store.jdbc.ReplayTableRun;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs what is to be measured, and prints it: without an argument everything; {@code load}, {@code assertions}, {@code
  * refusals}, {@code slow-origin}, {@code heap}, {@code store-replay}, {@code replay-cost}, {@code replay-room}, {@code
- * replay}, {@code tokens}, {@code certificates}, {@code store-size} or {@code floor} for that run
- * alone ({@code floor} with the paths of
- * earlier WARs, if they are to be measured too; {@code replay} with its options); otherwise the JMH benchmarks whose
- * name matches the argument.
+ * replay}, {@code tokens}, {@code certificates}, {@code nodes}, {@code store-size}, {@code compaction}, {@code
+ * replay-table} or {@code floor} for that run alone ({@code floor} with the paths of earlier WARs, if they are to be
+ * measured too; {@code replay} with its options, {@code compaction} with pairs of clients and MB, {@code replay-table}
+ * with a number of rows); otherwise the JMH benchmarks whose name matches the argument.
  */
 public final class Benchmarks {
 
@@ -36,6 +38,8 @@ public final class Benchmarks {
         RUNS.put("certificates", rest -> CertificateRun.main());
         RUNS.put("nodes", NodesRun::main);
         RUNS.put("store-size", rest -> StoreSizeRun.main());
+        RUNS.put("compaction", CompactionRun::main);
+        RUNS.put("replay-table", ReplayTableRun::main);
         RUNS.put("floor", FloorRun::main);
     }
 

@@ -14,19 +14,19 @@ import javax.sql.DataSource;
  * Fills a store with clients that are all a little different, past the store, which would take its time for a million.
  * Stateless.
  */
-final class StoreFilling {
+public final class StoreFilling {
 
     private static final OffsetDateTime NOON = OffsetDateTime.of(2026, 3, 1, 12, 0, 0, 0, ZoneOffset.UTC);
     private static final int CHUNK = 5000;
 
     private StoreFilling() {}
 
-    static String id(int number) {
+    public static String id(int number) {
         return "client-" + digits(number);
     }
 
     /** Does nothing when they are there. */
-    static void fill(DataSource dataSource, int clients) throws SQLException {
+    public static void fill(DataSource dataSource, int clients) throws SQLException {
         new Schema(dataSource).migrate();
         try (Connection connection = dataSource.getConnection()) {
             if (count(connection) == clients) {
@@ -50,11 +50,13 @@ final class StoreFilling {
                                 + " version, created_at, updated_at) values (?, ?, '', 'confidential', true, 'client_secret_basic', 'read write', false,"
                                 + " 1, ?, ?)");
                 PreparedStatement secret = connection.prepareStatement(
-                        "insert into countersign_client_secret values (?, ?, 0, '', ?, ?, null, null)");
+                        "insert into countersign_client_secret (client_id, secret_id, place, label, hash, created_at)"
+                                + " values (?, ?, 0, '', ?, ?)");
                 PreparedStatement term = connection.prepareStatement(
                         "insert into countersign_client_term (client_id, term) values (?, ?)");
                 PreparedStatement event = connection.prepareStatement(
-                        "insert into countersign_event values (?, ?, 'system', 'client.create', ?, '')")) {
+                        "insert into countersign_event (id, happened_at, actor, action, client_id, detail)"
+                                + " values (?, ?, 'system', 'client.create', ?, '')")) {
             for (int i = start; i < end; i++) {
                 String digits = digits(i);
                 add(client, id(i), "Store " + i % 100 + " shop seven " + digits, NOON, NOON);

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -125,7 +126,8 @@ final class BackupCommand {
         PrivateFiles.deleteTree(data.run());
         PrivateFiles.createDirectories(data.run());
         try (HikariDataSource pool = Pool.embedded(data)) {
-            Path backup = new DatabaseCopy(pool, data.run(), version, InstantSource.system()).make();
+            Path backup =
+                    new DatabaseCopy(pool, data.run(), version, new ReentrantLock(), InstantSource.system()).make();
             Files.copy(backup, Channels.newOutputStream(file));
         } finally {
             PrivateFiles.deleteTree(data.run());

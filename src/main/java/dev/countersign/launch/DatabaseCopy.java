@@ -25,17 +25,19 @@ final class DatabaseCopy implements OwnerSocket.Backups {
     private final DataSource database;
     private final Path directory;
     private final String version;
-    private final ReentrantLock copying = new ReentrantLock();
+    private final ReentrantLock copying;
     private final InstantSource clock;
 
     /**
      * @param directory the owner's alone, with room for two copies
      * @param version of this product
+     * @param copying held while a copy is made
      */
-    DatabaseCopy(DataSource database, Path directory, String version, InstantSource clock) {
+    DatabaseCopy(DataSource database, Path directory, String version, ReentrantLock copying, InstantSource clock) {
         this.database = database;
         this.directory = directory;
         this.version = version;
+        this.copying = copying;
         this.clock = clock;
     }
 

@@ -1,6 +1,5 @@
 package dev.countersign.launch;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.InstantSource;
@@ -10,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javax.naming.NamingException;
+import javax.sql.DataSource;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.plus.jndi.EnvEntry;
 import org.eclipse.jetty.util.ClassMatcher;
@@ -23,19 +25,27 @@ final class Installation implements AutoCloseable {
     private final DataDirectory data;
     private final OperatorSettings operator;
     private final AdministratorPassword password;
-    private final HikariDataSource pool;
-    private final boolean embedded;
+    private final DataSource pool;
 
-    private Installation(
+    /** The pool, where it is that of the embedded database. */
+    private final Optional<EmbeddedPool> embedded;
+
+    private final AutoCloseable closing;
+
+    /** Held by what reads the whole file of the embedded database. */
+    private final ReentrantLock wholeFile = new ReentrantLock();
+
+    private <P extends DataSource & AutoCloseable> Installation(
             DataDirectory data,
             OperatorSettings operator,
             AdministratorPassword password,
-            HikariDataSource pool,
-            boolean embedded) {
+            P pool,
+            Optional<EmbeddedPool> embedded) {
         this.data = data;
         this.operator = operator;
         this.password = password;
         this.pool = pool;
+        this.closing = pool;
         this.embedded = embedded;
     }
 
@@ -45,12 +55,12 @@ final class Installation implements AutoCloseable {
         if (operator.find("masterKey").isEmpty()) {
             MasterKey.ensure(data);
         }
-        return new Installation(
-                data,
-                operator,
-                password,
-                Pool.open(options, data),
-                options.database().isEmpty());
+        if (options.database().isPresent()) {
+            return new Installation(
+                    data, operator, password, Pool.external(options.database().get()), Optional.empty());
+        }
+        EmbeddedPool pool = new EmbeddedPool(data);
+        return new Installation(data, operator, password, pool, Optional.of(pool));
     }
 
     /** Binds the store and the login where the application looks them up. */
@@ -88,7 +98,7 @@ final class Installation implements AutoCloseable {
         issuer.ifPresent(url -> settings.put("issuer", url));
         settings.put("masterKey", data.keyRing().toString());
         settings.put("dataDirectory", data.path().toString());
-        if (embedded) {
+        if (embedded.isPresent()) {
             // The database is this node's alone, and so is the directory.
             settings.put("replayGuard", "journal");
         }
@@ -129,13 +139,19 @@ final class Installation implements AutoCloseable {
 
     /** Makes backups of the embedded database; of another one there are none. */
     OwnerSocket.Backups backups(String version) {
-        if (!embedded) {
+        if (embedded.isEmpty()) {
             return () -> {
                 throw new StartupException("this server keeps its clients behind --jdbc-url: back that database up by"
                         + " its own tools (pg_dump, mariadb-dump)");
             };
         }
-        return new DatabaseCopy(pool, data.run(), version, InstantSource.system());
+        return new DatabaseCopy(pool, data.run(), version, wholeFile, InstantSource.system());
+    }
+
+    /** Keeps the embedded database's file small from now on; not before the schema is migrated. */
+    void keepSmall(Consumer<AutoCloseable> keep) {
+        embedded.ifPresent(database ->
+                keep.accept(new Compaction(database, wholeFile, Compaction.SMALL, Compaction.PAUSE).start()));
     }
 
     /** Called when the server serves: writes the password's hash, prints the welcome, and deletes the password. */
@@ -151,7 +167,7 @@ final class Installation implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        pool.close();
+    public void close() throws Exception {
+        closing.close();
     }
 }

@@ -73,6 +73,7 @@ public final class Launcher {
         } finally {
             handed.close();
         }
+        installation.keepSmall(keep);
         listenToOwner(new DataDirectory(options.data()).run(), installation.backups(version), keep);
         installation.serving(loopback ? url : operator.find("issuer").orElse(url), server.listens(), server.mtlsPort());
     }

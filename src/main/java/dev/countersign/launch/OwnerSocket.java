@@ -18,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -47,13 +50,25 @@ final class OwnerSocket implements Closeable {
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(5);
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+
+    /** After a connection that could not be taken, which the next one would meet too: too many open files. */
+    private static final Duration ACCEPT_PAUSE = Duration.ofSeconds(1);
+
+    /** Between two log lines about that. */
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final Logger LOG = Logger.getLogger(OwnerSocket.class.getName());
 
     private final Path socket;
     private final ServerSocketChannel channel;
+    private final Accepting accepting;
+    private final Duration acceptPause;
     private final Backups backups;
     private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    /** When the last failure to take a connection was logged, by {@link System#nanoTime()}; the thread's own. */
+    private Optional<Long> logged = Optional.empty();
     /** The connection whose request is being answered. */
     private volatile Optional<OwnerConnection> current = Optional.empty();
 
@@ -69,9 +84,18 @@ final class OwnerSocket implements Closeable {
         Path make() throws StartupException;
     }
 
-    private OwnerSocket(Path socket, ServerSocketChannel channel, Backups backups) {
+    /** Takes the next connection. */
+    @FunctionalInterface
+    interface Accepting {
+        SocketChannel accept() throws IOException;
+    }
+
+    private OwnerSocket(
+            Path socket, ServerSocketChannel channel, Accepting accepting, Duration acceptPause, Backups backups) {
         this.socket = socket;
         this.channel = channel;
+        this.accepting = accepting;
+        this.acceptPause = acceptPause;
         this.backups = backups;
         this.thread = new Thread(this::run, "owner-socket");
         thread.setDaemon(true);
@@ -83,6 +107,12 @@ final class OwnerSocket implements Closeable {
      * @param run the directory of the unpacked WAR, which is the owner's alone and made anew at each start
      */
     static OwnerSocket open(Path run, Backups backups) throws IOException {
+        return open(run, backups, accepting -> accepting, ACCEPT_PAUSE);
+    }
+
+    /** The same; for tests, with another way to take a connection, and another pause. */
+    static OwnerSocket open(Path run, Backups backups, UnaryOperator<Accepting> way, Duration acceptPause)
+            throws IOException {
         Path socket = place(run);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -92,7 +122,7 @@ final class OwnerSocket implements Closeable {
             channel.close();
             throw e;
         }
-        OwnerSocket open = new OwnerSocket(socket, channel, backups);
+        OwnerSocket open = new OwnerSocket(socket, channel, way.apply(channel::accept), acceptPause, backups);
         open.thread.start();
         return open;
     }
@@ -143,16 +173,56 @@ final class OwnerSocket implements Closeable {
 
     private void run() {
         while (channel.isOpen()) {
-            try (OwnerConnection connection = new OwnerConnection(channel.accept())) {
-                current = Optional.of(connection);
-                answer(connection);
-            } catch (ClosedChannelException | ClosedSelectorException e) {
-                LOG.log(Level.FINE, "the socket is closed", e);
-            } catch (IOException | RuntimeException e) {
-                LOG.log(Level.WARNING, "a request of the owner was not answered: {0}", Reasons.of(e));
-            } finally {
-                current = Optional.empty();
+            accept().ifPresent(this::serve);
+        }
+    }
+
+    /** Empty: there was none, or it could not be taken. */
+    private Optional<SocketChannel> accept() {
+        try {
+            return Optional.of(accepting.accept());
+        } catch (ClosedChannelException e) {
+            LOG.log(Level.FINE, "the socket is closed", e);
+        } catch (IOException | RuntimeException e) {
+            logRarely(e);
+            pause();
+        }
+        return Optional.empty();
+    }
+
+    private void logRarely(Exception failure) {
+        long now = System.nanoTime();
+        if (logged.isEmpty() || now - logged.get() > QUIET.toNanos()) {
+            logged = Optional.of(now);
+            LOG.log(
+                    Level.WARNING,
+                    "the owner''s socket takes no connection, and backups fail meanwhile: {0} (this is logged once a"
+                            + " minute)",
+                    Reasons.of(failure));
+        }
+    }
+
+    /** Ends early when the socket is closed. */
+    private void pause() {
+        try {
+            if (closed.await(acceptPause.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.fine("the socket is closed");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(SocketChannel accepted) {
+        try (OwnerConnection connection = new OwnerConnection(accepted)) {
+            current = Optional.of(connection);
+            answer(connection);
+        } catch (ClosedChannelException | ClosedSelectorException e) {
+            LOG.log(Level.FINE, "the socket is closed", e);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "a request of the owner was not answered: {0}", Reasons.of(e));
+        } finally {
+            current = Optional.empty();
         }
     }
 
@@ -191,6 +261,7 @@ final class OwnerSocket implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
+        closed.countDown();
         // Not by an interrupt, which would close the database's file too if a copy is being made.
         Optional<OwnerConnection> open = current;
         if (open.isPresent()) {

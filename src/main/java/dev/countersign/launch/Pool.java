@@ -22,10 +22,6 @@ final class Pool {
 
     private Pool() {}
 
-    static HikariDataSource open(Options options, DataDirectory data) throws StartupException {
-        return options.database().isPresent() ? external(options.database().get()) : embedded(data);
-    }
-
     /** The embedded H2: no port, no console, no second process; a commit is on the disk when it returns. */
     static HikariDataSource embedded(DataDirectory data) throws StartupException {
         // In an H2 URL a semicolon ends the path and begins a setting.
@@ -37,12 +33,23 @@ final class Pool {
         } catch (IOException e) {
             throw StartupException.because("cannot write " + data.databaseFile(), e);
         }
+        return open(embeddedConfig(data), "the database " + data.databaseFile());
+    }
+
+    /** The same again, for a database that was closed; one that cannot be opened is tried on in the background. */
+    static HikariDataSource reopened(DataDirectory data) {
+        HikariConfig config = embeddedConfig(data);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig embeddedConfig(DataDirectory data) {
         HikariConfig config = common();
         config.setDriverClassName("org.h2.Driver");
         // WRITE_DELAY: a commit is in the file before it returns.
         // RETENTION_TIME: in milliseconds, the longest there is. H2 2.3 to 2.5 lose the last commits at a SIGKILL once
         // they write over old pieces of the file: the file's header is then one piece behind the chain of the new ones.
-        // So nothing is written over while the database is open; its end compacts it.
+        // So nothing is written over while the database is open; Compaction and the end make the file small.
         // COMPRESS: each commit writes a third less.
         // MAX_COMPACT_TIME: at the end, in milliseconds.
         // DB_CLOSE_ON_EXIT: the launcher closes it, after the last request. TRACE_LEVEL_FILE: no statements in a file.
@@ -56,10 +63,10 @@ final class Pool {
                         "countersign",
                         ""),
                 PromptDataSource.PAUSE));
-        return open(config, "the database " + data.databaseFile());
+        return config;
     }
 
-    private static HikariDataSource external(Options.Database database) throws StartupException {
+    static HikariDataSource external(Options.Database database) throws StartupException {
         HikariConfig config = common();
         // The URL's own parameters win over these.
         Properties driver = new Properties();

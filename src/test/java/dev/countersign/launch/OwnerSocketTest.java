@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +144,61 @@ class OwnerSocketTest {
         open();
         close();
         assertThat(OwnerSocket.connect(run)).isEmpty();
+    }
+
+    /** As it is while the process has no file descriptor left. */
+    @Test
+    void ops1_aConnectionThatCannotBeTakenIsLoggedOnceAndTakenLater() throws Exception {
+        int failures = 200;
+        CapturedLog lines = CapturedLog.of(OwnerSocket.class);
+        AtomicInteger asked = new AtomicInteger();
+        try {
+            open = Optional.of(OwnerSocket.open(
+                    run,
+                    () -> {
+                        throw new StartupException("none");
+                    },
+                    accepting -> () -> {
+                        if (asked.incrementAndGet() <= failures) {
+                            throw new IOException("Too many open files");
+                        }
+                        return accepting.accept();
+                    },
+                    Duration.ofMillis(1)));
+            try (OwnerConnection connection = OwnerSocket.connect(run).orElseThrow()) {
+                connection.writeLine(OwnerSocket.BACKUP, PATIENCE);
+                assertThat(connection.readLine(PATIENCE)).isEqualTo("refused none");
+            }
+        } finally {
+            lines.close();
+        }
+        assertThat(asked.get()).isGreaterThan(failures);
+        assertThat(lines.texts())
+                .filteredOn(line -> line.contains("takes no connection"))
+                .singleElement()
+                .asString()
+                .contains("the owner's socket", "Too many open files");
+    }
+
+    @Test
+    void itsEndDoesNotWaitForThePauseAfterAFailure() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        OwnerSocket socket = OwnerSocket.open(
+                run,
+                () -> {
+                    throw new StartupException("none");
+                },
+                accepting -> () -> {
+                    failed.countDown();
+                    throw new IOException("Too many open files");
+                },
+                Duration.ofDays(1));
+        assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+        long begin = System.nanoTime();
+
+        socket.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
     }
 
     private void open() throws IOException {
