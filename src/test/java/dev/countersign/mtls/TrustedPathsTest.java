@@ -222,25 +222,6 @@ class TrustedPathsTest {
         });
     }
 
-    @Test
-    void mtls4_theMemoryIsBoundedAndKeepsWhatIsTrusted() {
-        JudgementMemory memory = new JudgementMemory(16 << 20);
-        X509Certificate certificate = MADE.certificate("leaf");
-        for (int i = 0; i < 100_000; i++) {
-            memory.put(
-                    "key" + i,
-                    new JudgementMemory.Remembered(
-                            new PathJudgement(Optional.of(certificate), Optional.empty(), ANY, "", Instant.MAX),
-                            0,
-                            Instant.MAX,
-                            8_000));
-        }
-        assertThat(memory.bytes()).isLessThanOrEqualTo(16 << 20);
-        assertThat(memory.size()).isBetween(1_000, 2_100);
-        assertThat(memory.get("key99999")).isPresent();
-        assertThat(memory.get("key0")).isEmpty();
-    }
-
     private TrustedPaths paths(Optional<Path> lists) {
         return new TrustedPaths(MADE.configured("root"), lists, () -> now, HEAP);
     }
