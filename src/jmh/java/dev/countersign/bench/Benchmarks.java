@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /**
  * Runs what is to be measured, and prints it: without an argument everything; {@code load}, {@code assertions}, {@code
  * refusals}, {@code slow-origin}, {@code heap}, {@code store-replay}, {@code replay-cost}, {@code replay-room}, {@code
- * replay}, {@code tokens}, {@code certificates}, {@code store-size} or {@code floor} for that run
+ * replay}, {@code tokens}, {@code certificates}, {@code certificate-heap}, {@code store-size} or {@code floor} for that run
  * alone ({@code floor} with the paths of
  * earlier WARs, if they are to be measured too; {@code replay} with its options); otherwise the JMH benchmarks whose
  * name matches the argument.
@@ -34,6 +34,7 @@ public final class Benchmarks {
         RUNS.put("heap", rest -> KeyCacheHeap.main());
         RUNS.put("tokens", rest -> TokenRun.main());
         RUNS.put("certificates", rest -> CertificateRun.main());
+        RUNS.put("certificate-heap", rest -> CertificateHeap.main());
         RUNS.put("nodes", NodesRun::main);
         RUNS.put("store-size", rest -> StoreSizeRun.main());
         RUNS.put("floor", FloorRun::main);

@@ -5,32 +5,17 @@ import dev.countersign.container.Container;
 import dev.countersign.it.ExecutableWar;
 import dev.countersign.it.WarCommand;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * What a TLS certificate in a proxy's header costs the processor at {@code /verify}, once it was judged, beside an
@@ -43,11 +28,10 @@ final class CertificateRun {
     private static final int WARM_UP_REQUESTS = 60_000;
     private static final int REQUESTS = 10_000;
 
-    private final KeyPair authorityKeys = pair();
-    private final X509Certificate authority = certificate("CN=CA", authorityKeys, "CN=CA", authorityKeys, true);
-    private final String trusted = header(certificate("CN=CA", authorityKeys, "CN=billing,O=Example", pair(), false));
-    private final KeyPair strangersKeys = pair();
-    private final String stranger = header(certificate("CN=CA", strangersKeys, "CN=billing,O=Example", pair(), false));
+    private final BenchAuthority authority = new BenchAuthority();
+    private final String trusted = header(authority.issue("CN=billing,O=Example", BenchAuthority.pair()));
+    private final String stranger =
+            header(new BenchAuthority().issue("CN=billing,O=Example", BenchAuthority.pair()));
 
     private CertificateRun() throws GeneralSecurityException, OperatorCreationException, IOException {}
 
@@ -57,7 +41,7 @@ final class CertificateRun {
 
     private void run() throws Exception {
         Path folder = Files.createTempDirectory("countersign-certificates");
-        Path authorities = Files.writeString(folder.resolve("ca.pem"), pem(authority));
+        Path authorities = Files.writeString(folder.resolve("ca.pem"), BenchAuthority.pem(authority.certificate()));
         WarCommand command = WarCommand.in(folder.resolve("data"))
                 .optimizing()
                 .of(MeasuredWar.make(Container.war(), folder))
@@ -124,40 +108,8 @@ final class CertificateRun {
         }
     }
 
-    private static KeyPair pair() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        return generator.generateKeyPair();
-    }
-
-    private static X509Certificate certificate(
-            String issuer, KeyPair issuerKeys, String subject, KeyPair keys, boolean isAuthority)
-            throws GeneralSecurityException, OperatorCreationException, IOException {
-        Instant now = InstantSource.system().instant();
-        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                new X500Principal(issuer),
-                BigInteger.valueOf(now.toEpochMilli()),
-                Date.from(now.minus(Duration.ofDays(1))),
-                Date.from(now.plus(Duration.ofDays(1))),
-                new X500Principal(subject),
-                keys.getPublic());
-        if (isAuthority) {
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-        }
-        return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKeys.getPrivate())));
-    }
-
     /** The line that nginx sends. */
     private static String header(X509Certificate certificate) throws GeneralSecurityException {
-        return "X-SSL-Client-Cert: "
-                + URLEncoder.encode(pem(certificate), StandardCharsets.US_ASCII).replace("+", "%20") + "\r\n";
-    }
-
-    private static String pem(X509Certificate certificate) throws GeneralSecurityException {
-        return "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
-                + "\n-----END CERTIFICATE-----\n";
+        return "X-SSL-Client-Cert: " + BenchAuthority.escaped(certificate) + "\r\n";
     }
 }
