@@ -2,9 +2,13 @@ package dev.countersign.bench;
 
 import dev.countersign.bench.RefusalTimes.Kind;
 import dev.countersign.container.Container;
+import dev.countersign.it.Administrator;
 import dev.countersign.it.ExecutableWar;
+import dev.countersign.it.Visitor;
 import dev.countersign.it.WarCommand;
+import dev.countersign.tls.TestCertificate;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
- * What a TLS certificate in a proxy's header costs the processor at {@code /verify}, once it was judged, beside an
- * unguarded servlet, asked in turn (aim: 25 us more). Then whether refusals of certificates tell by their time what is
+ * What a TLS certificate costs the processor at {@code /verify}, once it was judged, beside an unguarded servlet, asked
+ * in turn: in a proxy's header (aim: 25 us more), and of the connection (aim: 10 us more). And whether refusals of certificates tell by their time what is
  * registered (GEN-10).
  */
 final class CertificateRun {
@@ -58,6 +64,7 @@ final class CertificateRun {
             costs(war);
             refusals(war);
         }
+        connections(folder);
     }
 
     private static void register(ExecutableWar war, String id, String subject)
@@ -70,15 +77,51 @@ final class CertificateRun {
     }
 
     private void costs(ExecutableWar war) throws Exception {
-        ProcessHandle process = ProcessHandle.of(war.pid()).orElseThrow();
         Map<String, String> requests = new LinkedHashMap<>();
         requests.put("unguarded servlet", LoadRun.request("/countersign/unguarded", ""));
         requests.put("unguarded servlet with the header", LoadRun.request("/countersign/unguarded", trusted));
         requests.put("certificate at /verify", LoadRun.request("/countersign/verify?client_id=billing", trusted));
+        print(war, war.port(), requests, Optional.empty());
+    }
+
+    /** The certificate is that of the connection, whose TLS the server ends. */
+    private static void connections(Path folder) throws Exception {
+        TestCertificate server = TestCertificate.ofLocalhost(folder);
+        TestCertificate client = TestCertificate.issued("dns:billing.example", folder);
+        Path authorities = Files.writeString(folder.resolve("tls-ca.pem"), client.issuerPem());
+        Path password = Files.writeString(folder.resolve("password"), TestCertificate.PASSWORD);
+        WarCommand command = WarCommand.in(folder.resolve("tls-data"))
+                .optimizing()
+                .of(MeasuredWar.make(Container.war(), folder))
+                .with("--tls-keystore", server.keyStore("PKCS12").toString())
+                .with("--tls-password-file", password.toString())
+                .withEnvironment("COUNTERSIGN_CLIENT_CERTIFICATE_AUTHORITIES", authorities.toString());
+        try (ExecutableWar war = command.start()) {
+            Administrator administrator =
+                    new Administrator(new Visitor(war.url(), server.trusting()), "admin", war.password());
+            HttpResponse<String> created = administrator.post(
+                    "/clients",
+                    "{\"client_id\":\"billing\",\"token_endpoint_auth_method\":\"tls_client_auth\","
+                            + "\"tls_client_auth_san_dns\":\"billing.example\"}");
+            if (created.statusCode() != 201) {
+                throw new IllegalStateException(created.body());
+            }
+            Map<String, String> requests = new LinkedHashMap<>();
+            requests.put("unguarded servlet over TLS", LoadRun.request("/countersign/unguarded", ""));
+            requests.put(
+                    "certificate of the connection at /verify",
+                    LoadRun.request("/countersign/verify?client_id=billing", ""));
+            print(war, war.port(), requests, Optional.of(client.presentingTo(server)));
+        }
+    }
+
+    private static void print(ExecutableWar war, int port, Map<String, String> requests, Optional<SSLContext> tls)
+            throws Exception {
+        ProcessHandle process = ProcessHandle.of(war.pid()).orElseThrow();
         Map<String, List<Double>> costs = new LinkedHashMap<>();
         for (int round = -1; round < ROUNDS; round++) {
             for (Map.Entry<String, String> request : requests.entrySet()) {
-                MeasuredServer server = new MeasuredServer(process, war.port(), request.getValue());
+                MeasuredServer server = new MeasuredServer(process, port, request.getValue(), tls);
                 double cost = server.cost(round < 0 ? WARM_UP_REQUESTS : REQUESTS);
                 if (round >= 0) {
                     costs.computeIfAbsent(request.getKey(), name -> new ArrayList<>())
