@@ -132,9 +132,7 @@ class CertificateClientsIT {
     void mtls5_javasHttpClientSignsInByTheLinesOfThePage(@TempDir Path sources) throws Exception {
         String lines = PAGE.blocks("With a TLS certificate", "java").get(1);
         assertThat(lines).startsWith("KeyStore store = ");
-        Path source = Files.writeString(
-                sources.resolve("SignIn.java"),
-                """
+        Path source = Files.writeString(sources.resolve("SignIn.java"), """
                 import java.net.URI;
                 import java.net.http.*;
                 import java.nio.file.Path;
@@ -151,11 +149,8 @@ import java.util.concurrent.TimeUnit;
                         System.out.print(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
                     }
                 }
-                """
-                        .replace("LINES", lines)
-                        .replace(
-                                "/etc/billing/tls.p12",
-                                billing.keyStore("PKCS12").toString()));
+                """.replace("LINES", lines)
+                .replace("/etc/billing/tls.p12", billing.keyStore("PKCS12").toString()));
 
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -35,7 +35,8 @@ class CertificateAtVerifyIT {
 
     @ParameterizedTest
     @EnumSource(TlsEnd.class)
-    void hdr3_theProxyTellsVerifyTheCertificate(TlsEnd end, @TempDir Path folder, @TempDir Path proxyFolder) throws Exception {
+    void hdr3_theProxyTellsVerifyTheCertificate(TlsEnd end, @TempDir Path folder, @TempDir Path proxyFolder)
+            throws Exception {
         TestCertificate own = TestCertificate.of("dns:billing.example", folder);
         TestCertificate another = TestCertificate.of("dns:other.example", folder);
         try (ExecutableWar countersign = WarCommand.in(Files.createDirectory(folder.resolve("data")))

@@ -41,8 +41,7 @@ public class CertificateAdmissionBenchmark {
     public void prepare() throws Exception {
         BenchAuthority authority = new BenchAuthority();
         door = Optional.of(new CertificateDoor(authority, way));
-        right = Optional.of(
-                door.get().request(authority.issue(CertificateDoor.SUBJECT, BenchAuthority.pair())));
+        right = Optional.of(door.get().request(authority.issue(CertificateDoor.SUBJECT, BenchAuthority.pair())));
     }
 
     @Benchmark

@@ -64,8 +64,8 @@ final class CertificateDoor {
         new SecureRandom().nextBytes(masterKey);
         KeyRing ring = KeyRing.parse("k1 " + Base64.getEncoder().encodeToString(masterKey));
         ClientId id = new ClientId("billing");
-        ClientProfile profile = ClientProfile.confidential(
-                AuthMethod.TLS_CLIENT_AUTH, Map.of("tls_client_auth_subject_dn", SUBJECT));
+        ClientProfile profile =
+                ClientProfile.confidential(AuthMethod.TLS_CLIENT_AUTH, Map.of("tls_client_auth_subject_dn", SUBJECT));
         Client client = new Client(id, profile, List.of(), 1, Instant.EPOCH, Instant.EPOCH);
         ClientAuthenticator<?> authenticator = new CertificateAuthenticatorProvider()
                 .authenticator(new AuthenticatorContext(
@@ -78,8 +78,8 @@ final class CertificateDoor {
                         algorithm -> Optional.empty(),
                         TrustedPaths.read(file, Optional.empty(), clock)));
         Files.delete(file);
-        Gatekeeper gatekeeper =
-                new Gatekeeper(asked -> Optional.of(client).filter(one -> one.id().equals(asked)), List.of(authenticator));
+        Gatekeeper gatekeeper = new Gatekeeper(
+                asked -> Optional.of(client).filter(one -> one.id().equals(asked)), List.of(authenticator));
         forwarded = !way.equals("attribute");
         Transport transport = new Transport(
                 true,

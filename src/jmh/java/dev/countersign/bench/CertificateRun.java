@@ -36,8 +36,7 @@ final class CertificateRun {
 
     private final BenchAuthority authority = new BenchAuthority();
     private final String trusted = header(authority.issue("CN=billing,O=Example", BenchAuthority.pair()));
-    private final String stranger =
-            header(new BenchAuthority().issue("CN=billing,O=Example", BenchAuthority.pair()));
+    private final String stranger = header(new BenchAuthority().issue("CN=billing,O=Example", BenchAuthority.pair()));
 
     private CertificateRun() throws GeneralSecurityException, OperatorCreationException, IOException {}
 

@@ -92,9 +92,7 @@ record LoadGenerator(int port, int connections, Optional<SSLContext> tls) {
 
     private Socket connect() throws IOException {
         InetAddress here = InetAddress.getLoopbackAddress();
-        return tls.isPresent()
-                ? tls.get().getSocketFactory().createSocket(here, port)
-                : new Socket(here, port);
+        return tls.isPresent() ? tls.get().getSocketFactory().createSocket(here, port) : new Socket(here, port);
     }
 
     private List<Long> loop(Supplier<Optional<byte[]>> requests) throws IOException {

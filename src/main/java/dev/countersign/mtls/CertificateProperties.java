@@ -26,9 +26,7 @@ final class CertificateProperties {
 
     /** Empty: none is registered, or it is not valid. */
     static Optional<RegisteredSubject> subject(Client client) {
-        return KINDS.stream()
-                .flatMap(kind -> registered(kind, client).stream())
-                .findFirst();
+        return KINDS.stream().flatMap(kind -> registered(kind, client).stream()).findFirst();
     }
 
     private static Optional<RegisteredSubject> registered(SubjectKind kind, Client client) {
@@ -43,7 +41,10 @@ final class CertificateProperties {
         for (SubjectKind kind : KINDS) {
             String value = properties.get(kind.metadataName());
             if (value != null) {
-                text.append(kind.metadataName()).append(value.length()).append(' ').append(value);
+                text.append(kind.metadataName())
+                        .append(value.length())
+                        .append(' ')
+                        .append(value);
             }
         }
         return text.toString();

@@ -63,9 +63,10 @@ class BoundedMemoryTest {
                         for (int i = 0; i < 20_000; i++) {
                             String key = "key" + (i * 7 + thread) % 3_000;
                             memory.put(key, key, 8_000);
-                            assertThat(memory.get(key)).satisfiesAnyOf(
-                                    found -> assertThat(found).contains(key),
-                                    found -> assertThat(found).isEmpty());
+                            assertThat(memory.get(key))
+                                    .satisfiesAnyOf(
+                                            found -> assertThat(found).contains(key),
+                                            found -> assertThat(found).isEmpty());
                             if (i % 3 == 0) {
                                 memory.remove(key);
                             }

@@ -187,8 +187,8 @@ class ForwardedCertificatesTest {
                 true,
                 List.of(CidrBlock.parse("10.0.0.0/8")),
                 new ForwardedCertificates(Optional.of(CertificateHeader.parse(form.text())), Optional.empty()));
-        SentFields one =
-                new SentFields("10.0.0.1").field(form.header() + ": " + "A".repeat(ForwardedCertificates.MAX_CHARS + 1));
+        SentFields one = new SentFields("10.0.0.1")
+                .field(form.header() + ": " + "A".repeat(ForwardedCertificates.MAX_CHARS + 1));
         SentFields together = new SentFields("10.0.0.1")
                 .field(form.header() + ": " + "A".repeat(ForwardedCertificates.MAX_CHARS))
                 .field(form.header() + ": A");
@@ -212,8 +212,8 @@ class ForwardedCertificatesTest {
 
     @Test
     void hdr3_aTextThatWasReadBeforeIsReadTheSameAndAnotherIsNot() throws Exception {
-        CertificateChain first = certificate(PROXIED, new SentFields("10.0.0.1").field(LEAF))
-                .orElseThrow();
+        CertificateChain first =
+                certificate(PROXIED, new SentFields("10.0.0.1").field(LEAF)).orElseThrow();
         assertThat(certificate(PROXIED, new SentFields("10.0.0.1").field(LEAF)).orElseThrow())
                 .as("is remembered")
                 .isSameAs(first);
@@ -222,14 +222,14 @@ class ForwardedCertificatesTest {
                 .get()
                 .isNotEqualTo(first);
         // What stands beside it is still looked at, and so is who sends it.
-        assertThatThrownBy(() ->
-                        certificate(PROXIED, new SentFields("10.0.0.1").field(LEAF).field(LEAF)))
+        assertThatThrownBy(() -> certificate(
+                        PROXIED, new SentFields("10.0.0.1").field(LEAF).field(LEAF)))
                 .isInstanceOf(BadRequestException.class);
         assertThat(certificate(PROXIED, new SentFields("192.0.2.1").field(LEAF)))
                 .isEmpty();
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> certificate(
-                            PROXIED, new SentFields("10.0.0.1").field("X-SSL-Client-Cert: bGVhZg=")))
+            assertThatThrownBy(
+                            () -> certificate(PROXIED, new SentFields("10.0.0.1").field("X-SSL-Client-Cert: bGVhZg=")))
                     .as("what is malformed stays so")
                     .isInstanceOf(BadRequestException.class);
         }
