@@ -12,8 +12,6 @@ import dev.countersign.tls.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,9 +55,9 @@ abstract class CertificateProxyScenario {
             register(script, "other", another);
 
             boundTokenStaysWithItsCertificate(proxy, passes(proxy, own), own, another);
-            isRefused(proxy, another, header(end, own));
+            isRefused(proxy, another, end.field(own));
             isKnownByItsSubject(proxy, script, issued, foreign);
-            headerStraightToTheServer(server, script, header(end, own));
+            headerStraightToTheServer(server, script, end.field(own));
             Scenario.assertQuiet(server.log());
         }
     }
@@ -191,17 +189,5 @@ abstract class CertificateProxyScenario {
         try (RawConnection connection = new RawConnection(socket)) {
             return connection.send(request);
         }
-    }
-
-    /** As the proxy writes it. */
-    private static String header(TlsEnd end, TestCertificate certificate) throws Exception {
-        String pem = Files.readString(certificate.pem());
-        return switch (end) {
-            case NGINX ->
-                "X-SSL-Client-Cert: "
-                        + URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20");
-            case HAPROXY -> "Client-Cert: :" + pem.replaceAll("-----[A-Z ]+-----|\n", "") + ':';
-            case APACHE -> "X-SSL-Client-Cert: " + pem.replace('\n', ' ').strip();
-        };
     }
 }

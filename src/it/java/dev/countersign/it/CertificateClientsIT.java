@@ -3,6 +3,7 @@ package dev.countersign.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.container.Page;
 import dev.countersign.kit.ClientCertificate;
 import dev.countersign.kit.TokenClient;
 import dev.countersign.kit.TokenException;
@@ -13,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,9 @@ import org.springframework.web.client.RestClient;
 
 /** Clients that sign in by a TLS certificate at the port that asks for one, as {@code src/doc/clients.md} has them. */
 class CertificateClientsIT {
+
+    private static final Page PAGE = Page.at("src/doc/clients.md");
+
     @TempDir
     static Path folder;
 
@@ -107,6 +113,62 @@ class CertificateClientsIT {
         assertGood(tokens.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration))
                 .getAccessToken()
                 .getTokenValue());
+    }
+
+    @Test
+    void mtls5_curlSignsInByTheLinesOfThePage() throws Exception {
+        String said = Shell.run(
+                PAGE.script("With a TLS certificate")
+                        .replace("billing.pem", billing.pem().toString())
+                        .replace("billing.key", billing.keyPem().toString()),
+                Map.of("ISSUER", war.mtlsUrl(), "CURL_CA_BUNDLE", server.pem().toString()));
+
+        assertThat(said).contains(" 204 ").containsIgnoringCase("X-Client-Id: billing");
+        assertGood(said.replaceFirst("(?s).*\"access_token\":\"([^\"]*)\".*", "$1"));
+    }
+
+    /** The page's own lines for Java without a library, in a process of its own, whose Java trusts the server. */
+    @Test
+    void mtls5_javasHttpClientSignsInByTheLinesOfThePage(@TempDir Path sources) throws Exception {
+        String lines = PAGE.blocks("With a TLS certificate", "java").get(1);
+        assertThat(lines).startsWith("KeyStore store = ");
+        Path source = Files.writeString(sources.resolve("SignIn.java"), """
+                import java.net.URI;
+                import java.net.http.*;
+                import java.nio.file.Path;
+                import java.security.KeyStore;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+                import javax.net.ssl.*;
+
+                public final class SignIn {
+                    public static void main(String[] arguments) throws Exception {
+                        String issuer = arguments[0];
+                        char[] password = arguments[1].toCharArray();
+                LINES
+                        System.out.print(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+                    }
+                }
+                """.replace("LINES", lines)
+                .replace("/etc/billing/tls.p12", billing.keyStore("PKCS12").toString()));
+
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djavax.net.ssl.trustStore=" + server.keyStore("PKCS12"),
+                        "-Djavax.net.ssl.trustStorePassword=" + TestCertificate.PASSWORD,
+                        source.toString(),
+                        war.mtlsUrl(),
+                        TestCertificate.PASSWORD)
+                .redirectErrorStream(true)
+                .start();
+        Output output = Output.of(process.getInputStream());
+        boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        output.awaitEnd();
+
+        assertThat(ended).as(output.text()).isTrue();
+        assertThat(process.exitValue()).as(output.text()).isZero();
+        assertGood(output.text().replaceFirst("(?s).*\"access_token\":\"([^\"]*)\".*", "$1"));
     }
 
     private static void assertGood(String token) throws Exception {

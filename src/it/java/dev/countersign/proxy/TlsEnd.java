@@ -2,9 +2,13 @@ package dev.countersign.proxy;
 
 import dev.countersign.container.Page;
 import dev.countersign.it.Program;
+import dev.countersign.tls.TestCertificate;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Locale;
 
 /** The proxies that end TLS before Countersign, and forward the certificates of their clients as the page says. */
@@ -83,6 +87,18 @@ public enum TlsEnd {
     /** The setting {@code clientCertificateHeader} of the server behind it. */
     public String form() {
         return form;
+    }
+
+    /** The header with a certificate, as the proxy writes it. */
+    public String field(TestCertificate certificate) throws IOException, GeneralSecurityException {
+        String pem = Files.readString(certificate.pem());
+        return switch (this) {
+            case NGINX ->
+                "X-SSL-Client-Cert: "
+                        + URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20");
+            case HAPROXY -> "Client-Cert: :" + pem.replaceAll("-----[A-Z ]+-----|\n", "") + ':';
+            case APACHE -> "X-SSL-Client-Cert: " + pem.replace('\n', ' ').strip();
+        };
     }
 
     /**

@@ -2,39 +2,30 @@ package dev.countersign.bench;
 
 import dev.countersign.bench.RefusalTimes.Kind;
 import dev.countersign.container.Container;
+import dev.countersign.it.Administrator;
 import dev.countersign.it.ExecutableWar;
+import dev.countersign.it.Visitor;
 import dev.countersign.it.WarCommand;
+import dev.countersign.tls.TestCertificate;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * What a TLS certificate in a proxy's header costs the processor at {@code /verify}, once it was judged, beside an
- * unguarded servlet, asked in turn (aim: 25 us more). Then whether refusals of certificates tell by their time what is
+ * What a TLS certificate costs the processor at {@code /verify}, once it was judged, beside an unguarded servlet, asked
+ * in turn: in a proxy's header (aim: 25 us more), and of the connection (aim: 10 us more). And whether refusals of certificates tell by their time what is
  * registered (GEN-10).
  */
 final class CertificateRun {
@@ -43,11 +34,9 @@ final class CertificateRun {
     private static final int WARM_UP_REQUESTS = 60_000;
     private static final int REQUESTS = 10_000;
 
-    private final KeyPair authorityKeys = pair();
-    private final X509Certificate authority = certificate("CN=CA", authorityKeys, "CN=CA", authorityKeys, true);
-    private final String trusted = header(certificate("CN=CA", authorityKeys, "CN=billing,O=Example", pair(), false));
-    private final KeyPair strangersKeys = pair();
-    private final String stranger = header(certificate("CN=CA", strangersKeys, "CN=billing,O=Example", pair(), false));
+    private final BenchAuthority authority = new BenchAuthority();
+    private final String trusted = header(authority.issue("CN=billing,O=Example", BenchAuthority.pair()));
+    private final String stranger = header(new BenchAuthority().issue("CN=billing,O=Example", BenchAuthority.pair()));
 
     private CertificateRun() throws GeneralSecurityException, OperatorCreationException, IOException {}
 
@@ -57,7 +46,7 @@ final class CertificateRun {
 
     private void run() throws Exception {
         Path folder = Files.createTempDirectory("countersign-certificates");
-        Path authorities = Files.writeString(folder.resolve("ca.pem"), pem(authority));
+        Path authorities = Files.writeString(folder.resolve("ca.pem"), BenchAuthority.pem(authority.certificate()));
         WarCommand command = WarCommand.in(folder.resolve("data"))
                 .optimizing()
                 .of(MeasuredWar.make(Container.war(), folder))
@@ -74,6 +63,7 @@ final class CertificateRun {
             costs(war);
             refusals(war);
         }
+        connections(folder);
     }
 
     private static void register(ExecutableWar war, String id, String subject)
@@ -86,15 +76,51 @@ final class CertificateRun {
     }
 
     private void costs(ExecutableWar war) throws Exception {
-        ProcessHandle process = ProcessHandle.of(war.pid()).orElseThrow();
         Map<String, String> requests = new LinkedHashMap<>();
         requests.put("unguarded servlet", LoadRun.request("/countersign/unguarded", ""));
         requests.put("unguarded servlet with the header", LoadRun.request("/countersign/unguarded", trusted));
         requests.put("certificate at /verify", LoadRun.request("/countersign/verify?client_id=billing", trusted));
+        print(war, war.port(), requests, Optional.empty());
+    }
+
+    /** The certificate is that of the connection, whose TLS the server ends. */
+    private static void connections(Path folder) throws Exception {
+        TestCertificate server = TestCertificate.ofLocalhost(folder);
+        TestCertificate client = TestCertificate.issued("dns:billing.example", folder);
+        Path authorities = Files.writeString(folder.resolve("tls-ca.pem"), client.issuerPem());
+        Path password = Files.writeString(folder.resolve("password"), TestCertificate.PASSWORD);
+        WarCommand command = WarCommand.in(folder.resolve("tls-data"))
+                .optimizing()
+                .of(MeasuredWar.make(Container.war(), folder))
+                .with("--tls-keystore", server.keyStore("PKCS12").toString())
+                .with("--tls-password-file", password.toString())
+                .withEnvironment("COUNTERSIGN_CLIENT_CERTIFICATE_AUTHORITIES", authorities.toString());
+        try (ExecutableWar war = command.start()) {
+            Administrator administrator =
+                    new Administrator(new Visitor(war.url(), server.trusting()), "admin", war.password());
+            HttpResponse<String> created = administrator.post(
+                    "/clients",
+                    "{\"client_id\":\"billing\",\"token_endpoint_auth_method\":\"tls_client_auth\","
+                            + "\"tls_client_auth_san_dns\":\"billing.example\"}");
+            if (created.statusCode() != 201) {
+                throw new IllegalStateException(created.body());
+            }
+            Map<String, String> requests = new LinkedHashMap<>();
+            requests.put("unguarded servlet over TLS", LoadRun.request("/countersign/unguarded", ""));
+            requests.put(
+                    "certificate of the connection at /verify",
+                    LoadRun.request("/countersign/verify?client_id=billing", ""));
+            print(war, war.port(), requests, Optional.of(client.presentingTo(server)));
+        }
+    }
+
+    private static void print(ExecutableWar war, int port, Map<String, String> requests, Optional<SSLContext> tls)
+            throws Exception {
+        ProcessHandle process = ProcessHandle.of(war.pid()).orElseThrow();
         Map<String, List<Double>> costs = new LinkedHashMap<>();
         for (int round = -1; round < ROUNDS; round++) {
             for (Map.Entry<String, String> request : requests.entrySet()) {
-                MeasuredServer server = new MeasuredServer(process, war.port(), request.getValue());
+                MeasuredServer server = new MeasuredServer(process, port, request.getValue(), tls);
                 double cost = server.cost(round < 0 ? WARM_UP_REQUESTS : REQUESTS);
                 if (round >= 0) {
                     costs.computeIfAbsent(request.getKey(), name -> new ArrayList<>())
@@ -124,40 +150,8 @@ final class CertificateRun {
         }
     }
 
-    private static KeyPair pair() throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        return generator.generateKeyPair();
-    }
-
-    private static X509Certificate certificate(
-            String issuer, KeyPair issuerKeys, String subject, KeyPair keys, boolean isAuthority)
-            throws GeneralSecurityException, OperatorCreationException, IOException {
-        Instant now = InstantSource.system().instant();
-        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                new X500Principal(issuer),
-                BigInteger.valueOf(now.toEpochMilli()),
-                Date.from(now.minus(Duration.ofDays(1))),
-                Date.from(now.plus(Duration.ofDays(1))),
-                new X500Principal(subject),
-                keys.getPublic());
-        if (isAuthority) {
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-        }
-        return new JcaX509CertificateConverter()
-                .getCertificate(
-                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuerKeys.getPrivate())));
-    }
-
     /** The line that nginx sends. */
     private static String header(X509Certificate certificate) throws GeneralSecurityException {
-        return "X-SSL-Client-Cert: "
-                + URLEncoder.encode(pem(certificate), StandardCharsets.US_ASCII).replace("+", "%20") + "\r\n";
-    }
-
-    private static String pem(X509Certificate certificate) throws GeneralSecurityException {
-        return "-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
-                + "\n-----END CERTIFICATE-----\n";
+        return "X-SSL-Client-Cert: " + BenchAuthority.escaped(certificate) + "\r\n";
     }
 }

@@ -19,13 +19,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * Sends requests one after the other through kept-alive connections to a server on this machine, as fast as it answers.
  */
-record LoadGenerator(int port, int connections) {
+record LoadGenerator(int port, int connections, Optional<SSLContext> tls) {
 
     private static final String CONTENT_LENGTH = "Content-Length:";
+
+    /** Without TLS. */
+    LoadGenerator(int port, int connections) {
+        this(port, connections, Optional.empty());
+    }
 
     /**
      * How many requests a second were granted; the same one over and over.
@@ -84,6 +90,11 @@ record LoadGenerator(int port, int connections) {
         }
     }
 
+    private Socket connect() throws IOException {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        return tls.isPresent() ? tls.get().getSocketFactory().createSocket(here, port) : new Socket(here, port);
+    }
+
     private List<Long> loop(Supplier<Optional<byte[]>> requests) throws IOException {
         List<Long> times = new ArrayList<>();
         Optional<byte[]> request = requests.get();
@@ -99,7 +110,7 @@ record LoadGenerator(int port, int connections) {
      */
     private Optional<byte[]> untilClosed(Optional<byte[]> first, Supplier<Optional<byte[]>> requests, List<Long> times)
             throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = connect()) {
             socket.setTcpNoDelay(true);
             OutputStream out = socket.getOutputStream();
             InputStream in = new BufferedInputStream(socket.getInputStream());

@@ -24,8 +24,12 @@ public final class CertificateChain {
     public static final int MAX_BYTES = 65_536;
 
     private final List<byte[]> encoded;
-    private final ByteBuffer fingerprint;
+    private final String fingerprint;
 
+    /** Computed when it is first asked for; empty until then. */
+    private volatile String thumbprint = "";
+
+    /** @param encoded which no other part of the program can change */
     private CertificateChain(List<byte[]> encoded) {
         this.encoded = encoded;
         MessageDigest digest = sha256();
@@ -33,7 +37,7 @@ public final class CertificateChain {
             digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, der.length));
             digest.update(der);
         }
-        this.fingerprint = ByteBuffer.wrap(digest.digest()).asReadOnlyBuffer();
+        this.fingerprint = Base64.getEncoder().encodeToString(digest.digest());
     }
 
     /**
@@ -41,6 +45,10 @@ public final class CertificateChain {
      * @throws MalformedDerException when there are none, too many, or too many bytes
      */
     public static CertificateChain of(List<byte[]> encoded) throws MalformedDerException {
+        return ofOwn(encoded.stream().map(byte[]::clone).toList());
+    }
+
+    private static CertificateChain ofOwn(List<byte[]> encoded) throws MalformedDerException {
         if (encoded.isEmpty()) {
             throw new MalformedDerException("there is no certificate");
         }
@@ -48,11 +56,11 @@ public final class CertificateChain {
             throw new MalformedDerException(
                     "a chain has at most " + MAX_CERTIFICATES + " certificates, this one has " + encoded.size());
         }
-        long bytes = encoded.stream().mapToLong(der -> der.length).sum();
+        long bytes = bytes(encoded);
         if (bytes > MAX_BYTES) {
             throw new MalformedDerException("a chain has at most " + MAX_BYTES + " bytes, this one has " + bytes);
         }
-        return new CertificateChain(encoded.stream().map(byte[]::clone).toList());
+        return new CertificateChain(encoded);
     }
 
     /**
@@ -69,7 +77,7 @@ public final class CertificateChain {
                 throw new MalformedDerException("a certificate cannot be encoded", e);
             }
         }
-        return of(encoded);
+        return ofOwn(encoded);
     }
 
     /**
@@ -85,14 +93,30 @@ public final class CertificateChain {
         return parsed;
     }
 
-    /** SHA-256 over all certificates and their lengths: what a judgement of the chain may be remembered by. */
-    public ByteBuffer fingerprint() {
-        return fingerprint.duplicate();
+    /** SHA-256 over all certificates and their lengths, Base64: what a judgement of the chain may be remembered by. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** Of all certificates together, in bytes. */
+    public long length() {
+        return bytes(encoded);
     }
 
     /** Of the client's own certificate, SHA-256, Base64url: {@code x5t#S256} (RFC 8705, section 3.1). */
     public String thumbprint() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256().digest(encoded.get(0)));
+        if (thumbprint.isEmpty()) {
+            thumbprint = Base64.getUrlEncoder().withoutPadding().encodeToString(sha256().digest(encoded.get(0)));
+        }
+        return thumbprint;
+    }
+
+    private static long bytes(List<byte[]> encoded) {
+        long bytes = 0;
+        for (byte[] der : encoded) {
+            bytes += der.length;
+        }
+        return bytes;
     }
 
     private static MessageDigest sha256() {

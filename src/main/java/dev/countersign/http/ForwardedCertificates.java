@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.BoundedMemory;
 import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.Refusal;
 import dev.countersign.auth.Secret;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * The clients' TLS certificates that a trusted proxy forwards in a header. Whether a request comes from such a proxy is
- * judged elsewhere. Immutable.
+ * judged elsewhere. Thread-safe.
  */
 public final class ForwardedCertificates {
 
@@ -29,8 +30,18 @@ public final class ForwardedCertificates {
     /** Of all fields together: a chain of the largest size that is accepted, with the escapes that proxies write. */
     static final int MAX_CHARS = CertificateChain.MAX_BYTES * 2;
 
+    /** The part of the heap for what was read. */
+    private static final int MEMORY_SHARE = 64;
+
     private final Optional<CertificateHeader> header;
     private final Optional<Secret> secret;
+
+    /**
+     * What was read, by the whole text of the one field that it stands in: the form is the same for all, so that a text
+     * has one meaning, whoever sends it. Texts that break a rule are not remembered.
+     */
+    private final BoundedMemory<CertificateChain> read =
+            new BoundedMemory<>(Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
 
     /** The headers of other forms, which some proxies add by themselves. */
     private final List<String> ignored;
@@ -107,12 +118,28 @@ public final class ForwardedCertificates {
             if (chars > MAX_CHARS) {
                 throw new MalformedException("it is too long");
             }
-            return read(header.get().form(), fields, rest);
+            return fields.size() == 1 && rest.isEmpty()
+                    ? remembered(header.get().form(), fields.get(0))
+                    : read(header.get().form(), fields, rest);
         } catch (MalformedException e) {
             throw malformed(e.rule());
         } catch (MalformedDerException e) {
             throw malformed(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Optional<CertificateChain> remembered(CertificateForm form, String field)
+            throws MalformedException, MalformedDerException {
+        Optional<CertificateChain> known = read.get(field);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<CertificateChain> found = read(form, List.of(field), List.of());
+        if (found.isPresent()) {
+            long bytes = (long) Character.BYTES * field.length() + found.get().length();
+            read.put(field, found.get(), bytes);
+        }
+        return found;
     }
 
     private static Optional<CertificateChain> read(CertificateForm form, List<String> fields, List<String> rest)

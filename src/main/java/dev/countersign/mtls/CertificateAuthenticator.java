@@ -1,6 +1,7 @@
 package dev.countersign.mtls;
 
 import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.BoundedMemory;
 import dev.countersign.auth.CertificatePaths;
 import dev.countersign.auth.Check;
 import dev.countersign.auth.ExplainingAuthenticator;
@@ -21,8 +22,18 @@ import java.util.Set;
  */
 final class CertificateAuthenticator implements ExplainingAuthenticator<PresentedCertificate> {
 
+    /** The part of the heap for subjects that were found to be a certificate's. */
+    private static final int MATCHES_SHARE = 256;
+
     private final CertificatePaths paths;
     private final RegisteredCertificates registered;
+
+    /**
+     * Chains that are trusted, each with a subject that its certificate was found to have: names take longer to compare
+     * than all else of a judgement that is remembered. What is found depends on the two alone.
+     */
+    private final BoundedMemory<Boolean> matches =
+            new BoundedMemory<>(Runtime.getRuntime().maxMemory() / MATCHES_SHARE);
 
     CertificateAuthenticator(AuthenticatorContext context) {
         this.paths = context.certificatePaths();
@@ -80,11 +91,17 @@ final class CertificateAuthenticator implements ExplainingAuthenticator<Presente
         if (path.refusal().isPresent()) {
             return path.refusal();
         }
+        String pair = presented.chain().fingerprint() + CertificateProperties.subjectText(client);
+        if (matches.get(pair).isPresent()) {
+            return Optional.empty();
+        }
         X509Certificate certificate = path.certificate().orElseThrow();
-        return CertificateProperties.subject(client)
-                        .filter(subject -> subject.isOf(certificate))
-                        .isPresent()
-                ? Optional.empty()
-                : Optional.of(Refusal.WRONG_SUBJECT);
+        if (CertificateProperties.subject(client)
+                .filter(subject -> subject.isOf(certificate))
+                .isEmpty()) {
+            return Optional.of(Refusal.WRONG_SUBJECT);
+        }
+        matches.put(pair, Boolean.TRUE, (long) Character.BYTES * pair.length());
+        return Optional.empty();
     }
 }

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What is registered for clients with TLS certificates, by metadata name (RFC 8705, section 2.1.2). */
 final class CertificateProperties {
 
     /** The CA that must be on the path, by the SHA-256 of its SubjectPublicKeyInfo in lower-case hexadecimal. */
     private static final String AUTHORITY = "tls_client_auth_ca";
+
+    private static final List<SubjectKind> KINDS = List.of(SubjectKind.values());
 
     private CertificateProperties() {}
 
@@ -25,14 +26,28 @@ final class CertificateProperties {
 
     /** Empty: none is registered, or it is not valid. */
     static Optional<RegisteredSubject> subject(Client client) {
-        return Stream.of(SubjectKind.values())
-                .flatMap(kind -> registered(kind, client).stream())
-                .findFirst();
+        return KINDS.stream().flatMap(kind -> registered(kind, client).stream()).findFirst();
     }
 
     private static Optional<RegisteredSubject> registered(SubjectKind kind, Client client) {
         return Optional.ofNullable(client.profile().properties().get(kind.metadataName()))
                 .flatMap(kind::registered);
+    }
+
+    /** What {@link #subject} depends on, as a text. */
+    static String subjectText(Client client) {
+        Map<String, String> properties = client.profile().properties();
+        StringBuilder text = new StringBuilder(128);
+        for (SubjectKind kind : KINDS) {
+            String value = properties.get(kind.metadataName());
+            if (value != null) {
+                text.append(kind.metadataName())
+                        .append(value.length())
+                        .append(' ')
+                        .append(value);
+            }
+        }
+        return text.toString();
     }
 
     static List<PropertyDescription> ofTrusted(List<CertificatePaths.Authority> authorities) {
@@ -59,7 +74,7 @@ final class CertificateProperties {
 
     /** Exactly one subject: with two, it would be unclear which of them decides (RFC 8705, section 2.1.2). */
     static Optional<String> problemOfTrusted(Map<String, String> values) {
-        long subjects = Stream.of(SubjectKind.values())
+        long subjects = KINDS.stream()
                 .filter(kind -> values.containsKey(kind.metadataName()))
                 .count();
         return subjects == 1

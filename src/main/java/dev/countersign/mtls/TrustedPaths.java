@@ -1,5 +1,6 @@
 package dev.countersign.mtls;
 
+import dev.countersign.auth.BoundedMemory;
 import dev.countersign.auth.BusyException;
 import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.CertificatePaths;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -52,11 +52,24 @@ public final class TrustedPaths implements CertificatePaths {
     private final Optional<RevocationLists> lists;
     private final PathJudge judge;
     private final InstantSource clock;
-    private final JudgementMemory trusted;
-    private final JudgementMemory refused;
+    private final BoundedMemory<Remembered> trusted;
+    private final BoundedMemory<Remembered> refused;
 
     /** Judgements at the same time: senders of ever new chains leave processors to the others. */
     final Semaphore places = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors() / 2), true);
+
+    /**
+     * What was judged.
+     *
+     * @param version of the revocation lists
+     * @param until from this instant on it no longer counts
+     */
+    private record Remembered(PathJudgement judgement, long version, Instant until) {
+
+        boolean counts(long current, Instant now) {
+            return version == current && now.isBefore(until);
+        }
+    }
 
     private TrustedPaths(List<PathCertificate> authorities, Optional<Path> lists, InstantSource clock) {
         this(authorities, lists, clock, Runtime.getRuntime().maxMemory());
@@ -67,8 +80,8 @@ public final class TrustedPaths implements CertificatePaths {
         this.lists = lists.map(source -> new RevocationLists(source, clock));
         this.clock = clock;
         this.judge = new PathJudge(this.authorities, this.lists, clock);
-        this.trusted = new JudgementMemory(heapBytes / TRUSTED_SHARE);
-        this.refused = new JudgementMemory(heapBytes / REFUSED_SHARE);
+        this.trusted = new BoundedMemory<>(heapBytes / TRUSTED_SHARE);
+        this.refused = new BoundedMemory<>(heapBytes / REFUSED_SHARE);
     }
 
     /**
@@ -162,7 +175,7 @@ public final class TrustedPaths implements CertificatePaths {
         return trusted.get(key)
                 .filter(known -> known.counts(version, now))
                 .or(() -> refused.get(key).filter(known -> known.counts(version, now)))
-                .map(JudgementMemory.Remembered::judgement);
+                .map(Remembered::judgement);
     }
 
     private PathJudgement inTurn(CertificateChain chain, Optional<String> authority, String key, long version) {
@@ -183,13 +196,13 @@ public final class TrustedPaths implements CertificatePaths {
     }
 
     private PathJudgement remember(String key, long version, PathJudgement judged) {
-        JudgementMemory memory = judged.isTrusted() ? trusted : refused;
+        BoundedMemory<Remembered> memory = judged.isTrusted() ? trusted : refused;
         Instant now = clock.instant();
         Instant until = judged.isTrusted()
                 ? judged.until()
                 : now.plus(judged.unknown().isPresent() ? UNKNOWN_LIFE : REFUSED_LIFE);
         (judged.isTrusted() ? refused : trusted).remove(key);
-        memory.put(key, new JudgementMemory.Remembered(judged, version, until, bytes(judged)));
+        memory.put(key, new Remembered(judged, version, until), bytes(judged));
         return judged;
     }
 
@@ -210,10 +223,7 @@ public final class TrustedPaths implements CertificatePaths {
         }
     }
 
-    /** A text, which a map can sort, so that forged collisions cost little. */
     private static String key(CertificateChain chain, Optional<String> authority) {
-        byte[] fingerprint = new byte[chain.fingerprint().remaining()];
-        chain.fingerprint().get(fingerprint);
-        return Base64.getEncoder().encodeToString(fingerprint) + authority.orElse("");
+        return authority.isEmpty() ? chain.fingerprint() : chain.fingerprint() + authority.get();
     }
 }

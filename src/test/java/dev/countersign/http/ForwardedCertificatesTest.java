@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which certificate is the client's: that of the connection, or the one in a header. */
@@ -178,15 +179,60 @@ class ForwardedCertificatesTest {
                 .isFalse();
     }
 
+    /** Whatever the form is: the value breaks the rules of most, and its length is told. */
+    @ParameterizedTest
+    @EnumSource(CertificateForm.class)
+    void hdr3_anOversizedHeaderIsRefusedBeforeItIsDecoded(CertificateForm form) {
+        Transport transport = new Transport(
+                true,
+                List.of(CidrBlock.parse("10.0.0.0/8")),
+                new ForwardedCertificates(Optional.of(CertificateHeader.parse(form.text())), Optional.empty()));
+        SentFields one = new SentFields("10.0.0.1")
+                .field(form.header() + ": " + "A".repeat(ForwardedCertificates.MAX_CHARS + 1));
+        SentFields together = new SentFields("10.0.0.1")
+                .field(form.header() + ": " + "A".repeat(ForwardedCertificates.MAX_CHARS))
+                .field(form.header() + ": A");
+        for (SentFields sent : List.of(one, together)) {
+            assertThat(isForeign(transport, sent)).isFalse();
+            assertThatThrownBy(() -> certificate(transport, sent))
+                    .isInstanceOf(BadRequestException.class)
+                    .hasMessageContaining("too long");
+        }
+    }
+
+    /** The largest text that is allowed, of bytes that are too many. */
     @Test
-    void hdr3_anOversizedHeaderIsRefusedBeforeItIsDecoded() {
+    void hdr3_aChainOfTooManyBytesIsRefused() {
         SentFields sent =
                 new SentFields("10.0.0.1").field("X-SSL-Client-Cert: " + "A".repeat(ForwardedCertificates.MAX_CHARS));
-        assertThat(isForeign(PROXIED, sent)).isFalse();
-        sent.field("X-SSL-Client-Cert: A");
         assertThatThrownBy(() -> certificate(PROXIED, sent))
                 .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("too long");
+                .hasMessageContaining("at most " + CertificateChain.MAX_BYTES + " bytes");
+    }
+
+    @Test
+    void hdr3_aTextThatWasReadBeforeIsReadTheSameAndAnotherIsNot() throws Exception {
+        CertificateChain first =
+                certificate(PROXIED, new SentFields("10.0.0.1").field(LEAF)).orElseThrow();
+        assertThat(certificate(PROXIED, new SentFields("10.0.0.1").field(LEAF)).orElseThrow())
+                .as("is remembered")
+                .isSameAs(first);
+        assertThat(certificate(PROXIED, new SentFields("10.0.0.1").field("X-SSL-Client-Cert: bGVhZw==")))
+                .isPresent()
+                .get()
+                .isNotEqualTo(first);
+        // What stands beside it is still looked at, and so is who sends it.
+        assertThatThrownBy(() -> certificate(
+                        PROXIED, new SentFields("10.0.0.1").field(LEAF).field(LEAF)))
+                .isInstanceOf(BadRequestException.class);
+        assertThat(certificate(PROXIED, new SentFields("192.0.2.1").field(LEAF)))
+                .isEmpty();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(
+                            () -> certificate(PROXIED, new SentFields("10.0.0.1").field("X-SSL-Client-Cert: bGVhZg=")))
+                    .as("what is malformed stays so")
+                    .isInstanceOf(BadRequestException.class);
+        }
     }
 
     @ParameterizedTest

@@ -128,6 +128,29 @@ class CertificateAuthenticatorTest {
     }
 
     @Test
+    void mtls3_aSubjectThatWasFoundIsRememberedForThisCertificateAlone() throws Exception {
+        CertificateAuthenticator authenticator = trusting();
+        X509Certificate orders = certificate("CN=orders");
+        for (int i = 0; i < 2; i++) {
+            assertThat(judge(authenticator, trusted("CN=billing"), OWN)).isInstanceOf(Outcome.Granted.class);
+            assertThat(judge(authenticator, trusted("CN=billing"), orders))
+                    .isEqualTo(new Outcome.Refused(Refusal.WRONG_SUBJECT));
+            assertThat(judge(authenticator, trusted("CN=billing"), orders, OWN))
+                    .as("only the first certificate is the client")
+                    .isEqualTo(new Outcome.Refused(Refusal.WRONG_SUBJECT));
+            assertThat(judge(authenticator, trusted("CN=orders"), OWN))
+                    .as("the client's registration has changed")
+                    .isEqualTo(new Outcome.Refused(Refusal.WRONG_SUBJECT));
+            assertThat(judge(
+                            authenticator,
+                            client(AuthMethod.TLS_CLIENT_AUTH, Map.of("tls_client_auth_san_dns", "CN=billing")),
+                            OWN))
+                    .as("the same text of another kind")
+                    .isEqualTo(new Outcome.Refused(Refusal.WRONG_SUBJECT));
+        }
+    }
+
+    @Test
     void theMethodWithACaIsThereWhereThereIsOne() {
         assertThat(trusting().methods())
                 .containsExactlyInAnyOrder(AuthMethod.TLS_CLIENT_AUTH, AuthMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
@@ -262,9 +285,13 @@ class CertificateAuthenticatorTest {
 
     /** Each with a key of its own. */
     private static X509Certificate certificate() {
+        return certificate("CN=billing");
+    }
+
+    private static X509Certificate certificate(String subject) {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
-            X500Principal name = new X500Principal("CN=billing");
+            X500Principal name = new X500Principal(subject);
             return new JcaX509CertificateConverter()
                     .getCertificate(new JcaX509v3CertificateBuilder(
                                     name,

@@ -11,7 +11,6 @@ import dev.countersign.client.UnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -220,25 +219,6 @@ class TrustedPathsTest {
             assertThat(check.id()).isEqualTo("certificate_form");
             assertThat(check.result()).isEqualTo(Check.Result.FAILED);
         });
-    }
-
-    @Test
-    void mtls4_theMemoryIsBoundedAndKeepsWhatIsTrusted() {
-        JudgementMemory memory = new JudgementMemory(16 << 20);
-        X509Certificate certificate = MADE.certificate("leaf");
-        for (int i = 0; i < 100_000; i++) {
-            memory.put(
-                    "key" + i,
-                    new JudgementMemory.Remembered(
-                            new PathJudgement(Optional.of(certificate), Optional.empty(), ANY, "", Instant.MAX),
-                            0,
-                            Instant.MAX,
-                            8_000));
-        }
-        assertThat(memory.bytes()).isLessThanOrEqualTo(16 << 20);
-        assertThat(memory.size()).isBetween(1_000, 2_100);
-        assertThat(memory.get("key99999")).isPresent();
-        assertThat(memory.get("key0")).isEmpty();
     }
 
     private TrustedPaths paths(Optional<Path> lists) {

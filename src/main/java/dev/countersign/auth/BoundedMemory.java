@@ -1,6 +1,5 @@
-package dev.countersign.mtls;
+package dev.countersign.auth;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,72 +9,67 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Remembers judgements within a bounded part of the heap; those that were not asked for longest are dropped first.
+ * Remembers values by text within a bounded part of the heap; those that were not asked for longest are dropped first.
  * Thread-safe.
+ *
+ * @param <V> immutable
  */
-final class JudgementMemory {
+public final class BoundedMemory<V> {
 
     private static final int PARTS = 16;
 
-    /** A key, its text, the maps' nodes, instants. */
+    /** A key's object, the maps' nodes, the value's own object, instants. */
     private static final long ENTRY_BYTES = 512;
 
-    private final List<Part> parts = new ArrayList<>();
+    private final List<Part<V>> parts = new ArrayList<>();
 
     /** @param maxBytes of the heap, estimated */
-    JudgementMemory(long maxBytes) {
+    public BoundedMemory(long maxBytes) {
         for (int i = 0; i < PARTS; i++) {
-            parts.add(new Part(maxBytes / PARTS));
+            parts.add(new Part<>(maxBytes / PARTS));
         }
     }
 
-    /**
-     * What was judged.
-     *
-     * @param version of the revocation lists
-     * @param until from this instant on it no longer counts
-     * @param bytes of the heap that it takes
-     */
-    record Remembered(PathJudgement judgement, long version, Instant until, long bytes) {
-
-        boolean counts(long current, Instant now) {
-            return version == current && now.isBefore(until);
-        }
-    }
-
-    Optional<Remembered> get(String key) {
+    public Optional<V> get(String key) {
         return part(key).get(key);
     }
 
-    /** One that is larger than an eighth of its part of the room is not kept. */
-    void put(String key, Remembered judged) {
-        part(key).put(key, judged);
+    /**
+     * One that is larger than an eighth of its part of the room is not kept.
+     *
+     * @param bytes of the heap that the key's characters and the value take, in an entry of average size
+     */
+    public void put(String key, V value, long bytes) {
+        part(key).put(key, new Weighed<>(value, ENTRY_BYTES + bytes));
     }
 
-    void remove(String key) {
+    public void remove(String key) {
         part(key).remove(key);
     }
 
     /** The heap bytes of all entries, estimated. */
-    long bytes() {
+    public long bytes() {
         return parts.stream().mapToLong(Part::bytes).sum();
     }
 
-    int size() {
+    /** The number of entries. */
+    public int size() {
         return parts.stream().mapToInt(Part::size).sum();
     }
 
-    private Part part(String key) {
+    private Part<V> part(String key) {
         return parts.get(Math.floorMod(key.hashCode(), PARTS));
     }
 
+    private record Weighed<V>(V value, long bytes) {}
+
     /** Keys of one lock. Text keys are compared, so that forged collisions of hash codes cost little. */
-    private static final class Part {
+    private static final class Part<V> {
 
         private static final int VALUE_SHARE = 8;
 
         private final ReentrantLock lock = new ReentrantLock();
-        private final Map<String, Remembered> entries = new LinkedHashMap<>(16, 0.75f, true);
+        private final Map<String, Weighed<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
         private final long maxBytes;
         private long bytes;
 
@@ -83,30 +77,30 @@ final class JudgementMemory {
             this.maxBytes = maxBytes;
         }
 
-        Optional<Remembered> get(String key) {
+        Optional<V> get(String key) {
             lock.lock();
             try {
-                return Optional.ofNullable(entries.get(key));
+                Weighed<V> known = entries.get(key);
+                return known == null ? Optional.empty() : Optional.of(known.value());
             } finally {
                 lock.unlock();
             }
         }
 
-        void put(String key, Remembered judged) {
-            long weight = weight(judged);
+        void put(String key, Weighed<V> added) {
             lock.lock();
             try {
                 remove(key);
-                if (weight > maxBytes / VALUE_SHARE) {
+                if (added.bytes() > maxBytes / VALUE_SHARE) {
                     return;
                 }
-                Iterator<Remembered> eldest = entries.values().iterator();
-                while (bytes + weight > maxBytes && eldest.hasNext()) {
-                    bytes -= weight(eldest.next());
+                Iterator<Weighed<V>> eldest = entries.values().iterator();
+                while (bytes + added.bytes() > maxBytes && eldest.hasNext()) {
+                    bytes -= eldest.next().bytes();
                     eldest.remove();
                 }
-                entries.put(key, judged);
-                bytes += weight;
+                entries.put(key, added);
+                bytes += added.bytes();
             } finally {
                 lock.unlock();
             }
@@ -115,8 +109,8 @@ final class JudgementMemory {
         void remove(String key) {
             lock.lock();
             try {
-                Remembered removed = entries.remove(key);
-                bytes -= removed == null ? 0 : weight(removed);
+                Weighed<V> removed = entries.remove(key);
+                bytes -= removed == null ? 0 : removed.bytes();
             } finally {
                 lock.unlock();
             }
@@ -138,10 +132,6 @@ final class JudgementMemory {
             } finally {
                 lock.unlock();
             }
-        }
-
-        private static long weight(Remembered judged) {
-            return ENTRY_BYTES + judged.bytes();
         }
     }
 }
