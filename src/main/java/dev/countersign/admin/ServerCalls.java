@@ -19,13 +19,19 @@ import java.util.TreeMap;
 public record ServerCalls(ServerFacts facts, InstantSource clock) implements Calls {
 
     private static final byte[] OPENAPI = resource("openapi.json");
+    private static final byte[] CLIENTS_SCHEMA = resource("clients.schema.json");
 
     @Override
     public List<Route> routes() {
         return List.of(
                 new Route("GET", "/server", "Server information", this::read),
                 new Route("GET", "/whoami", "The caller's identity", this::whoAmI),
-                new Route("GET", "/openapi.json", "This description", call -> Answer.ofJsonText(OPENAPI)));
+                new Route("GET", "/openapi.json", "This description", call -> Answer.ofJsonText(OPENAPI)),
+                new Route(
+                        "GET",
+                        "/clients.schema.json",
+                        "The schema of a file with clients",
+                        call -> Answer.ofJsonText(CLIENTS_SCHEMA)));
     }
 
     private Answer read(Call call) {
@@ -46,6 +52,7 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
                         facts.uploadMaxBytes(),
                         DurationText.of(facts.keyCacheTtl()),
                         facts.replayGuard(),
+                        Store.of(facts.store()),
                         facts.settings()));
     }
 
@@ -75,6 +82,19 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
     @JsonbPropertyOrder({"name", "kind"})
     public record WhoAmI(String name, String kind) {}
 
+    /** The JSON representation of {@link StoreAbilities}. */
+    @JsonbPropertyOrder({"kind", "lists", "changes", "remedy"})
+    public record Store(String kind, boolean lists, boolean changes, Optional<String> remedy) {
+
+        private static Store of(StoreAbilities store) {
+            return new Store(
+                    store.kind(),
+                    store.lists(),
+                    store.changes(),
+                    Optional.of(store.remedy()).filter(text -> !text.isEmpty()));
+        }
+    }
+
     /** The JSON representation of {@link ServerFacts}. */
     @JsonbPropertyOrder({
         "issuer",
@@ -91,6 +111,7 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
         "uploadMaxBytes",
         "keyCacheTtl",
         "replayGuard",
+        "store",
         "settings"
     })
     public record Server(
@@ -108,5 +129,6 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
             int uploadMaxBytes,
             String keyCacheTtl,
             String replayGuard,
+            Store store,
             List<GivenSetting> settings) {}
 }

@@ -6,6 +6,7 @@ import dev.countersign.admin.Calls;
 import dev.countersign.admin.CertificateCalls;
 import dev.countersign.admin.CertificateSubjectCalls;
 import dev.countersign.admin.ClientCalls;
+import dev.countersign.admin.ClientEntries;
 import dev.countersign.admin.EventCalls;
 import dev.countersign.admin.ExpiryCalls;
 import dev.countersign.admin.KeyCacheCalls;
@@ -50,9 +51,9 @@ import dev.countersign.jose.KeySetByUrl;
 import dev.countersign.secret.DecryptedSecrets;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
+import dev.countersign.secret.StoredHashes;
 import dev.countersign.signing.TokenService;
 import dev.countersign.store.jdbc.JdbcStore;
-import dev.countersign.store.jdbc.Schema;
 import dev.countersign.task.ChangeLag;
 import dev.countersign.x509.FastSignatures;
 import dev.countersign.x509.KeyDescriptions;
@@ -62,6 +63,7 @@ import dev.countersign.x509.SigningKeyPairs;
 import dev.countersign.x509.StrictKeyImporter;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +71,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /** All of Countersign, wired by hand: the one place that shows which part uses which. */
 final class Countersign implements AutoCloseable {
@@ -107,12 +108,11 @@ final class Countersign implements AutoCloseable {
     /** What the settings name and is not there, or is something else. */
     private static List<String> unusable(Settings settings, Directory directory) {
         return Stream.concat(
-                        Stream.of(
-                                        KeyRingFile.problem(settings.masterKey()),
-                                        settings.proxies().problem(),
-                                        directory.problem(settings.store()))
+                        Stream.of(KeyRingFile.problem(settings.masterKey()), settings.proxies().problem())
                                 .flatMap(Optional::stream),
-                        settings.clientCertificates().problems().stream())
+                        Stream.concat(
+                                Stores.problems(settings, directory).stream(),
+                                settings.clientCertificates().problems().stream()))
                 .toList();
     }
 
@@ -120,27 +120,14 @@ final class Countersign implements AutoCloseable {
             ServletContext context, Settings settings, Directory directory, OpenResources closing) {
         InstantSource clock = InstantSource.system();
         KeyRing ring = KeyRingFile.read(settings.masterKey());
-        JdbcStore store = closing.add(openStore(directory.store(settings.store()), settings, clock));
+        JdbcStore store = closing.add(Stores.openState(settings, directory, clock));
         MasterKeyCheck.verify(ring, store.masterKeyChecks());
 
         RandomSecretIssuer issuer = new RandomSecretIssuer(ring, clock);
         settings.bootstrapAdminSecret().ifPresent(secret -> FirstAdministrator.register(secret, issuer, store));
 
-        ChangeLag lag = new ChangeLag(System::nanoTime);
-        CachedClientStore clients = closing.add(new CachedClientStore(
-                store.clients(), settings.clientCacheTtl(), settings.storeOutageGrace(), lag, clock));
         KeySetByUrl published = publishedKeySets(settings.keySets().limits(), clock, closing);
         CachedClientKeys keys = closing.add(clientKeys(settings.keySets(), published, clock));
-        Consumer<ClientId> changed = id -> {
-            clients.forget(id);
-            keys.forget(id);
-        };
-        Runnable allChanged = () -> {
-            clients.forgetAll();
-            keys.forgetAll();
-        };
-        store.onChange(client -> client.ifPresentOrElse(changed, allChanged));
-
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
                 ring,
@@ -151,6 +138,30 @@ final class Countersign implements AutoCloseable {
                 new FastSignatures(),
                 settings.clientCertificates().paths(clock));
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
+        MethodCatalog catalog = new MethodCatalog(installed.descriptions());
+        KeyDescriptions descriptions = new KeyDescriptions();
+        ClientEntries entries = new ClientEntries(
+                catalog,
+                keyImporter(settings.certificates(), clock),
+                descriptions,
+                (profile, hash) -> new StoredHashes(ring.ids()).problem(profile.method(), hash),
+                clock);
+        Stores stores = Stores.open(settings, directory, store, entries, clock, closing);
+
+        ChangeLag lag = new ChangeLag(System::nanoTime);
+        CachedClientStore clients = closing.add(new CachedClientStore(
+                stores.clients(), settings.clientCacheTtl(), settings.storeOutageGrace(), lag, clock));
+        Consumer<ClientId> changed = id -> {
+            clients.forget(id);
+            keys.forget(id);
+        };
+        Runnable allChanged = () -> {
+            clients.forgetAll();
+            keys.forgetAll();
+        };
+        store.onChange(client -> client.ifPresentOrElse(changed, allChanged));
+        stores.follow().accept(changed);
+
         TokenService tokens = closing.add(new TokenService(
                 new TokenService.Stores(store.signingKeys(), store.keyRotationTurn(), store.revokedTokens(), clients),
                 settings.tokens().rules(),
@@ -170,13 +181,11 @@ final class Countersign implements AutoCloseable {
                 closing.add(new RequestBodies(transport)),
                 new Throttle(clock),
                 record,
-                store.credentialUse(),
+                stores.uses(),
                 clock);
         ExpiryOutlook outlook = new ExpiryOutlook();
-        HealthChecks health = healthChecks(ring, store, lag, tools.certificatePaths(), clock);
-        AdministeredClients administered = new AdministeredClients(store.clients(), store.auditTrail());
-        MethodCatalog catalog = new MethodCatalog(installed.descriptions());
-        KeyDescriptions descriptions = new KeyDescriptions();
+        HealthChecks health = healthChecks(ring, stores, lag, tools.certificatePaths(), clock);
+        AdministeredClients administered = new AdministeredClients(stores.administered(), store.auditTrail());
         KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
         CertificateSettings certificates = settings.certificates();
         List<Calls> calls = List.of(
@@ -193,20 +202,24 @@ final class Countersign implements AutoCloseable {
                 new EventCalls(store.auditTrail()),
                 new SigningKeyCalls(
                         tokens.signingKeys(), settings.tokens().rules().keyLead()),
-                new ExpiryCalls(store.expiryCalendar(), tools.certificatePaths(), clock),
+                new ExpiryCalls(stores.expiries(), tools.certificatePaths(), clock),
                 new CertificateSubjectCalls(tools.certificatePaths()),
                 new StatisticsCalls(record, outlook::counts, keys),
-                new ServerCalls(settings.facts(ProductVersion.of(context), health, clock.instant()), clock));
+                new ServerCalls(
+                        settings.facts(ProductVersion.of(context), health, stores.abilities(), clock.instant()),
+                        clock));
+        if (stores.abilities().lists()) {
+            closing.add(new ExpiryWatch(stores.expiries(), stores.notices(), outlook, clock));
+        }
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
         closing.add(new MBeanRegistration(new KeyCacheControl(keys, store.announcer()), "KeyCache", context));
         closing.add(new MBeanRegistration(outlook, "Credentials", context));
         closing.add(new MBeanRegistration(new SigningKeysControl(tokens.signingKeys()), "SigningKeys", context));
-        closing.add(new ExpiryWatch(store.expiryCalendar(), store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
         context.setAttribute(TokenAudiences.class.getName(), settings.tokens().audiences());
         context.setAttribute(
-                Administration.class.getName(), new Administration(calls, sentry, settings.issuer(), clock));
+                Administration.class.getName(), new Administration(calls, stores.abilities(), sentry, settings.issuer(), clock));
         context.setAttribute(HealthChecks.class.getName(), health);
         context.setAttribute(Endpoints.class.getName(), TokenEndpoints.of(tokens, settings, gatekeeper));
     }
@@ -246,28 +259,18 @@ final class Countersign implements AutoCloseable {
         return new StrictKeyImporter(new ImportedKeySet(), settings.uploadMaxBytes(), settings.maxValidity(), clock);
     }
 
-    private static JdbcStore openStore(DataSource dataSource, Settings settings, InstantSource clock) {
-        Schema schema = new Schema(dataSource);
-        if (settings.migrate()) {
-            schema.migrate();
-        } else {
-            schema.requireCurrent();
-        }
-        return new JdbcStore(dataSource, settings.eventRetention(), clock);
-    }
-
     private static HealthChecks healthChecks(
-            KeyRing ring, JdbcStore store, ChangeLag lag, CertificatePaths paths, InstantSource clock) {
-        return new HealthChecks(
-                Map.of(
-                        "store",
-                        store::ping,
-                        "masterKey",
-                        () -> MasterKeyCheck.confirm(ring, store.masterKeyChecks()),
-                        "changes",
-                        lag::requireReady),
-                paths.authorities().isEmpty() ? Map.of() : Map.of("revocationLists", paths::requireUsableLists),
-                clock);
+            KeyRing ring, Stores stores, ChangeLag lag, CertificatePaths paths, InstantSource clock) {
+        JdbcStore state = stores.state();
+        Map<String, HealthChecks.Check> required = new HashMap<>(stores.required());
+        required.put("store", state::ping);
+        required.put("masterKey", () -> MasterKeyCheck.confirm(ring, state.masterKeyChecks()));
+        required.put("changes", lag::requireReady);
+        Map<String, HealthChecks.Check> reported = new HashMap<>(stores.reported());
+        if (!paths.authorities().isEmpty()) {
+            reported.put("revocationLists", paths::requireUsableLists);
+        }
+        return new HealthChecks(required, reported, clock);
     }
 
     @Override

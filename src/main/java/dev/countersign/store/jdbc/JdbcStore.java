@@ -2,8 +2,10 @@ package dev.countersign.store.jdbc;
 
 import dev.countersign.auth.GuardRuns;
 import dev.countersign.client.AuditTrail;
+import dev.countersign.client.Change;
 import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ChangeFeed;
+import dev.countersign.client.ClientDirectory;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
@@ -16,9 +18,14 @@ import dev.countersign.token.KeyRotationTurn;
 import dev.countersign.token.RevokedTokens;
 import dev.countersign.token.SigningKeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -33,6 +40,7 @@ public final class JdbcStore implements AutoCloseable {
     private final JdbcClientRegistry clients;
     private final Events events;
     private final LastUses lastUses;
+    private final LastUses lastUsesElsewhere;
     private final JdbcRevokedTokens revokedTokens;
     private final Sweep revokedTokenSweep;
     private final Optional<Sweep> eventSweep;
@@ -54,6 +62,7 @@ public final class JdbcStore implements AutoCloseable {
         clients = new JdbcClientRegistry(connections, ledger);
         events = new Events(connections, ledger);
         lastUses = new LastUses(connections);
+        lastUsesElsewhere = LastUses.elsewhere(connections);
         revokedTokens = new JdbcRevokedTokens(connections);
         revokedTokenSweep = revokedTokens.sweep(clock, Sweep.BETWEEN_SWEEPS);
         eventSweep = eventRetention.isZero()
@@ -83,6 +92,16 @@ public final class JdbcStore implements AutoCloseable {
         ledger.onChange(listener);
     }
 
+    /**
+     * Records a change of a client that is kept elsewhere. The work is done only where its event can be written, and
+     * once; should the event then get lost at its commit, this throws although the client has changed.
+     *
+     * @param changed whether the work has changed the client; otherwise nothing is recorded
+     */
+    public <T> T recording(ClientId client, Change change, Supplier<T> work, Predicate<T> changed) {
+        return ledger.recording(client, change, work, changed);
+    }
+
     public ChangeAnnouncer announcer() {
         return ledger;
     }
@@ -109,11 +128,33 @@ public final class JdbcStore implements AutoCloseable {
 
     /** The notices of credentials that end soon, written by all nodes. */
     public ExpiryNotices expiryNotices() {
-        return new ToldEnds(connections, ledger);
+        return new ToldEnds(connections, ledger, new ExpiryPages(connections));
+    }
+
+    /** The ends of credentials that are kept elsewhere. */
+    public ExpiryCalendar expiryCalendar(ClientDirectory elsewhere) {
+        return new ListedExpiries(elsewhere);
+    }
+
+    /** The notices of credentials that are kept elsewhere. */
+    public ExpiryNotices expiryNotices(ClientDirectory elsewhere) {
+        return new ToldEnds(connections, ledger, new ListedExpiries(elsewhere));
     }
 
     public CredentialUse credentialUse() {
         return lastUses;
+    }
+
+    /** Of credentials that are kept elsewhere. */
+    public CredentialUse credentialUseElsewhere() {
+        return lastUsesElsewhere;
+    }
+
+    /** When credentials that are kept elsewhere were used last: by their ids, without those that were not. */
+    public Map<String, Instant> lastUsesElsewhere(Collection<String> credentialIds) {
+        return credentialIds.isEmpty()
+                ? Map.of()
+                : connections.read(connection -> UsesElsewhere.read(connection, credentialIds));
     }
 
     public MasterKeyChecks masterKeyChecks() {
@@ -160,5 +201,6 @@ public final class JdbcStore implements AutoCloseable {
         revokedTokenSweep.close();
         eventSweep.ifPresent(Sweep::close);
         lastUses.close();
+        lastUsesElsewhere.close();
     }
 }
