@@ -43,6 +43,12 @@ public final class AdminServlet extends HttpServlet {
             return otherMethod(request.getMethod(), routes.allowed(path));
         }
         Route route = match.get().route();
+        Optional<String> refusal = routes.refusal(route);
+        if (refusal.isPresent()) {
+            return new Problem(ProblemKind.STORE_CANNOT, refusal.get(), Optional.empty())
+                    .answer()
+                    .with("Allow", routes.allowed(path));
+        }
         String query = Optional.ofNullable(request.getQueryString()).orElse("");
         Map<String, String> variables = match.get().variables();
         QueryParameters parameters = QueryParameters.parse(query, route.query());

@@ -18,10 +18,14 @@ import java.util.List;
 public record Administration(
         RouteTable routes, Sentry sentry, SameSite sameSite, PersonLogin login, PersonSessions sessions) {
 
-    /** @param issuer our issuer identifier: its origin is ours, even when a proxy changes that of a request */
-    public Administration(List<Calls> calls, Sentry sentry, URI issuer, InstantSource clock) {
+    /**
+     * @param store what the store of the clients can do
+     * @param issuer our issuer identifier: its origin is ours, even when a proxy changes that of a request
+     */
+    public Administration(
+            List<Calls> calls, StoreAbilities store, Sentry sentry, URI issuer, InstantSource clock) {
         this(
-                RouteTable.of(calls),
+                RouteTable.of(calls, store),
                 sentry,
                 new SameSite(issuer),
                 new PersonLogin(new Throttle(clock)),

@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.admin.StoreAbilities.Ability;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.manage.KeyImporter;
@@ -20,9 +21,9 @@ public record CertificateCalls(KeyRegistrar registrar, KeyImporter importer, int
         String certificates = "/clients/{client}/certificates";
         String certificate = certificates + "/{id}";
         return List.of(
-                new Route("POST", certificates, "Import public keys", this::add),
+                new Route("POST", certificates, "Import public keys", this::add).needing(Ability.CHANGE),
                 new Route("GET", certificate, Set.of("format"), "Download a public key", this::read),
-                new Route("DELETE", certificate, "Remove a public key", this::remove));
+                new Route("DELETE", certificate, "Remove a public key", this::remove).needing(Ability.CHANGE));
     }
 
     private Answer add(Call call) {

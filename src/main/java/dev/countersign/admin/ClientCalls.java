@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.admin.StoreAbilities.Ability;
 import dev.countersign.auth.Secret;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
@@ -45,12 +46,12 @@ public record ClientCalls(
         String client = "/clients/{client}";
         return List.of(
                 new Route("GET", "/authenticators", "The list box Client Authenticator", call -> catalog.answer()),
-                new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", this::list),
-                new Route("POST", "/clients", "Register a client", this::create),
+                new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", this::list).needing(Ability.LIST),
+                new Route("POST", "/clients", "Register a client", this::create).needing(Ability.CHANGE),
                 new Route("GET", client, "Read a client", this::read),
-                new Route("PUT", client, "Replace a client", this::replace),
-                new Route("PATCH", client, "Change a client", this::patch),
-                new Route("DELETE", client, "Remove a client", this::delete));
+                new Route("PUT", client, "Replace a client", this::replace).needing(Ability.CHANGE),
+                new Route("PATCH", client, "Change a client", this::patch).needing(Ability.CHANGE),
+                new Route("DELETE", client, "Remove a client", this::delete).needing(Ability.CHANGE));
     }
 
     private Answer list(Call call) {

@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.admin.StoreAbilities.Ability;
 import dev.countersign.auth.CertificatePaths;
 import dev.countersign.client.EndingCredential;
 import dev.countersign.client.ExpiryCalendar;
@@ -23,7 +24,7 @@ public record ExpiryCalls(ExpiryCalendar calendar, CertificatePaths paths, Insta
     @Override
     public List<Route> routes() {
         Set<String> parameters = Set.of("within", "since", "after", "limit");
-        return List.of(new Route("GET", "/expiring", parameters, "Credentials that expire soon", this::expiring));
+        return List.of(new Route("GET", "/expiring", parameters, "Credentials that expire soon", this::expiring).needing(Ability.LIST));
     }
 
     private Answer expiring(Call call) {

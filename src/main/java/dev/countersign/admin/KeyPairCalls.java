@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.admin.StoreAbilities.Ability;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
@@ -25,7 +26,7 @@ public record KeyPairCalls(KeyRegistrar registrar, KeyPairIssuer issuer, Duratio
     @Override
     public List<Route> routes() {
         return List.of(
-                new Route("POST", "/clients/{client}/key-pairs", "Generate new keys and certificate", this::add));
+                new Route("POST", "/clients/{client}/key-pairs", "Generate new keys and certificate", this::add).needing(Ability.CHANGE));
     }
 
     private Answer add(Call call) {

@@ -11,6 +11,7 @@ enum ProblemKind {
     CROSS_SITE(403, "Cross-site request refused"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    STORE_CANNOT(405, "The store of the clients cannot do this"),
     EXISTS(409, "Already exists"),
     LAST_ADMINISTRATOR(409, "The last administrator must remain"),
     TOO_MANY_SECRETS(409, "Too many secrets"),

@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.admin.StoreAbilities.Ability;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,15 @@ import java.util.Set;
  * @param template a path below {@code /admin}, with names in braces that stand for one segment each
  * @param query the names of its query parameters
  * @param summary a line for the OpenAPI description
+ * @param needed what the store of the clients must be able to do; empty: no more than to find one
  */
-record Route(String method, String template, Set<String> query, String summary, Handler handler) {
+record Route(
+        String method,
+        String template,
+        Set<String> query,
+        String summary,
+        Optional<Ability> needed,
+        Handler handler) {
 
     /** Answers a call. */
     @FunctionalInterface
@@ -27,6 +35,15 @@ record Route(String method, String template, Set<String> query, String summary, 
 
     Route(String method, String template, String summary, Handler handler) {
         this(method, template, Set.of(), summary, handler);
+    }
+
+    Route(String method, String template, Set<String> query, String summary, Handler handler) {
+        this(method, template, query, summary, Optional.empty(), handler);
+    }
+
+    /** The same, for stores that can do this only. */
+    Route needing(Ability ability) {
+        return new Route(method, template, query, summary, Optional.of(ability), handler);
     }
 
     /** The values of the variables; empty: the path does not match. */

@@ -6,16 +6,20 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** All calls of the interface, and the look-up of a request's call. Immutable. */
-record RouteTable(List<Route> routes) {
+/**
+ * All calls of the interface, and the look-up of a request's call. Immutable.
+ *
+ * @param store says which of them can be done
+ */
+record RouteTable(List<Route> routes, StoreAbilities store) {
 
     RouteTable {
         routes = List.copyOf(routes);
     }
 
-    static RouteTable of(List<Calls> calls) {
+    static RouteTable of(List<Calls> calls, StoreAbilities store) {
         return new RouteTable(
-                calls.stream().flatMap(some -> some.routes().stream()).toList());
+                calls.stream().flatMap(some -> some.routes().stream()).toList(), store);
     }
 
     /** A route and the values of its variables. */
@@ -41,10 +45,15 @@ record RouteTable(List<Route> routes) {
         return Optional.empty();
     }
 
-    /** The methods that {@code path} supports, as the {@code Allow} header names them. */
+    /** Why this call cannot be done with this store; empty: it can. */
+    Optional<String> refusal(Route route) {
+        return route.needed().filter(ability -> !store.has(ability)).map(store::reason);
+    }
+
+    /** The methods that {@code path} supports with this store, as the {@code Allow} header names them. */
     String allowed(String path) {
         TreeSet<String> methods = routes.stream()
-                .filter(route -> route.match(path).isPresent())
+                .filter(route -> route.match(path).isPresent() && refusal(route).isEmpty())
                 .map(Route::method)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (methods.contains("GET")) {

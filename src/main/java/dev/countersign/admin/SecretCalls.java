@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.admin.StoreAbilities.Ability;
 import dev.countersign.auth.Secret;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
@@ -28,8 +29,8 @@ public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, Se
     public List<Route> routes() {
         String secrets = "/clients/{client}/secrets";
         return List.of(
-                new Route("POST", secrets, "Add or regenerate a secret", this::add),
-                new Route("DELETE", secrets + "/{id}", "Revoke a secret", this::revoke));
+                new Route("POST", secrets, "Add or regenerate a secret", this::add).needing(Ability.CHANGE),
+                new Route("DELETE", secrets + "/{id}", "Revoke a secret", this::revoke).needing(Ability.CHANGE));
     }
 
     private Answer add(Call call) {

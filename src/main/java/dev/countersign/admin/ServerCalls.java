@@ -46,6 +46,7 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
                         facts.uploadMaxBytes(),
                         DurationText.of(facts.keyCacheTtl()),
                         facts.replayGuard(),
+                        Store.of(facts.store()),
                         facts.settings()));
     }
 
@@ -75,6 +76,19 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
     @JsonbPropertyOrder({"name", "kind"})
     public record WhoAmI(String name, String kind) {}
 
+    /** The JSON representation of {@link StoreAbilities}. */
+    @JsonbPropertyOrder({"kind", "lists", "changes", "remedy"})
+    public record Store(String kind, boolean lists, boolean changes, Optional<String> remedy) {
+
+        private static Store of(StoreAbilities store) {
+            return new Store(
+                    store.kind(),
+                    store.lists(),
+                    store.changes(),
+                    Optional.of(store.remedy()).filter(text -> !text.isEmpty()));
+        }
+    }
+
     /** The JSON representation of {@link ServerFacts}. */
     @JsonbPropertyOrder({
         "issuer",
@@ -91,6 +105,7 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
         "uploadMaxBytes",
         "keyCacheTtl",
         "replayGuard",
+        "store",
         "settings"
     })
     public record Server(
@@ -108,5 +123,6 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
             int uploadMaxBytes,
             String keyCacheTtl,
             String replayGuard,
+            Store store,
             List<GivenSetting> settings) {}
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param uploadMaxBytes the largest file that can be uploaded
  * @param keyCacheTtl how long a client's keys are cached at most
  * @param replayGuard where used assertions are remembered: the value of the setting
+ * @param store what the store of the clients can do
  * @param settings those that were given a value
  */
 public record ServerFacts(
@@ -35,6 +36,7 @@ public record ServerFacts(
         int uploadMaxBytes,
         Duration keyCacheTtl,
         String replayGuard,
+        StoreAbilities store,
         List<GivenSetting> settings) {
 
     public ServerFacts {

@@ -52,7 +52,6 @@ import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.signing.TokenService;
 import dev.countersign.store.jdbc.JdbcStore;
-import dev.countersign.store.jdbc.Schema;
 import dev.countersign.task.ChangeLag;
 import dev.countersign.x509.FastSignatures;
 import dev.countersign.x509.KeyDescriptions;
@@ -62,6 +61,7 @@ import dev.countersign.x509.SigningKeyPairs;
 import dev.countersign.x509.StrictKeyImporter;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +69,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /** All of Countersign, wired by hand: the one place that shows which part uses which. */
 final class Countersign implements AutoCloseable {
@@ -107,12 +106,11 @@ final class Countersign implements AutoCloseable {
     /** What the settings name and is not there, or is something else. */
     private static List<String> unusable(Settings settings, Directory directory) {
         return Stream.concat(
-                        Stream.of(
-                                        KeyRingFile.problem(settings.masterKey()),
-                                        settings.proxies().problem(),
-                                        directory.problem(settings.store()))
+                        Stream.of(KeyRingFile.problem(settings.masterKey()), settings.proxies().problem())
                                 .flatMap(Optional::stream),
-                        settings.clientCertificates().problems().stream())
+                        Stream.concat(
+                                Stores.problems(settings, directory).stream(),
+                                settings.clientCertificates().problems().stream()))
                 .toList();
     }
 
@@ -120,7 +118,8 @@ final class Countersign implements AutoCloseable {
             ServletContext context, Settings settings, Directory directory, OpenResources closing) {
         InstantSource clock = InstantSource.system();
         KeyRing ring = KeyRingFile.read(settings.masterKey());
-        JdbcStore store = closing.add(openStore(directory.store(settings.store()), settings, clock));
+        Stores stores = Stores.open(settings, directory, clock, closing);
+        JdbcStore store = stores.state();
         MasterKeyCheck.verify(ring, store.masterKeyChecks());
 
         RandomSecretIssuer issuer = new RandomSecretIssuer(ring, clock);
@@ -128,7 +127,7 @@ final class Countersign implements AutoCloseable {
 
         ChangeLag lag = new ChangeLag(System::nanoTime);
         CachedClientStore clients = closing.add(new CachedClientStore(
-                store.clients(), settings.clientCacheTtl(), settings.storeOutageGrace(), lag, clock));
+                stores.clients(), settings.clientCacheTtl(), settings.storeOutageGrace(), lag, clock));
         KeySetByUrl published = publishedKeySets(settings.keySets().limits(), clock, closing);
         CachedClientKeys keys = closing.add(clientKeys(settings.keySets(), published, clock));
         Consumer<ClientId> changed = id -> {
@@ -173,8 +172,8 @@ final class Countersign implements AutoCloseable {
                 store.credentialUse(),
                 clock);
         ExpiryOutlook outlook = new ExpiryOutlook();
-        HealthChecks health = healthChecks(ring, store, lag, tools.certificatePaths(), clock);
-        AdministeredClients administered = new AdministeredClients(store.clients(), store.auditTrail());
+        HealthChecks health = healthChecks(ring, stores, lag, tools.certificatePaths(), clock);
+        AdministeredClients administered = new AdministeredClients(stores.administered(), store.auditTrail());
         MethodCatalog catalog = new MethodCatalog(installed.descriptions());
         KeyDescriptions descriptions = new KeyDescriptions();
         KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
@@ -193,20 +192,24 @@ final class Countersign implements AutoCloseable {
                 new EventCalls(store.auditTrail()),
                 new SigningKeyCalls(
                         tokens.signingKeys(), settings.tokens().rules().keyLead()),
-                new ExpiryCalls(store.expiryCalendar(), tools.certificatePaths(), clock),
+                new ExpiryCalls(stores.expiries(), tools.certificatePaths(), clock),
                 new CertificateSubjectCalls(tools.certificatePaths()),
                 new StatisticsCalls(record, outlook::counts, keys),
-                new ServerCalls(settings.facts(ProductVersion.of(context), health, clock.instant()), clock));
+                new ServerCalls(
+                        settings.facts(ProductVersion.of(context), health, stores.abilities(), clock.instant()),
+                        clock));
+        if (stores.abilities().lists()) {
+            closing.add(new ExpiryWatch(stores.expiries(), stores.notices(), outlook, clock));
+        }
 
         closing.add(new MBeanRegistration(record, "Authentication", context));
         closing.add(new MBeanRegistration(new KeyCacheControl(keys, store.announcer()), "KeyCache", context));
         closing.add(new MBeanRegistration(outlook, "Credentials", context));
         closing.add(new MBeanRegistration(new SigningKeysControl(tokens.signingKeys()), "SigningKeys", context));
-        closing.add(new ExpiryWatch(store.expiryCalendar(), store.expiryNotices(), outlook, clock));
         context.setAttribute(Sentry.class.getName(), sentry);
         context.setAttribute(TokenAudiences.class.getName(), settings.tokens().audiences());
         context.setAttribute(
-                Administration.class.getName(), new Administration(calls, sentry, settings.issuer(), clock));
+                Administration.class.getName(), new Administration(calls, stores.abilities(), sentry, settings.issuer(), clock));
         context.setAttribute(HealthChecks.class.getName(), health);
         context.setAttribute(Endpoints.class.getName(), TokenEndpoints.of(tokens, settings, gatekeeper));
     }
@@ -246,28 +249,18 @@ final class Countersign implements AutoCloseable {
         return new StrictKeyImporter(new ImportedKeySet(), settings.uploadMaxBytes(), settings.maxValidity(), clock);
     }
 
-    private static JdbcStore openStore(DataSource dataSource, Settings settings, InstantSource clock) {
-        Schema schema = new Schema(dataSource);
-        if (settings.migrate()) {
-            schema.migrate();
-        } else {
-            schema.requireCurrent();
-        }
-        return new JdbcStore(dataSource, settings.eventRetention(), clock);
-    }
-
     private static HealthChecks healthChecks(
-            KeyRing ring, JdbcStore store, ChangeLag lag, CertificatePaths paths, InstantSource clock) {
-        return new HealthChecks(
-                Map.of(
-                        "store",
-                        store::ping,
-                        "masterKey",
-                        () -> MasterKeyCheck.confirm(ring, store.masterKeyChecks()),
-                        "changes",
-                        lag::requireReady),
-                paths.authorities().isEmpty() ? Map.of() : Map.of("revocationLists", paths::requireUsableLists),
-                clock);
+            KeyRing ring, Stores stores, ChangeLag lag, CertificatePaths paths, InstantSource clock) {
+        JdbcStore state = stores.state();
+        Map<String, HealthChecks.Check> required = new HashMap<>(stores.required());
+        required.put("store", state::ping);
+        required.put("masterKey", () -> MasterKeyCheck.confirm(ring, state.masterKeyChecks()));
+        required.put("changes", lag::requireReady);
+        Map<String, HealthChecks.Check> reported = new HashMap<>(stores.reported());
+        if (!paths.authorities().isEmpty()) {
+            reported.put("revocationLists", paths::requireUsableLists);
+        }
+        return new HealthChecks(required, reported, clock);
     }
 
     @Override

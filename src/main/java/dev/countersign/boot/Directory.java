@@ -1,5 +1,9 @@
 package dev.countersign.boot;
 
+import dev.countersign.client.ClientStore;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,16 +17,21 @@ import javax.sql.DataSource;
 
 /**
  * Looks up what the deployer bound in JNDI. Asks for names that begin with {@code java:} only, so that no name can lead
- * elsewhere.
+ * elsewhere. Used while the application starts, by one thread.
  */
-// The names are constants of ours, or the setting "store", which must begin with java: and comes from the deployer, as
+// The names are constants of ours, or the settings "store" and "stateStore", which must begin with java: and comes from the deployer, as
 // does the directory itself: no name comes from a request.
 @SuppressWarnings("BanJNDI")
 final class Directory {
 
     private static final String HOW =
             "Bind a DataSource there (Tomcat: <Resource>, Jetty: EnvEntry), or name the one to use by the setting"
-                    + " store (WildFly: java:jboss/datasources/countersign).";
+                    + " %s (WildFly: java:jboss/datasources/countersign).";
+
+    private static final String OWN_STORE = ClientStore.class.getName();
+
+    /** Some directories make a new object at each look-up: of a store, one is made and used. */
+    private final Map<String, Object> used = new HashMap<>();
 
     /**
      * What is bound at this name.
@@ -41,30 +50,63 @@ final class Directory {
     }
 
     /**
-     * The client store that the deployer bound at this name.
+     * The client store that the deployer bound at this name; the same one each time.
      *
      * @throws IllegalStateException when nothing, or something else, is bound there; the message is for the deployer
      */
-    DataSource store(String name) {
-        Optional<Object> bound = lookup(name);
-        if (bound.isEmpty()) {
-            throw new IllegalStateException("store: nothing is bound at " + name + ". " + HOW);
+    BoundStore store(String name) {
+        Object bound = required("store", name);
+        if (bound instanceof DataSource dataSource) {
+            return new BoundStore.Database(dataSource);
         }
-        if (bound.get() instanceof DataSource dataSource) {
-            return dataSource;
+        if (bound instanceof ClientStore clients) {
+            return new BoundStore.Own(clients);
         }
         throw new IllegalStateException("store: what is bound at " + name + " is a "
-                + bound.get().getClass().getName() + ". " + HOW);
+                + bound.getClass().getName() + ". "
+                + (isForeignStore(bound)
+                        ? "It implements " + OWN_STORE + ", but one that another class loader has loaded than that of"
+                                + " this application ("
+                                + ClientStore.class.getClassLoader() + "). Let both share one: doc/stores.md says how on"
+                                + " this server."
+                        : HOW.formatted("store")));
     }
 
-    /** Why the client store cannot be had at this name; empty: it can. */
-    Optional<String> problem(String name) {
-        try {
-            store(name);
-            return Optional.empty();
-        } catch (IllegalStateException e) {
-            return Optional.of(FailedStart.reasons(e));
+    /**
+     * The database that the deployer bound at this name for the server's own state.
+     *
+     * @throws IllegalStateException when nothing, or something else, is bound there; the message is for the deployer
+     */
+    DataSource stateStore(String name) {
+        Object bound = required("stateStore", name);
+        if (bound instanceof DataSource dataSource) {
+            return dataSource;
         }
+        throw new IllegalStateException("stateStore: what is bound at " + name + " is a "
+                + bound.getClass().getName() + ", and no DataSource. " + HOW.formatted("stateStore"));
+    }
+
+    private Object required(String setting, String name) {
+        return used.computeIfAbsent(
+                name,
+                asked -> lookup(asked)
+                        .orElseThrow(() -> new IllegalStateException(
+                                setting + ": nothing is bound at " + asked + ". " + HOW.formatted(setting))));
+    }
+
+    /** Whether one of its types is called like our interface, but is another one. */
+    private static boolean isForeignStore(Object bound) {
+        for (Class<?> type = bound.getClass(); type != null; type = type.getSuperclass()) {
+            if (Arrays.stream(type.getInterfaces()).anyMatch(Directory::isCalledStore)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isCalledStore(Class<?> type) {
+        return type.getName().startsWith(ClientStore.class.getPackageName() + '.')
+                || Arrays.stream(type.getInterfaces()).anyMatch(Directory::isCalledStore);
     }
 
     /** The names that are bound in this folder; none when there is no such folder. */

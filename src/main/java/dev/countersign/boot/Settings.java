@@ -2,6 +2,7 @@ package dev.countersign.boot;
 
 import dev.countersign.admin.GivenSetting;
 import dev.countersign.admin.ServerFacts;
+import dev.countersign.admin.StoreAbilities;
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.Secret;
 import dev.countersign.http.HealthChecks;
@@ -19,7 +20,8 @@ import java.util.function.Function;
 /**
  * All settings, read once at start. Immutable.
  *
- * @param store the JNDI name of the client store
+ * @param store where the clients are
+ * @param stateStore the JNDI name of the database with all that is no client; empty: the store, where it is a database
  * @param migrate whether to create and migrate the schema at start
  * @param issuer our issuer identifier (RFC 8414, section 2)
  * @param mtlsIssuerUrl where clients with TLS certificates reach us, if not at the issuer (RFC 8705, section 5)
@@ -40,7 +42,8 @@ import java.util.function.Function;
  * @param given those that were given a value, and where
  */
 record Settings(
-        String store,
+        StoreLocation store,
+        Optional<String> stateStore,
         boolean migrate,
         URI issuer,
         Optional<URI> mtlsIssuerUrl,
@@ -101,7 +104,8 @@ record Settings(
     }
 
     /** What administrators may know of them, and of the node. */
-    ServerFacts facts(Optional<String> version, HealthChecks health, Instant startedAt) {
+    ServerFacts facts(
+            Optional<String> version, HealthChecks health, StoreAbilities storeAbilities, Instant startedAt) {
         return new ServerFacts(
                 issuer,
                 version,
@@ -116,6 +120,7 @@ record Settings(
                 certificates.uploadMaxBytes(),
                 keySets.ttl(),
                 replay.kind().text(),
+                storeAbilities,
                 given);
     }
 
@@ -127,7 +132,8 @@ record Settings(
                 SettingTypes::issuerUrl);
         Optional<Path> dataDirectory = reader.optional("dataDirectory", "the path of a directory", SettingTypes::path);
         return new Settings(
-                reader.read("store", DEFAULT_STORE, "a JNDI name that begins with java:", SettingTypes::jndiName),
+                reader.read("store", new StoreLocation.Bound(DEFAULT_STORE), StoreLocation.ALLOWED, StoreLocation::parse),
+                reader.optional("stateStore", "a JNDI name that begins with java:", SettingTypes::jndiName),
                 reader.read("migrate", true, "true or false", SettingTypes::bool),
                 issuer,
                 reader.optional(

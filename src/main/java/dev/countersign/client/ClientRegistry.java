@@ -1,31 +1,15 @@
 package dev.countersign.client;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
- * The clients as administration sees them: pages and changes. Every change is one transaction together with its audit
+ * The clients as administration sees them, and changes them. Every change is one transaction together with its audit
  * event, and changes follow each other in one order on all nodes. All methods throw {@link UnavailableException} when
  * the store cannot be asked. Thread-safe.
  */
-public interface ClientRegistry extends ClientStore {
-
-    /**
-     * One page of the clients.
-     *
-     * @param search empty: all clients, ordered by id. Otherwise those where a word of the id or of the name, or what
-     *     follows it, begins with this text, without regard to case; of a long text at least the first 64 characters
-     *     count
-     * @param after where the page before ended, as its {@link Page#next()} said
-     * @param limit at most this many clients
-     * @throws IllegalArgumentException when {@code after} did not come from such a page
-     */
-    Page<Client> page(String search, Optional<String> after, int limit);
-
-    /** How many clients are registered. */
-    long count();
+public interface ClientRegistry extends ClientDirectory {
 
     /**
      * Registers a client; its version and its times are set by the store.

@@ -155,7 +155,7 @@ final class AdminServer implements AutoCloseable {
                 new CertificateSubjectCalls(authority),
                 new StatisticsCalls(record, counts::get, keyCache),
                 new ServerCalls(facts(), clock));
-        administration = new Administration(calls, sentry, facts().issuer(), clock);
+        administration = new Administration(calls, StoreAbilities.DATABASE, sentry, facts().issuer(), clock);
         if (other.isEmpty()) {
             register("root", ROOT_SECRET, true, "");
             register("plain", PLAIN_SECRET, false, "read countersign-admin");
@@ -186,6 +186,7 @@ final class AdminServer implements AutoCloseable {
                 UPLOAD_MAX_BYTES,
                 Duration.ofMinutes(10),
                 "journal",
+                StoreAbilities.DATABASE,
                 List.of(
                         new GivenSetting("bootstrapAdminSecret", Optional.empty(), "JNDI java:comp/env"),
                         new GivenSetting("replayGuard", Optional.of("journal"), "system property x")));

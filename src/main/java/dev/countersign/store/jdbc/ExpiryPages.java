@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists and counts the credentials that end. Each page is a range of two indexes, merged. Thread-safe. */
-record ExpiryPages(Connections connections) implements ExpiryCalendar {
+record ExpiryPages(Connections connections) implements ExpiryCalendar, EndingCredentials {
 
     /** A larger limit is cut to this. */
     private static final int MAX_PAGE_CREDENTIALS = 500;
@@ -46,7 +46,12 @@ record ExpiryPages(Connections connections) implements ExpiryCalendar {
     @Override
     public Page<EndingCredential> ending(Instant from, Instant until, Optional<String> after, int limit) {
         Cursor.End last = after.map(Cursor::end).orElse(new Cursor.End(from, ""));
-        return connections.read(connection -> page(connection, last, until, limit));
+        return page(last, until, limit);
+    }
+
+    @Override
+    public Page<EndingCredential> page(Cursor.End after, Instant until, int limit) {
+        return connections.read(connection -> page(connection, after, until, limit));
     }
 
     @Override
@@ -56,8 +61,7 @@ record ExpiryPages(Connections connections) implements ExpiryCalendar {
                 .orElseThrow();
     }
 
-    /** @param after only credentials behind this place, whose credential need not exist any more */
-    static Page<EndingCredential> page(Connection connection, Cursor.End after, Instant until, int limit)
+    private static Page<EndingCredential> page(Connection connection, Cursor.End after, Instant until, int limit)
             throws SQLException {
         if (limit < 1) {
             throw new IllegalArgumentException("a page has at least one credential");

@@ -2,8 +2,10 @@ package dev.countersign.store.jdbc;
 
 import dev.countersign.auth.GuardRuns;
 import dev.countersign.client.AuditTrail;
+import dev.countersign.client.Change;
 import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ChangeFeed;
+import dev.countersign.client.ClientDirectory;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
@@ -19,6 +21,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -83,6 +87,16 @@ public final class JdbcStore implements AutoCloseable {
         ledger.onChange(listener);
     }
 
+    /**
+     * Records a change of a client that is kept elsewhere. The work is done only where its event can be written, and
+     * once; should the event then get lost at its commit, this throws although the client has changed.
+     *
+     * @param changed whether the work has changed the client; otherwise nothing is recorded
+     */
+    public <T> T recording(ClientId client, Change change, Supplier<T> work, Predicate<T> changed) {
+        return ledger.recording(client, change, work, changed);
+    }
+
     public ChangeAnnouncer announcer() {
         return ledger;
     }
@@ -109,7 +123,17 @@ public final class JdbcStore implements AutoCloseable {
 
     /** The notices of credentials that end soon, written by all nodes. */
     public ExpiryNotices expiryNotices() {
-        return new ToldEnds(connections, ledger);
+        return new ToldEnds(connections, ledger, new ExpiryPages(connections));
+    }
+
+    /** The ends of credentials that are kept elsewhere. */
+    public ExpiryCalendar expiryCalendar(ClientDirectory elsewhere) {
+        return new ListedExpiries(elsewhere);
+    }
+
+    /** The notices of credentials that are kept elsewhere. */
+    public ExpiryNotices expiryNotices(ClientDirectory elsewhere) {
+        return new ToldEnds(connections, ledger, new ListedExpiries(elsewhere));
     }
 
     public CredentialUse credentialUse() {

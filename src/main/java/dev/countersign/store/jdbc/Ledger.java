@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Serializes the changes of all nodes, and writes an event for each. A change without an event is rolled back: the
@@ -66,6 +68,28 @@ final class Ledger implements ChangeAnnouncer {
         change(turn -> {
             turn.enterForgetting(client, change);
             return client;
+        });
+    }
+
+    /**
+     * Records a change that is made elsewhere: the event is written before, so that nothing is changed where it cannot
+     * be, and committed after.
+     *
+     * @param work makes the change, once
+     * @param changed whether it was one; otherwise no event is kept
+     */
+    <T> T recording(ClientId client, Change change, Supplier<T> work, Predicate<T> changed) {
+        List<T> done = new ArrayList<>();
+        return change(turn -> {
+            turn.enter(client, change);
+            if (done.isEmpty()) {
+                done.add(work.get());
+            }
+            // A transaction that is tried again finds the work done.
+            if (!changed.test(done.get(0))) {
+                turn.withdraw();
+            }
+            return done.get(0);
         });
     }
 
@@ -142,6 +166,12 @@ final class Ledger implements ChangeAnnouncer {
         /** Writes an event about no client, which makes no node forget anything; one event per turn. */
         void enterNote(Change event) throws SQLException {
             enter(Optional.empty(), event, false);
+        }
+
+        /** Takes the event back: nothing has changed. */
+        private void withdraw() {
+            changed.clear();
+            entered = false;
         }
 
         private void enter(Optional<ClientId> id, Change change, boolean isChange) throws SQLException {

@@ -25,11 +25,13 @@ final class ToldEnds implements ExpiryNotices {
 
     private final Connections connections;
     private final Ledger ledger;
+    private final EndingCredentials credentials;
     private final Chore chore;
 
-    ToldEnds(Connections connections, Ledger ledger) {
+    ToldEnds(Connections connections, Ledger ledger, EndingCredentials credentials) {
         this.connections = connections;
         this.ledger = ledger;
+        this.credentials = credentials;
         this.chore = new Chore(connections, CHORE);
     }
 
@@ -85,7 +87,7 @@ final class ToldEnds implements ExpiryNotices {
     }
 
     private Page<EndingCredential> page(Cursor.End after, Instant until) {
-        return connections.read(connection -> ExpiryPages.page(connection, after, until, PAGE));
+        return credentials.page(after, until, PAGE);
     }
 
     private boolean tell(int days, Cursor.End known, EndingCredential credential, Change change) {

@@ -1,0 +1,146 @@
+package dev.countersign.boot;
+
+import dev.countersign.admin.StoreAbilities;
+import dev.countersign.client.ClientDirectory;
+import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientRegistry;
+import dev.countersign.client.ClientStore;
+import dev.countersign.client.ExpiryCalendar;
+import dev.countersign.client.ExpiryNotices;
+import dev.countersign.http.HealthChecks;
+import dev.countersign.store.jdbc.JdbcStore;
+import dev.countersign.store.jdbc.Schema;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * The two halves of what is kept: the clients, and the server's own state. With a database for the clients both are
+ * there.
+ *
+ * @param clients asked for each request
+ * @param administered the same, for administration
+ * @param abilities what can be done with them
+ * @param expiries of credentials that end; fails where clients cannot be listed
+ * @param notices of the same
+ * @param state signing keys, revoked tokens, used assertions, events, and the like
+ * @param required checks without which the node is not ready, beside that of the state
+ * @param reported checks of what administrators have to see to
+ */
+record Stores(
+        ClientStore clients,
+        ClientRegistry administered,
+        StoreAbilities abilities,
+        ExpiryCalendar expiries,
+        ExpiryNotices notices,
+        JdbcStore state,
+        Map<String, HealthChecks.Check> required,
+        Map<String, HealthChecks.Check> reported) {
+
+    /** Hardly the id of a client: it is looked up to see whether the store answers. */
+    private static final ClientId PROBE = new ClientId("countersign.health-check");
+
+    /** Why they cannot be opened, by what is bound; each with the line to write. */
+    static List<String> problems(Settings settings, Directory directory) {
+        List<String> problems = new ArrayList<>();
+        Optional<BoundStore> bound = Optional.empty();
+        if (settings.store() instanceof StoreLocation.Bound place) {
+            bound = unlessRefused(() -> directory.store(place.name()), problems);
+            if (bound.isEmpty()) {
+                return problems;
+            }
+        }
+        if (bound.isPresent() && bound.get() instanceof BoundStore.Database) {
+            settings.stateStore()
+                    .filter(name -> !name.equals(settings.store().toString()))
+                    .ifPresent(name -> problems.add("stateStore is " + name + ", but the store, " + settings.store()
+                            + ", is a database, which keeps the state too: leave stateStore out"));
+            return problems;
+        }
+        unlessRefused(() -> stateDatabase(settings, directory), problems);
+        settings.bootstrapAdminSecret()
+                .ifPresent(secret -> problems.add("bootstrapAdminSecret is set, but makes a client in databases only:"
+                        + " leave it out, and give a client in " + settings.store()
+                        + " the property administrator (doc/stores.md)"));
+        return problems;
+    }
+
+    private static <T> Optional<T> unlessRefused(Supplier<T> look, List<String> problems) {
+        try {
+            return Optional.of(look.get());
+        } catch (IllegalStateException e) {
+            problems.add(FailedStart.reasons(e));
+            return Optional.empty();
+        }
+    }
+
+    /** Of clients that are in no database. */
+    private static DataSource stateDatabase(Settings settings, Directory directory) {
+        if (settings.stateStore().isPresent()) {
+            return directory.stateStore(settings.stateStore().get());
+        }
+        if (directory.lookup(Settings.DEFAULT_STORE).isEmpty()) {
+            throw new IllegalStateException("stateStore is required, since the store, " + settings.store()
+                    + ", is no database: the JNDI name of a DataSource in which this server keeps its signing keys,"
+                    + " revoked tokens and events. Write stateStore=java:comp/env/jdbc/countersign-state, and bind a"
+                    + " DataSource there (java -jar brings one of its own)");
+        }
+        return directory.stateStore(Settings.DEFAULT_STORE);
+    }
+
+    static Stores open(Settings settings, Directory directory, InstantSource clock, OpenResources closing) {
+        if (settings.store() instanceof StoreLocation.Bound place) {
+            BoundStore bound = directory.store(place.name());
+            if (bound instanceof BoundStore.Database database) {
+                return of(closing.add(openDatabase(database.dataSource(), settings, clock)));
+            }
+            ClientStore own = ((BoundStore.Own) bound).clients();
+            return of(own, closing.add(openDatabase(stateDatabase(settings, directory), settings, clock)));
+        }
+        throw new IllegalStateException("a file is not read yet");
+    }
+
+    private static Stores of(JdbcStore store) {
+        return new Stores(
+                store.clients(),
+                store.clients(),
+                StoreAbilities.DATABASE,
+                store.expiryCalendar(),
+                store.expiryNotices(),
+                store,
+                Map.of(),
+                Map.of());
+    }
+
+    private static Stores of(ClientStore own, JdbcStore state) {
+        OwnClients clients = new OwnClients(own);
+        RecordedClients administered = new RecordedClients(clients, own, state);
+        return new Stores(
+                clients,
+                administered,
+                new StoreAbilities(
+                        "own",
+                        own instanceof ClientDirectory,
+                        own instanceof ClientRegistry,
+                        "Use the tools of that store, which the deployer has bound."),
+                state.expiryCalendar(administered),
+                state.expiryNotices(administered),
+                state,
+                Map.of("clients", () -> clients.find(PROBE)),
+                Map.of());
+    }
+
+    private static JdbcStore openDatabase(DataSource dataSource, Settings settings, InstantSource clock) {
+        Schema schema = new Schema(dataSource);
+        if (settings.migrate()) {
+            schema.migrate();
+        } else {
+            schema.requireCurrent();
+        }
+        return new JdbcStore(dataSource, settings.eventRetention(), clock);
+    }
+}
