@@ -7,7 +7,6 @@ import javax.naming.Name;
 import javax.naming.RefAddr;
 import javax.naming.Reference;
 import javax.naming.spi.ObjectFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the server calls when the store is looked up. Tomcat and Jetty give the settings in a {@link Reference}, WildFly
@@ -19,15 +18,15 @@ public final class LdapClientStoreFactory implements ObjectFactory {
 
     @Override
     public Object getObjectInstance(
-            @Nullable Object reference,
-            @Nullable Name name,
-            @Nullable Context context,
-            @Nullable Hashtable<?, ?> environment) {
+            Object reference,
+            Name name,
+            Context context,
+            Hashtable<?, ?> environment) {
         return new LdapClientStore(LdapSettings.of(setting -> value(setting, reference, environment)));
     }
 
     private static Optional<String> value(
-            String setting, @Nullable Object reference, @Nullable Hashtable<?, ?> environment) {
+            String setting, Object reference, Hashtable<?, ?> environment) {
         if (reference instanceof Reference given) {
             RefAddr address = given.get(setting);
             return Optional.ofNullable(address).map(RefAddr::getContent).map(Object::toString);

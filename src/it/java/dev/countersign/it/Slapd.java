@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.container.Page;
 import dev.countersign.tls.TestCertificate;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -66,6 +67,8 @@ public final class Slapd implements AutoCloseable {
                 cn: schema
 
                 include: file:///etc/ldap/schema/core.ldif
+
+                include: file:///etc/ldap/schema/java.ldif
 
                 include: file://SCHEMA
 
@@ -140,6 +143,11 @@ public final class Slapd implements AutoCloseable {
         Shell.run("kill -" + name + ' ' + server.pid(), Map.of());
     }
 
+    /** What it did since its last start: each operation is a line. */
+    public String log() {
+        return read("slapd.log");
+    }
+
     public String url() {
         return "ldaps://localhost:" + port;
     }
@@ -203,7 +211,7 @@ public final class Slapd implements AutoCloseable {
         try {
             return Files.readString(folder.resolve(file));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

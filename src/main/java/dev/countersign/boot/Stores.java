@@ -99,6 +99,9 @@ record Stores(
                 return of(closing.add(openDatabase(database.dataSource(), settings, clock)));
             }
             ClientStore own = ((BoundStore.Own) bound).clients();
+            if (own instanceof AutoCloseable closeable) {
+                closing.add(closeable);
+            }
             return of(own, closing.add(openDatabase(stateDatabase(settings, directory), settings, clock)));
         }
         throw new IllegalStateException("a file is not read yet");
