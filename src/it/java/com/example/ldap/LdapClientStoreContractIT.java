@@ -114,6 +114,8 @@ class LdapClientStoreContractIT extends ClientStoreContract {
     }
 
     private ClientStore store(Map<String, String> settings) {
+        // Enough for a first connection on a busy machine.
+        settings.put("timeout", "PT5S");
         LdapClientStore store =
                 new LdapClientStore(LdapSettings.of(name -> Optional.ofNullable(settings.get(name))));
         open.add(store);

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -41,12 +42,9 @@ abstract class OwnStoreScenario {
 
     static final Page PAGE = Page.at("src/doc/own-store.md");
 
-    private static final String MASTER_KEY = "k1 " + Base64.getEncoder().encodeToString(new byte[32]);
+    private static final String MASTER_KEY = masterKey();
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Path EXAMPLE = Path.of("src/example/java/com/example/ldap");
-
-    @TempDir
-    Path folder;
 
     private String secret;
     private Slapd directory;
@@ -57,7 +55,7 @@ abstract class OwnStoreScenario {
     abstract Container server(Path empty);
 
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
         directory = new Slapd(folder.resolve("slapd")).with(client()).start();
         server = server(Files.createDirectory(folder.resolve("server")));
         Map<String, String> values = server.values;
@@ -74,6 +72,9 @@ abstract class OwnStoreScenario {
                 .with("clientCacheTtl", "PT1S")
                 .start();
         visitor = new Visitor(server.url());
+        // The first look-up loads classes and makes a connection, which a busy machine does not do within the timeout.
+        LifecycleScenario.await(
+                () -> visitor.get("/health/ready").statusCode() == 200, LONGEST, "the directory is reached");
     }
 
     @AfterAll
@@ -160,6 +161,12 @@ abstract class OwnStoreScenario {
 
     private int status(String client, String clientSecret) throws Exception {
         return visitor.get("/verify", "Authorization", basic(client, clientSecret)).statusCode();
+    }
+
+    private static String masterKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return "k1 " + Base64.getEncoder().encodeToString(key);
     }
 
     /** The page's client, with a hash as the server makes it. */
