@@ -6,6 +6,7 @@ import dev.countersign.admin.Calls;
 import dev.countersign.admin.CertificateCalls;
 import dev.countersign.admin.CertificateSubjectCalls;
 import dev.countersign.admin.ClientCalls;
+import dev.countersign.admin.ClientEntries;
 import dev.countersign.admin.EventCalls;
 import dev.countersign.admin.ExpiryCalls;
 import dev.countersign.admin.KeyCacheCalls;
@@ -50,6 +51,7 @@ import dev.countersign.jose.KeySetByUrl;
 import dev.countersign.secret.DecryptedSecrets;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
+import dev.countersign.secret.StoredHashes;
 import dev.countersign.signing.TokenService;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.task.ChangeLag;
@@ -118,28 +120,14 @@ final class Countersign implements AutoCloseable {
             ServletContext context, Settings settings, Directory directory, OpenResources closing) {
         InstantSource clock = InstantSource.system();
         KeyRing ring = KeyRingFile.read(settings.masterKey());
-        Stores stores = Stores.open(settings, directory, clock, closing);
-        JdbcStore store = stores.state();
+        JdbcStore store = closing.add(Stores.openState(settings, directory, clock));
         MasterKeyCheck.verify(ring, store.masterKeyChecks());
 
         RandomSecretIssuer issuer = new RandomSecretIssuer(ring, clock);
         settings.bootstrapAdminSecret().ifPresent(secret -> FirstAdministrator.register(secret, issuer, store));
 
-        ChangeLag lag = new ChangeLag(System::nanoTime);
-        CachedClientStore clients = closing.add(new CachedClientStore(
-                stores.clients(), settings.clientCacheTtl(), settings.storeOutageGrace(), lag, clock));
         KeySetByUrl published = publishedKeySets(settings.keySets().limits(), clock, closing);
         CachedClientKeys keys = closing.add(clientKeys(settings.keySets(), published, clock));
-        Consumer<ClientId> changed = id -> {
-            clients.forget(id);
-            keys.forget(id);
-        };
-        Runnable allChanged = () -> {
-            clients.forgetAll();
-            keys.forgetAll();
-        };
-        store.onChange(client -> client.ifPresentOrElse(changed, allChanged));
-
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
                 ring,
@@ -150,6 +138,30 @@ final class Countersign implements AutoCloseable {
                 new FastSignatures(),
                 settings.clientCertificates().paths(clock));
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
+        MethodCatalog catalog = new MethodCatalog(installed.descriptions());
+        KeyDescriptions descriptions = new KeyDescriptions();
+        ClientEntries entries = new ClientEntries(
+                catalog,
+                keyImporter(settings.certificates(), clock),
+                descriptions,
+                (profile, hash) -> new StoredHashes(ring.ids()).problem(profile.method(), hash),
+                clock);
+        Stores stores = Stores.open(settings, directory, store, entries, clock, closing);
+
+        ChangeLag lag = new ChangeLag(System::nanoTime);
+        CachedClientStore clients = closing.add(new CachedClientStore(
+                stores.clients(), settings.clientCacheTtl(), settings.storeOutageGrace(), lag, clock));
+        Consumer<ClientId> changed = id -> {
+            clients.forget(id);
+            keys.forget(id);
+        };
+        Runnable allChanged = () -> {
+            clients.forgetAll();
+            keys.forgetAll();
+        };
+        store.onChange(client -> client.ifPresentOrElse(changed, allChanged));
+        stores.follow().accept(changed);
+
         TokenService tokens = closing.add(new TokenService(
                 new TokenService.Stores(store.signingKeys(), store.keyRotationTurn(), store.revokedTokens(), clients),
                 settings.tokens().rules(),
@@ -174,8 +186,6 @@ final class Countersign implements AutoCloseable {
         ExpiryOutlook outlook = new ExpiryOutlook();
         HealthChecks health = healthChecks(ring, stores, lag, tools.certificatePaths(), clock);
         AdministeredClients administered = new AdministeredClients(stores.administered(), store.auditTrail());
-        MethodCatalog catalog = new MethodCatalog(installed.descriptions());
-        KeyDescriptions descriptions = new KeyDescriptions();
         KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
         CertificateSettings certificates = settings.certificates();
         List<Calls> calls = List.of(

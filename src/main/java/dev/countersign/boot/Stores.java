@@ -8,6 +8,9 @@ import dev.countersign.client.ClientStore;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
 import dev.countersign.http.HealthChecks;
+import dev.countersign.manage.ClientEntryFormat;
+import dev.countersign.store.file.FileClientRegistry;
+import dev.countersign.store.file.FileClients;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import java.time.InstantSource;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -28,6 +32,7 @@ import javax.sql.DataSource;
  * @param expiries of credentials that end; fails where clients cannot be listed
  * @param notices of the same
  * @param state signing keys, revoked tokens, used assertions, events, and the like
+ * @param follow takes the listener for changes that are made elsewhere and that the state store does not tell of
  * @param required checks without which the node is not ready, beside that of the state
  * @param reported checks of what administrators have to see to
  */
@@ -38,6 +43,7 @@ record Stores(
         ExpiryCalendar expiries,
         ExpiryNotices notices,
         JdbcStore state,
+        Consumer<Consumer<ClientId>> follow,
         Map<String, HealthChecks.Check> required,
         Map<String, HealthChecks.Check> reported) {
 
@@ -92,19 +98,34 @@ record Stores(
         return directory.stateStore(Settings.DEFAULT_STORE);
     }
 
-    static Stores open(Settings settings, Directory directory, InstantSource clock, OpenResources closing) {
-        if (settings.store() instanceof StoreLocation.Bound place) {
-            BoundStore bound = directory.store(place.name());
-            if (bound instanceof BoundStore.Database database) {
-                return of(closing.add(openDatabase(database.dataSource(), settings, clock)));
-            }
-            ClientStore own = ((BoundStore.Own) bound).clients();
-            if (own instanceof AutoCloseable closeable) {
-                closing.add(closeable);
-            }
-            return of(own, closing.add(openDatabase(stateDatabase(settings, directory), settings, clock)));
+    /** Opens the half with the server's own state. */
+    static JdbcStore openState(Settings settings, Directory directory, InstantSource clock) {
+        if (settings.store() instanceof StoreLocation.Bound place
+                && directory.store(place.name()) instanceof BoundStore.Database database) {
+            return openDatabase(database.dataSource(), settings, clock);
         }
-        throw new IllegalStateException("a file is not read yet");
+        return openDatabase(stateDatabase(settings, directory), settings, clock);
+    }
+
+    /**
+     * Opens the clients beside it.
+     *
+     * @param format of clients in a file
+     * @throws IllegalStateException when a file cannot be used; the message is for the deployer
+     */
+    static Stores open(
+            Settings settings,
+            Directory directory,
+            JdbcStore state,
+            ClientEntryFormat format,
+            InstantSource clock,
+            OpenResources closing) {
+        if (settings.store() instanceof StoreLocation.JsonFile file) {
+            return of(file, state, format, clock, closing);
+        }
+        return directory.store(settings.store().toString()) instanceof BoundStore.Own own
+                ? of(own.clients(), state, closing)
+                : of(state);
     }
 
     private static Stores of(JdbcStore store) {
@@ -115,11 +136,43 @@ record Stores(
                 store.expiryCalendar(),
                 store.expiryNotices(),
                 store,
+                changed -> {},
                 Map.of(),
                 Map.of());
     }
 
-    private static Stores of(ClientStore own, JdbcStore state) {
+    private static Stores of(
+            StoreLocation.JsonFile file,
+            JdbcStore state,
+            ClientEntryFormat format,
+            InstantSource clock,
+            OpenResources closing) {
+        FileClients clients = closing.add(new FileClients(file.path(), format, clock));
+        ClientStore store =
+                file.writable() ? closing.add(new FileClientRegistry(clients, file.path(), format)) : clients;
+        RecordedClients administered = new RecordedClients(clients, store, state);
+        return new Stores(
+                clients,
+                administered,
+                new StoreAbilities(
+                        "file",
+                        true,
+                        file.writable(),
+                        file.writable()
+                                ? ""
+                                : "Change the file " + file.path().getFileName() + ": that takes effect within a second."),
+                state.expiryCalendar(administered),
+                state.expiryNotices(administered),
+                state,
+                clients::onChange,
+                Map.of(),
+                Map.of("clients", clients::requireRight));
+    }
+
+    private static Stores of(ClientStore own, JdbcStore state, OpenResources closing) {
+        if (own instanceof AutoCloseable closeable) {
+            closing.add(closeable);
+        }
         OwnClients clients = new OwnClients(own);
         RecordedClients administered = new RecordedClients(clients, own, state);
         return new Stores(
@@ -129,10 +182,11 @@ record Stores(
                         "own",
                         own instanceof ClientDirectory,
                         own instanceof ClientRegistry,
-                        "Use the tools of that store, which the deployer has bound."),
+                        own instanceof ClientRegistry ? "" : "Use the tools of that store, which the deployer has bound."),
                 state.expiryCalendar(administered),
                 state.expiryNotices(administered),
                 state,
+                changed -> {},
                 Map.of("clients", () -> clients.find(PROBE)),
                 Map.of());
     }

@@ -42,11 +42,30 @@ class OwnStoreTest {
     private static final ClientId ROOT = new ClientId("root");
     private static final String CHOSEN = "a-chosen-secret-" + "c".repeat(32);
 
+    /** What the WAR maps, as far as it is asked here. */
+    static final String MAPPED = """
+            <filter>
+              <filter-name>access</filter-name>
+              <filter-class>dev.countersign.admin.AccessFilter</filter-class>
+            </filter>
+            <filter-mapping><filter-name>access</filter-name><url-pattern>/admin/*</url-pattern></filter-mapping>
+            <servlet>
+              <servlet-name>admin</servlet-name>
+              <servlet-class>dev.countersign.admin.AdminServlet</servlet-class>
+            </servlet>
+            <servlet-mapping><servlet-name>admin</servlet-name><url-pattern>/admin/*</url-pattern></servlet-mapping>
+            <servlet>
+              <servlet-name>token</servlet-name>
+              <servlet-class>dev.countersign.endpoint.TokenServlet</servlet-class>
+            </servlet>
+            <servlet-mapping><servlet-name>token</servlet-name><url-pattern>/token</url-pattern></servlet-mapping>
+            """;
+
     @TempDir
     Path directory;
 
     @Test
-    void aClientOfAnOwnStoreGetsItsTokenAndIsForgottenWhenTheStoreForgetsIt() throws Exception {
+    void aClientOfAnOwnStoreGetsItsTokenAndMayBeAnAdministrator() throws Exception {
         try (TestApplication application = application(OwnStoreTest::client)) {
             application.start();
 
@@ -165,7 +184,7 @@ class OwnStoreTest {
     }
 
     private TestApplication settings(ClientStore clients) throws Exception {
-        TestApplication application = new TestApplication(directory, "");
+        TestApplication application = new TestApplication(directory, MAPPED);
         return application
                 .bind(STORE, clients)
                 .parameter("store", "java:comp/env/" + STORE)
@@ -183,7 +202,6 @@ class OwnStoreTest {
         if (!id.equals(BILLING) && !id.equals(ROOT)) {
             return Optional.empty();
         }
-        byte[] key = Base64.getDecoder().decode(TestApplication.KEY.strip().substring("k1 ".length()));
         RandomSecretIssuer issuer =
                 new RandomSecretIssuer(KeyRing.parse(TestApplication.KEY), InstantSource.fixed(Instant.EPOCH));
         IssuedSecret issued = issuer.issue(

@@ -38,6 +38,7 @@ class SettingsTest {
 
     static final Map<String, String> ALL = Map.ofEntries(
             Map.entry("store", "java:jboss/datasources/countersign"),
+            Map.entry("stateStore", "java:comp/env/jdbc/state"),
             Map.entry("migrate", "false"),
             Map.entry("issuer", "https://sentry.example/countersign"),
             Map.entry("mtlsIssuerUrl", "https://mtls.sentry.example:8443/countersign"),
@@ -85,7 +86,8 @@ class SettingsTest {
     void defaults() {
         Settings settings = Settings.read(List.of(source("test", REQUIRED)));
 
-        assertThat(settings.store()).isEqualTo("java:comp/env/jdbc/countersign");
+        assertThat(settings.store()).hasToString("java:comp/env/jdbc/countersign");
+        assertThat(settings.stateStore()).isEmpty();
         assertThat(settings.migrate()).isTrue();
         assertThat(settings.mtlsIssuerUrl()).isEmpty();
         assertThat(settings.clientCacheTtl()).isEqualTo(Duration.ofSeconds(30));
@@ -131,7 +133,8 @@ class SettingsTest {
     void everySettingIsRead() {
         Settings settings = Settings.read(List.of(source("test", ALL)));
 
-        assertThat(settings.store()).isEqualTo("java:jboss/datasources/countersign");
+        assertThat(settings.store()).hasToString("java:jboss/datasources/countersign");
+        assertThat(settings.stateStore()).contains("java:comp/env/jdbc/state");
         assertThat(settings.migrate()).isFalse();
         assertThat(settings.issuer()).isEqualTo(URI.create("https://sentry.example/countersign"));
         assertThat(settings.clientCertificates())
@@ -231,6 +234,12 @@ class SettingsTest {
                 "store|ldap://evil.example/x",
                 "store|rmi:whatever",
                 "store|jdbc/countersign",
+                "store|file:",
+                "store|file://etc/clients.json",
+                "store|file:/etc/clients.json?writable=yes",
+                "store|file:/etc/clients.json?x=y?writable=true",
+                "stateStore|file:/etc/clients.json",
+                "stateStore|ldap://evil.example/x",
                 "migrate|yes",
                 "migrate|TRUE",
                 "issuer|http://sentry.example",

@@ -9,6 +9,7 @@ import dev.countersign.client.ChangeFeed;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
+import dev.countersign.client.SearchTerms;
 import dev.countersign.client.UnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package dev.countersign.store.jdbc;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.Page;
+import dev.countersign.client.SearchTerms;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

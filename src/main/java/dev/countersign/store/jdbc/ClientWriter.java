@@ -3,6 +3,7 @@ package dev.countersign.store.jdbc;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
+import dev.countersign.client.SearchTerms;
 import dev.countersign.client.TokenRules;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package dev.countersign.store.jdbc;
 
 import dev.countersign.client.ClientId;
+import dev.countersign.client.SearchTerms;
 import dev.countersign.text.CanonicalBase64;
 import dev.countersign.text.MalformedException;
 import java.nio.ByteBuffer;

@@ -10,6 +10,7 @@ import dev.countersign.client.ClientSecret;
 import dev.countersign.client.Page;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.RejectedChangeException.Reason;
+import dev.countersign.client.SearchTerms;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

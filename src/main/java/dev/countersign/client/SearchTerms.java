@@ -1,6 +1,5 @@
-package dev.countersign.store.jdbc;
+package dev.countersign.client;
 
-import dev.countersign.client.ClientId;
 import java.text.Normalizer;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -10,14 +9,15 @@ import java.util.Set;
  * The terms under which a client is indexed: its id and its name, each from the beginning of every word on, without
  * case and punctuation. A search is a prefix of a term. Stateless.
  */
-final class SearchTerms {
+public final class SearchTerms {
 
     /** Of a longer search, the rest is ignored. */
-    static final int MAX_TERM_CHARS = 64;
+    public static final int MAX_TERM_CHARS = 64;
 
     private SearchTerms() {}
 
-    static Set<String> of(ClientId id, String name) {
+    /** All terms of a client, those of the id first. */
+    public static Set<String> of(ClientId id, String name) {
         Set<String> terms = new LinkedHashSet<>();
         addSuffixes(terms, words(id.value()));
         addSuffixes(terms, words(name));
@@ -25,17 +25,17 @@ final class SearchTerms {
     }
 
     /** The prefix to search for; empty when the search has no letter or digit. */
-    static String prefix(String search) {
+    public static String prefix(String search) {
         return shortened(words(search));
     }
 
     /** Whether this has the form of a term. */
-    static boolean isTerm(String text) {
+    public static boolean isTerm(String text) {
         return text.length() <= MAX_TERM_CHARS && text.chars().allMatch(c -> c == ' ' || isOfAWord((char) c));
     }
 
     /** Greater than any term that begins with {@code prefix}, less than any other that is greater. */
-    static String end(String prefix) {
+    public static String end(String prefix) {
         return prefix + '\uFFFF';
     }
 
