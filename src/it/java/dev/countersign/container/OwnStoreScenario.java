@@ -2,27 +2,19 @@ package dev.countersign.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.auth.Secret;
-import dev.countersign.client.AuthMethod;
-import dev.countersign.client.ClientId;
-import dev.countersign.client.SecretHash;
 import dev.countersign.it.Shell;
 import dev.countersign.it.Slapd;
 import dev.countersign.it.Visitor;
-import dev.countersign.manage.SecretIssuer.IssuedSecret;
-import dev.countersign.secret.KeyRing;
-import dev.countersign.secret.RandomSecretIssuer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -56,7 +48,9 @@ abstract class OwnStoreScenario {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        directory = new Slapd(folder.resolve("slapd")).with(client()).start();
+        directory = new Slapd(folder.resolve("slapd"))
+                .with(client(Files.createDirectory(folder.resolve("client"))))
+                .start();
         server = server(Files.createDirectory(folder.resolve("server")));
         Map<String, String> values = server.values;
         values.put("OWN_STORE", build(Files.createDirectory(folder.resolve("build"))).toString());
@@ -169,32 +163,29 @@ abstract class OwnStoreScenario {
         return "k1 " + Base64.getEncoder().encodeToString(key);
     }
 
-    /** The page's client, with a hash as the server makes it. */
-    private String client() {
-        IssuedSecret issued = new RandomSecretIssuer(KeyRing.parse(MASTER_KEY + '\n'), InstantSource.system())
-                .issue(
-                        new ClientId("billing"),
-                        AuthMethod.CLIENT_SECRET_BASIC,
-                        Optional.empty(),
-                        "",
-                        Optional.empty(),
-                        Optional.empty());
-        try (Secret value = issued.value()) {
-            secret = new String(value.bytes(), StandardCharsets.US_ASCII);
-        }
-        SecretHash hash = issued.registered().hash();
-        return PAGE.blocks("The directory", "ldif")
-                .get(2)
-                .replace("\"s1\"", '"' + issued.registered().id() + '"')
-                .replace("HASH", hash.text());
+    /** The page's client, made in this folder by its lines, which print the secret last. */
+    private String client(Path empty) throws IOException, InterruptedException {
+        Path keys = Files.writeString(empty.resolve("countersign.keys"), MASTER_KEY + '\n');
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-------"));
+        String said = shell(
+                empty,
+                PAGE.script("A client"),
+                Map.of("WAR", Container.war().toString(), "MASTER_KEYS", keys.toString()));
+        secret = said.strip();
+        return Files.readString(empty.resolve("billing.ldif"));
+    }
+
+    private static String shell(Path folder, String script, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin") + ":";
+        return Shell.run("cd '" + folder + "'\nPATH='" + java + "'\"$PATH\"\n" + script, environment);
     }
 
     /** The jar, made in this folder by the page's lines. */
     private static Path build(Path folder) throws IOException, InterruptedException {
         Container.copy(EXAMPLE, Files.createDirectories(folder.resolve("com/example/ldap")));
         Files.copy(Path.of("target/countersign-classes.jar"), folder.resolve("countersign-classes.jar"));
-        String java = Path.of(System.getProperty("java.home"), "bin") + ":";
-        Shell.run("cd '" + folder + "'\nPATH='" + java + "'\"$PATH\"\n" + PAGE.script("Build it"), Map.of());
+        shell(folder, PAGE.script("Build it"), Map.of());
         return folder.resolve("own-store.jar");
     }
 
