@@ -29,6 +29,8 @@ public final class WildFly extends Container {
     /** The line before which others of the same kind go. */
     private static final String LAST_LINE = "deploy \"$WAR\" --name=countersign.war\nEND\n";
 
+    private static final String MODULE_PATH = "JBOSS_MODULEPATH";
+
     private final Path base;
     private final int tlsPort = FreePort.next();
     private final int managementPort = FreePort.next();
@@ -71,6 +73,9 @@ public final class WildFly extends Container {
                 "-Djboss.https.port=" + tlsPort,
                 "-Djboss.management.http.port=" + managementPort);
         builder.environment().put("JBOSS_BASE_DIR", base.toString());
+        if (values.containsKey(MODULE_PATH)) {
+            builder.environment().put(MODULE_PATH, values.get(MODULE_PATH));
+        }
         builder.environment()
                 .put("JBOSS_JAVA_SIZING", "-Xms64m -Xmx384m -XX:TieredStopAtLevel=1 -XX:SoftRefLRUPolicyMSPerMB=0");
         return builder;
@@ -97,6 +102,14 @@ public final class WildFly extends Container {
     /** Then those of another page, all in one shell. */
     WildFly following(Page other, String... otherHeadings) {
         recipes = () -> run(other, otherHeadings);
+        return this;
+    }
+
+    /** With a folder for modules of its own, since others use the distribution too. */
+    WildFly withModules() {
+        Path modules = base.resolve("modules");
+        values.put("MODULES", modules.toString());
+        values.put(MODULE_PATH, modules + ":" + distribution().resolve("modules"));
         return this;
     }
 

@@ -31,6 +31,7 @@ public enum Program {
     GIT("git", "git"),
     NODE("node", "nodejs (Debian 12 has 18; 20 and newer: https://nodejs.org)"),
     NPM("npm", "npm"),
+    SLAPD("/usr/sbin/slapd", "slapd"),
     FAKETIME("faketime", "faketime"),
     MOUNT("mount, and the right to mount a tmpfs", "mount, and be root");
 

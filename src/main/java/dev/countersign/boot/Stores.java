@@ -127,7 +127,7 @@ record Stores(
             return of(file, state, format, clock, closing);
         }
         return directory.store(settings.store().toString()) instanceof BoundStore.Own own
-                ? of(own.clients(), state)
+                ? of(own.clients(), state, closing)
                 : of(state);
     }
 
@@ -174,7 +174,10 @@ record Stores(
                 Map.of("clients", clients::requireRight));
     }
 
-    private static Stores of(ClientStore own, JdbcStore state) {
+    private static Stores of(ClientStore own, JdbcStore state, OpenResources closing) {
+        if (own instanceof AutoCloseable closeable) {
+            closing.add(closeable);
+        }
         OwnClients clients = new OwnClients(own);
         RecordedClients administered = new RecordedClients(clients, own, state);
         return new Stores(

@@ -2,7 +2,7 @@ package dev.countersign.client;
 
 import java.util.Optional;
 
-/** Finds clients. Thread-safe. */
+/** Finds clients. Thread-safe. One that is {@link AutoCloseable} is closed when the application stops. */
 @FunctionalInterface
 public interface ClientStore {
 

@@ -13,13 +13,16 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientRegistryContract;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.ClientStore;
 import dev.countersign.client.EndingCredential;
 import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.Page;
 import dev.countersign.token.SigningKey;
 import dev.countersign.token.SigningKeyStore;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     private DataSource otherDatabase;
     protected JdbcStore store;
     protected JdbcStore otherNode;
+    private Optional<JdbcStore> storeThatIsDown = Optional.empty();
     private Instant now = NOON;
     protected final InstantSource clock = () -> now;
 
@@ -101,11 +105,23 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
     void stop() {
         store.close();
         otherNode.close();
+        storeThatIsDown.ifPresent(JdbcStore::close);
+        storeThatIsDown = Optional.empty();
     }
 
     @Override
     protected ClientRegistry registry() {
         return store.clients();
+    }
+
+    @Override
+    protected List<ClientStore> unavailable() {
+        DataSource down = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    throw new SQLTransientConnectionException("no connection");
+                });
+        storeThatIsDown = Optional.of(new JdbcStore(down, clock));
+        return List.of(storeThatIsDown.get().clients());
     }
 
     @Override

@@ -1,0 +1,14 @@
+package dev.countersign.container;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+@Tag("full")
+class Tomcat11OwnStoreIT extends OwnStoreScenario {
+
+    @Override
+    Container server(Path empty) {
+        return new Tomcat("11.", empty)
+                .following(PAGE, "On Tomcat");
+    }
+}
