@@ -70,7 +70,8 @@ public final class ReplayTableRun {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             if (to - from > EXPIRED) {
-                statement.execute("alter table countersign_used_assertion drop constraint countersign_used_assertion_pkey");
+                statement.execute(
+                        "alter table countersign_used_assertion drop constraint countersign_used_assertion_pkey");
                 statement.execute("drop index countersign_used_assertion_end");
             }
             statement.execute("insert into countersign_used_assertion (client_id, jti_hash, keep_until)"
@@ -78,7 +79,8 @@ public final class ReplayTableRun {
                     + " '+/', '-_'), " + end + " from generate_series(" + (from + 1) + ", " + to + ") as i");
             if (to - from > EXPIRED) {
                 statement.execute("alter table countersign_used_assertion add primary key (client_id, jti_hash)");
-                statement.execute("create index countersign_used_assertion_end on countersign_used_assertion (keep_until)");
+                statement.execute(
+                        "create index countersign_used_assertion_end on countersign_used_assertion (keep_until)");
             }
             statement.execute("vacuum analyze countersign_used_assertion");
             statement.execute("checkpoint");
@@ -108,7 +110,8 @@ public final class ReplayTableRun {
             all.add(claims(guard, CLAIMS / 4));
         }
         purge.shutdown();
-        Times times = Times.of(all.stream().flatMapToLong(each -> Arrays.stream(each.sorted)).toArray());
+        Times times = Times.of(
+                all.stream().flatMapToLong(each -> Arrays.stream(each.sorted)).toArray());
         System.out.println("while " + deleted.get() + " expired rows were deleted: " + times);
         return times;
     }
@@ -167,7 +170,11 @@ public final class ReplayTableRun {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "median %.2f ms, p99 %.2f ms of %d claims", median() / 1e6, p99() / 1e6, sorted.length);
+                    Locale.ROOT,
+                    "median %.2f ms, p99 %.2f ms of %d claims",
+                    median() / 1e6,
+                    p99() / 1e6,
+                    sorted.length);
         }
     }
 }
