@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two nodes behind nginx and HAProxy, with the lines of {@code src/doc/nodes.md}: people stay on one node, clients need not. */
+/**
+ * Two nodes behind nginx and HAProxy, with the lines of {@code src/doc/nodes.md}: people stay on one node, clients need
+ * not.
+ */
 @Tag("full")
 class StickySessionIT {
 

@@ -1,5 +1,6 @@
 package dev.countersign.launch;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.InstantSource;
@@ -30,22 +31,23 @@ final class Installation implements AutoCloseable {
     /** The pool, where it is that of the embedded database. */
     private final Optional<EmbeddedPool> embedded;
 
-    private final AutoCloseable closing;
+    private final Runnable closing;
 
     /** Held by what reads the whole file of the embedded database. */
     private final ReentrantLock wholeFile = new ReentrantLock();
 
-    private <P extends DataSource & AutoCloseable> Installation(
+    private Installation(
             DataDirectory data,
             OperatorSettings operator,
             AdministratorPassword password,
-            P pool,
+            DataSource pool,
+            Runnable closing,
             Optional<EmbeddedPool> embedded) {
         this.data = data;
         this.operator = operator;
         this.password = password;
         this.pool = pool;
-        this.closing = pool;
+        this.closing = closing;
         this.embedded = embedded;
     }
 
@@ -56,11 +58,11 @@ final class Installation implements AutoCloseable {
             MasterKey.ensure(data);
         }
         if (options.database().isPresent()) {
-            return new Installation(
-                    data, operator, password, Pool.external(options.database().get()), Optional.empty());
+            HikariDataSource pool = Pool.external(options.database().get());
+            return new Installation(data, operator, password, pool, pool::close, Optional.empty());
         }
         EmbeddedPool pool = new EmbeddedPool(data);
-        return new Installation(data, operator, password, pool, Optional.of(pool));
+        return new Installation(data, operator, password, pool, pool::close, Optional.of(pool));
     }
 
     /** Binds the store and the login where the application looks them up. */
@@ -174,7 +176,7 @@ final class Installation implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        closing.close();
+    public void close() {
+        closing.run();
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,8 +38,11 @@ public final class ReplayTableRun {
         try (PostgresCluster cluster = PostgresCluster.durable();
                 HikariDataSource pool = pool(cluster)) {
             new Schema(pool).migrate();
-            try (JdbcStore store = new JdbcStore(pool, InstantSource.system());
-                    StoreReplayGuard guard = new StoreReplayGuard(store, InstantSource.system())) {
+            try (JdbcStore store = new JdbcStore(pool, InstantSource.system())) {
+                UsedAssertions assertions = new UsedAssertions(store.connections());
+                // As the guard has it, but without its sweep: here rows are deleted when it is time.
+                ClaimBatches guard = new ClaimBatches(
+                        batch -> assertions.add(batch, InstantSource.system().instant()));
                 fill(pool, 0, FEW, "now() + interval '1 day'");
                 Times few = warm(guard, FEW + " live rows");
                 fill(pool, FEW, many, "now() + interval '1 day'");
@@ -48,7 +50,7 @@ public final class ReplayTableRun {
                 print("claim, median", full.median() / few.median(), 2);
                 fill(pool, many, many + EXPIRED, "now() - interval '1 minute'");
                 Times before = warm(guard, "with " + EXPIRED + " expired rows beside them");
-                Times purging = whilePurging(guard, store);
+                Times purging = whilePurging(guard, assertions);
                 print("p99 while they are deleted", purging.p99() / before.p99(), 1.5);
             }
         }
@@ -68,7 +70,8 @@ public final class ReplayTableRun {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             if (to - from > EXPIRED) {
-                statement.execute("alter table countersign_used_assertion drop constraint countersign_used_assertion_pkey");
+                statement.execute(
+                        "alter table countersign_used_assertion drop constraint countersign_used_assertion_pkey");
                 statement.execute("drop index countersign_used_assertion_end");
             }
             statement.execute("insert into countersign_used_assertion (client_id, jti_hash, keep_until)"
@@ -76,7 +79,8 @@ public final class ReplayTableRun {
                     + " '+/', '-_'), " + end + " from generate_series(" + (from + 1) + ", " + to + ") as i");
             if (to - from > EXPIRED) {
                 statement.execute("alter table countersign_used_assertion add primary key (client_id, jti_hash)");
-                statement.execute("create index countersign_used_assertion_end on countersign_used_assertion (keep_until)");
+                statement.execute(
+                        "create index countersign_used_assertion_end on countersign_used_assertion (keep_until)");
             }
             statement.execute("vacuum analyze countersign_used_assertion");
             statement.execute("checkpoint");
@@ -85,15 +89,14 @@ public final class ReplayTableRun {
     }
 
     /** The second of two measurements. */
-    private static Times warm(StoreReplayGuard guard, String what) throws Exception {
+    private static Times warm(ClaimBatches guard, String what) throws Exception {
         claims(guard, CLAIMS);
         Times times = claims(guard, CLAIMS);
         System.out.println(what + ": " + times);
         return times;
     }
 
-    private static Times whilePurging(StoreReplayGuard guard, JdbcStore store) throws Exception {
-        UsedAssertions assertions = new UsedAssertions(store.connections());
+    private static Times whilePurging(ClaimBatches guard, UsedAssertions assertions) throws Exception {
         ExecutorService purge = Executors.newSingleThreadExecutor();
         Future<Integer> deleted = purge.submit(() -> {
             int all = 0;
@@ -107,13 +110,14 @@ public final class ReplayTableRun {
             all.add(claims(guard, CLAIMS / 4));
         }
         purge.shutdown();
-        Times times = Times.of(all.stream().flatMapToLong(each -> Arrays.stream(each.sorted)).toArray());
+        Times times = Times.of(
+                all.stream().flatMapToLong(each -> Arrays.stream(each.sorted)).toArray());
         System.out.println("while " + deleted.get() + " expired rows were deleted: " + times);
         return times;
     }
 
     /** @param number of claims of each thread */
-    private static Times claims(StoreReplayGuard guard, int number) throws Exception {
+    private static Times claims(ClaimBatches guard, int number) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Future<long[]>> running = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
@@ -127,15 +131,14 @@ public final class ReplayTableRun {
         return Times.of(all.stream().flatMapToLong(Arrays::stream).toArray());
     }
 
-    private static long[] claim(StoreReplayGuard guard, int number) {
+    private static long[] claim(ClaimBatches guard, int number) {
         long[] nanos = new long[number];
         for (int i = 0; i < number; i++) {
             long begin = System.nanoTime();
-            boolean first = guard.claim(
+            boolean first = guard.claim(UsedAssertion.of(
                     CLIENT,
                     UUID.randomUUID().toString(),
-                    Optional.empty(),
-                    InstantSource.system().instant().plus(Duration.ofMinutes(5)));
+                    InstantSource.system().instant().plus(Duration.ofMinutes(5))));
             nanos[i] = System.nanoTime() - begin;
             if (!first) {
                 throw new IllegalStateException("used before it was");
@@ -167,7 +170,11 @@ public final class ReplayTableRun {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "median %.2f ms, p99 %.2f ms of %d claims", median() / 1e6, p99() / 1e6, sorted.length);
+                    Locale.ROOT,
+                    "median %.2f ms, p99 %.2f ms of %d claims",
+                    median() / 1e6,
+                    p99() / 1e6,
+                    sorted.length);
         }
     }
 }
