@@ -137,8 +137,6 @@ class CertificateClientsIT {
                 import java.net.http.*;
                 import java.nio.file.Path;
                 import java.security.KeyStore;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
                 import javax.net.ssl.*;
 
                 public final class SignIn {

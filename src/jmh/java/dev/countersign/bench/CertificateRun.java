@@ -25,8 +25,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 
 /**
  * What a TLS certificate costs the processor at {@code /verify}, once it was judged, beside an unguarded servlet, asked
- * in turn: in a proxy's header (aim: 25 us more), and of the connection (aim: 10 us more). And whether refusals of certificates tell by their time what is
- * registered (GEN-10).
+ * in turn: in a proxy's header (aim: 25 us more), and of the connection (aim: 10 us more). And whether refusals of
+ * certificates tell by their time what is registered (GEN-10).
  */
 final class CertificateRun {
 

@@ -104,7 +104,7 @@ final class AssertionProperties {
                 false,
                 "Which audience its assertions must name: issuer (our issuer identifier alone), fapi2 (the same, as a text) "
                         + "or legacy (our issuer identifier, or that with /token for clients whose library names a token "
-                        + "endpoint; this server has none yet).",
+                        + "endpoint).",
                 value -> Optional.empty());
     }
 
