@@ -18,6 +18,10 @@ import dev.countersign.x509.KeyDescriptions;
 import dev.countersign.x509.StrictKeyImporter;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import dev.countersign.store.file.FileClients;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +33,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +53,9 @@ class ClientEntriesTest {
 
     private static final KeyRing RING = KeyRing.parse("k1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
     private static final InstantSource CLOCK = InstantSource.fixed(AdminServer.START);
+
+    @TempDir
+    Path directory;
 
     private AdminServer server;
     private ClientEntries entries;
@@ -183,6 +196,40 @@ class ClientEntriesTest {
                 "{'client_id':'billing','secrets':[{'id':'s','hash':'H','label':'l','expires_at':'2026-05-01T00:00:00Z'}]}"));
         assertThat(entries.read(entries.write(secretive))).isEqualTo(secretive);
         assertThat(secretive.createdAt()).isEqualTo(Instant.EPOCH);
+    }
+
+    /** The best of some, since other tests run beside it. */
+    @Test
+    void aFileOfTenThousandClientsIsReadAgainWithinASecond() throws Exception {
+        Path path = directory.resolve("clients.json");
+        Files.writeString(path, many("first"));
+        BlockingQueue<ClientId> changes = new LinkedBlockingQueue<>();
+        Duration best = Duration.ofMinutes(1);
+        try (FileClients clients = new FileClients(path, entries, CLOCK)) {
+            clients.onChange(changes::add);
+            assertThat(clients.count()).isEqualTo(10_000);
+            for (int i = 0; i < 5 && best.compareTo(Duration.ofSeconds(1)) >= 0; i++) {
+                String text = many("next " + i);
+                Path next = Files.writeString(directory.resolve("next"), text);
+                long begin = System.nanoTime();
+                Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+                assertThat(changes.poll(30, TimeUnit.SECONDS)).isEqualTo(new ClientId("client-4711"));
+                Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                best = took.compareTo(best) < 0 ? took : best;
+            }
+        }
+        assertThat(best).isLessThan(Duration.ofSeconds(1));
+    }
+
+    /** @param changed the description of one of them */
+    private String many(String changed) {
+        return IntStream.range(0, 10_000)
+                .mapToObj(i -> "{\"client_id\":\"client-" + i + "\",\"client_name\":\"Client number " + i
+                        + "\",\"description\":\"" + (i == 4711 ? changed : "one of many")
+                        + "\",\"scope\":\"read write\",\"audience\":[\"https://a.example/" + i
+                        + "\"],\"secrets\":[{\"id\":\"s" + i + "\",\"hash\":\"" + hash
+                        + "\",\"expires_at\":\"2027-01-01T00:00:00Z\"}]}")
+                .collect(Collectors.joining(",\n", "[", "]"));
     }
 
     private Map<String, Object> members(String text) {
