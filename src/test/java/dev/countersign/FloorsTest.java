@@ -45,8 +45,18 @@ class FloorsTest {
     private static final String ROOT = "dev.countersign.";
     private static final List<String> WORDS =
             List.of("client", "auth", "token", "manage", "keys", "jws", "text", "task");
-    private static final List<String> ROOMS =
-            List.of("secret", "jose", "mtls", "signing", "x509", "fetch", "cache", "replay", "expiry", "store.jdbc", "store.file");
+    private static final List<String> ROOMS = List.of(
+            "secret",
+            "jose",
+            "mtls",
+            "signing",
+            "x509",
+            "fetch",
+            "cache",
+            "replay",
+            "expiry",
+            "store.jdbc",
+            "store.file");
     private static final List<String> APART = List.of("kit", "launch");
     private static final List<String> ALL = join(WORDS, ROOMS, List.of("http", "admin", "endpoint", "boot"), APART);
 

@@ -23,7 +23,8 @@ class ClientsFileIT {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final Pattern SECRET = Pattern.compile("(?m)^secret: (\\S+) ");
     private static final Pattern HASH = Pattern.compile("\\{\"id\": \"([^\"]+)\", \"hash\": \"([^\"]+)\"}");
-    private static final Pattern SETTINGS = Pattern.compile("COUNTERSIGN_STORE=file:(\\S+) COUNTERSIGN_MASTER_KEY=(\\S+)");
+    private static final Pattern SETTINGS =
+            Pattern.compile("COUNTERSIGN_STORE=file:(\\S+) COUNTERSIGN_MASTER_KEY=(\\S+)");
 
     /** A second, and what the test and a busy machine need. */
     private static final Duration A_SECOND = Duration.ofSeconds(3);
@@ -111,7 +112,8 @@ class ClientsFileIT {
                     "/admin/clients", "application/json", "{\"client_id\":\"new\"}", "Authorization", ops());
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
             assertThat(Files.readString(file)).contains(billingEntry, "\"client_id\": \"new\"");
-            assertThat(visitor.get("/admin/events?client=new", "Authorization", ops()).body())
+            assertThat(visitor.get("/admin/events?client=new", "Authorization", ops())
+                            .body())
                     .contains("client.create", "client:ops");
             war.terminate();
         }
@@ -140,10 +142,10 @@ class ClientsFileIT {
         assertThat(token.statusCode()).isEqualTo(200);
         assertThat(token.body()).contains("invoices.read");
         assertThat(visitor.get("/admin/server", "Authorization", ops()).body()).contains("\"kind\":\"file\"");
-        assertThat(visitor.get("/admin/clients?search=bill", "Authorization", ops()).body())
+        assertThat(visitor.get("/admin/clients?search=bill", "Authorization", ops())
+                        .body())
                 .contains("\"billing\"");
-        HttpResponse<String> refused =
-                visitor.post("/admin/clients", "application/json", "{}", "Authorization", ops());
+        HttpResponse<String> refused = visitor.post("/admin/clients", "application/json", "{}", "Authorization", ops());
         assertThat(refused.statusCode()).isEqualTo(405);
         assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
         assertThat(refused.body()).contains("read-only", "Change the file clients.json");

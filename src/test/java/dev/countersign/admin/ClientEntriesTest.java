@@ -12,13 +12,13 @@ import dev.countersign.manage.UnacceptableEntryException;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.secret.StoredHashes;
+import dev.countersign.store.file.FileClients;
 import dev.countersign.text.MalformedException;
 import dev.countersign.text.StrictJson;
 import dev.countersign.x509.KeyDescriptions;
 import dev.countersign.x509.StrictKeyImporter;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import dev.countersign.store.file.FileClients;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,12 +33,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,7 +73,8 @@ class ClientEntriesTest {
                 (profile, stored) -> new StoredHashes(RING.ids()).problem(profile.method(), stored),
                 CLOCK);
         try (InputStream text = ClientEntries.class.getResourceAsStream("clients.schema.json")) {
-            schema = new SchemaCheck(StrictJson.object(Objects.requireNonNull(text).readAllBytes()));
+            schema = new SchemaCheck(
+                    StrictJson.object(Objects.requireNonNull(text).readAllBytes()));
         }
         hash = new RandomSecretIssuer(RING, CLOCK)
                 .issue(
@@ -180,11 +181,10 @@ class ClientEntriesTest {
 
     @Test
     void whatIsWrittenIsReadAsTheSame() throws Exception {
-        Client client = entries.read(
-                members(
-                        "{'client_id':'billing','client_name':'B \u00e9','token_endpoint_auth_method':'private_key_jwt','jwks':{'keys':[{'kty':'EC'}]},"
-                                + "'audience':['https://a.example'],'token_lifetime':'PT10M','tokens_not_before':'2026-02-01T00:00:00Z','version':3,"
-                                + "'certificates':[{'pem':'K','alias':'first','kid':'k'}]}"));
+        Client client = entries.read(members(
+                "{'client_id':'billing','client_name':'B \u00e9','token_endpoint_auth_method':'private_key_jwt','jwks':{'keys':[{'kty':'EC'}]},"
+                        + "'audience':['https://a.example'],'token_lifetime':'PT10M','tokens_not_before':'2026-02-01T00:00:00Z','version':3,"
+                        + "'certificates':[{'pem':'K','alias':'first','kid':'k'}]}"));
         assertThat(client.certificates()).hasSize(1);
         assertThat(client.certificates().get(0).kind()).isEqualTo(Kind.PUBLIC_KEY);
 
@@ -192,8 +192,9 @@ class ClientEntriesTest {
 
         assertThat(entries.read(new LinkedHashMap<>(written))).isEqualTo(client);
         assertThat(schema.problems(List.of(written))).isEmpty();
-        Client secretive = entries.read(members(
-                "{'client_id':'billing','secrets':[{'id':'s','hash':'H','label':'l','expires_at':'2026-05-01T00:00:00Z'}]}"));
+        Client secretive = entries.read(
+                members(
+                        "{'client_id':'billing','secrets':[{'id':'s','hash':'H','label':'l','expires_at':'2026-05-01T00:00:00Z'}]}"));
         assertThat(entries.read(entries.write(secretive))).isEqualTo(secretive);
         assertThat(secretive.createdAt()).isEqualTo(Instant.EPOCH);
     }
