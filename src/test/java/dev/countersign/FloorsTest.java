@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
  * floor 4  switchboard     boot
  * floor 3  administration  admin  endpoint
  * floor 2  door            http
- * floor 1  rooms           secret  jose  mtls  signing  x509  fetch  cache  replay  expiry  store.jdbc
+ * floor 1  rooms           secret  jose  mtls  signing  x509  fetch  cache  replay  expiry  store.jdbc  store.file
  * floor 0  words           client  auth  token  manage  keys  jws  text  task
  * apart                    kit (the client's side, upon keys)   launch (java -jar)
  * </pre>
@@ -45,8 +45,18 @@ class FloorsTest {
     private static final String ROOT = "dev.countersign.";
     private static final List<String> WORDS =
             List.of("client", "auth", "token", "manage", "keys", "jws", "text", "task");
-    private static final List<String> ROOMS =
-            List.of("secret", "jose", "mtls", "signing", "x509", "fetch", "cache", "replay", "expiry", "store.jdbc");
+    private static final List<String> ROOMS = List.of(
+            "secret",
+            "jose",
+            "mtls",
+            "signing",
+            "x509",
+            "fetch",
+            "cache",
+            "replay",
+            "expiry",
+            "store.jdbc",
+            "store.file");
     private static final List<String> APART = List.of("kit", "launch");
     private static final List<String> ALL = join(WORDS, ROOMS, List.of("http", "admin", "endpoint", "boot"), APART);
 

@@ -22,8 +22,7 @@ public record Administration(
      * @param store what the store of the clients can do
      * @param issuer our issuer identifier: its origin is ours, even when a proxy changes that of a request
      */
-    public Administration(
-            List<Calls> calls, StoreAbilities store, Sentry sentry, URI issuer, InstantSource clock) {
+    public Administration(List<Calls> calls, StoreAbilities store, Sentry sentry, URI issuer, InstantSource clock) {
         this(
                 RouteTable.of(calls, store),
                 sentry,

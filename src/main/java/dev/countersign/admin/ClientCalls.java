@@ -46,7 +46,8 @@ public record ClientCalls(
         String client = "/clients/{client}";
         return List.of(
                 new Route("GET", "/authenticators", "The list box Client Authenticator", call -> catalog.answer()),
-                new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", this::list).needing(Ability.LIST),
+                new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", this::list)
+                        .needing(Ability.LIST),
                 new Route("POST", "/clients", "Register a client", this::create).needing(Ability.CHANGE),
                 new Route("GET", client, "Read a client", this::read),
                 new Route("PUT", client, "Replace a client", this::replace).needing(Ability.CHANGE),

@@ -172,7 +172,8 @@ public record ClientEntries(
                 throw ProblemException.inField("pem", "There is another one of this id, or the same key.");
             }
             Optional<String> kid = members.text("kid", ClientCertificate.MAX_ALIAS_CHARS);
-            String alias = members.text("alias", ClientCertificate.MAX_ALIAS_CHARS).orElse("");
+            String alias =
+                    members.text("alias", ClientCertificate.MAX_ALIAS_CHARS).orElse("");
             Optional<String> algorithm = members.text("algorithm", MAX_ALGORITHM_CHARS);
             Instant createdAt = instant(members, "created_at").orElse(clientCreatedAt);
             members.refuseOthers();
@@ -204,11 +205,7 @@ public record ClientEntries(
         ImportFormat format =
                 pem.contains("CERTIFICATE-----") ? ImportFormat.CERTIFICATE_PEM : ImportFormat.PUBLIC_KEY_PEM;
         try (KeyUpload upload = new KeyUpload(
-                format,
-                new Secret(pem.getBytes(StandardCharsets.UTF_8)),
-                Optional.empty(),
-                Optional.empty(),
-                true)) {
+                format, new Secret(pem.getBytes(StandardCharsets.UTF_8)), Optional.empty(), Optional.empty(), true)) {
             List<ClientCertificate> keys = importer.read(upload).keys();
             if (keys.size() != 1) {
                 throw ProblemException.inField("pem", "Must be one certificate or one public key.");

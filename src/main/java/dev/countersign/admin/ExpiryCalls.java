@@ -24,7 +24,8 @@ public record ExpiryCalls(ExpiryCalendar calendar, CertificatePaths paths, Insta
     @Override
     public List<Route> routes() {
         Set<String> parameters = Set.of("within", "since", "after", "limit");
-        return List.of(new Route("GET", "/expiring", parameters, "Credentials that expire soon", this::expiring).needing(Ability.LIST));
+        return List.of(new Route("GET", "/expiring", parameters, "Credentials that expire soon", this::expiring)
+                .needing(Ability.LIST));
     }
 
     private Answer expiring(Call call) {

@@ -25,8 +25,8 @@ public record KeyPairCalls(KeyRegistrar registrar, KeyPairIssuer issuer, Duratio
 
     @Override
     public List<Route> routes() {
-        return List.of(
-                new Route("POST", "/clients/{client}/key-pairs", "Generate new keys and certificate", this::add).needing(Ability.CHANGE));
+        return List.of(new Route("POST", "/clients/{client}/key-pairs", "Generate new keys and certificate", this::add)
+                .needing(Ability.CHANGE));
     }
 
     private Answer add(Call call) {

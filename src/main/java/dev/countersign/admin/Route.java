@@ -16,12 +16,7 @@ import java.util.Set;
  * @param needed what the store of the clients must be able to do; empty: no more than to find one
  */
 record Route(
-        String method,
-        String template,
-        Set<String> query,
-        String summary,
-        Optional<Ability> needed,
-        Handler handler) {
+        String method, String template, Set<String> query, String summary, Optional<Ability> needed, Handler handler) {
 
     /** Answers a call. */
     @FunctionalInterface

@@ -108,7 +108,9 @@ final class Countersign implements AutoCloseable {
     /** What the settings name and is not there, or is something else. */
     private static List<String> unusable(Settings settings, Directory directory) {
         return Stream.concat(
-                        Stream.of(KeyRingFile.problem(settings.masterKey()), settings.proxies().problem())
+                        Stream.of(
+                                        KeyRingFile.problem(settings.masterKey()),
+                                        settings.proxies().problem())
                                 .flatMap(Optional::stream),
                         Stream.concat(
                                 Stores.problems(settings, directory).stream(),
@@ -219,7 +221,8 @@ final class Countersign implements AutoCloseable {
         context.setAttribute(Sentry.class.getName(), sentry);
         context.setAttribute(TokenAudiences.class.getName(), settings.tokens().audiences());
         context.setAttribute(
-                Administration.class.getName(), new Administration(calls, stores.abilities(), sentry, settings.issuer(), clock));
+                Administration.class.getName(),
+                new Administration(calls, stores.abilities(), sentry, settings.issuer(), clock));
         context.setAttribute(HealthChecks.class.getName(), health);
         context.setAttribute(Endpoints.class.getName(), TokenEndpoints.of(tokens, settings, gatekeeper));
     }

@@ -19,7 +19,8 @@ import javax.sql.DataSource;
  * Looks up what the deployer bound in JNDI. Asks for names that begin with {@code java:} only, so that no name can lead
  * elsewhere. Used while the application starts, by one thread.
  */
-// The names are constants of ours, or the settings "store" and "stateStore", which must begin with java: and comes from the deployer, as
+// The names are constants of ours, or the settings "store" and "stateStore", which must begin with java: and comes from
+// the deployer, as
 // does the directory itself: no name comes from a request.
 @SuppressWarnings("BanJNDI")
 final class Directory {
@@ -67,7 +68,8 @@ final class Directory {
                 + (isForeignStore(bound)
                         ? "It implements " + OWN_STORE + ", but one that another class loader has loaded than that of"
                                 + " this application ("
-                                + ClientStore.class.getClassLoader() + "). Let both share one: doc/stores.md says how on"
+                                + ClientStore.class.getClassLoader()
+                                + "). Let both share one: doc/stores.md says how on"
                                 + " this server."
                         : HOW.formatted("store")));
     }

@@ -36,7 +36,8 @@ record OwnClients(ClientStore delegate) implements ClientStore {
 
     /** The time of a refusal must not tell the number of a client's secrets (GEN-10). */
     private static Client checked(Client client) {
-        if (client.secrets().size() > Client.MAX_SECRETS || client.certificates().size() > Client.MAX_CERTIFICATES) {
+        if (client.secrets().size() > Client.MAX_SECRETS
+                || client.certificates().size() > Client.MAX_CERTIFICATES) {
             throw new UnavailableException("the client store has returned a client with more than " + Client.MAX_SECRETS
                     + " secrets or " + Client.MAX_CERTIFICATES + " certificates");
         }

@@ -104,8 +104,7 @@ record Settings(
     }
 
     /** What administrators may know of them, and of the node. */
-    ServerFacts facts(
-            Optional<String> version, HealthChecks health, StoreAbilities storeAbilities, Instant startedAt) {
+    ServerFacts facts(Optional<String> version, HealthChecks health, StoreAbilities storeAbilities, Instant startedAt) {
         return new ServerFacts(
                 issuer,
                 version,
@@ -132,7 +131,8 @@ record Settings(
                 SettingTypes::issuerUrl);
         Optional<Path> dataDirectory = reader.optional("dataDirectory", "the path of a directory", SettingTypes::path);
         return new Settings(
-                reader.read("store", new StoreLocation.Bound(DEFAULT_STORE), StoreLocation.ALLOWED, StoreLocation::parse),
+                reader.read(
+                        "store", new StoreLocation.Bound(DEFAULT_STORE), StoreLocation.ALLOWED, StoreLocation::parse),
                 reader.optional("stateStore", "a JNDI name that begins with java:", SettingTypes::jndiName),
                 reader.read("migrate", true, "true or false", SettingTypes::bool),
                 issuer,

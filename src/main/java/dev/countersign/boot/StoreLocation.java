@@ -8,8 +8,9 @@ import java.nio.file.Path;
 sealed interface StoreLocation {
 
     /** What a value may be, in words. */
-    String ALLOWED = "a JNDI name that begins with java:, or file: and the path of a JSON file (?writable=true behind it:"
-            + " the administration may change it)";
+    String ALLOWED =
+            "a JNDI name that begins with java:, or file: and the path of a JSON file (?writable=true behind it:"
+                    + " the administration may change it)";
 
     /** What is bound at this name decides: a DataSource or a ClientStore. */
     record Bound(String name) implements StoreLocation {

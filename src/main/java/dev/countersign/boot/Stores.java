@@ -164,7 +164,8 @@ record Stores(
                         file.writable(),
                         file.writable()
                                 ? ""
-                                : "Change the file " + file.path().getFileName() + ": that takes effect within a second."),
+                                : "Change the file " + file.path().getFileName()
+                                        + ": that takes effect within a second."),
                 state.expiryCalendar(administered),
                 state.expiryNotices(administered),
                 state,
@@ -187,7 +188,9 @@ record Stores(
                         "own",
                         own instanceof ClientDirectory,
                         own instanceof ClientRegistry,
-                        own instanceof ClientRegistry ? "" : "Use the tools of that store, which the deployer has bound."),
+                        own instanceof ClientRegistry
+                                ? ""
+                                : "Use the tools of that store, which the deployer has bound."),
                 state.expiryCalendar(administered),
                 state.expiryNotices(administered),
                 state,

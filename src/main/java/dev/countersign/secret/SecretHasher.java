@@ -62,8 +62,17 @@ final class SecretHasher {
         if (keyAt == 0 || hashAt == 0 || !text.startsWith(SCHEME)) {
             throw new UnavailableException("a stored secret hash is of an unknown kind");
         }
-        byte[] expected = Base64.getUrlDecoder().decode(text.substring(hashAt));
+        byte[] expected = decoded(text.substring(hashAt));
         return MessageDigest.isEqual(expected, hmac(text.substring(keyAt, hashAt - 1), client, secretId, secret));
+    }
+
+    /** A store of other hands may return anything. */
+    private static byte[] decoded(String hash) {
+        try {
+            return Base64.getUrlDecoder().decode(hash);
+        } catch (IllegalArgumentException e) {
+            throw new UnavailableException("a stored secret hash is malformed", e);
+        }
     }
 
     private byte[] hmac(String keyId, ClientId client, String secretId, Secret secret) {

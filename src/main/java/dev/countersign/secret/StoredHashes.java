@@ -30,7 +30,8 @@ public record StoredHashes(Set<String> keyIds) {
                     : Optional.of("Must be a secret that is encrypted under a key of this ring, as client_secret_jwt"
                             + " needs it.");
         }
-        Optional<String> prefix = prefixes(0).stream().filter(stored::startsWith).findFirst();
+        Optional<String> prefix =
+                prefixes(0).stream().filter(stored::startsWith).findFirst();
         if (prefix.isEmpty()) {
             return Optional.of("Must be a hash under a key of this ring, as the command hash-secret makes it.");
         }

@@ -12,12 +12,16 @@ import dev.countersign.manage.UnacceptableEntryException;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.secret.StoredHashes;
+import dev.countersign.store.file.FileClients;
 import dev.countersign.text.MalformedException;
 import dev.countersign.text.StrictJson;
 import dev.countersign.x509.KeyDescriptions;
 import dev.countersign.x509.StrictKeyImporter;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +34,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +53,9 @@ class ClientEntriesTest {
 
     private static final KeyRing RING = KeyRing.parse("k1 AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
     private static final InstantSource CLOCK = InstantSource.fixed(AdminServer.START);
+
+    @TempDir
+    Path directory;
 
     private AdminServer server;
     private ClientEntries entries;
@@ -60,7 +73,8 @@ class ClientEntriesTest {
                 (profile, stored) -> new StoredHashes(RING.ids()).problem(profile.method(), stored),
                 CLOCK);
         try (InputStream text = ClientEntries.class.getResourceAsStream("clients.schema.json")) {
-            schema = new SchemaCheck(StrictJson.object(Objects.requireNonNull(text).readAllBytes()));
+            schema = new SchemaCheck(
+                    StrictJson.object(Objects.requireNonNull(text).readAllBytes()));
         }
         hash = new RandomSecretIssuer(RING, CLOCK)
                 .issue(
@@ -167,11 +181,10 @@ class ClientEntriesTest {
 
     @Test
     void whatIsWrittenIsReadAsTheSame() throws Exception {
-        Client client = entries.read(
-                members(
-                        "{'client_id':'billing','client_name':'B \u00e9','token_endpoint_auth_method':'private_key_jwt','jwks':{'keys':[{'kty':'EC'}]},"
-                                + "'audience':['https://a.example'],'token_lifetime':'PT10M','tokens_not_before':'2026-02-01T00:00:00Z','version':3,"
-                                + "'certificates':[{'pem':'K','alias':'first','kid':'k'}]}"));
+        Client client = entries.read(members(
+                "{'client_id':'billing','client_name':'B \u00e9','token_endpoint_auth_method':'private_key_jwt','jwks':{'keys':[{'kty':'EC'}]},"
+                        + "'audience':['https://a.example'],'token_lifetime':'PT10M','tokens_not_before':'2026-02-01T00:00:00Z','version':3,"
+                        + "'certificates':[{'pem':'K','alias':'first','kid':'k'}]}"));
         assertThat(client.certificates()).hasSize(1);
         assertThat(client.certificates().get(0).kind()).isEqualTo(Kind.PUBLIC_KEY);
 
@@ -179,10 +192,45 @@ class ClientEntriesTest {
 
         assertThat(entries.read(new LinkedHashMap<>(written))).isEqualTo(client);
         assertThat(schema.problems(List.of(written))).isEmpty();
-        Client secretive = entries.read(members(
-                "{'client_id':'billing','secrets':[{'id':'s','hash':'H','label':'l','expires_at':'2026-05-01T00:00:00Z'}]}"));
+        Client secretive = entries.read(
+                members(
+                        "{'client_id':'billing','secrets':[{'id':'s','hash':'H','label':'l','expires_at':'2026-05-01T00:00:00Z'}]}"));
         assertThat(entries.read(entries.write(secretive))).isEqualTo(secretive);
         assertThat(secretive.createdAt()).isEqualTo(Instant.EPOCH);
+    }
+
+    /** The best of some, since other tests run beside it. */
+    @Test
+    void aFileOfTenThousandClientsIsReadAgainWithinASecond() throws Exception {
+        Path path = directory.resolve("clients.json");
+        Files.writeString(path, many("first"));
+        BlockingQueue<ClientId> changes = new LinkedBlockingQueue<>();
+        Duration best = Duration.ofMinutes(1);
+        try (FileClients clients = new FileClients(path, entries, CLOCK)) {
+            clients.onChange(changes::add);
+            assertThat(clients.count()).isEqualTo(10_000);
+            for (int i = 0; i < 5 && best.compareTo(Duration.ofSeconds(1)) >= 0; i++) {
+                String text = many("next " + i);
+                Path next = Files.writeString(directory.resolve("next"), text);
+                long begin = System.nanoTime();
+                Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
+                assertThat(changes.poll(30, TimeUnit.SECONDS)).isEqualTo(new ClientId("client-4711"));
+                Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                best = took.compareTo(best) < 0 ? took : best;
+            }
+        }
+        assertThat(best).isLessThan(Duration.ofSeconds(1));
+    }
+
+    /** @param changed the description of one of them */
+    private String many(String changed) {
+        return IntStream.range(0, 10_000)
+                .mapToObj(i -> "{\"client_id\":\"client-" + i + "\",\"client_name\":\"Client number " + i
+                        + "\",\"description\":\"" + (i == 4711 ? changed : "one of many")
+                        + "\",\"scope\":\"read write\",\"audience\":[\"https://a.example/" + i
+                        + "\"],\"secrets\":[{\"id\":\"s" + i + "\",\"hash\":\"" + hash
+                        + "\",\"expires_at\":\"2027-01-01T00:00:00Z\"}]}")
+                .collect(Collectors.joining(",\n", "[", "]"));
     }
 
     private Map<String, Object> members(String text) {

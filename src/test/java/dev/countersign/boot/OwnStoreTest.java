@@ -86,7 +86,8 @@ class OwnStoreTest {
             HttpResponse<String> list = get(application, ROOT, "/admin/clients");
             assertThat(list.statusCode()).isEqualTo(405);
             assertThat(list.headers().firstValue("Allow")).contains("OPTIONS");
-            assertThat(list.body()).contains("can only be asked for one client at a time", "Use the tools of that store");
+            assertThat(list.body())
+                    .contains("can only be asked for one client at a time", "Use the tools of that store");
             assertThat(get(application, ROOT, "/admin/expiring").statusCode()).isEqualTo(405);
             assertThat(get(application, ROOT, "/admin/clients/billing").body()).contains("\"billing\"");
             assertThat(get(application, ROOT, "/admin/server").body())
@@ -174,7 +175,8 @@ class OwnStoreTest {
     @Test
     void gen10_aClientWithMoreSecretsThanARefusalComparesIsAnOutage() {
         Client client = client(BILLING).orElseThrow();
-        List<ClientSecret> many = Collections.nCopies(Client.MAX_SECRETS + 1, client.secrets().get(0));
+        List<ClientSecret> many =
+                Collections.nCopies(Client.MAX_SECRETS + 1, client.secrets().get(0));
         OwnClients clients = new OwnClients(id -> Optional.of(client.with(many)));
         assertThatThrownBy(() -> clients.find(BILLING)).isInstanceOf(UnavailableException.class);
     }
@@ -205,12 +207,7 @@ class OwnStoreTest {
         RandomSecretIssuer issuer =
                 new RandomSecretIssuer(KeyRing.parse(TestApplication.KEY), InstantSource.fixed(Instant.EPOCH));
         IssuedSecret issued = issuer.issue(
-                id,
-                AuthMethod.CLIENT_SECRET_BASIC,
-                Optional.empty(),
-                "",
-                Optional.of(CHOSEN),
-                Optional.empty());
+                id, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", Optional.of(CHOSEN), Optional.empty());
         try (Secret value = issued.value()) {
             ClientProfile profile = ClientProfile.confidential();
             return Optional.of(new Client(

@@ -118,15 +118,12 @@ class StoresPageTest {
     private void register(TestApplication node) throws Exception {
         for (String client : List.of(
                 "{\"client_id\":\"billing\"}",
-                "{\"client_id\":\"signer\",\"token_endpoint_auth_method\":\"private_key_jwt\",\"jwks\":" + jwks() + "}")) {
+                "{\"client_id\":\"signer\",\"token_endpoint_auth_method\":\"private_key_jwt\",\"jwks\":" + jwks()
+                        + "}")) {
             assertThat(node.send("POST", "/admin/clients", client, headers()).statusCode())
                     .isEqualTo(201);
         }
-        assertThat(node.send(
-                                "POST",
-                                "/admin/clients/billing/secrets",
-                                "{\"secret\":\"" + SECRET + "\"}",
-                                headers())
+        assertThat(node.send("POST", "/admin/clients/billing/secrets", "{\"secret\":\"" + SECRET + "\"}", headers())
                         .statusCode())
                 .isEqualTo(201);
     }
@@ -145,7 +142,8 @@ class StoresPageTest {
     }
 
     private String events(TestApplication node) throws Exception {
-        assertThat(node.send("DELETE", "/admin/clients/billing/key-cache", "", headers()).statusCode())
+        assertThat(node.send("DELETE", "/admin/clients/billing/key-cache", "", headers())
+                        .statusCode())
                 .isLessThan(300);
         return get(node, "/admin/events?client=billing").body().contains("\"billing\"") ? "works" : "fails";
     }
@@ -172,8 +170,9 @@ class StoresPageTest {
         TestApplication application = new TestApplication(
                 Files.createDirectories(directory.resolve(name + kind.hashCode() + UUID.randomUUID())),
                 OwnStoreTest.MAPPED + SERVLETS);
-        application.parameter("issuer", ISSUER).parameter(
-                "masterKey", application.keyRing(TestApplication.KEY).toString());
+        application
+                .parameter("issuer", ISSUER)
+                .parameter("masterKey", application.keyRing(TestApplication.KEY).toString());
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:file:" + directory.resolve("state" + kind.hashCode()));
         if (kind.equals("a database")) {
@@ -188,9 +187,8 @@ class StoresPageTest {
         return switch (kind) {
             case "a file" -> application.parameter("store", "file:" + file);
             case "a writable file" -> application.parameter("store", "file:" + file + "?writable=true");
-            case "an own store" -> application
-                    .bind(OWN, (ClientStore) this::own)
-                    .parameter("store", "java:comp/env/" + OWN);
+            case "an own store" ->
+                application.bind(OWN, (ClientStore) this::own).parameter("store", "java:comp/env/" + OWN);
             default -> throw new IllegalArgumentException(kind);
         };
     }
@@ -211,8 +209,8 @@ class StoresPageTest {
                 List.of(),
                 admin,
                 signer ? Map.of("jwks", jwks()) : Map.of());
-        return Optional.of(new Client(
-                id, profile, List.of(issued(id.value()).registered()), 1, Instant.EPOCH, Instant.EPOCH));
+        return Optional.of(
+                new Client(id, profile, List.of(issued(id.value()).registered()), 1, Instant.EPOCH, Instant.EPOCH));
     }
 
     private synchronized IssuedSecret issued(String client) {
@@ -242,7 +240,8 @@ class StoresPageTest {
 
     private String jwks() {
         RSAPublicKey key = (RSAPublicKey) pair.getPublic();
-        return "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"" + unsigned(key.getModulus().toByteArray()) + "\",\"e\":\""
+        return "{\"keys\":[{\"kty\":\"RSA\",\"n\":\""
+                + unsigned(key.getModulus().toByteArray()) + "\",\"e\":\""
                 + unsigned(key.getPublicExponent().toByteArray()) + "\"}]}";
     }
 
@@ -288,8 +287,7 @@ class StoresPageTest {
     }
 
     private static String basic() {
-        return "Basic "
-                + Base64.getEncoder().encodeToString(("admin:" + SECRET).getBytes(StandardCharsets.US_ASCII));
+        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + SECRET).getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String member(HttpResponse<String> answer, String name) throws Exception {

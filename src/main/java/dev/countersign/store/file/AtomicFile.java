@@ -48,13 +48,15 @@ final class AtomicFile implements AutoCloseable {
             FileChannel channel = FileChannel.open(place, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(channel)) {
                 channel.close();
-                throw new IllegalStateException("store: another process has " + path + " open to change it, and only one"
-                        + " can: leave ?writable=true out here");
+                throw new IllegalStateException("store: another process has " + path
+                        + " open to change it, and only one" + " can: leave ?writable=true out here");
             }
             return new AtomicFile(path, channel);
         } catch (IOException e) {
-            throw new IllegalStateException("store: " + path + " cannot be changed, since " + directory
-                    + " cannot be written (" + e.getClass().getSimpleName() + "): leave ?writable=true out", e);
+            throw new IllegalStateException(
+                    "store: " + path + " cannot be changed, since " + directory + " cannot be written ("
+                            + e.getClass().getSimpleName() + "): leave ?writable=true out",
+                    e);
         }
     }
 
@@ -78,9 +80,7 @@ final class AtomicFile implements AutoCloseable {
         try {
             Files.deleteIfExists(next);
             try (FileChannel channel = FileChannel.open(
-                    next,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    attributes())) {
+                    next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes())) {
                 ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
@@ -110,7 +110,8 @@ final class AtomicFile implements AutoCloseable {
         return view.isEmpty()
                 ? new FileAttribute<?>[0]
                 : new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(view.get().readAttributes().permissions())
+                    PosixFilePermissions.asFileAttribute(
+                            view.get().readAttributes().permissions())
                 };
     }
 

@@ -67,16 +67,15 @@ final class ClientList {
         Map<ClientId, ClientEntry> entries = new LinkedHashMap<>();
         Set<String> credentials = new HashSet<>();
         for (StrictJson.Element element : elements) {
-            Optional<ClientEntry> same =
-                    Optional.ofNullable(known.get(text.substring(element.begin(), element.end())));
+            Optional<ClientEntry> same = Optional.ofNullable(known.get(text.substring(element.begin(), element.end())));
             Client client = same.isPresent() ? same.get().client() : read(text, element, format, before, gone, now);
             ClientEntry twin = entries.put(client.id(), new ClientEntry(client, element.begin(), element.end()));
             if (twin != null) {
                 throw unreadable(
                         text,
                         element.begin(),
-                        "there is another client " + ShownText.quoted(client.id().value()) + ", at "
-                                + TextPlace.of(text, twin.begin()));
+                        "there is another client "
+                                + ShownText.quoted(client.id().value()) + ", at " + TextPlace.of(text, twin.begin()));
             }
             requireOwnCredentials(text, element, client, credentials);
         }
@@ -103,10 +102,7 @@ final class ClientList {
             Departure departure = gone.get(read.id());
             return departure == null ? read : returning(departure, read);
         } catch (UnacceptableEntryException e) {
-            throw unreadable(
-                    text,
-                    StrictJson.offset(text, element.begin(), e.path()),
-                    String.valueOf(e.getMessage()));
+            throw unreadable(text, StrictJson.offset(text, element.begin(), e.path()), String.valueOf(e.getMessage()));
         }
     }
 

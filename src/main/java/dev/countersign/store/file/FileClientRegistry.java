@@ -67,8 +67,10 @@ public final class FileClientRegistry implements ClientRegistry, AutoCloseable {
                         throw new RejectedChangeException(Reason.EXISTS);
                     }
                     Optional<ClientList.Departure> earlier = Optional.ofNullable(gone.get(id));
-                    Instant createdAt = earlier.map(departure ->
-                                    departure.at().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1))
+                    Instant createdAt = earlier.map(departure -> departure
+                                    .at()
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                                    .plusSeconds(1))
                             .filter(now::isBefore)
                             .orElse(now);
                     Client made = new Client(
@@ -147,7 +149,8 @@ public final class FileClientRegistry implements ClientRegistry, AutoCloseable {
     private static void expectAnotherAdministrator(ClientList present, ClientId id) {
         boolean another = present.entries().stream()
                 .map(ClientEntry::client)
-                .anyMatch(client -> client.profile().canAdminister() && !client.id().equals(id));
+                .anyMatch(client ->
+                        client.profile().canAdminister() && !client.id().equals(id));
         if (!another) {
             throw new RejectedChangeException(Reason.LAST_ADMINISTRATOR);
         }

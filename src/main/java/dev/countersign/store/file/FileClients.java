@@ -131,7 +131,8 @@ public final class FileClients implements ClientDirectory, AutoCloseable {
         for (Client client : clients.after(after.map(FileClients::decoded))) {
             if (hit.test(client)) {
                 if (items.size() == size) {
-                    return new Page<>(items, Optional.of(encoded(items.get(size - 1).id())));
+                    return new Page<>(
+                            items, Optional.of(encoded(items.get(size - 1).id())));
                 }
                 items.add(client);
             }

@@ -39,7 +39,8 @@ record FileText(String text, FileStamp stamp) {
         } catch (NoSuchFileException e) {
             throw new UnreadableFileException("there is no such file");
         } catch (IOException e) {
-            throw new UnreadableFileException("it cannot be read: " + e.getClass().getSimpleName() + ' ' + e.getMessage());
+            throw new UnreadableFileException(
+                    "it cannot be read: " + e.getClass().getSimpleName() + ' ' + e.getMessage());
         }
     }
 

@@ -52,7 +52,8 @@ final class JsonLayout {
         } else if (value instanceof Long || value instanceof Integer || value instanceof Boolean) {
             text.append(value);
         } else {
-            throw new IllegalArgumentException("no JSON value: " + value.getClass().getName());
+            throw new IllegalArgumentException(
+                    "no JSON value: " + value.getClass().getName());
         }
     }
 

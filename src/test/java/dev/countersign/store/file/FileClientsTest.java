@@ -12,7 +12,6 @@ import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.manage.ClientEntryFormat;
 import dev.countersign.manage.UnacceptableEntryException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -119,7 +118,8 @@ class FileClientsTest {
 
     @Test
     void aFileThatIsWrongAtTheStartIsRefusedWithThePlace() throws Exception {
-        Path path = Files.writeString(directory.resolve("clients.json"), "[\n  {\"client_id\": \"x\",\n   \"nme\": \"y\"}]");
+        Path path = Files.writeString(
+                directory.resolve("clients.json"), "[\n  {\"client_id\": \"x\",\n   \"nme\": \"y\"}]");
 
         assertThatThrownBy(() -> follow(path))
                 .isInstanceOf(IllegalStateException.class)
@@ -129,8 +129,7 @@ class FileClientsTest {
     @Test
     void theSameClientTwiceIsRefused() throws Exception {
         Path path = Files.writeString(
-                directory.resolve("clients.json"),
-                "[" + entry("billing", "a") + ",\n" + entry("billing", "b") + "]");
+                directory.resolve("clients.json"), "[" + entry("billing", "a") + ",\n" + entry("billing", "b") + "]");
 
         assertThatThrownBy(() -> follow(path))
                 .hasMessageContaining("line 2, column 1: there is another client \"billing\", at line 1, column 2");
@@ -203,7 +202,8 @@ class FileClientsTest {
     @Test
     void aChangeIsWrittenAndTheOtherClientsKeepTheirText() throws Exception {
         String other = "{ \"client_id\":\"other\" ,\n\t\"name\" : \"as I like it\" }";
-        Path path = Files.writeString(directory.resolve("clients.json"), "[" + other + "," + entry("billing", "a") + "]");
+        Path path =
+                Files.writeString(directory.resolve("clients.json"), "[" + other + "," + entry("billing", "a") + "]");
         try (FileClients clients = follow(path);
                 FileClientRegistry registry = new FileClientRegistry(clients, path, new Named())) {
             Client after = registry.update(BILLING, OptionalLong.of(1), client -> named(client, "b"), CHANGE);
