@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param url where clients reach it
  * @param listens the scheme, address and port on which it listens, which differ from those behind a proxy
  * @param mtlsUrl where clients with TLS certificates reach it, if that is another port
- * @param otherClients whether the clients are elsewhere than in the database, so that none was made for the administrator
+ * @param otherClients whether the clients are elsewhere than in the database: then none was made for the
+ *     administrator
  */
 record Welcome(
         String url,

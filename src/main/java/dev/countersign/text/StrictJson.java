@@ -25,9 +25,11 @@ public final class StrictJson {
     private static final char END = '\uFFFF';
 
     private final String text;
-    private int at;
 
-    private StrictJson(String text) {
+    /** The offset of the next character. */
+    int at;
+
+    StrictJson(String text) {
         this.text = text;
     }
 
@@ -58,123 +60,7 @@ public final class StrictJson {
         return members;
     }
 
-    /**
-     * An object of an array, and where it stands.
-     *
-     * @param begin the offset of its brace
-     * @param end the offset behind its last brace
-     */
-    public record Element(Map<String, Object> members, int begin, int end) {}
-
-    /**
-     * Reads an array of objects, and nothing else.
-     *
-     * @param most objects that there may be
-     */
-    public static List<Element> elements(String text, int most) throws MisplacedException {
-        StrictJson json = new StrictJson(text);
-        try {
-            return json.elements(most);
-        } catch (MalformedException e) {
-            throw new MisplacedException(e.rule(), json.at);
-        }
-    }
-
-    /**
-     * Where a value stands in an object of this text, which was read before.
-     *
-     * @param begin of the object
-     * @param path names of members, and numbers of items from 0
-     * @return the offset of the value, or of the last one on the way that is there
-     */
-    public static int offset(String text, int begin, List<Object> path) {
-        StrictJson json = new StrictJson(text);
-        json.at = begin;
-        int found = begin;
-        try {
-            for (Object step : path) {
-                if (!json.enter(step)) {
-                    return found;
-                }
-                found = json.at;
-            }
-            return found;
-        } catch (MalformedException e) {
-            return found;
-        }
-    }
-
-    private List<Element> elements(int most) throws MalformedException {
-        skipSpace();
-        if (peek() != '[') {
-            throw new MalformedException("not a JSON array");
-        }
-        at++;
-        List<Element> elements = new ArrayList<>();
-        skipSpace();
-        if (peek() == ']') {
-            at++;
-        } else {
-            do {
-                skipSpace();
-                if (peek() != '{') {
-                    throw new MalformedException("not a JSON object");
-                }
-                if (elements.size() == most) {
-                    throw new MalformedException("more than " + most + " objects");
-                }
-                int begin = at;
-                elements.add(new Element(members(2), begin, at));
-                skipSpace();
-            } while (goesOn());
-        }
-        skipSpace();
-        if (at < text.length()) {
-            throw new MalformedException("something follows the JSON array");
-        }
-        return elements;
-    }
-
-    /** After an item: whether there is another one. */
-    private boolean goesOn() throws MalformedException {
-        boolean more = peek() == ',';
-        if (!more && peek() != ']') {
-            throw notJson();
-        }
-        at++;
-        return more;
-    }
-
-    /** Goes to a value of the object or array that begins here; false: there is none. */
-    private boolean enter(Object step) throws MalformedException {
-        char open = peek();
-        if (open != (step instanceof String ? '{' : '[')) {
-            return false;
-        }
-        at++;
-        skipSpace();
-        for (int i = 0; peek() != '}' && peek() != ']'; i++) {
-            Object name = i;
-            if (open == '{') {
-                name = string();
-                skipSpace();
-                expect(':');
-                skipSpace();
-            }
-            if (name.equals(step)) {
-                return true;
-            }
-            value(1);
-            skipSpace();
-            if (peek() == ',') {
-                at++;
-                skipSpace();
-            }
-        }
-        return false;
-    }
-
-    private Map<String, Object> members(int depth) throws MalformedException {
+    Map<String, Object> members(int depth) throws MalformedException {
         at++;
         Map<String, Object> members = new LinkedHashMap<>();
         skipSpace();
@@ -218,7 +104,7 @@ public final class StrictJson {
         }
     }
 
-    private Object value(int depth) throws MalformedException {
+    Object value(int depth) throws MalformedException {
         skipSpace();
         return switch (peek()) {
             case '{' -> members(deeper(depth));
@@ -246,7 +132,7 @@ public final class StrictJson {
         return meaning;
     }
 
-    private String string() throws MalformedException {
+    String string() throws MalformedException {
         expect('"');
         int start = at;
         while (at < text.length()) {
@@ -350,13 +236,13 @@ public final class StrictJson {
         }
     }
 
-    private void skipSpace() {
+    void skipSpace() {
         while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') {
             at++;
         }
     }
 
-    private void expect(char c) throws MalformedException {
+    void expect(char c) throws MalformedException {
         if (peek() != c) {
             throw notJson();
         }
@@ -364,11 +250,11 @@ public final class StrictJson {
     }
 
     /** {@link #END} is no character, so it never equals a character that JSON has outside of strings. */
-    private char peek() {
+    char peek() {
         return at < text.length() ? text.charAt(at) : END;
     }
 
-    private static MalformedException notJson() {
+    static MalformedException notJson() {
         return new MalformedException("not JSON");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.countersign.auth.Secret;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
@@ -208,16 +207,15 @@ class OwnStoreTest {
                 new RandomSecretIssuer(KeyRing.parse(TestApplication.KEY), InstantSource.fixed(Instant.EPOCH));
         IssuedSecret issued = issuer.issue(
                 id, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", Optional.of(CHOSEN), Optional.empty());
-        try (Secret value = issued.value()) {
-            ClientProfile profile = ClientProfile.confidential();
-            return Optional.of(new Client(
-                    id,
-                    id.equals(ROOT) ? administrator(profile) : profile,
-                    List.of(issued.registered()),
-                    1,
-                    Instant.EPOCH,
-                    Instant.EPOCH));
-        }
+        issued.value().close();
+        ClientProfile profile = ClientProfile.confidential();
+        return Optional.of(new Client(
+                id,
+                id.equals(ROOT) ? administrator(profile) : profile,
+                List.of(issued.registered()),
+                1,
+                Instant.EPOCH,
+                Instant.EPOCH));
     }
 
     private static ClientProfile administrator(ClientProfile profile) {

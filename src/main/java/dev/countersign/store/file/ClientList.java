@@ -6,9 +6,9 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.manage.ClientEntryFormat;
 import dev.countersign.manage.UnacceptableEntryException;
+import dev.countersign.text.JsonElements;
 import dev.countersign.text.MisplacedException;
 import dev.countersign.text.ShownText;
-import dev.countersign.text.StrictJson;
 import dev.countersign.text.TextPlace;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,16 +57,16 @@ final class ClientList {
     static ClientList parse(
             String text, ClientEntryFormat format, ClientList before, Map<ClientId, Departure> gone, Instant now)
             throws UnreadableFileException {
-        List<StrictJson.Element> elements;
+        List<JsonElements.Element> elements;
         try {
-            elements = StrictJson.elements(text, MAX_CLIENTS);
+            elements = JsonElements.read(text, MAX_CLIENTS);
         } catch (MisplacedException e) {
             throw unreadable(text, e.offset(), e.rule());
         }
         Map<String, ClientEntry> known = before.byText();
         Map<ClientId, ClientEntry> entries = new LinkedHashMap<>();
         Set<String> credentials = new HashSet<>();
-        for (StrictJson.Element element : elements) {
+        for (JsonElements.Element element : elements) {
             Optional<ClientEntry> same = Optional.ofNullable(known.get(text.substring(element.begin(), element.end())));
             Client client = same.isPresent() ? same.get().client() : read(text, element, format, before, gone, now);
             ClientEntry twin = entries.put(client.id(), new ClientEntry(client, element.begin(), element.end()));
@@ -87,7 +87,7 @@ final class ClientList {
 
     private static Client read(
             String text,
-            StrictJson.Element element,
+            JsonElements.Element element,
             ClientEntryFormat format,
             ClientList before,
             Map<ClientId, Departure> gone,
@@ -102,7 +102,7 @@ final class ClientList {
             Departure departure = gone.get(read.id());
             return departure == null ? read : returning(departure, read);
         } catch (UnacceptableEntryException e) {
-            throw unreadable(text, StrictJson.offset(text, element.begin(), e.path()), String.valueOf(e.getMessage()));
+            throw unreadable(text, JsonElements.offset(text, element.begin(), e.path()), String.valueOf(e.getMessage()));
         }
     }
 
@@ -141,7 +141,7 @@ final class ClientList {
 
     /** Ids of credentials are unique in a store: the time of the last use is kept by them. */
     private static void requireOwnCredentials(
-            String text, StrictJson.Element element, Client client, Set<String> credentials)
+            String text, JsonElements.Element element, Client client, Set<String> credentials)
             throws UnreadableFileException {
         for (ClientSecret secret : client.secrets()) {
             requireOwn(text, element, secret.id(), credentials);
@@ -151,7 +151,7 @@ final class ClientList {
         }
     }
 
-    private static void requireOwn(String text, StrictJson.Element element, String id, Set<String> credentials)
+    private static void requireOwn(String text, JsonElements.Element element, String id, Set<String> credentials)
             throws UnreadableFileException {
         if (!credentials.add(id)) {
             throw unreadable(
