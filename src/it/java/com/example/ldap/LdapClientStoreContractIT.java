@@ -74,10 +74,18 @@ class LdapClientStoreContractIT extends ClientStoreContract {
         ServerSocket neverAnswers = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         open.add(neverAnswers);
         silent.put("url", "ldaps://localhost:" + neverAnswers.getLocalPort());
+        Slapd misnamed = new Slapd(folder.resolve("misnamed"), "dns:other.example");
+        open.add(misnamed);
+        misnamed.start();
         Slapd stopped = slapd().start();
         stopped.stop();
         return List.of(
-                store(refused), store(distrusted), store(elsewhere), store(silent), store(stopped.settings()));
+                store(refused),
+                store(distrusted),
+                store(misnamed.settings()),
+                store(elsewhere),
+                store(silent),
+                store(stopped.settings()));
     }
 
     /** An entry has a name always, and a key is the one of a certificate, named by its hash. */

@@ -39,11 +39,16 @@ public final class Slapd implements AutoCloseable {
     private final TestCertificate certificate;
     private Process server;
 
-    /** @param folder empty, and of a short name without blanks */
+    /** @param folder new, and of a short name without blanks */
     public Slapd(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+        this(folder, "dns:localhost,ip:127.0.0.1");
+    }
+
+    /** @param names of its certificate, as keytool writes alternative names */
+    public Slapd(Path folder, String names) throws IOException, GeneralSecurityException, InterruptedException {
         Program.SLAPD.require();
         this.folder = Files.createDirectories(folder);
-        this.certificate = TestCertificate.ofLocalhost(folder);
+        this.certificate = TestCertificate.of(names, folder);
         // GnuTLS reads a key of an elliptic curve only with its public half, which Java leaves out.
         Path key = folder.resolve("server.key");
         Shell.run("openssl ec -in '" + certificate.keyPem() + "' -out '" + key + "'", Map.of());
