@@ -70,7 +70,10 @@ final class Directory {
     private String password() throws NamingException {
         String password;
         try {
-            password = Files.readString(settings.passwordFile(), UTF_8).lines().findFirst().orElse("");
+            password = Files.readString(settings.passwordFile(), UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         } catch (IOException e) {
             AuthenticationException failed = new AuthenticationException("the password's file cannot be read");
             failed.initCause(e);

@@ -86,10 +86,11 @@ public final class Slapd implements AutoCloseable {
                 olcDbMaxSize: 67108864
                 olcDbNoSync: TRUE
 
-                """
-                .replace("CERTIFICATE", certificate.pem().toString())
+                """.replace("CERTIFICATE", certificate.pem().toString())
                 .replace("KEY", key.toString())
-                .replace("SCHEMA", Path.of("src/example/ldap/schema.ldif").toAbsolutePath().toString())
+                .replace(
+                        "SCHEMA",
+                        Path.of("src/example/ldap/schema.ldif").toAbsolutePath().toString())
                 .replace("DATA", folder.resolve("data").toString());
         offline("slapadd", 0, configuration);
         offline("slapmodify", 0, PAGE.block("The directory", "ldif"));
@@ -124,7 +125,13 @@ public final class Slapd implements AutoCloseable {
 
     public Slapd start() throws IOException, InterruptedException {
         server = new ProcessBuilder(
-                        PLACE.toString(), "-d", "stats", "-h", url(), "-F", folder.resolve("config").toString())
+                        PLACE.toString(),
+                        "-d",
+                        "stats",
+                        "-h",
+                        url(),
+                        "-F",
+                        folder.resolve("config").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("slapd.log").toFile())
                 .start();
@@ -199,9 +206,12 @@ public final class Slapd implements AutoCloseable {
         Path file = Files.writeString(folder.resolve("input.ldif"), ldif);
         List<String> command = new ArrayList<>(List.of(
                 PLACE.resolveSibling(tool).toString(),
-                "-F", folder.resolve("config").toString(),
-                "-n", Integer.toString(database),
-                "-l", file.toString()));
+                "-F",
+                folder.resolve("config").toString(),
+                "-n",
+                Integer.toString(database),
+                "-l",
+                file.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("tool.log").toFile())
