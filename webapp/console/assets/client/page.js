@@ -3,6 +3,7 @@
 import { badge, failure, loading } from "../parts.js";
 import { accessType, methods } from "../methods.js";
 import { guard, link } from "../router.js";
+import { clientStore, readOnly, readOnlyNote } from "../store.js";
 import { html, nothing, update } from "../ui.js";
 import { conflictTemplate } from "./conflict.js";
 import { connectTab } from "./connect.js";
@@ -23,11 +24,15 @@ const TABS = [
   ["connect", "Connect", connectTab, true],
 ];
 
+/** What they offer changes the client. */
+const CHANGING = ["settings", "credentials", "keys"];
+
 export function clientPage(route) {
   const model = clientModel(route.client);
   let problem = null;
   let name;
   let tab = null;
+  let store;
   let left = false;
 
   async function load() {
@@ -35,6 +40,7 @@ export function clientPage(route) {
     update();
     try {
       model.catalog = await methods();
+      store = await clientStore();
       await model.load();
       if (left) {
         // Another page is open by now, with a guard of its own.
@@ -90,8 +96,11 @@ export function clientPage(route) {
     if (!tabs().some(([known]) => known === name)) {
       turn();
     }
-    return html` ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${tab.template()} `;
+    return html` ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${opened()} `;
   }
+
+  const opened = () =>
+    store.changes || !CHANGING.includes(name) ? tab.template() : html`${readOnlyNote(store)} ${readOnly(tab.template())}`;
 }
 
 /** @param base the client, once it is known */

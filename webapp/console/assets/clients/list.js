@@ -2,8 +2,9 @@
 
 import { accessType, methodLabel, methods } from "../methods.js";
 import { pagedList } from "../paged-list.js";
-import { action, badge, empty } from "../parts.js";
-import { link, note } from "../router.js";
+import { action, badge, empty, field } from "../parts.js";
+import { go, link, note } from "../router.js";
+import { clientStore, readOnlyNote } from "../store.js";
 import { html, nothing, update } from "../ui.js";
 import { openCreation } from "./create.js";
 import { keyFailuresByClient, refusalsByClient, warnings } from "./warnings.js";
@@ -17,7 +18,7 @@ const byId = ({ client_id: one }, { client_id: other }) => (one < other ? -1 : o
 
 /** @param search what the list is narrowed to at first */
 export function clientsPage({ search: asked = "" }) {
-  const state = { typed: asked, search: asked, catalog: [], refusals: new Map(), keyFailures: new Map() };
+  const state = { typed: asked, search: asked, catalog: [], store: null, id: "", refusals: new Map(), keyFailures: new Map() };
   const list = pagedList({
     path: "/clients",
     narrowed: () => ({ search: state.search }),
@@ -53,12 +54,22 @@ export function clientsPage({ search: asked = "" }) {
     (failures) => ((state.keyFailures = failures), update()),
     () => {},
   );
-  list.load();
+  clientStore().then(
+    (store) => {
+      state.store = store;
+      if (store.lists) {
+        list.load();
+      }
+      update();
+    },
+    // The list tells why.
+    () => list.load(),
+  );
 
   return {
     title: () => "Clients",
     left: () => clearTimeout(pause),
-    template: () => html`
+    template: () => (state.store?.lists === false ? unlisted(state) : html`
       <div class="title">
         <h1>Clients</h1>
         <search>
@@ -75,12 +86,28 @@ export function clientsPage({ search: asked = "" }) {
             @input=${(event) => search(event.target.value)}
           />
         </search>
-        ${action("Create client", async () => openCreation(await methods()), { style: "primary", small: false })}
+        ${state.store?.changes === false ? nothing : action("Create client", async () => openCreation(await methods()), { style: "primary", small: false })}
       </div>
+      ${state.store?.changes === false ? readOnlyNote(state.store) : nothing}
       ${list.items.length ? table(list.items, state) : nothing} ${list.below()}
-    `,
+    `),
   };
 }
+
+/** Of a store that can only be asked for one client at a time. */
+const unlisted = (state) => html`
+  <div class="title"><h1>Clients</h1></div>
+  <p class="alert alert-info">The store of the clients cannot list them. ${state.store.remedy}</p>
+  <form
+    @submit=${(event) => {
+      event.preventDefault();
+      go(link({ client: state.id.trim() }));
+    }}
+  >
+    ${field({ name: "client_id", label: "Client ID", value: state.id, maxlength: 255, help: "", change: (value) => (state.id = value) })}
+    <button class="btn btn-primary" type="submit">Open client</button>
+  </form>
+`;
 
 const table = (clients, state) => html`
   <div class="sheet" role="region" aria-label="Clients" tabindex="0">
@@ -121,7 +148,7 @@ const method = (client, catalog) =>
     ? methodLabel(catalog, client.token_endpoint_auth_method)
     : html`<span class="text-secondary">none</span>`;
 
-const none = ({ search }) =>
+const none = ({ search, store }) =>
   search
     ? empty(`No client's id or name has words that begin with “${search}”.`)
-    : empty("No clients yet. Create the first one.");
+    : empty(store?.changes === false ? "No clients yet." : "No clients yet. Create the first one.");

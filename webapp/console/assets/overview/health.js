@@ -7,6 +7,7 @@ import { reading, shown } from "./reading.js";
 
 const NEEDED = {
   store: "Store",
+  clients: "Clients",
   masterKey: "Master key",
   changes: "Changes of other nodes",
   revocationLists: "Certificate revocation lists",

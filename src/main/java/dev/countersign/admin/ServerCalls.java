@@ -19,13 +19,19 @@ import java.util.TreeMap;
 public record ServerCalls(ServerFacts facts, InstantSource clock) implements Calls {
 
     private static final byte[] OPENAPI = resource("openapi.json");
+    private static final byte[] CLIENTS_SCHEMA = resource("clients.schema.json");
 
     @Override
     public List<Route> routes() {
         return List.of(
                 new Route("GET", "/server", "Server information", this::read),
                 new Route("GET", "/whoami", "The caller's identity", this::whoAmI),
-                new Route("GET", "/openapi.json", "This description", call -> Answer.ofJsonText(OPENAPI)));
+                new Route("GET", "/openapi.json", "This description", call -> Answer.ofJsonText(OPENAPI)),
+                new Route(
+                        "GET",
+                        "/clients.schema.json",
+                        "The schema of a file with clients",
+                        call -> Answer.ofJsonText(CLIENTS_SCHEMA)));
     }
 
     private Answer read(Call call) {

@@ -181,7 +181,7 @@ final class Countersign implements AutoCloseable {
                 closing.add(new RequestBodies(transport)),
                 new Throttle(clock),
                 record,
-                store.credentialUse(),
+                stores.uses(),
                 clock);
         ExpiryOutlook outlook = new ExpiryOutlook();
         HealthChecks health = healthChecks(ring, stores, lag, tools.certificatePaths(), clock);

@@ -2,6 +2,7 @@ package dev.countersign.boot;
 
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientDirectory;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
@@ -10,10 +11,13 @@ import dev.countersign.client.ClientSecret;
 import dev.countersign.client.ClientStore;
 import dev.countersign.client.Page;
 import dev.countersign.store.jdbc.JdbcStore;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The clients of a store that is no database, as administration sees them; what is done to them is recorded in the
@@ -26,12 +30,13 @@ record RecordedClients(ClientStore finder, ClientStore clients, JdbcStore state)
 
     @Override
     public Optional<Client> find(ClientId id) {
-        return finder.find(id);
+        return finder.find(id).map(client -> withUses(List.of(client)).get(0));
     }
 
     @Override
     public Page<Client> page(String search, Optional<String> after, int limit) {
-        return directory().page(search, after, limit);
+        Page<Client> page = directory().page(search, after, limit);
+        return new Page<>(withUses(page.items()), page.next());
     }
 
     @Override
@@ -68,6 +73,43 @@ record RecordedClients(ClientStore finder, ClientStore clients, JdbcStore state)
                     return id;
                 },
                 gone -> true);
+    }
+
+    /** The stores themselves do not know them. */
+    private List<Client> withUses(List<Client> found) {
+        List<String> ids = found.stream()
+                .flatMap(client -> Stream.concat(
+                        client.secrets().stream().map(ClientSecret::id),
+                        client.certificates().stream().map(ClientCertificate::id)))
+                .toList();
+        Map<String, Instant> uses = state.lastUsesElsewhere(ids);
+        return uses.isEmpty()
+                ? found
+                : found.stream().map(client -> withUses(client, uses)).toList();
+    }
+
+    private static Client withUses(Client client, Map<String, Instant> uses) {
+        return client.with(client.secrets().stream()
+                        .map(secret -> new ClientSecret(
+                                secret.id(),
+                                secret.label(),
+                                secret.hash(),
+                                secret.createdAt(),
+                                secret.expiresAt(),
+                                Optional.ofNullable(uses.get(secret.id())).or(secret::lastUsedAt)))
+                        .toList())
+                .withCertificates(client.certificates().stream()
+                        .map(key -> new ClientCertificate(
+                                key.id(),
+                                key.kid(),
+                                key.alias(),
+                                key.kind(),
+                                key.der(),
+                                key.algorithm(),
+                                key.createdAt(),
+                                key.notAfter(),
+                                Optional.ofNullable(uses.get(key.id())).or(key::lastUsedAt)))
+                        .toList());
     }
 
     private ClientDirectory directory() {

@@ -5,6 +5,7 @@ import dev.countersign.client.ClientDirectory;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientStore;
+import dev.countersign.client.CredentialUse;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
 import dev.countersign.http.HealthChecks;
@@ -32,6 +33,7 @@ import javax.sql.DataSource;
  * @param expiries of credentials that end; fails where clients cannot be listed
  * @param notices of the same
  * @param state signing keys, revoked tokens, used assertions, events, and the like
+ * @param uses records the last use of each credential
  * @param follow takes the listener for changes that are made elsewhere and that the state store does not tell of
  * @param required checks without which the node is not ready, beside that of the state
  * @param reported checks of what administrators have to see to
@@ -43,6 +45,7 @@ record Stores(
         ExpiryCalendar expiries,
         ExpiryNotices notices,
         JdbcStore state,
+        CredentialUse uses,
         Consumer<Consumer<ClientId>> follow,
         Map<String, HealthChecks.Check> required,
         Map<String, HealthChecks.Check> reported) {
@@ -136,6 +139,7 @@ record Stores(
                 store.expiryCalendar(),
                 store.expiryNotices(),
                 store,
+                store.credentialUse(),
                 changed -> {},
                 Map.of(),
                 Map.of());
@@ -164,6 +168,7 @@ record Stores(
                 state.expiryCalendar(administered),
                 state.expiryNotices(administered),
                 state,
+                state.credentialUseElsewhere(),
                 clients::onChange,
                 Map.of(),
                 Map.of("clients", clients::requireRight));
@@ -186,6 +191,7 @@ record Stores(
                 state.expiryCalendar(administered),
                 state.expiryNotices(administered),
                 state,
+                state.credentialUseElsewhere(),
                 changed -> {},
                 Map.of("clients", () -> clients.find(PROBE)),
                 Map.of());

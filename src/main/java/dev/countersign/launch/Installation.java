@@ -92,8 +92,15 @@ final class Installation implements AutoCloseable {
             // The database is this node's alone, and so is the directory.
             settings.put("replayGuard", "journal");
         }
-        password.bootstrapSecret().ifPresent(secret -> settings.put("bootstrapAdminSecret", secret));
+        if (!hasOtherClients()) {
+            password.bootstrapSecret().ifPresent(secret -> settings.put("bootstrapAdminSecret", secret));
+        }
         return HandedSettings.hand(settings, operator);
+    }
+
+    /** Whether the clients are elsewhere than in the database: then none is made for the administrator. */
+    private boolean hasOtherClients() {
+        return operator.find("store").isPresent();
     }
 
     /** The names under which a server on loopback accepts requests. */
@@ -141,7 +148,7 @@ final class Installation implements AutoCloseable {
     /** Called when the server serves: writes the password's hash, prints the welcome, and deletes the password. */
     void serving(String url, String listens, Optional<Integer> mtlsPort) throws StartupException {
         password.keepHash();
-        if (new Welcome(url, listens, mtlsUrl(url, mtlsPort), data, password).print(System.out)) {
+        if (new Welcome(url, listens, mtlsUrl(url, mtlsPort), data, password, hasOtherClients()).print(System.out)) {
             password.forget();
         }
     }

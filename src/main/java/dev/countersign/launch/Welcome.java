@@ -9,9 +9,15 @@ import java.util.Optional;
  * @param url where clients reach it
  * @param listens the scheme, address and port on which it listens, which differ from those behind a proxy
  * @param mtlsUrl where clients with TLS certificates reach it, if that is another port
+ * @param otherClients whether the clients are elsewhere than in the database, so that none was made for the administrator
  */
 record Welcome(
-        String url, String listens, Optional<String> mtlsUrl, DataDirectory data, AdministratorPassword password) {
+        String url,
+        String listens,
+        Optional<String> mtlsUrl,
+        DataDirectory data,
+        AdministratorPassword password,
+        boolean otherClients) {
 
     /** Whether it was printed: a password that could not be shown must not be deleted. */
     boolean print(PrintStream out) {
@@ -21,7 +27,9 @@ record Welcome(
         password.toShow().ifPresent(secret -> {
             String curl = " -u " + AdministratorLogin.NAME + ":" + secret + " " + url;
             out.println("  password  " + secret + "   (shown only this once)");
-            if (password.isClients()) {
+            if (otherClients) {
+                out.println("            (for the console; the clients are those of the setting store)");
+            } else if (password.isClients()) {
                 out.println("  try       curl -i" + curl + "/verify");
                 out.println("            curl" + curl + "/admin/clients");
             } else {

@@ -253,6 +253,7 @@ class OverviewCallsTest {
                         Map.entry("upload_max_bytes", (long) AdminServer.UPLOAD_MAX_BYTES),
                         Map.entry("key_cache_ttl", "PT10M"),
                         Map.entry("replay_guard", "journal"),
+                        Map.entry("store", Map.of("kind", "jdbc", "lists", true, "changes", true)),
                         Map.entry(
                                 "settings",
                                 List.of(

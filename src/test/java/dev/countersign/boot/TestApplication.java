@@ -99,6 +99,15 @@ final class TestApplication implements AutoCloseable {
         return get(path, "Authorization", "Basic " + Base64.getEncoder().encodeToString(credential));
     }
 
+    HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/reports" + path))
+                .headers(headers)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The status. */
     int post(String path, String form) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(

@@ -63,7 +63,9 @@ public final class FileClients implements ClientDirectory, AutoCloseable {
     /** The rest is used by the thread that has the turn. */
     private Optional<FileStamp> seen = Optional.empty();
 
-    private String tried = "";
+    /** The text that was read last, right or wrong; empty: none was. */
+    private Optional<String> tried = Optional.empty();
+
     private boolean settled;
     private Optional<String> told = Optional.empty();
     private final Map<ClientId, ClientList.Departure> gone = new LinkedHashMap<>();
@@ -198,19 +200,28 @@ public final class FileClients implements ClientDirectory, AutoCloseable {
     }
 
     private void read() throws UnreadableFileException {
-        FileText file = FileText.read(path);
+        FileText file = text();
         Instant now = clock.instant();
         seen = Optional.of(file.stamp());
         Instant modified = file.stamp().modifiedAt();
         settled = modified.isBefore(now.minus(SETTLING)) || modified.isAfter(now.plus(SETTLING));
-        if (file.text().equals(tried)) {
-            if (problem.isPresent() && !clients.isOf(tried)) {
+        if (tried.equals(Optional.of(file.text()))) {
+            if (problem.isPresent() && !clients.isOf(file.text())) {
                 throw new UnreadableFileException(problem.get());
             }
             return;
         }
-        tried = file.text();
-        publish(ClientList.parse(tried, format, clients, gone, now), now);
+        tried = Optional.of(file.text());
+        publish(ClientList.parse(file.text(), format, clients, gone, now), now);
+    }
+
+    private FileText text() throws UnreadableFileException {
+        try {
+            return FileText.read(path);
+        } catch (UnreadableFileException e) {
+            tried = Optional.empty();
+            throw e;
+        }
     }
 
     private void publish(ClientList read, Instant now) {
@@ -257,11 +268,11 @@ public final class FileClients implements ClientDirectory, AutoCloseable {
             Instant now = clock.instant();
             ClientList next = ClientList.parse(edited.text(), format, clients, gone, now);
             file.write(edited.text());
-            tried = edited.text();
+            tried = Optional.of(edited.text());
             seen = stamp();
             settled = false;
             publish(next, now);
-            return edited.client();
+            return next.find(edited.client().id()).orElse(edited.client());
         } catch (UnreadableFileException e) {
             throw new IllegalStateException("a client cannot be written so that it can be read: " + e.getMessage(), e);
         } finally {

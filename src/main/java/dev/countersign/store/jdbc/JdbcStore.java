@@ -18,7 +18,10 @@ import dev.countersign.token.KeyRotationTurn;
 import dev.countersign.token.RevokedTokens;
 import dev.countersign.token.SigningKeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -37,6 +40,7 @@ public final class JdbcStore implements AutoCloseable {
     private final JdbcClientRegistry clients;
     private final Events events;
     private final LastUses lastUses;
+    private final LastUses lastUsesElsewhere;
     private final JdbcRevokedTokens revokedTokens;
     private final Sweep revokedTokenSweep;
     private final Optional<Sweep> eventSweep;
@@ -58,6 +62,7 @@ public final class JdbcStore implements AutoCloseable {
         clients = new JdbcClientRegistry(connections, ledger);
         events = new Events(connections, ledger);
         lastUses = new LastUses(connections);
+        lastUsesElsewhere = LastUses.elsewhere(connections);
         revokedTokens = new JdbcRevokedTokens(connections);
         revokedTokenSweep = revokedTokens.sweep(clock, Sweep.BETWEEN_SWEEPS);
         eventSweep = eventRetention.isZero()
@@ -140,6 +145,18 @@ public final class JdbcStore implements AutoCloseable {
         return lastUses;
     }
 
+    /** Of credentials that are kept elsewhere. */
+    public CredentialUse credentialUseElsewhere() {
+        return lastUsesElsewhere;
+    }
+
+    /** When credentials that are kept elsewhere were used last: by their ids, without those that were not. */
+    public Map<String, Instant> lastUsesElsewhere(Collection<String> credentialIds) {
+        return credentialIds.isEmpty()
+                ? Map.of()
+                : connections.read(connection -> UsesElsewhere.read(connection, credentialIds));
+    }
+
     public MasterKeyChecks masterKeyChecks() {
         return new MasterKeyChecks(connections);
     }
@@ -184,5 +201,6 @@ public final class JdbcStore implements AutoCloseable {
         revokedTokenSweep.close();
         eventSweep.ifPresent(Sweep::close);
         lastUses.close();
+        lastUsesElsewhere.close();
     }
 }

@@ -2,6 +2,8 @@ package dev.countersign.store.jdbc;
 
 import dev.countersign.client.CredentialUse;
 import dev.countersign.task.BackgroundTask;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,17 +35,36 @@ final class LastUses implements CredentialUse, AutoCloseable {
             "update countersign_client_certificate set last_used_at = ? where certificate_id = ? and (last_used_at is null or last_used_at < ?)");
 
     private final Connections connections;
+    private final Writing writing;
     private final Map<String, Instant> unwritten = new ConcurrentHashMap<>();
     private final BackgroundTask task;
 
+    /** Of the credentials in these tables. */
     LastUses(Connections connections) {
         this(connections, BETWEEN_WRITES);
     }
 
     LastUses(Connections connections, Duration betweenWrites) {
+        this(connections, LastUses::write, betweenWrites);
+    }
+
+    private LastUses(Connections connections, Writing writing, Duration betweenWrites) {
         this.connections = connections;
+        this.writing = writing;
         this.task = new BackgroundTask(
                 "last-uses", "the times of last use are kept until they can be written", betweenWrites, this::write);
+    }
+
+    /** Of credentials that are kept elsewhere. */
+    static LastUses elsewhere(Connections connections) {
+        return new LastUses(connections, UsesElsewhere::write, BETWEEN_WRITES);
+    }
+
+    /** Writes a chunk of uses, sorted by the ids of the credentials. */
+    @FunctionalInterface
+    private interface Writing {
+
+        void write(Connection connection, List<Map.Entry<String, Instant>> uses) throws SQLException;
     }
 
     /**
@@ -69,16 +90,20 @@ final class LastUses implements CredentialUse, AutoCloseable {
         List<Map.Entry<String, Instant>> uses = List.copyOf(new TreeMap<>(unwritten).entrySet());
         for (int start = 0; start < uses.size(); start += CHUNK) {
             List<Map.Entry<String, Instant>> chunk = uses.subList(start, Math.min(start + CHUNK, uses.size()));
-            List<Object[]> rows = chunk.stream()
-                    .map(use -> new Object[] {use.getValue(), use.getKey(), use.getValue()})
-                    .toList();
             connections.transact(connection -> {
-                for (String sql : MOVE_FORWARD) {
-                    Sql.executeAll(connection, sql, rows);
-                }
-                return rows.size();
+                writing.write(connection, chunk);
+                return chunk.size();
             });
             chunk.forEach(use -> unwritten.remove(use.getKey(), use.getValue()));
+        }
+    }
+
+    private static void write(Connection connection, List<Map.Entry<String, Instant>> uses) throws SQLException {
+        List<Object[]> rows = uses.stream()
+                .map(use -> new Object[] {use.getValue(), use.getKey(), use.getValue()})
+                .toList();
+        for (String sql : MOVE_FORWARD) {
+            Sql.executeAll(connection, sql, rows);
         }
     }
 
