@@ -54,7 +54,7 @@ class LdapClientStoreIT {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         store.close();
         server.close();
     }

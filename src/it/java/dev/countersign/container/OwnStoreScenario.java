@@ -74,7 +74,7 @@ abstract class OwnStoreScenario {
     }
 
     @AfterAll
-    void close() throws InterruptedException {
+    void close() {
         if (server != null) {
             server.close();
         }

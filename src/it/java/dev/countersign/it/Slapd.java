@@ -188,9 +188,10 @@ public final class Slapd implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (server != null) {
-            stop();
+            server.destroyForcibly();
+            server.onExit().join();
         }
     }
 
