@@ -81,9 +81,10 @@ final class ClientEntry {
             MODIFIED);
 
     /** What {@code hash-secret} prints, with an end if there is one. */
-    private static final Pattern SECRET_JSON = Pattern.compile("\\s*\\{\\s*\"id\"\\s*:\\s*\"([A-Za-z0-9_-]{1,64})\"\\s*,"
-            + "\\s*\"hash\"\\s*:\\s*\"([^\"\\\\\\s]{1,500})\"\\s*"
-            + "(?:,\\s*\"expires_at\"\\s*:\\s*\"([0-9T:.Z-]{1,40})\"\\s*)?\\}\\s*");
+    private static final Pattern SECRET_JSON =
+            Pattern.compile("\\s*\\{\\s*\"id\"\\s*:\\s*\"([A-Za-z0-9_-]{1,64})\"\\s*,"
+                    + "\\s*\"hash\"\\s*:\\s*\"([^\"\\\\\\s]{1,500})\"\\s*"
+                    + "(?:,\\s*\"expires_at\"\\s*:\\s*\"([0-9T:.Z-]{1,40})\"\\s*)?\\}\\s*");
 
     /** Generalized time (RFC 4517, section 3.3.13), as servers write it: in UTC, with or without a fraction. */
     private static final DateTimeFormatter TIME =
@@ -102,7 +103,9 @@ final class ClientEntry {
         int bytes = 0;
         for (String attribute : ATTRIBUTES) {
             for (Object value : values(attribute)) {
-                bytes += value instanceof byte[] binary ? binary.length : value.toString().getBytes(UTF_8).length;
+                bytes += value instanceof byte[] binary
+                        ? binary.length
+                        : value.toString().getBytes(UTF_8).length;
             }
         }
         if (bytes > MAX_BYTES) {
@@ -132,8 +135,7 @@ final class ClientEntry {
                 certificates.add(certificate((byte[]) der));
             }
             atMost(1, ID, texts(ID));
-            return new Client(
-                    id, profile(), secrets, certificates, version(), time(CREATED), time(MODIFIED));
+            return new Client(id, profile(), secrets, certificates, version(), time(CREATED), time(MODIFIED));
         } catch (IllegalArgumentException | DateTimeException | GeneralSecurityException e) {
             throw unusable(e.getMessage(), Optional.of(e));
         }
@@ -202,7 +204,10 @@ final class ClientEntry {
         MessageDigest content = MessageDigest.getInstance("SHA-256");
         for (String attribute : ATTRIBUTES) {
             for (Object value : values(attribute)) {
-                content.update(value instanceof byte[] binary ? binary : value.toString().getBytes(UTF_8));
+                content.update(
+                        value instanceof byte[] binary
+                                ? binary
+                                : value.toString().getBytes(UTF_8));
                 content.update((byte) 0);
             }
             content.update((byte) 1);
@@ -222,7 +227,8 @@ final class ClientEntry {
 
     private static AccessType accessType(String text) {
         return AccessType.ofWireName(text)
-                .orElseThrow(() -> new IllegalArgumentException(ACCESS_TYPE + " is confidential, public or bearer_only"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(ACCESS_TYPE + " is confidential, public or bearer_only"));
     }
 
     /** RFC 4517, section 3.3.3. */

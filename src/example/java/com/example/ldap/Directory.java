@@ -7,6 +7,7 @@ import dev.countersign.client.ClientId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Directory {
 
     /** Entries whose ids the server's matching rule takes for one: those that differ in inner spaces. */
     private static final int MAX_ENTRIES = 10;
+
+    /** Longest time for which a connection is kept without being used. */
+    private static final Duration MAX_IDLE = Duration.ofMinutes(1);
 
     private final LdapSettings settings;
     private final SSLSocketFactory sockets;
@@ -70,7 +74,10 @@ final class Directory {
     private String password() throws NamingException {
         String password;
         try {
-            password = Files.readString(settings.passwordFile(), UTF_8).lines().findFirst().orElse("");
+            password = Files.readString(settings.passwordFile(), UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         } catch (IOException e) {
             AuthenticationException failed = new AuthenticationException("the password's file cannot be read");
             failed.initCause(e);
@@ -87,9 +94,15 @@ final class Directory {
     final class Connection {
 
         private final LdapContext context;
+        private long usedAt = System.nanoTime();
 
         Connection(LdapContext context) {
             this.context = context;
+        }
+
+        /** A firewall between here and there may have forgotten it without a word. */
+        boolean isOld() {
+            return System.nanoTime() - usedAt > MAX_IDLE.toNanos();
         }
 
         /** @throws NamingException when the directory does not answer, or answers what cannot be used */
@@ -101,6 +114,7 @@ final class Directory {
             controls.setReturningAttributes(ClientEntry.attributes());
             // Attributes only: an entry may hold a serialized object.
             controls.setReturningObjFlag(false);
+            usedAt = System.nanoTime();
             List<Client> found = new ArrayList<>();
             NamingEnumeration<SearchResult> results =
                     context.search(settings.base(), FILTER, new Object[] {id.value()}, controls);

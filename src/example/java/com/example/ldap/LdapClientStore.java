@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.naming.CommunicationException;
+import javax.naming.InterruptedNamingException;
 import javax.naming.NamingException;
 import javax.naming.ServiceUnavailableException;
 
@@ -64,6 +65,9 @@ final class LdapClientStore implements ClientStore, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while the directory was asked", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new UnavailableException("the directory cannot tell: " + e.getCause(), e.getCause());
         } finally {
             // Nothing, when it is over. Otherwise its connection is closed, and what waits is not begun.
@@ -81,15 +85,26 @@ final class LdapClientStore implements ClientStore, AutoCloseable {
     /** By a connection that is there, or by a new one where that has died meanwhile. */
     private Optional<Client> ask(ClientId id) throws NamingException {
         Directory.Connection kept = idle.pollFirst();
-        if (kept != null) {
-            try {
-                return ask(id, kept);
-            } catch (CommunicationException | ServiceUnavailableException e) {
-                // The others are as old: the server was started anew, or closes what is idle.
-                closeIdle();
-            }
+        if (kept == null) {
+            return ask(id, directory.connect());
         }
-        return ask(id, directory.connect());
+        if (kept.isOld()) {
+            // So are the others: the one that was used last is the first.
+            kept.close();
+            closeIdle();
+            return ask(id, directory.connect());
+        }
+        try {
+            return ask(id, kept);
+        } catch (InterruptedNamingException e) {
+            // It did not answer in time; the others would not either.
+            closeIdle();
+            throw e;
+        } catch (CommunicationException | ServiceUnavailableException e) {
+            // The server was started anew, or has closed its connections.
+            closeIdle();
+            return ask(id, directory.connect());
+        }
     }
 
     private Optional<Client> ask(ClientId id, Directory.Connection connection) throws NamingException {
@@ -99,10 +114,13 @@ final class LdapClientStore implements ClientStore, AutoCloseable {
             usable = true;
             return found;
         } finally {
-            if (usable && !threads.isShutdown()) {
+            if (usable) {
                 idle.addFirst(connection);
             } else {
                 connection.close();
+            }
+            if (threads.isShutdown()) {
+                closeIdle();
             }
         }
     }

@@ -17,16 +17,11 @@ import javax.naming.spi.ObjectFactory;
 public final class LdapClientStoreFactory implements ObjectFactory {
 
     @Override
-    public Object getObjectInstance(
-            Object reference,
-            Name name,
-            Context context,
-            Hashtable<?, ?> environment) {
+    public Object getObjectInstance(Object reference, Name name, Context context, Hashtable<?, ?> environment) {
         return new LdapClientStore(LdapSettings.of(setting -> value(setting, reference, environment)));
     }
 
-    private static Optional<String> value(
-            String setting, Object reference, Hashtable<?, ?> environment) {
+    private static Optional<String> value(String setting, Object reference, Hashtable<?, ?> environment) {
         if (reference instanceof Reference given) {
             RefAddr address = given.get(setting);
             return Optional.ofNullable(address).map(RefAddr::getContent).map(Object::toString);

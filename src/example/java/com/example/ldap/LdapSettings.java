@@ -34,7 +34,9 @@ record LdapSettings(
     /** @throws IllegalArgumentException with a text that says what is wrong */
     LdapSettings {
         URI server = URI.create(url);
-        if (!"ldaps".equals(server.getScheme()) || server.getHost() == null || !server.getPath().isEmpty()) {
+        if (!"ldaps".equals(server.getScheme())
+                || server.getHost() == null
+                || !server.getPath().isEmpty()) {
             throw new IllegalArgumentException("url: ldaps://host:port is needed, and this is " + url);
         }
         if (user.isEmpty()) {

@@ -63,21 +63,30 @@ class LdapClientStoreContractIT extends ClientStoreContract {
     protected List<ClientStore> unavailable() throws Exception {
         Slapd server = slapd().start();
         Map<String, String> refused = server.settings();
-        refused.put("passwordFile", Files.writeString(folder.resolve("wrong"), "wrong").toString());
+        refused.put(
+                "passwordFile",
+                Files.writeString(folder.resolve("wrong"), "wrong").toString());
         Map<String, String> distrusted = server.settings();
         distrusted.put(
-                "trust",
-                TestCertificate.of("dns:other.example", folder).pem().toString());
+                "trust", TestCertificate.of("dns:other.example", folder).pem().toString());
         Map<String, String> elsewhere = server.settings();
         elsewhere.put("base", "ou=none,dc=example,dc=com");
         Map<String, String> silent = server.settings();
         ServerSocket neverAnswers = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         open.add(neverAnswers);
         silent.put("url", "ldaps://localhost:" + neverAnswers.getLocalPort());
+        Slapd misnamed = new Slapd(folder.resolve("misnamed"), "dns:other.example");
+        open.add(misnamed);
+        misnamed.start();
         Slapd stopped = slapd().start();
         stopped.stop();
         return List.of(
-                store(refused), store(distrusted), store(elsewhere), store(silent), store(stopped.settings()));
+                store(refused),
+                store(distrusted),
+                store(misnamed.settings()),
+                store(elsewhere),
+                store(silent),
+                store(stopped.settings()));
     }
 
     /** An entry has a name always, and a key is the one of a certificate, named by its hash. */
@@ -116,8 +125,7 @@ class LdapClientStoreContractIT extends ClientStoreContract {
     private ClientStore store(Map<String, String> settings) {
         // Enough for a first connection on a busy machine.
         settings.put("timeout", "PT5S");
-        LdapClientStore store =
-                new LdapClientStore(LdapSettings.of(name -> Optional.ofNullable(settings.get(name))));
+        LdapClientStore store = new LdapClientStore(LdapSettings.of(name -> Optional.ofNullable(settings.get(name))));
         open.add(store);
         return store;
     }
@@ -170,9 +178,8 @@ class LdapClientStoreContractIT extends ClientStoreContract {
     }
 
     private static String json(ClientSecret secret) {
-        String end = secret.expiresAt()
-                .map(at -> ",\"expires_at\":\"" + at + '"')
-                .orElse("");
+        String end =
+                secret.expiresAt().map(at -> ",\"expires_at\":\"" + at + '"').orElse("");
         return "{\"id\":\"" + secret.id() + "\",\"hash\":\"" + secret.hash().text() + '"' + end + '}';
     }
 }

@@ -54,7 +54,7 @@ class LdapClientStoreIT {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         store.close();
         server.close();
     }
@@ -136,7 +136,8 @@ class LdapClientStoreIT {
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(new Planted());
         }
-        server.with("dn: ou=planted," + Slapd.BASE + "\nobjectClass: applicationProcess\nobjectClass: javaSerializedObject\n"
+        server.with("dn: ou=planted," + Slapd.BASE
+                        + "\nobjectClass: applicationProcess\nobjectClass: javaSerializedObject\n"
                         + "objectClass: countersignClient\nou: planted\ncn: planted\ncountersignClientId: planted\n"
                         + "javaClassName: " + Planted.class.getName() + "\njavaSerializedData:: "
                         + Base64.getEncoder().encodeToString(bytes.toByteArray()) + "\n")

@@ -53,7 +53,9 @@ abstract class OwnStoreScenario {
                 .start();
         server = server(Files.createDirectory(folder.resolve("server")));
         Map<String, String> values = server.values;
-        values.put("OWN_STORE", build(Files.createDirectory(folder.resolve("build"))).toString());
+        values.put(
+                "OWN_STORE",
+                build(Files.createDirectory(folder.resolve("build"))).toString());
         values.put(
                 "COUNTERSIGN_CLASSES",
                 Path.of("target/countersign-classes.jar").toAbsolutePath().toString());
@@ -72,7 +74,7 @@ abstract class OwnStoreScenario {
     }
 
     @AfterAll
-    void close() throws InterruptedException {
+    void close() {
         if (server != null) {
             server.close();
         }
@@ -85,8 +87,7 @@ abstract class OwnStoreScenario {
     @Order(1)
     void aClientOfTheDirectoryPassesAndGetsAToken() throws Exception {
         HttpResponse<String> granted = visitor.get("/verify", "Authorization", basic("billing", secret));
-        HttpResponse<String> token =
-                visitor.post(
+        HttpResponse<String> token = visitor.post(
                 "/token",
                 "application/x-www-form-urlencoded",
                 "grant_type=client_credentials",
@@ -104,7 +105,8 @@ abstract class OwnStoreScenario {
     void adm8_whatIsNotExactlyAClientIsRefused() throws Exception {
         assertThat(status("billing", "wrong-" + secret)).isEqualTo(401);
         for (String hostile :
-                new String[] {"*", "b*", "billin*", "billing)(cn=*", "*)(objectClass=*", "\\2a", "Billing", "billing\\"}) {
+                new String[] {"*", "b*", "billin*", "billing)(cn=*", "*)(objectClass=*", "\\2a", "Billing", "billing\\"
+                }) {
             assertThat(status(hostile, secret)).as(hostile).isEqualTo(401);
         }
         // Never a client id at all.
@@ -154,7 +156,8 @@ abstract class OwnStoreScenario {
     }
 
     private int status(String client, String clientSecret) throws Exception {
-        return visitor.get("/verify", "Authorization", basic(client, clientSecret)).statusCode();
+        return visitor.get("/verify", "Authorization", basic(client, clientSecret))
+                .statusCode();
     }
 
     private static String masterKey() {

@@ -8,7 +8,6 @@ class Tomcat11OwnStoreIT extends OwnStoreScenario {
 
     @Override
     Container server(Path empty) {
-        return new Tomcat("11.", empty)
-                .following(PAGE, "On Tomcat");
+        return new Tomcat("11.", empty).following(PAGE, "On Tomcat");
     }
 }

@@ -39,11 +39,16 @@ public final class Slapd implements AutoCloseable {
     private final TestCertificate certificate;
     private Process server;
 
-    /** @param folder empty, and of a short name without blanks */
+    /** @param folder new, and of a short name without blanks */
     public Slapd(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+        this(folder, "dns:localhost,ip:127.0.0.1");
+    }
+
+    /** @param names of its certificate, as keytool writes alternative names */
+    public Slapd(Path folder, String names) throws IOException, GeneralSecurityException, InterruptedException {
         Program.SLAPD.require();
         this.folder = Files.createDirectories(folder);
-        this.certificate = TestCertificate.ofLocalhost(folder);
+        this.certificate = TestCertificate.of(names, folder);
         // GnuTLS reads a key of an elliptic curve only with its public half, which Java leaves out.
         Path key = folder.resolve("server.key");
         Shell.run("openssl ec -in '" + certificate.keyPem() + "' -out '" + key + "'", Map.of());
@@ -81,10 +86,11 @@ public final class Slapd implements AutoCloseable {
                 olcDbMaxSize: 67108864
                 olcDbNoSync: TRUE
 
-                """
-                .replace("CERTIFICATE", certificate.pem().toString())
+                """.replace("CERTIFICATE", certificate.pem().toString())
                 .replace("KEY", key.toString())
-                .replace("SCHEMA", Path.of("src/example/ldap/schema.ldif").toAbsolutePath().toString())
+                .replace(
+                        "SCHEMA",
+                        Path.of("src/example/ldap/schema.ldif").toAbsolutePath().toString())
                 .replace("DATA", folder.resolve("data").toString());
         offline("slapadd", 0, configuration);
         offline("slapmodify", 0, PAGE.block("The directory", "ldif"));
@@ -119,7 +125,13 @@ public final class Slapd implements AutoCloseable {
 
     public Slapd start() throws IOException, InterruptedException {
         server = new ProcessBuilder(
-                        PLACE.toString(), "-d", "stats", "-h", url(), "-F", folder.resolve("config").toString())
+                        PLACE.toString(),
+                        "-d",
+                        "stats",
+                        "-h",
+                        url(),
+                        "-F",
+                        folder.resolve("config").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("slapd.log").toFile())
                 .start();
@@ -176,9 +188,10 @@ public final class Slapd implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (server != null) {
-            stop();
+            server.destroyForcibly();
+            server.onExit().join();
         }
     }
 
@@ -194,9 +207,12 @@ public final class Slapd implements AutoCloseable {
         Path file = Files.writeString(folder.resolve("input.ldif"), ldif);
         List<String> command = new ArrayList<>(List.of(
                 PLACE.resolveSibling(tool).toString(),
-                "-F", folder.resolve("config").toString(),
-                "-n", Integer.toString(database),
-                "-l", file.toString()));
+                "-F",
+                folder.resolve("config").toString(),
+                "-n",
+                Integer.toString(database),
+                "-l",
+                file.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("tool.log").toFile())

@@ -68,7 +68,8 @@ class StoreTestsIT {
 
     @Test
     void gen11_aStoreThatRefusesWhatItCannotTellIsFoundOut() throws Exception {
-        String faulty = source.replaceAll("(?s)List\\.of\\(id -> \\{.*?\\}\\)", "List.of(id -> java.util.Optional.empty())");
+        String faulty =
+                source.replaceAll("(?s)List\\.of\\(id -> \\{.*?\\}\\)", "List.of(id -> java.util.Optional.empty())");
         assertThat(faulty).isNotEqualTo(source);
 
         assertThat(failures(run(faulty))).contains("gen11_aStoreThatCannotBeAskedIsNeitherYesNorNo");
@@ -95,7 +96,9 @@ class StoreTestsIT {
                         file.toString());
         assertThat(compiled).isZero();
         URL[] urls = {
-            sources.toUri().toURL(), JARS.get(0).toUri().toURL(), JARS.get(1).toUri().toURL()
+            sources.toUri().toURL(),
+            JARS.get(0).toUri().toURL(),
+            JARS.get(1).toUri().toURL()
         };
         try (URLClassLoader author = new URLClassLoader(urls, new TestLibraries())) {
             SummaryGeneratingListener listener = new SummaryGeneratingListener();
@@ -134,7 +137,9 @@ class StoreTestsIT {
 
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (name.startsWith("org.junit.") || name.startsWith("org.assertj.") || name.startsWith("org.opentest4j.")) {
+            if (name.startsWith("org.junit.")
+                    || name.startsWith("org.assertj.")
+                    || name.startsWith("org.opentest4j.")) {
                 return StoreTestsIT.class.getClassLoader().loadClass(name);
             }
             throw new ClassNotFoundException(name);

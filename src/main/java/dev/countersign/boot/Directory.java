@@ -69,7 +69,7 @@ final class Directory {
                         ? "It implements " + OWN_STORE + ", but one that another class loader has loaded than that of"
                                 + " this application ("
                                 + ClientStore.class.getClassLoader()
-                                + "). Let both share one: doc/stores.md says how on"
+                                + "). Let both share one: doc/own-store.md says how on"
                                 + " this server."
                         : HOW.formatted("store")));
     }

@@ -45,7 +45,8 @@ class ClientEntryTest {
     @Test
     void aSecretIsWhatHashSecretPrints() throws NamingException {
         Attributes entry = entry();
-        entry.put("countersignSecret", "{\"id\": \"s-1_\", \"hash\": \"a$b\", \"expires_at\": \"2026-03-02T00:00:00Z\"}");
+        entry.put(
+                "countersignSecret", "{\"id\": \"s-1_\", \"hash\": \"a$b\", \"expires_at\": \"2026-03-02T00:00:00Z\"}");
 
         Client client = new ClientEntry(NAME, entry).client(BILLING);
 
@@ -112,7 +113,8 @@ class ClientEntryTest {
     void sizesAreBounded() throws NamingException {
         Attributes many = entry();
         many.put(values(
-                "countersignScope", IntStream.range(0, 101).mapToObj(i -> "s" + i).toArray(String[]::new)));
+                "countersignScope",
+                IntStream.range(0, 101).mapToObj(i -> "s" + i).toArray(String[]::new)));
         assertThatThrownBy(() -> new ClientEntry(NAME, many)).hasMessageContaining("more than 100 values");
 
         Attributes large = entry();
@@ -179,9 +181,9 @@ class ClientEntryTest {
                 "user", "cn=reader,dc=example",
                 "passwordFile", "password");
 
-        assertThat(LdapSettings.of(key -> Optional.ofNullable(given.get(key))).connections()).isEqualTo(8);
-        assertThatThrownBy(() ->
-                        LdapSettings.of(key -> Optional.ofNullable(key.equals(name) ? value : given.get(key))))
+        assertThat(LdapSettings.of(key -> Optional.ofNullable(given.get(key))).connections())
+                .isEqualTo(8);
+        assertThatThrownBy(() -> LdapSettings.of(key -> Optional.ofNullable(key.equals(name) ? value : given.get(key))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(name);
     }
@@ -190,8 +192,7 @@ class ClientEntryTest {
         return new ClientEntry(NAME, entry).client(BILLING).version();
     }
 
-    private static AbstractThrowableAssert<?, ?> assertUnusable(Attributes entry, String why)
-            throws NamingException {
+    private static AbstractThrowableAssert<?, ?> assertUnusable(Attributes entry, String why) throws NamingException {
         ClientEntry read = new ClientEntry(NAME, entry);
         return assertThatThrownBy(() -> read.client(BILLING))
                 .isInstanceOf(NamingException.class)

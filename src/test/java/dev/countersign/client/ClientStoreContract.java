@@ -130,8 +130,7 @@ public abstract class ClientStoreContract {
 
     @Test
     void onlyTheAdministratorIsOne() throws Exception {
-        Client administrator =
-                client("admin", profile(AccessType.CONFIDENTIAL, true, true), List.of(secret("s1")));
+        Client administrator = client("admin", profile(AccessType.CONFIDENTIAL, true, true), List.of(secret("s1")));
         Client other = client("admin2", profile(AccessType.CONFIDENTIAL, true, false), List.of(secret("s2")));
         ClientStore store = storeOf(List.of(administrator, other));
 
@@ -142,13 +141,24 @@ public abstract class ClientStoreContract {
 
     @Test
     void gen21_idsAreComparedExactly() throws Exception {
-        List<Client> clients =
-                Stream.of("Billing", "billing", "a b", "a  b", "client", "client1").map(ClientStoreContract::plain).toList();
+        List<Client> clients = Stream.of("Billing", "billing", "a b", "a  b", "client", "client1")
+                .map(ClientStoreContract::plain)
+                .toList();
         ClientStore store = storeOf(clients);
 
         clients.forEach(client -> assertFound(store, client));
         for (String other : List.of(
-                "BILLING", "billinG", "billing.", "billin", "illing", "a   b", "ab", "A b", "Client", "client11", "clien")) {
+                "BILLING",
+                "billinG",
+                "billing.",
+                "billin",
+                "illing",
+                "a   b",
+                "ab",
+                "A b",
+                "Client",
+                "client11",
+                "clien")) {
             assertNone(store, other);
         }
     }
@@ -233,7 +243,9 @@ public abstract class ClientStoreContract {
                 Throwable thrown = catchThrowable(() -> store.find(new ClientId(id)));
 
                 assertThat(thrown).isInstanceOf(UnavailableException.class);
-                assertThat(thrown.getMessage()).as("it says what did not answer").isNotBlank();
+                assertThat(thrown.getMessage())
+                        .as("it says what did not answer")
+                        .isNotBlank();
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST_FIND);
             }
         }
@@ -313,15 +325,7 @@ public abstract class ClientStoreContract {
 
     private static ClientProfile profile(AccessType type, boolean enabled, boolean administrator) {
         return new ClientProfile(
-                "",
-                "",
-                type,
-                enabled,
-                AuthMethod.CLIENT_SECRET_BASIC,
-                Scopes.NONE,
-                List.of(),
-                administrator,
-                Map.of());
+                "", "", type, enabled, AuthMethod.CLIENT_SECRET_BASIC, Scopes.NONE, List.of(), administrator, Map.of());
     }
 
     private static ClientSecret secret(String id) {
@@ -338,7 +342,8 @@ public abstract class ClientStoreContract {
                 "kid-of-" + id,
                 "",
                 ClientCertificate.Kind.PUBLIC_KEY,
-                Base64.getEncoder().encodeToString(generator.generateKeyPair().getPublic().getEncoded()),
+                Base64.getEncoder()
+                        .encodeToString(generator.generateKeyPair().getPublic().getEncoded()),
                 NOON,
                 Optional.empty(),
                 Optional.empty());
