@@ -86,9 +86,7 @@ class CompactionTest {
     @Test
     void aBackupIsNotDisturbed() throws Exception {
         grow();
-        Thread backup = new Thread(() -> {
-            wholeFile.lock();
-        });
+        Thread backup = new Thread(wholeFile::lock);
         backup.start();
         backup.join();
 

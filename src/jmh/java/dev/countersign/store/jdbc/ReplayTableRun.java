@@ -152,7 +152,12 @@ public final class ReplayTableRun {
     }
 
     /** Nanoseconds of claims, sorted. */
-    private record Times(long[] sorted) {
+    private static final class Times {
+        private final long[] sorted;
+
+        private Times(long[] sorted) {
+            this.sorted = sorted;
+        }
 
         static Times of(long[] nanos) {
             Arrays.sort(nanos);
