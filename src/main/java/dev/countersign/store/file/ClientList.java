@@ -102,7 +102,8 @@ final class ClientList {
             Departure departure = gone.get(read.id());
             return departure == null ? read : returning(departure, read);
         } catch (UnacceptableEntryException e) {
-            throw unreadable(text, JsonElements.offset(text, element.begin(), e.path()), String.valueOf(e.getMessage()));
+            throw unreadable(
+                    text, JsonElements.offset(text, element.begin(), e.path()), String.valueOf(e.getMessage()));
         }
     }
 

@@ -135,11 +135,16 @@ class StateElsewhereTest {
 
     @Test
     void aNoticeIsWrittenOnce() {
-        Listed clients = new Listed(List.of(client("a", Optional.of(NOON.plusSeconds(60))), client("b", Optional.empty())));
+        Listed clients =
+                new Listed(List.of(client("a", Optional.of(NOON.plusSeconds(60))), client("b", Optional.empty())));
         for (int expected : new int[] {1, 0}) {
             int told = store.expiryNotices(clients)
-                    .tell(1, NOON, NOON.plus(Duration.ofDays(1)), 10, credential ->
-                            new Change("system", "secret.expiring", credential.id()));
+                    .tell(
+                            1,
+                            NOON,
+                            NOON.plus(Duration.ofDays(1)),
+                            10,
+                            credential -> new Change("system", "secret.expiring", credential.id()));
             assertThat(told).isEqualTo(expected);
         }
         assertThat(store.auditTrail().following(Optional.of(new ClientId("a")), 0, 10))
