@@ -160,7 +160,8 @@ class OwnStoreTest {
             throw new NoSuchMethodError("find");
         };
         assertThatThrownBy(() -> new OwnClients(old).find(BILLING)).isInstanceOf(UnavailableException.class);
-        ClientStore silent = id -> null;
+        ClientStore silent = (ClientStore) Proxy.newProxyInstance(
+                ClientStore.class.getClassLoader(), new Class<?>[] {ClientStore.class}, (proxy, method, id) -> null);
         assertThatThrownBy(() -> new OwnClients(silent).find(BILLING)).isInstanceOf(UnavailableException.class);
     }
 
