@@ -25,10 +25,6 @@ import javax.sql.DataSource;
 @SuppressWarnings("BanJNDI")
 final class Directory {
 
-    private static final String HOW =
-            "Bind a DataSource there (Tomcat: <Resource>, Jetty: EnvEntry), or name the one to use by the setting"
-                    + " %s (WildFly: java:jboss/datasources/countersign).";
-
     private static final String OWN_STORE = ClientStore.class.getName();
 
     /** Some directories make a new object at each look-up: of a store, one is made and used. */
@@ -71,7 +67,7 @@ final class Directory {
                                 + ClientStore.class.getClassLoader()
                                 + "). Let both share one: doc/own-store.md says how on"
                                 + " this server."
-                        : HOW.formatted("store")));
+                        : how("store")));
     }
 
     /**
@@ -85,7 +81,7 @@ final class Directory {
             return dataSource;
         }
         throw new IllegalStateException("stateStore: what is bound at " + name + " is a "
-                + bound.getClass().getName() + ", and no DataSource. " + HOW.formatted("stateStore"));
+                + bound.getClass().getName() + ", and no DataSource. " + how("stateStore"));
     }
 
     private Object required(String setting, String name) {
@@ -93,7 +89,12 @@ final class Directory {
                 name,
                 asked -> lookup(asked)
                         .orElseThrow(() -> new IllegalStateException(
-                                setting + ": nothing is bound at " + asked + ". " + HOW.formatted(setting))));
+                                setting + ": nothing is bound at " + asked + ". " + how(setting))));
+    }
+
+    private static String how(String setting) {
+        return "Bind a DataSource there (Tomcat: <Resource>, Jetty: EnvEntry), or name the one to use by the setting "
+                + setting + " (WildFly: java:jboss/datasources/countersign).";
     }
 
     /** Whether one of its types is called like our interface, but is another one. */
