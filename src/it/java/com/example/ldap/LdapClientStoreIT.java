@@ -9,7 +9,6 @@ import dev.countersign.it.FreePort;
 import dev.countersign.it.Slapd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.net.InetAddress;
@@ -197,9 +196,9 @@ class LdapClientStoreIT {
 
         private static final long serialVersionUID = 1;
 
-        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-            in.defaultReadObject();
+        private Object readResolve() {
             READ.incrementAndGet();
+            return this;
         }
     }
 }

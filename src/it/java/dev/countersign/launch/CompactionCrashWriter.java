@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Writes rows from several threads until it is killed, prints the id of each one that is committed, and compacts the
@@ -17,6 +19,8 @@ final class CompactionCrashWriter {
     static final String COMPACTED = "compacted";
 
     private static final int THREADS = 3;
+
+    private static final Logger LOG = Logger.getLogger(CompactionCrashWriter.class.getName());
 
     private CompactionCrashWriter() {}
 
@@ -44,7 +48,7 @@ final class CompactionCrashWriter {
         try {
             work.run();
         } catch (Exception e) {
-            e.printStackTrace();
+            LOG.log(Level.SEVERE, "the writer has failed", e);
             Runtime.getRuntime().halt(1);
         }
     }
