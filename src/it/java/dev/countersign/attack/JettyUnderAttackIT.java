@@ -3,7 +3,9 @@ package dev.countersign.attack;
 import dev.countersign.container.Jetty;
 import dev.countersign.container.Server;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
+@Tag("twin")
 class JettyUnderAttackIT extends UnderAttack {
 
     @Override

@@ -3,7 +3,9 @@ package dev.countersign.attack;
 import dev.countersign.container.Server;
 import dev.countersign.container.WildFly;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
+@Tag("twin")
 class WildFlyUnderAttackIT extends UnderAttack {
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 @Tag("full")
+@Tag("twin")
 class WildFlyConsoleIT extends ConsoleScenario {
 
     @Override

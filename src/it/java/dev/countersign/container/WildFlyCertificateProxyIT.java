@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Tag;
 
 /** What {@link CertificateProxyScenario} says, of WildFly. */
 @Tag("full")
+@Tag("twin")
 class WildFlyCertificateProxyIT extends CertificateProxyScenario {
 
     @Override

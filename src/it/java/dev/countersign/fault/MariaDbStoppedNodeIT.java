@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 
 /** On MariaDB. */
 @Tag("full")
+@Tag("twin")
 class MariaDbStoppedNodeIT extends StoppedNodeContract {
 
     @Override

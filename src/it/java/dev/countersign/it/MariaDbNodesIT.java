@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The executable WAR on MariaDB: alone, started again, and two that share one. */
 @Tag("full")
+@Tag("twin")
 class MariaDbNodesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

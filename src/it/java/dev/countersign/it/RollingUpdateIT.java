@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * takes a node out before it is stopped.
  */
 @Tag("full")
+@Tag("long")
 class RollingUpdateIT {
 
     private static final Duration A_SECOND_AND_A_MARGIN = Duration.ofSeconds(3);

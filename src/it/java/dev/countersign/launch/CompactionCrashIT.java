@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed while its database's file is exchanged for a smaller one has lost nothing. */
 @Tag("full")
+@Tag("long")
 class CompactionCrashIT {
     private static final int KILLS = Integer.getInteger("countersign.kills", 5);
     private static final int COMPACTIONS = 3;

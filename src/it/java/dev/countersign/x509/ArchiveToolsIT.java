@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Opens the archives with the programs that a client's developer has, and signs with what is in them. */
 @Timeout(120)
 @Tag("full")
+@Tag("long")
 class ArchiveToolsIT {
 
     private static final String STORE = "for the store: \"$%\\'~";

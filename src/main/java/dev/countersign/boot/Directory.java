@@ -19,9 +19,8 @@ import javax.sql.DataSource;
  * Looks up what the deployer bound in JNDI. Asks for names that begin with {@code java:} only, so that no name can lead
  * elsewhere. Used while the application starts, by one thread.
  */
-// The names are constants of ours, or the settings "store" and "stateStore", which must begin with java: and comes from
-// the deployer, as
-// does the directory itself: no name comes from a request.
+// The names are constants of ours, or the settings "store" and "stateStore", which must begin with java: and come from
+// the deployer, as does the directory itself: no name comes from a request.
 @SuppressWarnings("BanJNDI")
 final class Directory {
 
