@@ -4,6 +4,7 @@ import { get, now, query } from "../api.js";
 import { DAY, life, number } from "../format.js";
 import { ago, badge, empty, lifeBadge, when } from "../parts.js";
 import { link } from "../router.js";
+import { clientStore } from "../store.js";
 import { html, nothing } from "../ui.js";
 import { reading, shown } from "./reading.js";
 
@@ -16,6 +17,9 @@ const FEW = 5;
 
 export const expiring = () =>
   reading(async () => {
+    if (!(await clientStore()).lists) {
+      return { unlisted: true, items: [], authorities: [], lists: [] };
+    }
     const { items, next, authorities, revocation_lists: lists } = await page({ since: "P30D" });
     if (next && life(items.at(-1).expires_at) === "expired") {
       const ahead = await page({});
@@ -41,8 +45,8 @@ export const expiringTemplate = (ending, statistics) => html`
 `;
 
 /** Of the list where it has all of them, so that both say the same; else of the server's hourly count. */
-function counts({ items, more }, counted) {
-  if (more && !counted.last_looked) {
+function counts({ unlisted, items, more }, counted) {
+  if (unlisted || (more && !counted.last_looked)) {
     // Before the first count the numbers are meaningless.
     return nothing;
   }
@@ -78,7 +82,10 @@ function countedByServer(
   return { expired: expired + since, day: still(day), week: still(week), month: still(month) };
 }
 
-function list({ items, more }) {
+function list({ unlisted, items, more }) {
+  if (unlisted) {
+    return empty("Not known: the store of the clients cannot list them.");
+  }
   if (!items.length) {
     return empty("No credential has expired within the last 30 days or expires within the next 30.");
   }

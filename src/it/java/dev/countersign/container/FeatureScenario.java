@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the product does, on every server and every Java alike. Each server's own class says how to make one, and what is
- * peculiar to it.
+ * What the product does, on every server and every Java alike. Each server's own class says how to make one, and what
+ * is peculiar to it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(PassedContainers.class)

@@ -67,6 +67,7 @@ class H2GuardRunsTest {
                 statement.execute(
                         "delete from countersign_chore where name in ('forget-revoked-tokens', 'rotate-signing-keys', 'forget-events')");
                 statement.execute("drop table countersign_compatibility");
+                statement.execute("drop table countersign_credential_use");
                 statement.execute("drop table countersign_guard_run");
                 statement.execute("delete from \"" + Schema.HISTORY_TABLE + "\" where \"installed_rank\" >= 5");
             }
