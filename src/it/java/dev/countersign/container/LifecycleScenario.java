@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +96,7 @@ abstract class LifecycleScenario {
         return jvm;
     }
 
+    @Tag("long")
     @Test
     void aCopyThatIsUndeployedLeavesNothingBehindHoweverOften() throws Exception {
         String secret = script.register("\"client_id\":\"again\"");

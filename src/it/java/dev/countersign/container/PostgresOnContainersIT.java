@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The store's contract over PostgreSQL and the pool of each server, asked from inside of it. */
 @Tag("full")
+@Tag("long")
 class PostgresOnContainersIT {
 
     private static final Pattern SUMMARY = Pattern.compile("([0-9]+) passed, 0 failed");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 @Tag("full")
+@Tag("twin")
 class WildFlyGuestIT extends GuestScenario {
 
     @Override

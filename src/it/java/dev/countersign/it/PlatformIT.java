@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code java -jar countersign.war} for users, locales and environments that the platform cannot handle. */
+@Tag("long")
 class PlatformIT {
 
     /** Letters that the locale C does not have, as bytes: the tests' own JVM may not have them either. */

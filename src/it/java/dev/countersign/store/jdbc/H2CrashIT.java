@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that is killed while it writes loses nothing that it was told is written, and leaves nothing half-written.
  */
 @Tag("full")
+@Tag("long")
 class H2CrashIT {
 
     private static final int KILLS = 8;
