@@ -99,8 +99,9 @@ export function clientPage(route) {
     return html` ${navigation(route.client, tabs(), name)} ${conflictTemplate(model)} ${opened()} `;
   }
 
-  const opened = () =>
-    store.changes || !CHANGING.includes(name) ? tab.template() : html`${readOnlyNote(store)} ${readOnly(tab.template())}`;
+  function opened() {
+    return store.changes || !CHANGING.includes(name) ? tab.template() : html`${readOnlyNote(store)} ${readOnly(tab.template())}`;
+  }
 }
 
 /** @param base the client, once it is known */
