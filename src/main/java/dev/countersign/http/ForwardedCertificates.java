@@ -37,8 +37,8 @@ public final class ForwardedCertificates {
     private final Optional<Secret> secret;
 
     /**
-     * What was read, by the whole text of the one field that it stands in: the form is the same for all, so that a text
-     * has one meaning, whoever sends it. Texts that break a rule are not remembered.
+     * The chains that were read, by the whole text of their header field. What is read depends on the text and the
+     * configured form alone, so that an entry is right for every sender. Texts that break a rule are not remembered.
      */
     private final BoundedMemory<CertificateChain> read =
             new BoundedMemory<>(Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
