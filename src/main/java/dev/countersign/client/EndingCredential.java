@@ -2,6 +2,7 @@ package dev.countersign.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * A secret or a certificate that ends by itself. Immutable.
@@ -18,6 +19,29 @@ public record EndingCredential(Kind kind, ClientId client, String id, String lab
     public enum Kind {
         SECRET,
         CERTIFICATE
+    }
+
+    /** Those of a client, in no particular order: secrets with an end, certificates with a last instant. */
+    public static Stream<EndingCredential> of(Client client) {
+        return Stream.concat(
+                client.secrets().stream()
+                        .flatMap(secret -> secret.expiresAt().stream()
+                                .map(end -> new EndingCredential(
+                                        Kind.SECRET,
+                                        client.id(),
+                                        secret.id(),
+                                        secret.label(),
+                                        secret.createdAt(),
+                                        end))),
+                client.certificates().stream()
+                        .flatMap(certificate -> certificate.notAfter().stream()
+                                .map(end -> new EndingCredential(
+                                        Kind.CERTIFICATE,
+                                        client.id(),
+                                        certificate.id(),
+                                        certificate.alias(),
+                                        certificate.createdAt(),
+                                        end))));
     }
 
     /** Whether it was registered with more than this time left. */

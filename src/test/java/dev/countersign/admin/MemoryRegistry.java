@@ -10,7 +10,6 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.EndingCredential;
-import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.Page;
 import dev.countersign.client.RejectedChangeException;
@@ -170,26 +169,7 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
     }
 
     private Stream<EndingCredential> ending() {
-        return clients.values().stream()
-                .flatMap(client -> Stream.concat(
-                        client.secrets().stream()
-                                .flatMap(secret -> secret.expiresAt().stream()
-                                        .map(end -> new EndingCredential(
-                                                Kind.SECRET,
-                                                client.id(),
-                                                secret.id(),
-                                                secret.label(),
-                                                secret.createdAt(),
-                                                end))),
-                        client.certificates().stream()
-                                .flatMap(certificate -> certificate.notAfter().stream()
-                                        .map(end -> new EndingCredential(
-                                                Kind.CERTIFICATE,
-                                                client.id(),
-                                                certificate.id(),
-                                                certificate.alias(),
-                                                certificate.createdAt(),
-                                                end)))));
+        return clients.values().stream().flatMap(EndingCredential::of);
     }
 
     @Override

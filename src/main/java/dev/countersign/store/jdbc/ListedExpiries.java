@@ -3,7 +3,6 @@ package dev.countersign.store.jdbc;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientDirectory;
 import dev.countersign.client.EndingCredential;
-import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.Page;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Lists and counts the credentials that end, of clients that are kept elsewhere. Each call reads the list of all
@@ -72,30 +70,8 @@ record ListedExpiries(ClientDirectory clients) implements ExpiryCalendar, Ending
         Optional<String> after = Optional.empty();
         do {
             Page<Client> page = clients.page("", after, CLIENTS_AT_ONCE);
-            page.items().stream().flatMap(ListedExpiries::ending).forEach(action);
+            page.items().stream().flatMap(EndingCredential::of).forEach(action);
             after = page.next();
         } while (after.isPresent());
-    }
-
-    private static Stream<EndingCredential> ending(Client client) {
-        return Stream.concat(
-                client.secrets().stream()
-                        .flatMap(secret -> secret.expiresAt().stream()
-                                .map(end -> new EndingCredential(
-                                        Kind.SECRET,
-                                        client.id(),
-                                        secret.id(),
-                                        secret.label(),
-                                        secret.createdAt(),
-                                        end))),
-                client.certificates().stream()
-                        .flatMap(certificate -> certificate.notAfter().stream()
-                                .map(end -> new EndingCredential(
-                                        Kind.CERTIFICATE,
-                                        client.id(),
-                                        certificate.id(),
-                                        certificate.alias(),
-                                        certificate.createdAt(),
-                                        end))));
     }
 }
