@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,13 @@ class ForwardedCertificatesTest {
                 .hasMessageContaining("at most " + CertificateChain.MAX_BYTES + " bytes");
     }
 
+    /** The field with this many bytes, all 0 but the last one. */
+    private static String ofLength(int bytes, int last) {
+        byte[] der = new byte[bytes];
+        der[bytes - 1] = (byte) last;
+        return "X-SSL-Client-Cert: " + Base64.getEncoder().encodeToString(der);
+    }
+
     @Test
     void hdr3_aTextThatWasReadBeforeIsReadTheSameAndAnotherIsNot() throws Exception {
         CertificateChain first =
@@ -221,6 +229,12 @@ class ForwardedCertificatesTest {
                 .isPresent()
                 .get()
                 .isNotEqualTo(first);
+        assertThat(List.of(ofLength(1500, 1), ofLength(1500, 2), ofLength(1501, 1)))
+                .as("texts of which each differs from the others in its end alone")
+                .extracting(field -> certificate(PROXIED, new SentFields("10.0.0.1").field(field))
+                        .orElseThrow()
+                        .fingerprint())
+                .doesNotHaveDuplicates();
         // What stands beside it is still looked at, and so is who sends it.
         assertThatThrownBy(() -> certificate(
                         PROXIED, new SentFields("10.0.0.1").field(LEAF).field(LEAF)))
