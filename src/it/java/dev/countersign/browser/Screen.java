@@ -18,8 +18,8 @@ enum Screen {
 
     private static final Path FOLDER = Path.of("target/screenshots");
 
-    /** By {@code -Dcountersign.screenshots=true}: no test looks at the pictures, and to make them takes long. */
-    private static final boolean WANTED = Boolean.getBoolean("countersign.screenshots");
+    /** By {@code -Dscreenshots=true}: no test looks at the pictures, and to make them takes long. */
+    private static final boolean WANTED = Boolean.getBoolean("screenshots");
 
     private final int width;
     private final int height;
