@@ -11,6 +11,7 @@ const WORDS = {
   DISABLED_CLIENT: "the client is disabled",
   NOT_CONFIDENTIAL: "the client is not confidential",
   METHOD_NOT_REGISTERED: "the client is registered for another method",
+  SOURCE_NOT_ALLOWED: "from an address that the client's allowed_sources do not contain",
   NO_LIVE_SECRET: "the client has no live secret",
   WRONG_SECRET: "wrong secret",
   EXPIRED_SECRET: "the secret has expired",

@@ -93,7 +93,7 @@ public final class AccessFilter extends HttpFilter {
         }
         Grant grant = (Grant) decision;
         return new Entry.Open(
-                grant.over(request), Caller.client(grant.principal().id()));
+                grant.over(request), Caller.client(grant.principal().id(), sentry.originOf(request).source()));
     }
 
     private static Entry closed(Administration administration, Decision.Denied denied, HttpServletRequest request) {

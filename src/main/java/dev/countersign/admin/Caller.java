@@ -1,15 +1,19 @@
 package dev.countersign.admin;
 
 import dev.countersign.client.ClientId;
+import dev.countersign.client.ClientProfile;
 import dev.countersign.text.ShownText;
+import java.net.InetAddress;
+import java.util.Optional;
 
 /**
  * The authenticated administrator of a request, from the {@link AccessFilter}. Immutable.
  *
  * @param kind of authentication
  * @param name of the person, or the client's id
+ * @param source the address of a client's request; empty: a person's, which no client's ranges limit
  */
-record Caller(Kind kind, String name) {
+record Caller(Kind kind, String name, Optional<InetAddress> source) {
 
     /** The request attribute by which the filter passes it to the servlet. */
     static final String ATTRIBUTE = Caller.class.getName();
@@ -26,11 +30,11 @@ record Caller(Kind kind, String name) {
     }
 
     static Caller person(String name) {
-        return new Caller(Kind.PERSON, ShownText.of(name, MAX_NAME_CHARS));
+        return new Caller(Kind.PERSON, ShownText.of(name, MAX_NAME_CHARS), Optional.empty());
     }
 
-    static Caller client(ClientId id) {
-        return new Caller(Kind.CLIENT, id.value());
+    static Caller client(ClientId id, InetAddress source) {
+        return new Caller(Kind.CLIENT, id.value(), Optional.of(source));
     }
 
     boolean isPerson() {
@@ -39,6 +43,11 @@ record Caller(Kind kind, String name) {
 
     boolean isClient(ClientId id) {
         return kind == Kind.CLIENT && name.equals(id.value());
+    }
+
+    /** Whether the caller itself, with this profile, could not have sent this request. */
+    boolean isShutOutBy(ClientProfile profile) {
+        return source.filter(address -> !profile.access().allows(address)).isPresent();
     }
 
     /** As the audit trail names it. */

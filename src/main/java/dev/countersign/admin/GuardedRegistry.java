@@ -59,6 +59,12 @@ record GuardedRegistry(ClientRegistry delegate, AuditTrail audit, Caller caller)
             if (after.profile().administrator() && !before.profile().administrator() && !caller.isPerson()) {
                 throw personRequired("Only a person can make an administrator.");
             }
+            boolean newRanges = !after.profile().access().equals(before.profile().access());
+            if (newRanges && caller.isClient(id) && caller.isShutOutBy(after.profile())) {
+                throw ProblemException.inField(
+                        AccessRulesForm.ALLOWED_SOURCES,
+                        "Would shut you out: the address of this request is in none of them.");
+            }
             return after;
         };
         return noting(id, change, () -> delegate.update(id, expectedVersion, guarded, change));

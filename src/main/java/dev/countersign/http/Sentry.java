@@ -210,6 +210,9 @@ public final class Sentry {
             return refused(attempt, Denials.invalidToken(refused.refusal()));
         }
         Outcome.Granted granted = (Outcome.Granted) judgement.outcome();
+        if (!granted.client().profile().access().allows(origin.source())) {
+            return refused(attempt, Denials.invalidToken(Refusal.SOURCE_NOT_ALLOWED));
+        }
         Optional<String> bound = granted.token().flatMap(AccessToken::certificate);
         if (bound.isPresent() && !bound.equals(incoming.certificateThumbprint())) {
             return refused(attempt, Denials.invalidToken(Refusal.WRONG_TOKEN_CERTIFICATE));
@@ -234,8 +237,7 @@ public final class Sentry {
     private Decision judge(IncomingRequest incoming, Reading.Found found, RequestOrigin origin, Admission admission) {
         PresentedCredential presented = found.credential();
         try {
-            Attempt attempt = Attempt.by(presented.clientId(), presented.method(), origin);
-            return judge(incoming, presented, attempt, admission);
+            return judge(incoming, presented, Attempt.by(presented.clientId(), presented.method(), origin), admission);
         } finally {
             SoleCredential.wipe(found);
         }
@@ -246,8 +248,7 @@ public final class Sentry {
         ClientId id = presented.clientId();
         InetAddress source = attempt.origin().source();
         if (!incoming.namesOnly(id.value())) {
-            // Other credentials may be signed statements: then they are right, and the parameter beside them is
-            // malformed.
+            // Another credential may be a signed statement: it is right, and the parameter beside it is malformed.
             return refused(
                     attempt,
                     presented instanceof PresentedSecret
@@ -260,7 +261,7 @@ public final class Sentry {
         if (unheard.isPresent()) {
             return refused(attempt, unheard.get());
         }
-        Outcome outcome = gatekeeper.judge(presented, admission);
+        Outcome outcome = gatekeeper.judge(presented, admission, source);
         if (outcome instanceof Outcome.Unavailable unavailable) {
             outages.failed(id, source);
             return unavailable(attempt, unavailable.cause());
