@@ -71,7 +71,7 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
         String name = nameOf(attempt.method());
         counter(name, Counters::granted).increment();
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{} granted", line(attempt, name));
+            LOG.debug("{} granted{}", line(attempt, name), RequestId.suffix());
         }
     }
 
@@ -86,7 +86,7 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
                 .increment();
         adder(byReason, reason).increment();
         remember(attempt, name, status == 503 ? Outcome.UNAVAILABLE : Outcome.REFUSED, reason.name(), Optional.empty());
-        LOG.info("{} refused={}", line(attempt, name), reason);
+        LOG.info("{} refused={}{}{}", line(attempt, name), reason, attempt.note(), RequestId.suffix());
     }
 
     /** A header with a TLS certificate that is not the configured one. */
