@@ -89,11 +89,9 @@ final class Countersign implements AutoCloseable {
      * @throws IllegalArgumentException when the database is not supported; the message is for the deployer
      * @throws dev.countersign.client.UnavailableException when the store is unavailable
      */
-    static Countersign start(ServletContext context) {
-        Directory directory = new Directory();
-        Settings settings = Settings.read(
-                Deployment.sources(context, directory, System.getProperties(), System.getenv()),
-                read -> unusable(read, directory));
+    static Countersign start(ServletContext context, Program program) {
+        Directory directory = program.directory();
+        Settings settings = Settings.read(program.sources(context, directory), read -> unusable(read, directory));
         OpenResources closing = new OpenResources();
         try {
             assemble(context, settings, directory, closing);

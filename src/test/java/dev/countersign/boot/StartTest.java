@@ -229,7 +229,7 @@ class StartTest {
         @Override
         public void contextInitialized(ServletContextEvent event) {
             found = Optional.of(Settings.read(
-                    Deployment.sources(event.getServletContext(), new Directory(), properties, environment)));
+                    Deployment.sources(event.getServletContext(), new Directory(Optional.empty()), properties, environment)));
         }
     }
 }
