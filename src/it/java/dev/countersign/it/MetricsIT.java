@@ -10,9 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,11 +73,10 @@ class MetricsIT {
         Program.PROMETHEUS.require();
         try (ExecutableWar first = ExecutableWar.in(folder.resolve("data")).start()) {
             Administrator administrator = new Administrator(first.url(), first.password());
-            Instant soon = InstantSource.system().instant().plus(12, ChronoUnit.HOURS);
             administrator.register("\"client_id\":\"billing\"");
             HttpResponse<String> made = administrator.post(
                     "/clients/billing/secrets",
-                    "{\"label\":\"short\",\"expires_at\":\"" + soon.truncatedTo(ChronoUnit.SECONDS) + "\"}");
+                    "{\"label\":\"short\",\"lifetime\":\"PT12H\"}");
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
             String password = first.password();
             // Credentials are counted at the start.
