@@ -62,7 +62,7 @@ class HealthServletTest {
         assertThat(ready.body())
                 .isEqualTo(
                         "{\"status\":\"UP\",\"checks\":["
-                        + "{\"name\":\"masterKey\",\"status\":\"UP\"},{\"name\":\"revocationLists\",\"status\":\"UP\"},{\"name\":\"store\",\"status\":\"UP\"}]}");
+                                + "{\"name\":\"masterKey\",\"status\":\"UP\"},{\"name\":\"revocationLists\",\"status\":\"UP\"},{\"name\":\"store\",\"status\":\"UP\"}]}");
         assertThat(ready.header("Cache-Control")).contains("no-store");
         assertThat(send("HEAD", "/health/ready").status()).isEqualTo(200);
     }
@@ -75,7 +75,7 @@ class HealthServletTest {
         assertThat(ready.body())
                 .isEqualTo(
                         "{\"status\":\"DOWN\",\"checks\":["
-                        + "{\"name\":\"masterKey\",\"status\":\"UP\"},{\"name\":\"revocationLists\",\"status\":\"UP\"},{\"name\":\"store\",\"status\":\"DOWN\"}]}");
+                                + "{\"name\":\"masterKey\",\"status\":\"UP\"},{\"name\":\"revocationLists\",\"status\":\"UP\"},{\"name\":\"store\",\"status\":\"DOWN\"}]}");
         assertThat(send("GET", "/health/live").status()).isEqualTo(200);
     }
 
@@ -87,7 +87,7 @@ class HealthServletTest {
         assertThat(ready.body())
                 .isEqualTo(
                         "{\"status\":\"UP\",\"checks\":["
-                        + "{\"name\":\"masterKey\",\"status\":\"UP\"},{\"name\":\"revocationLists\",\"status\":\"DOWN\"},{\"name\":\"store\",\"status\":\"UP\"}]}");
+                                + "{\"name\":\"masterKey\",\"status\":\"UP\"},{\"name\":\"revocationLists\",\"status\":\"DOWN\"},{\"name\":\"store\",\"status\":\"UP\"}]}");
     }
 
     @Test

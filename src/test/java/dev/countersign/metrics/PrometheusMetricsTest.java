@@ -23,7 +23,8 @@ class PrometheusMetricsTest {
     @Test
     void readsItsSourcesAtEachScrape() throws IOException {
         AtomicLong count = new AtomicLong(1);
-        metrics.counter("calls", "Calls.", samples -> samples.add(count.get(), "basic", "granted"), "method", "outcome");
+        metrics.counter(
+                "calls", "Calls.", samples -> samples.add(count.get(), "basic", "granted"), "method", "outcome");
         assertThat(text())
                 .isEqualTo("# HELP calls_total Calls.\n# TYPE calls_total counter\n"
                         + "calls_total{method=\"basic\",outcome=\"granted\"} 1.0\n");
