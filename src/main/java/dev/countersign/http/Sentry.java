@@ -202,7 +202,7 @@ public final class Sentry {
         if (admission.tokenAudience().isEmpty()) {
             return refused(Attempt.bearing(origin), Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
         }
-        AccessTokens.Judgement judgement = tokens.judge(token, admission);
+        AccessTokens.Judgement judgement = record.timed(() -> tokens.judge(token, admission));
         Attempt attempt = judgement
                 .token()
                 .map(verified -> Attempt.by(verified.clientId(), AuthMethod.BEARER, origin))
@@ -262,7 +262,7 @@ public final class Sentry {
         if (unheard.isPresent()) {
             return refused(attempt, unheard.get());
         }
-        Outcome outcome = gatekeeper.judge(presented, admission);
+        Outcome outcome = record.timed(() -> gatekeeper.judge(presented, admission));
         if (outcome instanceof Outcome.Unavailable unavailable) {
             delays.unavailable(id, source);
             return unavailable(attempt, unavailable.cause());
