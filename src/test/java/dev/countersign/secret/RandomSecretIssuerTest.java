@@ -36,7 +36,9 @@ class RandomSecretIssuerTest {
         }
 
         // Base62 of 43 digits holds 256 bits, as SecretTextTest shows for the largest number.
-        assertThat(made).hasSize(1000).allMatch(random -> random.compareTo("yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1") <= 0);
+        assertThat(made)
+                .hasSize(1000)
+                .allMatch(random -> random.compareTo("yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1") <= 0);
     }
 
     @Test
@@ -50,7 +52,8 @@ class RandomSecretIssuerTest {
         IssuedSecret key = issuer.issue(
                 BILLING, AuthMethod.CLIENT_SECRET_JWT, Optional.empty(), "", Optional.empty(), Optional.empty());
 
-        assertThat(SecretText.id(plain.value().bytes())).contains(plain.registered().id());
+        assertThat(SecretText.id(plain.value().bytes()))
+                .contains(plain.registered().id());
         assertThat(SecretText.id(key.value().bytes())).contains(key.registered().id());
         assertThat(text(key)).matches("csk_[0-9A-Za-z]{108}");
         assertThat(SecretText.isWhole(key.value().bytes())).isTrue();

@@ -189,7 +189,8 @@ class SecretAuthenticatorTest {
         assertThat(compared.getAndSet(0)).isEqualTo(1);
         assertRefused(counted.authenticate(named, client()), Refusal.NO_LIVE_SECRET);
         assertThat(compared.getAndSet(0)).isEqualTo(1);
-        PresentedSecret mistyped = presented(text(ended).substring(0, 68) + (text(ended).endsWith("x") ? 'y' : 'x'));
+        PresentedSecret mistyped =
+                presented(text(ended).substring(0, 68) + (text(ended).endsWith("x") ? 'y' : 'x'));
         assertRefused(counted.authenticate(mistyped, client(ended.registered())), Refusal.NO_LIVE_SECRET);
         assertThat(compared.getAndSet(0)).isEqualTo(1);
         counted.refuse(named);

@@ -64,7 +64,8 @@ class SecretChecksTest {
         assertThat(failed(report)).containsExactly("secret");
         assertThat(check(report, "secret").found())
                 .isEqualTo("none of its 1; the checksum of what was sent does not fit: cut off, or mistyped?");
-        assertThat(check(attempt(BILLING, "x", client(BASIC, right.registered())), "secret").found())
+        assertThat(check(attempt(BILLING, "x", client(BASIC, right.registered())), "secret")
+                        .found())
                 .isEqualTo("none of its 1");
         assertThat(check(attempt(BILLING, "x", client(BASIC)), "secret").found())
                 .isEqualTo("the client has no secret at all");
@@ -74,8 +75,7 @@ class SecretChecksTest {
     void sec2_aWholeSecretThatIsNoneOfThemIsOfElsewhere() {
         IssuedSecret right = issue("", Optional.empty());
         IssuedSecret elsewhere = issue("", Optional.empty());
-        byte[] forged =
-                SecretText.compose(right.registered().id(), new byte[32], SecretText.LENGTH);
+        byte[] forged = SecretText.compose(right.registered().id(), new byte[32], SecretText.LENGTH);
 
         assertThat(found(text(elsewhere), right))
                 .isEqualTo("none of its 1; what was sent is whole: it is another client's, or one of this client's that"

@@ -25,8 +25,7 @@ class SecretTextTest {
         byte[] random = new byte[bytes];
         Arrays.fill(random, (byte) value);
 
-        byte[] made =
-                SecretText.compose(id, random, bytes == 32 ? SecretText.LENGTH : SecretText.KEY_LENGTH);
+        byte[] made = SecretText.compose(id, random, bytes == 32 ? SecretText.LENGTH : SecretText.KEY_LENGTH);
 
         assertThat(ascii(made)).isEqualTo(expected);
         assertThat(SecretText.id(made)).contains(id);
