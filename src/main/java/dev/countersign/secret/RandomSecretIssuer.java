@@ -63,8 +63,7 @@ public final class RandomSecretIssuer implements SecretIssuer {
             Optional<String> chosen,
             Optional<Instant> expiresAt) {
         boolean isKey = method.equals(AuthMethod.CLIENT_SECRET_JWT);
-        String id =
-                new String(SecretText.base62(random(ID_BYTES), SecretText.ID_CHARS), StandardCharsets.US_ASCII);
+        String id = new String(SecretText.base62(random(ID_BYTES), SecretText.ID_CHARS), StandardCharsets.US_ASCII);
         Secret value = chosen.map(text -> isKey ? acceptedKey(text, algorithm) : accepted(text, MIN_CHOSEN_CHARS, ""))
                 .orElseGet(() -> generated(id, isKey));
         SecretHash kept = isKey ? cipher.encrypt(client, id, value) : hasher.hash(client, id, value);

@@ -39,8 +39,8 @@ final class SecretChecks {
             return "; the checksum of what was sent does not fit: cut off, or mistyped?";
         }
         boolean known = SecretText.id(sent)
-                .filter(id -> client.secrets().stream()
-                        .anyMatch(secret -> secret.id().equals(id)))
+                .filter(id ->
+                        client.secrets().stream().anyMatch(secret -> secret.id().equals(id)))
                 .isPresent();
         return known
                 ? "; what was sent is whole and names one of them, but is another text: not made by this server"

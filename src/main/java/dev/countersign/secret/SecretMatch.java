@@ -16,7 +16,8 @@ import java.util.Optional;
 /**
  * Finds which of a client's registered secrets is presented. How many comparisons a refusal makes follows from
  * the form of what is presented alone: one for a secret that names itself, otherwise as many as for a client with the
- * largest number of secrets. So the time tells neither their number nor whether there is such a client (GEN-10). Thread-safe.
+ * largest number of secrets. So the time tells neither their number nor whether there is such a client (GEN-10).
+ * Thread-safe.
  */
 final class SecretMatch {
 

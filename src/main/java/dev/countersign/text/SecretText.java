@@ -100,9 +100,7 @@ public final class SecretText {
             return false;
         }
         int checksumAt = text.length - CHECKSUM_CHARS;
-        return Arrays.mismatch(
-                        text, checksumAt, text.length, checksum(text, checksumAt), 0, CHECKSUM_CHARS)
-                < 0;
+        return Arrays.mismatch(text, checksumAt, text.length, checksum(text, checksumAt), 0, CHECKSUM_CHARS) < 0;
     }
 
     /** How many base62 digits stand in the text from {@code from} on, at most {@code most}. */
