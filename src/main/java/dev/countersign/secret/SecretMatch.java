@@ -48,9 +48,9 @@ final class SecretMatch {
     }
 
     /**
-     * A secret in the form of {@link SecretText} names the one that it can be: one comparison is made, with a decoy where
-     * the client has none of that id. Otherwise every secret is compared, also after a match. Several can match when the same secret was imported twice: then a
-     * live one is preferred.
+     * A secret in the form of {@link SecretText} names the one that it can be: one comparison is made, with a decoy
+     * where the client has none of that id. Otherwise every secret is compared, also after a match. Several can
+     * match when the same secret was imported twice: then a live one is preferred.
      *
      * @throws dev.countersign.client.UnavailableException when a hash cannot be read here
      */
