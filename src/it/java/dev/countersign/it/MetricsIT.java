@@ -63,7 +63,9 @@ class MetricsIT {
     @Test
     void theAlertsNameMetricsThatThereAre() throws Exception {
         Set<String> known = documented();
-        assertThat(NAMED.matcher(Files.readString(RULES)).results().map(found -> found.group().replaceAll("_total$", "")))
+        assertThat(NAMED.matcher(Files.readString(RULES))
+                        .results()
+                        .map(found -> found.group().replaceAll("_total$", "")))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(known).contains(name));
     }
@@ -74,9 +76,8 @@ class MetricsIT {
         try (ExecutableWar first = ExecutableWar.in(folder.resolve("data")).start()) {
             Administrator administrator = new Administrator(first.url(), first.password());
             administrator.register("\"client_id\":\"billing\"");
-            HttpResponse<String> made = administrator.post(
-                    "/clients/billing/secrets",
-                    "{\"label\":\"short\",\"lifetime\":\"PT12H\"}");
+            HttpResponse<String> made =
+                    administrator.post("/clients/billing/secrets", "{\"label\":\"short\",\"lifetime\":\"PT12H\"}");
             assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
             String password = first.password();
             // Credentials are counted at the start.
@@ -95,7 +96,8 @@ class MetricsIT {
 
     private void watch(ExecutableWar war, String password) throws Exception {
         int port = FreePort.next();
-        Path configuration = Files.writeString(folder.resolve("prometheus.yml"), """
+        Path configuration =
+                Files.writeString(folder.resolve("prometheus.yml"), """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 scrape_configs:
                   - job_name: countersign
@@ -104,8 +106,8 @@ class MetricsIT {
                     static_configs: [{targets: ["localhost:PORT"]}]
                 rule_files: [RULES]
                 """.replace("FOLDER", folder.toString())
-                .replace("PORT", String.valueOf(war.port()))
-                .replace("RULES", RULES.toAbsolutePath().toString()));
+                        .replace("PORT", String.valueOf(war.port()))
+                        .replace("RULES", RULES.toAbsolutePath().toString()));
         Files.writeString(folder.resolve("secret"), password);
         Process prometheus = new ProcessBuilder(
                         Program.PROMETHEUS.place(),
@@ -124,7 +126,8 @@ class MetricsIT {
             assertThat(ask(port, "/api/v1/targets").body()).contains("\"health\":\"up\"");
         } finally {
             prometheus.destroyForcibly();
-            assertThat(prometheus.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(prometheus.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 
@@ -143,7 +146,8 @@ class MetricsIT {
     }
 
     private static Set<String> names(String text) {
-        return TYPE.matcher(text).results()
+        return TYPE.matcher(text)
+                .results()
                 .map(found -> found.group(1).replaceAll("_total$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -29,8 +29,7 @@ final class StoreOutlook implements AutoCloseable {
     StoreOutlook(Supplier<List<SigningKey>> keys, LongSupplier nanoTime) {
         this.keys = keys;
         this.nanoTime = nanoTime;
-        this.task = new BackgroundTask(
-                "metrics", "metrics tell that the store is away", BETWEEN_LOOKS, this::look);
+        this.task = new BackgroundTask("metrics", "metrics tell that the store is away", BETWEEN_LOOKS, this::look);
         task.wake();
     }
 

@@ -211,11 +211,7 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     public List<MethodCount> getByMethod() {
         List<MethodCount> counts = new ArrayList<>();
         byMethod.forEach((method, counters) -> counts.add(new MethodCount(
-                method,
-                counters.granted.sum(),
-                counters.refused(),
-                counters.unavailable.sum(),
-                counters.throttled())));
+                method, counters.granted.sum(), counters.refused(), counters.unavailable.sum(), counters.throttled())));
         return Collections.unmodifiableList(counts);
     }
 

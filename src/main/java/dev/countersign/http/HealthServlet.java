@@ -50,8 +50,8 @@ public final class HealthServlet extends HttpServlet {
             throws IOException {
         String parts = new TreeMap<>(usable)
                 .entrySet().stream()
-                        .map(entry -> "{\"name\":\"" + entry.getKey() + "\",\"status\":\"" + status(entry.getValue())
-                                + "\"}")
+                        .map(entry ->
+                                "{\"name\":\"" + entry.getKey() + "\",\"status\":\"" + status(entry.getValue()) + "\"}")
                         .collect(Collectors.joining(","));
         answer(up ? 200 : 503, "{\"status\":\"" + status(up) + "\",\"checks\":[" + parts + "]}", response);
     }

@@ -64,7 +64,11 @@ final class JsonLines extends Formatter {
     }
 
     private static void append(StringBuilder line, String name, String value) {
-        line.append(line.isEmpty() ? '{' : ',').append('"').append(name).append("\":").append(value);
+        line.append(line.isEmpty() ? '{' : ',')
+                .append('"')
+                .append(name)
+                .append("\":")
+                .append(value);
     }
 
     private static String quoted(String text) {

@@ -13,13 +13,7 @@ import java.util.Optional;
  * @param tls the server's own certificate; empty: plain HTTP
  */
 record Options(
-        String host,
-        int port,
-        Path data,
-        Optional<Database> database,
-        Optional<Tls> tls,
-        LogFormat log,
-        boolean help) {
+        String host, int port, Path data, Optional<Database> database, Optional<Tls> tls, LogFormat log, boolean help) {
     private static final String DEFAULT_HOST = "localhost";
     private static final String DEFAULT_PORT = "8080";
     private static final int MAX_PORT = 65_535;

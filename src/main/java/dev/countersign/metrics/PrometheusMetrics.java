@@ -40,7 +40,8 @@ public final class PrometheusMetrics implements MetricsExposition {
      */
     public PrometheusMetrics counter(String name, String help, Consumer<Samples> source, String... labels) {
         metrics.add(() -> {
-            CounterSnapshot.Builder snapshot = CounterSnapshot.builder().name(name).help(help);
+            CounterSnapshot.Builder snapshot =
+                    CounterSnapshot.builder().name(name).help(help);
             boolean any = read(
                     source,
                     (value, values) -> snapshot.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()

@@ -19,8 +19,7 @@ import org.slf4j.MDC;
 
 class RequestIdTest {
 
-    private static final Transport BEHIND_A_PROXY =
-            new Transport(false, List.of(CidrBlock.parse("127.0.0.1/32")));
+    private static final Transport BEHIND_A_PROXY = new Transport(false, List.of(CidrBlock.parse("127.0.0.1/32")));
     private static final String MADE = "[0-9a-f]{16}";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -87,16 +86,17 @@ class RequestIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "X-Request-Id: a b",
-        "X-Request-Id: a\"refused=NONE",
-        "X-Request-Id: \u00e4",
-        "X-Request-Id:",
-        "traceparent: 00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-        "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
-        "traceparent: ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-        "traceparent: 00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"
-    })
+    @ValueSource(
+            strings = {
+                "X-Request-Id: a b",
+                "X-Request-Id: a\"refused=NONE",
+                "X-Request-Id: \u00e4",
+                "X-Request-Id:",
+                "traceparent: 00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+                "traceparent: ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "traceparent: 00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01"
+            })
     void anIdThatIsNoneIsReplaced(String header) throws Exception {
         try (EmbeddedDoor door = guarded(BEHIND_A_PROXY)) {
             assertThat(refused(door, header)).matches(MADE);

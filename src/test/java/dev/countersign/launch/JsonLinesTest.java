@@ -62,7 +62,9 @@ class JsonLinesTest {
                 new IllegalStateException("jdbc:mariadb://h/d?password=hunter2hunter2"));
 
         assertThat(line.toString()).doesNotContain("hunter2").contains("IllegalStateException");
-        assertThat(line.get("stack_trace")).asString().contains("at " + getClass().getName());
+        assertThat(line.get("stack_trace"))
+                .asString()
+                .contains("at " + getClass().getName());
     }
 
     private static Map<String, Object> read(String logger, String message, Throwable thrown) throws Exception {
@@ -73,7 +75,9 @@ class JsonLinesTest {
         String line = new JsonLines().format(event);
         assertThat(line).matches("\\{[\\x20-\\x7E]*}\n");
         try (Jsonb json = JsonbBuilder.create()) {
-            return json.fromJson(line, new java.util.LinkedHashMap<String, Object>() {}.getClass().getGenericSuperclass());
+            return json.fromJson(
+                    line,
+                    new java.util.LinkedHashMap<String, Object>() {}.getClass().getGenericSuperclass());
         }
     }
 }
