@@ -156,7 +156,7 @@ class MetricsIT {
     private static Set<String> documented() throws Exception {
         return Files.readAllLines(Path.of("src/doc/metrics.md")).stream()
                 .filter(line -> line.startsWith("| `countersign_"))
-                .flatMap(line -> NAMED.matcher(line.split("\\|")[1]).results())
+                .flatMap(line -> NAMED.matcher(line.split("\\|", -1)[1]).results())
                 .map(found -> found.group().replaceAll("_total$", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

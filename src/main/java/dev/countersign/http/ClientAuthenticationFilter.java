@@ -52,7 +52,8 @@ public final class ClientAuthenticationFilter implements Filter {
         }
         HttpServletRequest asking = (HttpServletRequest) request;
         // The application's own log lines have the request's id too, where its log prints the MDC.
-        try (NamedRequest begun = post.sentry.begin(asking, (HttpServletResponse) response)) {
+        NamedRequest begun = post.sentry.begin(asking, (HttpServletResponse) response);
+        try {
             Optional<FilterSettings> settings = post.settingsFor(asking);
             Decision decision =
                     settings.isPresent() ? post.decide(asking, settings.get().admission()) : Denials.unavailable();
@@ -62,6 +63,8 @@ public final class ClientAuthenticationFilter implements Filter {
                 // Uncaught: an exception of the application is not a failure of the filter.
                 chain.doFilter(grant.over(asking, response), response);
             }
+        } finally {
+            begun.close();
         }
     }
 

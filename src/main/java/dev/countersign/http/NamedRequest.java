@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** A thread that handles a request of which it has the id; closed by the same thread when the request leaves it. */
-final class NamedRequest implements AutoCloseable {
+final class NamedRequest {
 
     /** Of the thread before: that of another application in a nested dispatch, or none. */
     private final @Nullable String before;
@@ -22,8 +22,7 @@ final class NamedRequest implements AutoCloseable {
         return new NamedRequest(before);
     }
 
-    @Override
-    public void close() {
+    void close() {
         if (before == null) {
             MDC.remove(RequestId.KEY);
         } else {

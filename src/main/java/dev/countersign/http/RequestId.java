@@ -56,7 +56,7 @@ public final class RequestId {
         List<String> ids = Headers.all(request, HEADER);
         List<String> parents = Headers.all(request, "traceparent");
         // The header is looked for first: to find out whether the peer is a proxy costs more.
-        if (ids.isEmpty() && parents.isEmpty() || !transport.isFromTrustedProxy(request)) {
+        if ((ids.isEmpty() && parents.isEmpty()) || !transport.isFromTrustedProxy(request)) {
             return Optional.empty();
         }
         if (ids.size() == 1 && VALID.matcher(ids.get(0)).matches()) {

@@ -29,8 +29,11 @@ public final class RequestIdFilter implements Filter {
         if (sentry == null) {
             throw new IllegalStateException("the filter was not initialized");
         }
-        try (NamedRequest begun = sentry.begin((HttpServletRequest) request, (HttpServletResponse) response)) {
+        NamedRequest begun = sentry.begin((HttpServletRequest) request, (HttpServletResponse) response);
+        try {
             chain.doFilter(request, response);
+        } finally {
+            begun.close();
         }
     }
 }

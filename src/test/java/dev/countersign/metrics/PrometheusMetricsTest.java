@@ -25,9 +25,11 @@ class PrometheusMetricsTest {
         AtomicLong count = new AtomicLong(1);
         metrics.counter(
                 "calls", "Calls.", samples -> samples.add(count.get(), "basic", "granted"), "method", "outcome");
-        assertThat(text())
-                .isEqualTo("# HELP calls_total Calls.\n# TYPE calls_total counter\n"
-                        + "calls_total{method=\"basic\",outcome=\"granted\"} 1.0\n");
+        assertThat(text()).isEqualTo("""
+                        # HELP calls_total Calls.
+                        # TYPE calls_total counter
+                        calls_total{method="basic",outcome="granted"} 1.0
+                        """);
         count.set(3);
         assertThat(text()).contains("} 3.0\n");
     }
