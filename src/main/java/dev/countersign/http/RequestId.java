@@ -1,10 +1,10 @@
 package dev.countersign.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
@@ -32,6 +32,8 @@ public final class RequestId {
     private static final Pattern TRACE_PARENT =
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private RequestId() {}
 
     /** That of the request, the same at each call. */
@@ -39,9 +41,7 @@ public final class RequestId {
         if (request.getAttribute(ATTRIBUTE) instanceof String known) {
             return known;
         }
-        String id = given(request, transport)
-                .orElseGet(() ->
-                        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        String id = given(request, transport).orElseGet(() -> HexFormat.of().toHexDigits(RANDOM.nextLong()));
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }
