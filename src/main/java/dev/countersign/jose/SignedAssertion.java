@@ -14,6 +14,9 @@ import java.util.StringJoiner;
  */
 final class SignedAssertion implements PluginCredential {
 
+    /** Of each value in the log: what is not ASCII takes six bytes there, and the line of each refusal has three. */
+    private static final int MAX_FOUND_CHARS = 100;
+
     private final ClientId clientId;
     private final JwsHeader header;
     private final Claims claims;
@@ -62,7 +65,7 @@ final class SignedAssertion implements PluginCredential {
     }
 
     private static String quoted(Object value) {
-        return ShownText.quoted(AssertionExcerpt.value(value));
+        return ShownText.quoted(ShownText.fitting(AssertionExcerpt.value(value), MAX_FOUND_CHARS));
     }
 
     byte[] signingInput() {
