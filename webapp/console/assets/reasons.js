@@ -37,7 +37,7 @@ const WORDS = {
   WRONG_TOKEN_CERTIFICATE: "the token is bound to another certificate",
   REFUSED_BY_PLUGIN: "a plug-in refused it",
   INSUFFICIENT_SCOPE: "authenticated, but without the scope",
-  NOT_ADMINISTRATOR: "authenticated, but no administrator",
+  NOT_ADMINISTRATOR: "authenticated, but neither administrator nor auditor",
   TLS_REQUIRED: "neither over TLS nor from this machine",
   FORGED_SOURCE: "a forwarding header names the proxy itself as the source",
   THROTTLED: "too many failed attempts before",

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What a client may see, from where it may come, and what keeps it up to date. Immutable.
  *
- * @param auditor for clients that will read the administration interface without changing anything; no right yet
+ * @param auditor whether it may read the administration interface, without changing anything
  * @param allowedSources the ranges of addresses that its requests may come from, as {@link CidrBlock} reads them;
  *     empty: any address
  * @param managedBy the name of the tool or list that maintains the client; empty: none does

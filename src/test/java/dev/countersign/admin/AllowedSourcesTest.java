@@ -35,7 +35,8 @@ class AllowedSourcesTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.field()).isEqualTo("allowed_sources");
         assertThat(server.client("root").profile().access().allowedSources()).isEmpty();
-        assertThat(script.patch(ROOT, "{\"allowed_sources\":[\"127.0.0.0/8\",\"::1\"]}", "*").status())
+        assertThat(script.patch(ROOT, "{\"allowed_sources\":[\"127.0.0.0/8\",\"::1\"]}", "*")
+                        .status())
                 .isEqualTo(200);
         assertThat(script.get(ROOT).json()).containsEntry("allowed_sources", List.of("127.0.0.0/8", "::1"));
     }
@@ -47,8 +48,7 @@ class AllowedSourcesTest {
         String whole = "{\"access_type\":\"confidential\",\"enabled\":true,"
                 + "\"token_endpoint_auth_method\":\"client_secret_basic\"";
 
-        assertThat(script.put(plain, whole + "}", "*").json())
-                .containsEntry("allowed_sources", List.of("10.0.0.0/8"));
+        assertThat(script.put(plain, whole + "}", "*").json()).containsEntry("allowed_sources", List.of("10.0.0.0/8"));
         assertThat(script.put(plain, whole + ",\"allowed_sources\":[]}", "*").json())
                 .containsEntry("allowed_sources", List.of());
     }

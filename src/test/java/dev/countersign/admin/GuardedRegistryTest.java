@@ -180,7 +180,9 @@ class GuardedRegistryTest {
     void adm6_whoWasSwitchedOffMeanwhileDoesNotSwitchItselfOn() {
         Client off = administrator(Means.SECRET, State.DISABLED);
         GuardedRegistry itself = new GuardedRegistry(
-                server.registry, server.registry, Caller.client(off.id(), InetAddress.getLoopbackAddress()));
+                server.registry,
+                server.registry,
+                Caller.of(administrator(Means.SECRET, State.ENABLED), InetAddress.getLoopbackAddress()));
         ClientProfile on = administrator(Means.SECRET, State.ENABLED).profile();
         administrator(Means.SECRET, State.DISABLED);
 

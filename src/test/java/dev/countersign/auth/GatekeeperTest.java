@@ -64,8 +64,7 @@ class GatekeeperTest {
                 plain.profile().with(new AccessRules(false, List.of("10.0.0.0/8", "::1"), Optional.empty())));
         Gatekeeper gatekeeper = gatekeeper(id -> Optional.of(limited));
         for (String inside : List.of("10.1.2.3", "::1", "::ffff:10.1.2.3")) {
-            assertThat(gatekeeper.judge(
-                            presented("billing", BASIC), Admission.ANY, InetAddress.getByName(inside)))
+            assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY, InetAddress.getByName(inside)))
                     .as(inside)
                     .isInstanceOf(Outcome.Granted.class);
         }
@@ -96,7 +95,8 @@ class GatekeeperTest {
                 new Outcome.Granted(billing, OTHER, Optional.empty()))) {
             Gatekeeper gatekeeper =
                     new Gatekeeper(id -> Optional.of(billing), List.of(new FixedAuthenticator(wrong, judged)));
-            assertThatThrownBy(() -> gatekeeper.judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
+            assertThatThrownBy(() -> gatekeeper.judge(
+                            presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("another client or method");
         }
@@ -200,7 +200,8 @@ class GatekeeperTest {
     void whoIsRememberedIsLetInWithoutAskingTheStore() {
         Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
 
-        assertThat(gatekeeper(new FakeStore(billing, null, null)).judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
+        assertThat(gatekeeper(new FakeStore(billing, null, null))
+                        .judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isInstanceOf(Outcome.Granted.class);
     }
 
@@ -210,7 +211,8 @@ class GatekeeperTest {
         Client since = changed(client("billing", BASIC, true, AccessType.CONFIDENTIAL));
         FakeStore store = new FakeStore(then, null, id -> Optional.of(since));
 
-        assertThat(gatekeeper(store).judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
+        assertThat(gatekeeper(store)
+                        .judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Granted(since, BASIC, Optional.empty()));
     }
 
@@ -248,9 +250,11 @@ class GatekeeperTest {
         Client good = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
         Client bad = client("billing", BASIC, false, AccessType.CONFIDENTIAL);
 
-        assertThat(gatekeeper(new FakeStore(null, good, unreachable)).judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
+        assertThat(gatekeeper(new FakeStore(null, good, unreachable))
+                        .judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isInstanceOf(Outcome.Granted.class);
-        assertThat(gatekeeper(new FakeStore(bad, bad, unreachable)).judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
+        assertThat(gatekeeper(new FakeStore(bad, bad, unreachable))
+                        .judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Unavailable(down));
     }
 

@@ -104,9 +104,11 @@ class BearerVectorsTest {
         Outcome outcome = admission
                 .ofToken(verified)
                 .<Outcome>map(Outcome.Refused::new)
-                .orElseGet(
-                        () -> new Outcome.Granted(
-                                token.equals("elsewhere") ? limited(billing) : billing, AuthMethod.BEARER, Optional.empty(), Optional.of(verified)));
+                .orElseGet(() -> new Outcome.Granted(
+                        token.equals("elsewhere") ? limited(billing) : billing,
+                        AuthMethod.BEARER,
+                        Optional.empty(),
+                        Optional.of(verified)));
         return new AccessTokens.Judgement(Optional.of(verified), outcome);
     }
 

@@ -46,8 +46,7 @@ public final class TestClients implements ClientStore, ClientAuthenticator<Prese
     void limit(String id, List<String> ranges) {
         clients.computeIfPresent(
                 new ClientId(id),
-                (key, client) -> client.with(
-                        client.profile().with(new AccessRules(false, ranges, Optional.empty()))));
+                (key, client) -> client.with(client.profile().with(new AccessRules(false, ranges, Optional.empty()))));
     }
 
     private static Client client(String id, String secret, ClientProfile profile) {

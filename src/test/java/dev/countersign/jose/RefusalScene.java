@@ -73,7 +73,10 @@ final class RefusalScene {
 
     Outcome judge(Optional<Client> found, String assertion) {
         return new Gatekeeper(id -> found, List.of(authenticator))
-                .judge((SignedAssertion) ((Reading.Found) AssertionReader.read(assertion)).credential(), Admission.ANY, InetAddress.getLoopbackAddress());
+                .judge(
+                        (SignedAssertion) ((Reading.Found) AssertionReader.read(assertion)).credential(),
+                        Admission.ANY,
+                        InetAddress.getLoopbackAddress());
     }
 
     static byte[] signature(int length) {
