@@ -74,7 +74,8 @@ record GuardedRegistry(ClientRegistry delegate, AuditTrail audit, Caller caller)
     }
 
     /**
-     * Permitted to all administrators: removal gives no access, since a client that is created anew with that id is no administrator.
+     * Permitted to all administrators: removal gives no access, since a client that is created anew with that id is no
+     * administrator.
      */
     @Override
     public void delete(ClientId id, OptionalLong expectedVersion, Change change) {
