@@ -13,6 +13,7 @@ import dev.countersign.admin.KeyCacheCalls;
 import dev.countersign.admin.KeyPairCalls;
 import dev.countersign.admin.KeyRegistrar;
 import dev.countersign.admin.KeySetCalls;
+import dev.countersign.admin.LeakedCalls;
 import dev.countersign.admin.MethodCatalog;
 import dev.countersign.admin.SecretCalls;
 import dev.countersign.admin.ServerCalls;
@@ -54,6 +55,7 @@ import dev.countersign.secret.DecryptedSecrets;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.secret.StoredHashes;
+import dev.countersign.secret.StoredSecretProof;
 import dev.countersign.signing.TokenService;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.task.ChangeLag;
@@ -195,6 +197,8 @@ final class Countersign implements AutoCloseable {
                 new ClientCalls(administered, catalog, issuer, descriptions, published, clock),
                 new KeySetCalls(published, descriptions),
                 new SecretCalls(administered, catalog, issuer, clock),
+                new LeakedCalls(
+                        administered, stores.owners(), new StoredSecretProof(ring), stores.abilities(), clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
                 new TrialCalls(
                         administered,

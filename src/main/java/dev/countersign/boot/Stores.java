@@ -8,6 +8,8 @@ import dev.countersign.client.ClientStore;
 import dev.countersign.client.CredentialUse;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
+import dev.countersign.client.ListedSecretOwners;
+import dev.countersign.client.SecretOwners;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.manage.ClientEntryFormat;
 import dev.countersign.store.file.FileClientRegistry;
@@ -30,6 +32,7 @@ import javax.sql.DataSource;
  * @param clients asked for each request
  * @param administered the same, for administration
  * @param abilities what can be done with them
+ * @param owners finds clients by the ids of their secrets; fails where clients cannot be listed
  * @param expiries of credentials that end; fails where clients cannot be listed
  * @param notices of the same
  * @param state signing keys, revoked tokens, used assertions, events, and the like
@@ -42,6 +45,7 @@ record Stores(
         ClientStore clients,
         ClientRegistry administered,
         StoreAbilities abilities,
+        SecretOwners owners,
         ExpiryCalendar expiries,
         ExpiryNotices notices,
         JdbcStore state,
@@ -136,6 +140,7 @@ record Stores(
                 store.clients(),
                 store.clients(),
                 StoreAbilities.DATABASE,
+                store.secretOwners(),
                 store.expiryCalendar(),
                 store.expiryNotices(),
                 store,
@@ -166,6 +171,7 @@ record Stores(
                                 ? ""
                                 : "Change the file " + file.path().getFileName()
                                         + ": that takes effect within a second."),
+                new ListedSecretOwners(administered),
                 state.expiryCalendar(administered),
                 state.expiryNotices(administered),
                 state,
@@ -191,6 +197,7 @@ record Stores(
                         own instanceof ClientRegistry
                                 ? ""
                                 : "Use the tools of that store, which the deployer has bound."),
+                new ListedSecretOwners(administered),
                 state.expiryCalendar(administered),
                 state.expiryNotices(administered),
                 state,

@@ -16,6 +16,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ExpiryCounts;
+import dev.countersign.client.ListedSecretOwners;
 import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.CredentialTrial;
@@ -145,6 +146,8 @@ final class AdminServer implements AutoCloseable {
                 new ClientCalls(clients, catalog, secrets, keys, keySource, clock),
                 new KeySetCalls(keySource, new KeyDescriptions()),
                 new SecretCalls(clients, catalog, secrets, clock),
+                new LeakedCalls(
+                        clients, new ListedSecretOwners(registry), secrets, StoreAbilities.DATABASE, clock),
                 new KeyCacheCalls(clients, keyCache, registry, new KeyDescriptions()),
                 new TrialCalls(clients, trial(), new TrialNotes(registry, clock)),
                 new KeyPairCalls(registrar, keys, MAX_CERTIFICATE_VALIDITY, sentry),

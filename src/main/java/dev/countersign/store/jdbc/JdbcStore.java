@@ -13,6 +13,7 @@ import dev.countersign.client.ClientSecret;
 import dev.countersign.client.CredentialUse;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
+import dev.countersign.client.SecretOwners;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.token.KeyRotationTurn;
 import dev.countersign.token.RevokedTokens;
@@ -125,6 +126,10 @@ public final class JdbcStore implements AutoCloseable {
 
     public AuditTrail auditTrail() {
         return events;
+    }
+
+    public SecretOwners secretOwners() {
+        return new SecretOwnerRows(connections);
     }
 
     public ExpiryCalendar expiryCalendar() {
