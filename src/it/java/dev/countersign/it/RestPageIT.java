@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.container.Page;
 import dev.countersign.container.Scenario;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -78,6 +79,29 @@ class RestPageIT {
 
         assertThat(said).contains("\"tokens_not_before\":\"").doesNotContain("problem:");
         assertThat(visitor.get("/verify", "Authorization", bearer).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void sec3_aLeakedSecretIsFoundInAFileAndRevoked() throws Exception {
+        String secret = administrator.register("\"client_id\":\"leaking\",\"client_name\":\"x\"");
+        Files.writeString(
+                folder.resolve("build.log"), "GET /\r\nAuthorization: " + Visitor.basic("leaking", secret) + "\n");
+        String lines = "cd \"$FOLDER\"\n" + Page.at("src/doc/secret-scanning.md").script("When one was found");
+        Map<String, String> environment =
+                Map.of("URL", war.url(), "ADMIN", "admin:" + war.password(), "FOLDER", folder.toString());
+
+        String seen = Shell.run(lines, environment);
+
+        assertThat(seen)
+                .contains("{\"items\":[{\"client_id\":\"leaking\",\"secret_id\":\"" + secret.substring(4, 20))
+                .contains("\"live\":true,\"revoked\":false");
+        assertThat(Shell.run(lines.replace("revoke: false", "revoke: true"), environment))
+                .contains("\"live\":false,\"revoked\":true");
+        assertThat(new Visitor(war.url())
+                        .get("/verify", "Authorization", Visitor.basic("leaking", secret))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(Shell.run(lines, environment)).contains("{\"items\":[]}");
     }
 
     private static int verify(String secret) throws Exception {

@@ -16,6 +16,7 @@ import dev.countersign.client.ClientSecret;
 import dev.countersign.client.ClientStore;
 import dev.countersign.client.EndingCredential;
 import dev.countersign.client.EndingCredential.Kind;
+import dev.countersign.client.ListedSecretOwners;
 import dev.countersign.client.Page;
 import dev.countersign.token.SigningKey;
 import dev.countersign.token.SigningKeyStore;
@@ -522,6 +523,23 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThat(kept).hasSize(4).containsOnly(store.masterKeyChecks().all().get("k1"));
         assertThat(store.masterKeyChecks().add("k2", "other")).isEqualTo("other");
         assertThat(otherNode.masterKeyChecks().all()).isEqualTo(Map.of("k1", kept.get(0), "k2", "other"));
+    }
+
+    @Test
+    void aSecretLeadsToItsClientOnEveryNode() {
+        store.clients().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty()), ending("s2", NOON)), CHANGE);
+        ClientId other = new ClientId("other");
+        store.clients().create(other, PLAIN, List.of(secret("S1", Optional.empty())), CHANGE);
+        List<String> many = new ArrayList<>(List.of("s1", "s2", "S1", "s1", "s3", "%"));
+        for (int i = 0; i < 1000; i++) {
+            many.add("absent-" + i);
+        }
+
+        assertThat(otherNode.secretOwners().ownersOf(many))
+                .isEqualTo(Map.of("s1", BILLING, "s2", BILLING, "S1", other));
+        assertThat(otherNode.secretOwners().ownersOf(List.of())).isEmpty();
+        assertThat(new ListedSecretOwners(store.clients()).ownersOf(many))
+                .isEqualTo(otherNode.secretOwners().ownersOf(many));
     }
 
     @Test
