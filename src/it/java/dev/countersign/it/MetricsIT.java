@@ -33,7 +33,9 @@ class MetricsIT {
 
     @Test
     void ops4_metricsAreForAdministratorsAndHaveNoLabelOfASender() throws Exception {
-        try (ExecutableWar war = ExecutableWar.in(folder.resolve("data")).start()) {
+        try (ExecutableWar war = WarCommand.in(folder.resolve("data"))
+                .withEnvironment("COUNTERSIGN_METRICS_BY_CLIENT", "true")
+                .start()) {
             Visitor visitor = new Visitor(war.url());
             Administrator administrator = new Administrator(war.url(), war.password());
             String secret = administrator.register("\"client_id\":\"billing\"");
@@ -55,7 +57,8 @@ class MetricsIT {
                     .contains("countersign_authentications_total{method=\"client_secret_basic\",outcome=\"refused\","
                             + "reason=\"UNKNOWN_CLIENT\"} 1.0")
                     .contains("countersign_store_up 1.0", "countersign_signing_keys{state=\"active\"} 1.0")
-                    .doesNotContain("made-up-by-a-sender", "billing");
+                    .contains("countersign_client_authentications_total{client=\"billing\",outcome=\"refused\"} 1.0")
+                    .doesNotContain("made-up-by-a-sender");
             assertThat(names(text)).isEqualTo(documented());
         }
     }
@@ -89,6 +92,8 @@ class MetricsIT {
                                 + folder.resolve("scrape") + "' 2>&1",
                         Map.of());
                 assertThat(checked).contains("SUCCESS: 8 rules found");
+                assertThat(Files.readString(folder.resolve("scrape")))
+                        .doesNotContain("client_authentications", "billing");
                 watch(war, password);
             }
         }
