@@ -81,7 +81,7 @@ public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, Se
                     asked.chosen(),
                     asked.lifetime().map(now::plus));
         } catch (UnacceptableSecretException e) {
-            throw ProblemException.inField("secret", e);
+            throw ProblemException.inField(e.field(), e);
         }
     }
 

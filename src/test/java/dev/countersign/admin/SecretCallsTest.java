@@ -7,6 +7,7 @@ import dev.countersign.client.AuditEvent;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.log.HeardLog;
+import dev.countersign.secret.RuledSecretIssuer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +87,28 @@ class SecretCallsTest {
         Reply reply = script.post(SECRETS, "{\"secret\":\"" + CHOSEN + "\"}");
 
         assertThat(reply.json()).containsEntry("client_secret", CHOSEN);
+    }
+
+    @Test
+    void theRulesOfTheDeployerHold() throws Exception {
+        server.issuer.set(new RuledSecretIssuer(
+                server.secrets,
+                Optional.of(Duration.ofDays(90)),
+                Optional.of(Duration.ofDays(365)),
+                false,
+                server.clock));
+
+        assertThat(script.post(SECRETS, "{}").json()).containsEntry("expires_at", "2026-05-30T10:00:00Z");
+        assertThat(script.post(SECRETS, "{\"lifetime\":\"P365D\"}").status()).isEqualTo(201);
+        Reply tooLong = script.post(SECRETS, "{\"lifetime\":\"P365DT1S\"}");
+        assertThat(tooLong.status()).isEqualTo(400);
+        assertThat(tooLong.field()).isEqualTo("lifetime");
+        assertThat(tooLong.body()).contains("maxSecretLifetime");
+        Reply chosen = script.post(SECRETS, "{\"secret\":\"" + CHOSEN + "\"}");
+        assertThat(chosen.status()).isEqualTo(400);
+        assertThat(chosen.field()).isEqualTo("secret");
+        assertThat(chosen.body()).contains("chosenSecrets").doesNotContain(CHOSEN);
+        assertThat(secrets()).hasSize(3);
     }
 
     @ParameterizedTest
