@@ -14,6 +14,7 @@ const ACTIONS = {
   "secret.regenerate": "secret replaced",
   "secret.revoke": "secret revoked",
   "secret.leaked": "leaked secret revoked",
+  "secret.unused": "unused secret ended",
   "secret.expiring": "secret expires soon",
   "certificate.import": "keys registered",
   "certificate.remove": "key removed",

@@ -36,6 +36,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.endpoint.Endpoints;
 import dev.countersign.expiry.ExpiryOutlook;
 import dev.countersign.expiry.ExpiryWatch;
+import dev.countersign.expiry.UnusedSecrets;
 import dev.countersign.fetch.FetchLimits;
 import dev.countersign.fetch.GuardedKeySetOrigin;
 import dev.countersign.http.AuthenticationRecord;
@@ -196,7 +197,7 @@ final class Countersign implements AutoCloseable {
         List<Calls> calls = List.of(
                 new ClientCalls(administered, catalog, ruled, descriptions, published, clock),
                 new KeySetCalls(published, descriptions),
-                new SecretCalls(administered, catalog, ruled, clock),
+                new SecretCalls(administered, catalog, ruled, stores.abilities(), clock),
                 new LeakedCalls(
                         administered, stores.owners(), new StoredSecretProof(ring), stores.abilities(), clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
@@ -215,6 +216,8 @@ final class Countersign implements AutoCloseable {
                 new ServerCalls(
                         settings.facts(ProductVersion.of(context), health, stores.abilities(), clock.instant()),
                         clock));
+        stores.replacedSecrets()
+                .ifPresent(replaced -> closing.add(new UnusedSecrets(replaced, stores.administered(), clock)));
         if (stores.abilities().lists()) {
             closing.add(new ExpiryWatch(stores.expiries(), stores.notices(), outlook, clock));
         }

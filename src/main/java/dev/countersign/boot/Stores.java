@@ -9,6 +9,7 @@ import dev.countersign.client.CredentialUse;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
 import dev.countersign.client.ListedSecretOwners;
+import dev.countersign.client.ReplacedSecrets;
 import dev.countersign.client.SecretOwners;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.manage.ClientEntryFormat;
@@ -56,6 +57,11 @@ record Stores(
 
     /** Hardly the id of a client: it is looked up to see whether the store answers. */
     private static final ClientId PROBE = new ClientId("countersign.health-check");
+
+    /** Of clients in a database; others do not keep how a secret was replaced. */
+    Optional<ReplacedSecrets> replacedSecrets() {
+        return abilities.keepsReplacements() ? Optional.of(state.replacedSecrets()) : Optional.empty();
+    }
 
     /** Why they cannot be opened, by what is bound; each with the line to write. */
     static List<String> problems(Settings settings, Directory directory) {
