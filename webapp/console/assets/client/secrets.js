@@ -32,6 +32,10 @@ const LIFETIMES = [
   ["P365D", "in one year"],
 ];
 
+/** The last one, by proof of use, in the terms that the server has when none are given; not every store keeps it. */
+const overlaps = () =>
+  rules.store?.kind === "jdbc" ? [...OVERLAPS, ["until_unused", "when unused for 7 days, in 90 days at the latest"]] : OVERLAPS;
+
 const OVERLAPS = [
   ["PT0S", "at once"],
   ["PT1H", "in one hour"],
@@ -85,7 +89,10 @@ const row = (model, secret) => html`
   <tr>
     <th scope="row">${secret.label ? html`<bdi>${secret.label}</bdi>` : html`<span class="text-secondary">without a label</span>`}</th>
     <td data-label="Created">${when(secret.created_at)}</td>
-    <td data-label="Expires">${secret.expires_at ? ending(secret.expires_at) : "never"}</td>
+    <td data-label="Expires">
+      ${secret.expires_at ? ending(secret.expires_at) : "never"}
+      ${secret.replaced_by && !isExpired(secret) ? html`<div class="small">or when unused for ${span(secret.unused_for)}, once the newer one is used</div>` : nothing}
+    </td>
     <td data-label="Last used">${secret.last_used_at ? ago(secret.last_used_at) : "never"}</td>
     <td class="text-end">
       <button
@@ -127,7 +134,7 @@ function openMaking(model, replace) {
     },
     closed: () => (asked.secret = ""),
     fields: (problem) => html`
-      ${replace && others ? field({ ...part("overlap"), label: others === 1 ? "Old secret stops working" : `${others} old secrets stop working`, choices: OVERLAPS, problem, help: "Keep it until the client has its new secret. “Last used” tells when an old one was last needed." }) : nothing}
+      ${replace && others ? field({ ...part("overlap"), label: others === 1 ? "Old secret stops working" : `${others} old secrets stop working`, choices: overlaps(), problem, help: "Keep it until the client has its new secret. “Last used” tells when an old one was last needed." }) : nothing}
       ${replacesAtOnce() ? offer.template() : nothing}
       ${field({ ...part("lifetime"), label: "Expires", choices: lifetimes(), problem })}
       ${field({ ...part("label"), label: "Label", maxlength: 100, problem, help: "To tell it from other secrets." })}

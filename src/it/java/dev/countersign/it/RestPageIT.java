@@ -59,6 +59,27 @@ class RestPageIT {
     }
 
     @Test
+    void aSecretIsReplacedUntilItIsNoLongerUsed() throws Exception {
+        String old = administrator.register("\"client_id\":\"unhurried\"");
+        String id = administrator.secretId("unhurried");
+
+        String fresh = secretIn(Shell.run(
+                Page.at("src/doc/rest.md")
+                        .script("End a secret when it is no longer used")
+                        .replace("/billing", "/unhurried"),
+                Map.of("URL", war.url(), "ADMIN", "admin:" + war.password())));
+
+        for (String secret : new String[] {old, fresh}) {
+            assertThat(new Visitor(war.url())
+                            .get("/verify", "Authorization", Visitor.basic("unhurried", secret))
+                            .statusCode())
+                    .isEqualTo(204);
+        }
+        assertThat(administrator.get("/clients/unhurried").body())
+                .containsPattern("\"id\":\"" + id + "\"[^}]*\"replaced_by\":\"[^\"]+\",\"unused_for\":\"P7D\"");
+    }
+
+    @Test
     void tok5_allTokensOfAClientAreEnded() throws Exception {
         String secret = secretIn(
                 administrator.post("/clients", "{\"client_id\":\"robbed\"}").body());

@@ -220,7 +220,7 @@ class UnusedSecretsTest {
         assertThat(read("old").expiresAt()).contains(now.get());
     }
 
-    /** The last use is still in a node's memory when another node has its turn: the margin is longer than that takes. */
+    /** The last use is still in a node's memory when another node looks: the margin is longer than that takes. */
     @Test
     void aUseThatIsWrittenWithinTheMarginIsNotTooLate() {
         use("new");

@@ -18,6 +18,8 @@ import dev.countersign.client.EndingCredential;
 import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.ListedSecretOwners;
 import dev.countersign.client.Page;
+import dev.countersign.client.ReplacedSecrets;
+import dev.countersign.client.SecretReplacement;
 import dev.countersign.token.SigningKey;
 import dev.countersign.token.SigningKeyStore;
 import java.lang.reflect.Proxy;
@@ -540,6 +542,37 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThat(otherNode.secretOwners().ownersOf(List.of())).isEmpty();
         assertThat(new ListedSecretOwners(store.clients()).ownersOf(many))
                 .isEqualTo(otherNode.secretOwners().ownersOf(many));
+    }
+
+    @Test
+    void howASecretWasReplacedIsKeptAndFoundOnceTheNewerOneIsUsed() {
+        SecretReplacement how = new SecretReplacement("new", Duration.ofDays(7));
+        ClientSecret old = ending("old", NOON.plusSeconds(60)).endingUnused(how, NOON.plusSeconds(50));
+        store.clients().create(BILLING, PLAIN, List.of(old, secret("new", Optional.empty())), CHANGE);
+        ReplacedSecrets replaced = otherNode.replacedSecrets();
+
+        assertThat(otherNode.clients().find(BILLING).orElseThrow().secrets().get(0))
+                .isEqualTo(old);
+        assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).isEmpty();
+        store.credentialUse().used("new", NOON);
+        store.close();
+
+        assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).containsExactly(BILLING);
+        assertThat(replaced.ofClients(NOON, Optional.of(BILLING), 10)).isEmpty();
+        assertThat(replaced.ofClients(NOON.plusSeconds(50), Optional.empty(), 10))
+                .isEmpty();
+        Client ended = otherNode
+                .clients()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> client.with(client.secrets().stream()
+                                .map(secret -> secret.endingBy(NOON.plusSeconds(1)))
+                                .toList()),
+                        CHANGE);
+        assertThat(ended.secrets()).extracting(ClientSecret::replacement).containsOnly(Optional.empty());
+        assertThat(otherNode.clients().find(BILLING)).contains(ended);
+        assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).isEmpty();
     }
 
     @Test
