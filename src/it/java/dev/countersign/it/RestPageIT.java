@@ -107,7 +107,8 @@ class RestPageIT {
         String secret = administrator.register("\"client_id\":\"leaking\",\"client_name\":\"x\"");
         Files.writeString(
                 folder.resolve("build.log"), "GET /\r\nAuthorization: " + Visitor.basic("leaking", secret) + "\n");
-        String lines = "cd \"$FOLDER\"\n" + Page.at("src/doc/secret-scanning.md").script("When one was found");
+        String lines =
+                "cd \"$FOLDER\"\n" + Page.at("src/doc/secret-scanning.md").script("When one was found");
         Map<String, String> environment =
                 Map.of("URL", war.url(), "ADMIN", "admin:" + war.password(), "FOLDER", folder.toString());
 

@@ -61,8 +61,7 @@ class TwoNodesIT {
             assertThat(verify(two, secret).statusCode()).isEqualTo(204);
             String text = "{\"text\":\"Authorization: " + Visitor.basic("billing", secret) + "\",\"revoke\":true}";
 
-            HttpResponse<String> revoked =
-                    new Administrator(two.url(), one.password()).post("/leaked", text);
+            HttpResponse<String> revoked = new Administrator(two.url(), one.password()).post("/leaked", text);
 
             assertThat(revoked.body()).contains("\"client_id\":\"billing\"", "\"revoked\":true");
             assertThat(verify(two, secret).statusCode()).isEqualTo(401);

@@ -28,7 +28,8 @@ final class RequestBody {
     private RequestBody() {}
 
     /** @throws ProblemException when it is of another type, too large, or no valid JSON object */
-    static Map<String, Object> read(HttpServletRequest request, RequestBodies bodies, List<String> types, int maxBytes) {
+    static Map<String, Object> read(
+            HttpServletRequest request, RequestBodies bodies, List<String> types, int maxBytes) {
         String given =
                 request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
         if (types.stream().noneMatch(type -> isOfType(given, type)) || isEncoded(request)) {

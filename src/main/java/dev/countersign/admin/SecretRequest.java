@@ -56,7 +56,8 @@ record SecretRequest(
                 replace,
                 untilUnused
                         ? atLatest.orElse(AT_LATEST)
-                        : overlap.map(text -> DurationText.parse("overlap", text)).orElse(Duration.ZERO),
+                        : overlap.map(text -> DurationText.parse("overlap", text))
+                                .orElse(Duration.ZERO),
                 untilUnused ? Optional.of(unusedFor.orElse(UNUSED_FOR)) : Optional.empty());
         members.refuseOthers();
         request.unusedFor.ifPresent(unused -> requireRoom(unused, request.overlap));

@@ -198,8 +198,7 @@ final class Countersign implements AutoCloseable {
                 new ClientCalls(administered, catalog, ruled, descriptions, published, clock),
                 new KeySetCalls(published, descriptions),
                 new SecretCalls(administered, catalog, ruled, stores.abilities(), clock),
-                new LeakedCalls(
-                        administered, stores.owners(), new StoredSecretProof(ring), stores.abilities(), clock),
+                new LeakedCalls(administered, stores.owners(), new StoredSecretProof(ring), stores.abilities(), clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
                 new TrialCalls(
                         administered,

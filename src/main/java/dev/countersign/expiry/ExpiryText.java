@@ -22,8 +22,9 @@ final class ExpiryText {
     static Change unused(ClientSecret secret) {
         String name = "secret " + secret.id() + (secret.label().isEmpty() ? "" : " \"" + secret.label() + '"');
         String used = secret.lastUsedAt().map(at -> "last used at " + at).orElse("never used");
-        String newer =
-                secret.replacement().map(how -> "; replaced by secret " + how.replacedBy()).orElse("");
+        String newer = secret.replacement()
+                .map(how -> "; replaced by secret " + how.replacedBy())
+                .orElse("");
         return new Change("system", "secret.unused", name + " ended, " + used + newer);
     }
 

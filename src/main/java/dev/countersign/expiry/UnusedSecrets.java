@@ -1,6 +1,5 @@
 package dev.countersign.expiry;
 
-import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientRegistry;

@@ -41,7 +41,8 @@ public record RuledSecretIssuer(
         Optional<Instant> latest = maxLifetime.map(now::plus);
         if (expiresAt.isPresent() && latest.isPresent() && expiresAt.get().isAfter(latest.get())) {
             throw new UnacceptableSecretException(
-                    "lifetime", "a secret lives for " + maxLifetime.get() + " at most here (setting maxSecretLifetime)");
+                    "lifetime",
+                    "a secret lives for " + maxLifetime.get() + " at most here (setting maxSecretLifetime)");
         }
         return delegate.issue(
                 client,

@@ -151,9 +151,13 @@ final class AdminServer implements AutoCloseable {
         List<Calls> calls = List.of(
                 new ClientCalls(clients, catalog, secrets, keys, keySource, clock),
                 new KeySetCalls(keySource, new KeyDescriptions()),
-                new SecretCalls(clients, catalog, (a, b, c, d, e, f) -> issuer.get().issue(a, b, c, d, e, f), StoreAbilities.DATABASE, clock),
-                new LeakedCalls(
-                        clients, new ListedSecretOwners(registry), secrets, StoreAbilities.DATABASE, clock),
+                new SecretCalls(
+                        clients,
+                        catalog,
+                        (a, b, c, d, e, f) -> issuer.get().issue(a, b, c, d, e, f),
+                        StoreAbilities.DATABASE,
+                        clock),
+                new LeakedCalls(clients, new ListedSecretOwners(registry), secrets, StoreAbilities.DATABASE, clock),
                 new KeyCacheCalls(clients, keyCache, registry, new KeyDescriptions()),
                 new TrialCalls(clients, trial(), new TrialNotes(registry, clock)),
                 new KeyPairCalls(registrar, keys, MAX_CERTIFICATE_VALIDITY, sentry),

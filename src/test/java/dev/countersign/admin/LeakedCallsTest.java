@@ -72,9 +72,7 @@ class LeakedCallsTest {
     }
 
     private List<AuditEvent> events() {
-        return server.registry
-                .events(Optional.empty(), Optional.empty(), 100)
-                .items();
+        return server.registry.events(Optional.empty(), Optional.empty(), 100).items();
     }
 
     @Test

@@ -92,8 +92,7 @@ class SecretCallsTest {
                         Optional.empty());
         assertThat(script.get("/admin/clients/plain").body())
                 .contains("\"replaced_by\":\"" + id + "\",\"unused_for\":\"P7D\"");
-        assertThat(lastDetail())
-                .endsWith("older ones end when unused for P7D, at the latest after P90D");
+        assertThat(lastDetail()).endsWith("older ones end when unused for P7D, at the latest after P90D");
 
         script.post(
                 SECRETS,

@@ -183,8 +183,8 @@ class SettingsTest {
                                 Duration.ofSeconds(5),
                                 Duration.ZERO)));
         assertThat(settings.secrets())
-                .isEqualTo(new SecretSettings(
-                        Optional.of(Duration.ofDays(90)), Optional.of(Duration.ofDays(365)), false));
+                .isEqualTo(
+                        new SecretSettings(Optional.of(Duration.ofDays(90)), Optional.of(Duration.ofDays(365)), false));
         assertThat(settings.certificates()).isEqualTo(new CertificateSettings(Duration.ofDays(90), 20_000));
         assertThat(settings.replay()).isEqualTo(new ReplaySettings(ReplaySettings.Kind.JOURNAL, 5_000_000));
         assertThat(settings.tokens())

@@ -90,7 +90,8 @@ class UnusedSecretsTest {
                         client -> {
                             List<ClientSecret> secrets = new ArrayList<>(client.secrets());
                             secrets.replaceAll(old -> old.endingUnused(
-                                    new SecretReplacement(id, unusedFor), now.get().plus(latest)));
+                                    new SecretReplacement(id, unusedFor),
+                                    now.get().plus(latest)));
                             secrets.add(secret(id));
                             return client.with(secrets);
                         },
@@ -154,8 +155,7 @@ class UnusedSecretsTest {
         assertThat(events()).singleElement().satisfies(event -> {
             assertThat(event.actor()).isEqualTo("system");
             assertThat(event.client()).contains(BILLING);
-            assertThat(event.detail())
-                    .isEqualTo("secret old \"autumn\" ended, never used; replaced by secret new");
+            assertThat(event.detail()).isEqualTo("secret old \"autumn\" ended, never used; replaced by secret new");
         });
         later(DAY);
         assertThat(here.look() + there.look()).isZero();
@@ -272,8 +272,7 @@ class UnusedSecretsTest {
                     Optional.of(new SecretReplacement("new" + i, WEEK)));
             ClientSecret fresh = new ClientSecret(
                     "new" + i, "", new SecretHash("x"), START, Optional.empty(), Optional.of(START.plus(DAY)));
-            store.clients()
-                    .create(new ClientId("c" + i), ClientProfile.confidential(), List.of(old, fresh), change());
+            store.clients().create(new ClientId("c" + i), ClientProfile.confidential(), List.of(old, fresh), change());
         }
         later(WEEK.multipliedBy(2));
 

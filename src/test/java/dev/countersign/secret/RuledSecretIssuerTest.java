@@ -62,8 +62,9 @@ class RuledSecretIssuerTest {
 
         assertThat(end(ruled, Optional.of(WHOLE.plus(WEEK)))).contains(WHOLE.plus(WEEK));
         assertThatThrownBy(() -> end(ruled, Optional.of(WHOLE.plus(WEEK).plusSeconds(1))))
-                .isInstanceOfSatisfying(UnacceptableSecretException.class, e -> assertThat(e.field())
-                        .isEqualTo("lifetime"))
+                .isInstanceOfSatisfying(
+                        UnacceptableSecretException.class,
+                        e -> assertThat(e.field()).isEqualTo("lifetime"))
                 .hasMessageContaining("PT168H");
     }
 
@@ -75,8 +76,9 @@ class RuledSecretIssuerTest {
                 assertThat(chosen(ruled)).isEqualTo(CHOSEN);
             } else {
                 assertThatThrownBy(() -> chosen(ruled))
-                        .isInstanceOfSatisfying(UnacceptableSecretException.class, e -> assertThat(e.field())
-                                .isEqualTo("secret"))
+                        .isInstanceOfSatisfying(
+                                UnacceptableSecretException.class,
+                                e -> assertThat(e.field()).isEqualTo("secret"))
                         .hasMessageContaining("chosenSecrets")
                         .hasMessageNotContaining(CHOSEN);
             }

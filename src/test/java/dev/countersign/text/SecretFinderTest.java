@@ -42,9 +42,7 @@ class SecretFinderTest {
         for (String secret : new String[] {SHORT, LONG}) {
             byte[] bytes = plain.formatted(secret).getBytes(StandardCharsets.UTF_8);
             for (Base64.Encoder encoder : new Base64.Encoder[] {
-                Base64.getEncoder(),
-                Base64.getUrlEncoder(),
-                Base64.getEncoder().withoutPadding()
+                Base64.getEncoder(), Base64.getUrlEncoder(), Base64.getEncoder().withoutPadding()
             }) {
                 String encoded = encoder.encodeToString(bytes);
                 for (String before : new String[] {"Authorization: Basic ", "a", "ab", "abc", "path/to/", "x="}) {
@@ -58,7 +56,8 @@ class SecretFinderTest {
 
     @Test
     void whatWasCutOffOrMadeUpIsNone() {
-        assertThat(SecretFinder.in(SHORT.substring(0, SHORT.length() - 1), MOST)).isEmpty();
+        assertThat(SecretFinder.in(SHORT.substring(0, SHORT.length() - 1), MOST))
+                .isEmpty();
         assertThat(SecretFinder.in(SHORT.replace("003a", "003b"), MOST)).isEmpty();
         assertThat(SecretFinder.in(SHORT.replace("csk_", "CSK_"), MOST)).isEmpty();
         assertThat(SecretFinder.in(SHORT.substring(0, 30) + "\n" + SHORT.substring(30), MOST))
@@ -70,7 +69,12 @@ class SecretFinderTest {
 
     @Test
     void oneThatStandsThereSeveralTimesIsOneAndTheOrderIsThatOfTheText() {
-        String text = LONG + ' ' + SHORT + ' ' + LONG + ' '
+        String text = LONG
+                + ' '
+                + SHORT
+                + ' '
+                + LONG
+                + ' '
                 + Base64.getEncoder().encodeToString(SHORT.getBytes(StandardCharsets.US_ASCII));
 
         assertThat(SecretFinder.in(text, MOST)).containsExactly(LONG, SHORT);
