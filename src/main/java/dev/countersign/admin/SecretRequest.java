@@ -65,7 +65,7 @@ record SecretRequest(
     }
 
     private static void requireRoom(Duration unused, Duration latest) {
-        if (unused.compareTo(SecretReplacement.MIN_UNUSED) < 0 || unused.getNano() != 0) {
+        if (!SecretReplacement.isAllowed(unused)) {
             throw ProblemException.inField(
                     "unused_for", "Must be " + SecretReplacement.MIN_UNUSED + " at least, in whole seconds.");
         }

@@ -1,6 +1,7 @@
 package dev.countersign.client;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How a secret that was replaced ends: when the newer one has been used, and this one has not been used for a while.
@@ -16,8 +17,14 @@ public record SecretReplacement(String replacedBy, Duration unusedFor) {
     public static final Duration MIN_UNUSED = Duration.ofHours(1);
 
     public SecretReplacement {
-        if (unusedFor.compareTo(MIN_UNUSED) < 0 || unusedFor.getNano() != 0) {
+        if (!isAllowed(unusedFor)) {
             throw new IllegalArgumentException("a secret is unused for whole seconds, " + MIN_UNUSED + " at least");
         }
+    }
+
+    /** Whether a secret may end after being unused for so long. */
+    public static boolean isAllowed(Duration unusedFor) {
+        return unusedFor.compareTo(MIN_UNUSED) >= 0
+                && unusedFor.truncatedTo(ChronoUnit.SECONDS).equals(unusedFor);
     }
 }
