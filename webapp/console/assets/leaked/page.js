@@ -6,6 +6,7 @@ import { counted } from "../format.js";
 import { tell, tellProblem } from "../news.js";
 import { alarm, badge, check, empty, field, focusProblem } from "../parts.js";
 import { link } from "../router.js";
+import { mayChange } from "../session.js";
 import { html, nothing, update } from "../ui.js";
 
 /** See client/ending.js. */
@@ -102,7 +103,7 @@ const list = (items, revoke) => html`
     <div class="section-head">
       <h2 id="found-title">Found</h2>
       ${
-        items.some(({ live }) => live)
+        mayChange() && items.some(({ live }) => live)
           ? html`<button class="btn btn-danger" type="button" @click=${revoke}>Revoke ${counted(items.filter(({ live }) => live).length, "live secret")}</button>`
           : nothing
       }

@@ -34,11 +34,16 @@ public record LeakedCalls(
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route("POST", PATH, "Find leaked secrets", this::leaked).needing(Ability.LIST));
+        return List.of(new Route("POST", PATH, "Find leaked secrets", this::leaked)
+                .needing(Ability.LIST)
+                .forAuditors());
     }
 
     private Answer leaked(Call call) {
         LeakedRequest asked = LeakedRequest.of(call.body(RequestBody.JSON, LeakedRequest.MAX_BODY_BYTES));
+        if (asked.revoke()) {
+            call.caller().requireAdministrator();
+        }
         if (asked.revoke() && !store.has(Ability.CHANGE)) {
             return new Problem(ProblemKind.STORE_CANNOT, store.reason(Ability.CHANGE), Optional.of("revoke"))
                     .answer()

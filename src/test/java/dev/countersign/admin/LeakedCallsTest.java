@@ -154,6 +154,22 @@ class LeakedCallsTest {
     }
 
     @Test
+    void ops5_anAuditorLooksAndRevokesNothing() throws Exception {
+        server.registerAuditor("watcher", AdminServer.PLAIN_SECRET);
+        give("plain", ONE, "spring", Optional.empty());
+        Exchange watcher = server.asNobody().header("Authorization", AdminServer.basic("watcher", AdminServer.PLAIN_SECRET));
+
+        for (Exchange auditor : List.of(watcher, server.asPerson("ivy"))) {
+            assertThat(leaked(auditor, ONE, false).json().get("items"))
+                    .isEqualTo(List.of(item("plain", "0123456789ABCDEF", "spring", true, false)));
+            assertThat(leaked(auditor, ONE, true).status()).isEqualTo(403);
+        }
+        assertThat(server.client("plain").secrets())
+                .extracting(ClientSecret::id)
+                .contains("0123456789ABCDEF");
+    }
+
+    @Test
     void sec6_theTextIsNeverLoggedOrRepeated() throws Exception {
         String planted = "planted-text-" + "x".repeat(40);
         give("plain", ONE, "spring", Optional.empty());
