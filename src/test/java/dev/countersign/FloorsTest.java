@@ -34,7 +34,8 @@ import org.junit.jupiter.api.TestFactory;
  * floor 4  switchboard     boot
  * floor 3  administration  admin  endpoint
  * floor 2  door            http
- * floor 1  rooms           secret  jose  mtls  signing  x509  fetch  cache  replay  expiry  store.jdbc  store.file
+ * floor 1  rooms           secret  jose  mtls  signing  x509  fetch  cache  replay  expiry  declare  store.jdbc
+ *                          store.file
  * floor 0  words           client  auth  token  manage  keys  jws  text  task
  * apart                    kit (the client's side, upon keys)   launch (java -jar)
  * </pre>
@@ -55,6 +56,7 @@ class FloorsTest {
             "cache",
             "replay",
             "expiry",
+            "declare",
             "store.jdbc",
             "store.file");
     private static final List<String> APART = List.of("kit", "launch");

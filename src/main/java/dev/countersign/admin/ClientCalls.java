@@ -76,10 +76,11 @@ public record ClientCalls(
     private Answer create(Call call) {
         JsonMembers members = new JsonMembers(call.body(RequestBody.JSON));
         Optional<ClientId> asked = ClientForm.id(members);
+        boolean withoutSecret = asksForNoSecret(members);
         ClientProfile profile = form().created(members);
         advice().requireAllowed(Optional.empty(), profile);
         ClientId id = asked.orElseGet(GeneratedClientId::next);
-        if (!catalog.usesSecrets(profile)) {
+        if (withoutSecret || !catalog.usesSecrets(profile)) {
             Client client = clients.by(call.caller()).create(id, profile, List.of(), call.change("client.create", ""));
             return created(call, client, Map.of());
         }
@@ -94,6 +95,15 @@ public record ClientCalls(
                             call.change("client.create", "with " + ChangeText.of(issued.registered())));
             return created(call, client, Map.of("client_secret", new String(value.bytes(), StandardCharsets.UTF_8)));
         }
+    }
+
+    /** An empty array: the client gets its first secret later. Others are never sent here. */
+    private static boolean asksForNoSecret(JsonMembers members) {
+        Optional<Object> secrets = members.any("secrets");
+        if (secrets.isPresent() && !secrets.get().equals(List.of())) {
+            throw ProblemException.inField("secrets", "An empty array: no secret is made. Left out: one is made.");
+        }
+        return secrets.isPresent();
     }
 
     private Answer read(Call call) {

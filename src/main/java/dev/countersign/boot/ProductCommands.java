@@ -3,6 +3,8 @@ package dev.countersign.boot;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Change;
 import dev.countersign.client.ClientId;
+import dev.countersign.declare.DeclarationException;
+import dev.countersign.declare.Declarations;
 import dev.countersign.manage.SecretIssuer.IssuedSecret;
 import dev.countersign.manage.SecretIssuer.UnacceptableSecretException;
 import dev.countersign.secret.RandomSecretIssuer;
@@ -18,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -52,6 +55,41 @@ public final class ProductCommands {
         } catch (UnacceptableSecretException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * Makes clients of a running server what files declare.
+     *
+     * @param secrets the directory for the secrets of new clients; empty: they are made without
+     * @param out takes lines for people
+     * @return the exit code: 0 as declared, 2 differences that a dry run found, 1 failed
+     * @throws IllegalArgumentException when the URL is none that a password may be sent to; the message is for people
+     * @throws DeclarationException when nothing was changed; the message is for people
+     */
+    public static int apply(
+            List<Path> files,
+            String url,
+            String user,
+            String password,
+            boolean dryRun,
+            Optional<Path> secrets,
+            Consumer<String> out)
+            throws DeclarationException {
+        return switch (new Declarations(url, user, password, out).apply(files, dryRun, secrets)) {
+            case AS_DECLARED -> 0;
+            case FAILED -> 1;
+            case DIFFERENT -> 2;
+        };
+    }
+
+    /**
+     * The clients of a running server, as {@link #apply} takes them.
+     *
+     * @throws IllegalArgumentException when the URL is none that a password may be sent to; the message is for people
+     * @throws DeclarationException when the server cannot be read; the message is for people
+     */
+    public static String export(String url, String user, String password) throws DeclarationException {
+        return new Declarations(url, user, password, line -> {}).export();
     }
 
     /**

@@ -70,6 +70,44 @@ enum Command {
                             "the server's data directory; may be empty but for" + " master.keys"),
                     required("--from", "file", "a file", "what 'backup' has written"))),
 
+    APPLY(
+            "apply",
+            "Makes the clients of a running server what JSON files declare, and prints what it changes.",
+            """
+
+            Each file is a JSON array of clients as GET /admin/clients shows them, and as 'export' writes them. A member
+            that is left out has its default. Secrets, registered keys, tokens_not_before, versions and times belong to
+            the server and are neither declared nor touched; 'administrator' is kept where it is left out, and only a
+            person can grant it. Clients that no file names are left alone.
+            The exit code is 0 when all is as declared, or was nothing to do; 2 when --dry-run found differences; 1 when
+            something failed, or an administrator is declared whom a person must grant this; 64 for wrong usage.
+            """,
+            Optional.of("file"),
+            List.of(
+                    required("--url", "url", "a URL", "the server with its context path; https, or http to loopback"),
+                    required("--user", "id", "a client id", "an administrator client with a secret"),
+                    required("--password-file", "file", "a file", "a file that holds its secret"),
+                    flag("--dry-run", "print the plan, and change nothing"),
+                    optional(
+                            "--secrets",
+                            "directory",
+                            "a directory",
+                            "takes the secrets of new clients, a file <client>.secret for each, which its owner can"
+                                    + " read; never overwritten. Without it clients are made without a secret"))),
+
+    EXPORT(
+            "export",
+            "Prints the clients of a running server as a JSON array that 'apply' takes.",
+            """
+
+            It is ordered by id and holds no secrets, and nothing that is the default anyway. Keys that were registered
+            one by one are not in it; key sets and their URLs are.
+            """,
+            List.of(
+                    required("--url", "url", "a URL", "the server with its context path; https, or http to loopback"),
+                    required("--user", "id", "a client id", "an administrator client with a secret"),
+                    required("--password-file", "file", "a file", "a file that holds its secret"))),
+
     HASH_SECRET(
             "hash-secret",
             "Prints what the store keeps of a client secret: {\"id\": \"...\", \"hash\": \"...\"}.",
@@ -90,21 +128,38 @@ enum Command {
     private final String summary;
     private final String more;
 
+    @SuppressWarnings("ImmutableEnumChecker") // Of a text.
+    private final Optional<String> files;
+
     @SuppressWarnings("ImmutableEnumChecker") // A list of records, made by List.of.
     private final List<Option> options;
 
     /**
-     * An option that takes a value.
+     * An option that takes a value, or is a flag.
      *
-     * @param label for the value, in the help
+     * @param label for the value, in the help; empty: a flag, which takes none
      * @param kind for the value, in messages
      */
-    record Option(String name, String label, String kind, String description, boolean required) {}
+    record Option(String name, String label, String kind, String description, boolean required) {
+
+        boolean flag() {
+            return label.isEmpty();
+        }
+
+        boolean path() {
+            return kind.equals("a file") || kind.equals("a directory");
+        }
+    }
 
     Command(String word, String summary, String more, List<Option> options) {
+        this(word, summary, more, Optional.empty(), options);
+    }
+
+    Command(String word, String summary, String more, Optional<String> files, List<Option> options) {
         this.word = word;
         this.summary = summary;
         this.more = more;
+        this.files = files;
         this.options = options;
     }
 
@@ -119,6 +174,11 @@ enum Command {
     /** What the help says below the options. */
     String more() {
         return more;
+    }
+
+    /** The label of the files that stand beside the options, one or more; empty: none do. */
+    Optional<String> files() {
+        return files;
     }
 
     List<Option> options() {
@@ -137,6 +197,10 @@ enum Command {
 
     private static Option optional(String name, String label, String kind, String description) {
         return new Option(name, label, kind, description, false);
+    }
+
+    private static Option flag(String name, String description) {
+        return new Option(name, "", "no value", description, false);
     }
 
     private static Option required(String name, String label, String kind, String description) {

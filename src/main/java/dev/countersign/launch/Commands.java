@@ -27,8 +27,7 @@ public final class Commands {
     public static int run(
             Path application, List<Path> classPath, String version, Consumer<AutoCloseable> keep, String... arguments) {
         try {
-            run(Arguments.parse(arguments), version, keep);
-            return 0;
+            return run(Arguments.parse(arguments), version, keep);
         } catch (UsageException e) {
             System.err.println("countersign: " + e.getMessage() + " (see --help)");
             return WRONG_USAGE;
@@ -38,14 +37,27 @@ public final class Commands {
         }
     }
 
-    private static void run(Arguments given, String version, Consumer<AutoCloseable> keep)
+    private static int run(Arguments given, String version, Consumer<AutoCloseable> keep)
             throws UsageException, StartupException {
         switch (given.command()) {
             case SERVE -> throw new IllegalStateException("the launcher serves");
             case BACKUP -> backup(given, version, keep);
             case RESTORE -> restore(given);
             case HASH_SECRET -> hashSecret(given);
+            case APPLY -> {
+                return Product.apply(
+                        given.files(), server(given), given.flag("--dry-run"), given.path("--secrets"));
+            }
+            case EXPORT -> System.out.print(Product.export(server(given)));
         }
+        return 0;
+    }
+
+    private static Product.Server server(Arguments given) throws UsageException, StartupException {
+        return new Product.Server(
+                given.text("--url").orElseThrow(),
+                given.text("--user").orElseThrow(),
+                SecretFile.read(given.path("--password-file").orElseThrow()));
     }
 
     private static void backup(Arguments given, String version, Consumer<AutoCloseable> keep)

@@ -1,0 +1,110 @@
+package dev.countersign.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands {@code apply} and {@code export} against the executable WAR. */
+class ApplyIT {
+
+    private static final String TWO = """
+            [{"client_id": "billing", "client_name": "Billing", "scope": "read write"},
+             {"client_id": "a/b c", "token_endpoint_auth_method": "private_key_jwt",
+              "jwks_uri": "https://keys.example/jwks.json"}]
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void clientsBecomeWhatAFileDeclaresAndAnEmptyServerTheSame() throws Exception {
+        try (ExecutableWar first = WarCommand.in(directory.resolve("first")).start();
+                ExecutableWar second = WarCommand.in(directory.resolve("second")).start()) {
+            Path file = Files.writeString(directory.resolve("clients.json"), TWO);
+            Path secrets = Files.createDirectory(directory.resolve("secrets"));
+
+            WarCommand.Result plan = apply(first, file, "--dry-run");
+            assertThat(plan.exitCode()).as(plan.err()).isEqualTo(2);
+            assertThat(plan.out())
+                    .contains("create \"billing\"", "    scope: \"read write\"", "2 of 2 clients would be changed");
+
+            WarCommand.Result made = apply(first, file, "--secrets", secrets.toString());
+            assertThat(made.exitCode()).as(made.out() + made.err()).isZero();
+            Path secret = secrets.resolve("billing.secret");
+            assertThat(secrets).isDirectoryContaining(secret::equals);
+            assertThat(Files.getPosixFilePermissions(secret)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(made.out()).doesNotContain(Files.readString(secret));
+            assertThat(export(first, "billing", secret).err())
+                    .as("the secret is right, but no administrator's")
+                    .contains("403");
+
+            WarCommand.Result again = apply(first, file, "--dry-run");
+            assertThat(again.exitCode()).isZero();
+            assertThat(again.out()).contains("nothing to do");
+
+            Files.writeString(file, TWO.replace("read write", "read"));
+            WarCommand.Result changed = apply(first, file);
+            assertThat(changed.exitCode()).as(changed.out() + changed.err()).isZero();
+            assertThat(changed.out()).contains("    scope: \"read write\" -> \"read\"");
+
+            WarCommand.Result exported = export(first);
+            assertThat(exported.exitCode()).as(exported.err()).isZero();
+            Path copy = Files.writeString(directory.resolve("copy.json"), exported.out());
+            WarCommand.Result copied = apply(second, copy);
+            assertThat(copied.exitCode()).as(copied.out() + copied.err()).isZero();
+            assertThat(copied.out()).contains("created \"billing\" without a secret");
+            assertThat(export(second).out()).isEqualTo(exported.out());
+        }
+    }
+
+    @Test
+    void whatTheServerRefusesAndWhatAPersonMustGrantIsAFailure() throws Exception {
+        try (ExecutableWar war = WarCommand.in(directory.resolve("data")).start()) {
+            Path file = Files.writeString(
+                    directory.resolve("clients.json"),
+                    "[{\"client_id\":\"root\",\"administrator\":true},\n {\"client_id\":\"odd\",\"colour\":\"red\"}]");
+
+            WarCommand.Result refused = apply(war, file);
+
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.out())
+                    .contains(
+                            "cannot make \"root\" an administrator: a person must grant this",
+                            "failed \"odd\": the server answers 400 colour: ",
+                            "clients.json, line 2, column 2)",
+                            "1 of 2 clients changed, 1 failed");
+        }
+    }
+
+    private WarCommand.Result apply(ExecutableWar war, Path file, String... more) throws Exception {
+        List<String> line = new ArrayList<>(List.of("apply", file.toString()));
+        line.addAll(List.of(more));
+        return command(war, line, "admin", password(war));
+    }
+
+    private WarCommand.Result export(ExecutableWar war) throws Exception {
+        return export(war, "admin", password(war));
+    }
+
+    private WarCommand.Result export(ExecutableWar war, String user, Path password) throws Exception {
+        return command(war, List.of("export"), user, password);
+    }
+
+    private WarCommand.Result command(ExecutableWar war, List<String> line, String user, Path password)
+            throws Exception {
+        List<String> all = new ArrayList<>(line);
+        all.addAll(List.of("--url", war.url(), "--user", user, "--password-file", password.toString()));
+        return WarCommand.bare().with(all.toArray(String[]::new)).run();
+    }
+
+    private Path password(ExecutableWar war) throws IOException {
+        return Files.writeString(directory.resolve("password-" + war.port()), war.password());
+    }
+}

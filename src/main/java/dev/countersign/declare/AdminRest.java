@@ -1,0 +1,194 @@
+package dev.countersign.declare;
+
+import dev.countersign.text.MalformedException;
+import dev.countersign.text.ShownText;
+import dev.countersign.text.StrictJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of the admin REST interface that the commands need. Thread-safe. */
+final class AdminRest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int PAGE_LIMIT = 200;
+    private static final int MAX_PROBLEM_CHARS = 500;
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+
+    private final String clients;
+    private final String authorization;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(Version.HTTP_1_1)
+            .followRedirects(Redirect.NEVER)
+            .connectTimeout(TIMEOUT)
+            .build();
+
+    /**
+     * The answer to a call.
+     *
+     * @param members of its body; empty where it has none
+     */
+    record Reply(int status, Map<String, Object> members) {
+
+        /** For people. */
+        String problem() {
+            Object detail = members.getOrDefault("detail", members.getOrDefault("title", ""));
+            String field = members.get("field") instanceof String name ? name + ": " : "";
+            return "the server answers " + status + " "
+                    + ShownText.fitting(field + detail, MAX_PROBLEM_CHARS).trim();
+        }
+    }
+
+    /**
+     * @param url of the server, with its context path
+     * @throws IllegalArgumentException when it is none, or when the password would cross a network in clear
+     */
+    AdminRest(String url, String user, String password) {
+        URI base = uri(url);
+        boolean plain = "http".equals(base.getScheme());
+        if (!plain && !"https".equals(base.getScheme()) || base.getHost() == null || base.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("takes the URL of a server, such as https://host/countersign");
+        }
+        if (base.getRawQuery() != null || base.getRawFragment() != null) {
+            throw new IllegalArgumentException("takes a URL without a query and a fragment");
+        }
+        if (plain && !LOOPBACK.matcher(base.getHost()).matches()) {
+            throw new IllegalArgumentException("takes an https URL: http would show the password to the network");
+        }
+        this.clients = url.replaceFirst("/+\\z", "") + "/admin/clients";
+        this.authorization = "Basic "
+                + Base64.getEncoder().encodeToString((encoded(user) + ":" + encoded(password))
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** All clients, as lists show them, ordered by id. */
+    List<Map<String, Object>> all() throws DeclarationException {
+        List<Map<String, Object>> all = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        do {
+            String query = "?limit=" + PAGE_LIMIT + after.map(id -> "&after=" + encoded(id)).orElse("");
+            Reply page = expect(200, call("GET", clients + query, Optional.empty(), Map.of()));
+            for (Object item : list(page.members().get("items"))) {
+                all.add(object(item));
+            }
+            after = Optional.ofNullable(page.members().get("next"))
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast);
+        } while (after.isPresent());
+        return all;
+    }
+
+    /** @param present the client, as the server told it before */
+    Map<String, Object> read(Map<String, Object> present) throws DeclarationException {
+        return expect(200, call("GET", place(present), Optional.empty(), Map.of())).members();
+    }
+
+    Reply create(Map<String, Object> members) throws DeclarationException {
+        return expect(201, call("POST", clients, Optional.of(members), Map.of()));
+    }
+
+    /**
+     * Replaces a client.
+     *
+     * @param present the client as the server told it before
+     * @return status 412: it has changed since
+     */
+    Reply replace(Map<String, Object> present, Map<String, Object> wanted) throws DeclarationException {
+        String version = "\"" + present.get("version") + "\"";
+        Reply reply = call("PUT", place(present), Optional.of(wanted), Map.of("If-Match", version));
+        return reply.status() == 412 ? reply : expect(200, reply);
+    }
+
+    /** Below the URL that was given: a proxy may show the server at another path than the server knows. */
+    private String place(Map<String, Object> present) throws DeclarationException {
+        String self = String.valueOf(object(present.get("links")).get("self"));
+        return clients + "/" + self.substring(self.lastIndexOf('/') + 1);
+    }
+
+    private Reply call(
+            String method, String url, Optional<Map<String, Object>> body, Map<String, String> headers)
+            throws DeclarationException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .timeout(TIMEOUT)
+                .header("Authorization", authorization)
+                .header("Accept", "application/json");
+        headers.forEach(request::header);
+        body.ifPresent(members -> request.header("Content-Type", "application/json"));
+        request.method(
+                method,
+                body.map(members -> BodyPublishers.ofString(JsonWriter.line(members)))
+                        .orElseGet(BodyPublishers::noBody));
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+            return new Reply(response.statusCode(), members(response));
+        } catch (IOException e) {
+            throw new DeclarationException("cannot reach " + clients + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DeclarationException("interrupted while " + clients + " was asked", e);
+        }
+    }
+
+    /** Of a refusal: none, where something else than the server has answered, a proxy for example. */
+    private static Map<String, Object> members(HttpResponse<byte[]> response) throws DeclarationException {
+        try {
+            return StrictJson.object(response.body());
+        } catch (MalformedException e) {
+            if (response.statusCode() >= 300) {
+                return Map.of();
+            }
+            throw new DeclarationException("the answer of the server cannot be read: " + e.rule(), e);
+        }
+    }
+
+    private static Reply expect(int status, Reply reply) throws DeclarationException {
+        if (reply.status() != status) {
+            throw new DeclarationException(reply.problem());
+        }
+        return reply;
+    }
+
+    private static List<?> list(@Nullable Object value) throws DeclarationException {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw new DeclarationException("the answer of the server is no list of clients");
+    }
+
+    @SuppressWarnings("unchecked") // What StrictJson reads.
+    private static Map<String, Object> object(@Nullable Object value) throws DeclarationException {
+        if (value instanceof Map<?, ?> map) {
+            return (Map<String, Object>) map;
+        }
+        throw new DeclarationException("the answer of the server is no client");
+    }
+
+    private static URI uri(String url) {
+        try {
+            return URI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("takes the URL of a server, such as https://host/countersign", e);
+        }
+    }
+
+    /** As RFC 6749, section 2.3.1, wants it of names and passwords, and as queries have it. */
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
