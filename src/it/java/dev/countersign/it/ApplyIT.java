@@ -26,7 +26,8 @@ class ApplyIT {
     @Test
     void clientsBecomeWhatAFileDeclaresAndAnEmptyServerTheSame() throws Exception {
         try (ExecutableWar first = WarCommand.in(directory.resolve("first")).start();
-                ExecutableWar second = WarCommand.in(directory.resolve("second")).start()) {
+                ExecutableWar second =
+                        WarCommand.in(directory.resolve("second")).start()) {
             Path file = Files.writeString(directory.resolve("clients.json"), TWO);
             Path secrets = Files.createDirectory(directory.resolve("secrets"));
 

@@ -29,7 +29,8 @@ class AdminRestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://sentry.example/countersign/", "http://127.0.0.1:8080/countersign", "http://[::1]/"})
+    @ValueSource(
+            strings = {"https://sentry.example/countersign/", "http://127.0.0.1:8080/countersign", "http://[::1]/"})
     void tlsOrLoopbackIsTaken(String url) {
         assertThatCode(() -> new AdminRest(url, "admin", "secret")).doesNotThrowAnyException();
     }

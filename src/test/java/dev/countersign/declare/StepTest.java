@@ -21,7 +21,15 @@ class StepTest {
     @Test
     void whatMeansTheSameIsNoChange() {
         Step step = step(
-                Map.of("client_id", "billing", "client_name", "Billing", "scope", "write read", "token_lifetime", "PT60S"),
+                Map.of(
+                        "client_id",
+                        "billing",
+                        "client_name",
+                        "Billing",
+                        "scope",
+                        "write read",
+                        "token_lifetime",
+                        "PT60S"),
                 Optional.of(Representation.whole(BILLING)));
 
         assertThat(step.changes()).isFalse();
@@ -54,8 +62,7 @@ class StepTest {
         assertThat(made.wanted()).containsEntry("administrator", false);
         assertThat(made.lines())
                 .containsExactly(
-                        "create \"x\"",
-                        "cannot make \"x\" an administrator: a person must grant this, in the console");
+                        "create \"x\"", "cannot make \"x\" an administrator: a person must grant this, in the console");
         assertThat(unmade.needsPerson()).isFalse();
         assertThat(unmade.lines()).contains("    administrator: true -> false");
     }
