@@ -34,8 +34,8 @@ import org.junit.jupiter.api.TestFactory;
  * floor 4  switchboard     boot
  * floor 3  administration  admin  endpoint
  * floor 2  door            http
- * floor 1  rooms           secret  jose  mtls  signing  x509  fetch  cache  replay  expiry  declare  store.jdbc
- *                          store.file
+ * floor 1  rooms           secret  jose  mtls  signing  x509  fetch  cache  replay  expiry  metrics  declare
+ *                          store.jdbc  store.file
  * floor 0  words           client  auth  token  manage  keys  jws  text  task
  * apart                    kit (the client's side, upon keys)   launch (java -jar)
  * </pre>
@@ -56,6 +56,7 @@ class FloorsTest {
             "cache",
             "replay",
             "expiry",
+            "metrics",
             "declare",
             "store.jdbc",
             "store.file");
@@ -167,6 +168,7 @@ class FloorsTest {
                 onlyIn(List.of("cache"), "org.ehcache.."),
                 onlyIn(List.of("fetch"), "org.apache.hc.."),
                 onlyIn(List.of("store.jdbc"), "org.flywaydb.."),
+                onlyIn(List.of("metrics"), "io.prometheus.."),
                 onlyIn(List.of("admin"), "jakarta.json.."),
                 onlyIn(List.of("http", "admin", "endpoint", "boot", "kit"), "jakarta.servlet.."),
                 onlyIn(

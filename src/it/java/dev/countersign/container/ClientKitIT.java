@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -177,11 +178,14 @@ class ClientKitIT {
                                 .filter(name -> !name.startsWith("META-INF/maven/")))
                         .contains(
                                 "META-INF/MANIFEST.MF",
+                                "META-INF/LICENSE",
+                                "META-INF/NOTICE",
                                 "dev/countersign/kit/JwksServlet.class",
                                 "dev/countersign/kit/TokenClient.class")
                         .allMatch(name -> name.startsWith("dev/countersign/kit/")
                                 || name.startsWith("dev/countersign/keys/")
-                                || name.equals("META-INF/MANIFEST.MF"));
+                                || List.of("META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/NOTICE")
+                                        .contains(name));
             }
         }
 

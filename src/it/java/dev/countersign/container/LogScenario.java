@@ -44,7 +44,8 @@ interface LogScenario extends Scenario {
                         .filter(line -> line.contains("\"logged\""))
                         .distinct())
                 .hasSize(1)
-                .allMatch(line -> line.matches(
-                        ".*client=\"logged\" method=client_secret_basic source=127.0.0.1 refused=UNKNOWN_CLIENT.*"));
+                .allMatch(
+                        line -> line.matches(
+                                ".*client=\"logged\" method=client_secret_basic source=127.0.0.1 refused=UNKNOWN_CLIENT request=[0-9a-f]{16}"));
     }
 }

@@ -114,13 +114,13 @@ interface PageScenario extends Scenario {
         for (String path : List.of("/health/live", "/health/ready")) {
             HttpResponse<String> health = visitor().get(path);
             assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
-            assertThat(health.body()).startsWith("{\"status\":\"up\"");
+            assertThat(health.body()).startsWith("{\"status\":\"UP\"");
             assertThat(health.headers().allValues("Cache-Control")).containsExactly("no-store");
             assertThat(health.headers().allValues("Content-Type")).containsExactly(JSON);
             assertThat(visitor().send("HEAD", path, "").statusCode()).isEqualTo(200);
             assertThat(visitor().send("POST", path, "").statusCode()).isEqualTo(405);
         }
-        assertThat(visitor().get("/health/ready").body()).contains("\"store\":\"up\"");
+        assertThat(visitor().get("/health/ready").body()).contains("{\"name\":\"store\",\"status\":\"UP\"}");
         for (String path : List.of("/health", "/health/", "/health/x", "/health/live/x")) {
             assertThat(visitor().get(path).statusCode()).as(path).isEqualTo(404);
         }

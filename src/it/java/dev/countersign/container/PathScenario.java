@@ -67,6 +67,7 @@ interface PathScenario extends Scenario {
             "VERIFY",
             "verify/x",
             "admin/clients",
+            "metrics",
             "%61dmin/clients",
             "Admin/clients",
             "admin//clients",
@@ -97,7 +98,7 @@ interface PathScenario extends Scenario {
             "console/../WEB-INF/web.xml");
 
     /** A text of each public page. */
-    List<String> PUBLIC = List.of("<h1>Sign in</h1>", "url=console/", "\"status\":\"up\"");
+    List<String> PUBLIC = List.of("<h1>Sign in</h1>", "url=console/", "\"status\":\"UP\"");
 
     /** Something of whatever is not. */
     List<String> SECRET = List.of(

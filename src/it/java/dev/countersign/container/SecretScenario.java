@@ -72,7 +72,7 @@ interface SecretScenario extends Scenario {
         assertThat(created.headers().allValues("Content-Type")).containsExactly(JSON);
         assertThat(created.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         String secret = Scenario.json(created).getString("client_secret");
-        assertThat(secret).matches("[A-Za-z0-9_-]{43,}");
+        assertThat(secret).matches("csk_[0-9A-Za-z]{65}");
         assertThat(script().get("/clients/uncached").body()).doesNotContain(secret);
         assertThat(running().log()).doesNotContain(secret);
     }

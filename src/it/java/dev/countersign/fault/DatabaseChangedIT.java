@@ -80,25 +80,28 @@ class DatabaseChangedIT {
         Answers.figure("network stalled: 503 after " + stalled.took().toMillis() + " ms");
     }
 
+    /** Whether a claim is marked just in time or just too late is chance; how long it may take is not. */
     @Test
-    void gen11_aDatabaseThatTakesTwoSecondsForEachAnswerIs503WithinBounds() throws Exception {
+    void gen11_whileTheDatabaseTakesTwoSecondsForEachAnswerAllIsAnsweredWithinBounds() throws Exception {
         network.delayAnswers(Duration.ofSeconds(2));
 
-        Await.until(
-                "it notices",
-                Duration.ofSeconds(30),
-                () -> node.assertion(fresh()).status() == 503);
         Answer slow = node.assertion(fresh());
-        Answer change = node.administer("PATCH", "/clients/signing", "{\"description\":\"slow\"}");
-
-        assertThat(slow.status()).isEqualTo(503);
-        assertThat(change.status()).isEqualTo(503);
         assertThat(slow.took()).isLessThan(Duration.ofSeconds(12));
+        for (int i = 0; i < 4; i++) {
+            String form = fresh();
+            slow = node.assertion(form);
+            assertThat(slow.status()).isIn(204, 503);
+            assertThat(slow.took()).isLessThan(Duration.ofSeconds(12));
+            int again = node.assertion(form).status();
+            assertThat(slow.status() == 204 && again == 204).as("granted twice").isFalse();
+        }
+        Answer change = node.administer("PATCH", "/clients/signing", "{\"description\":\"slow\"}");
+        assertThat(change.status()).isIn(200, 503);
         assertThat(change.took()).isLessThan(Duration.ofSeconds(12));
         network.delayAnswers(Duration.ZERO);
         recovered("slow database, then quick");
-        Answers.figure("two seconds an answer: 503 after " + slow.took().toMillis() + " ms and "
-                + change.took().toMillis() + " ms");
+        Answers.figure("two seconds an answer: " + slow.status() + " after "
+                + slow.took().toMillis() + " ms and " + change.took().toMillis() + " ms");
     }
 
     /** Reading goes on. Then the network leads to the server that took over; connections to the old one live on. */

@@ -67,7 +67,7 @@ class KeyEndsIT {
         assertThat(SigningClient.verify(war.url(), assertion).statusCode()).isEqualTo(401);
         assertThat(war.awaitErr(
                         line -> line.contains("client=\"ended\" method=private_key_jwt")
-                                && line.endsWith("refused=CERTIFICATE_NOT_VALID"),
+                                && line.contains("refused=CERTIFICATE_NOT_VALID aud="),
                         PATIENCE))
                 .isTrue();
         HttpResponse<String> tried = administrator.post("/clients/ended/try", "{\"assertion\":\"" + assertion + "\"}");

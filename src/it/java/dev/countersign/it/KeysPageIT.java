@@ -124,7 +124,7 @@ class KeysPageIT {
         assertThat(administrator.get("/refusals").body()).contains("NO_SUCH_KEY", "127.0.0.1");
         assertThat(war.awaitErr(
                         line -> line.contains("client=\"billing\" method=private_key_jwt")
-                                && line.endsWith("refused=NO_SUCH_KEY"),
+                                && line.contains("refused=NO_SUCH_KEY aud="),
                         Duration.ofSeconds(10)))
                 .isTrue();
         assertThat(administrator.get("/events?client=billing").body()).contains("key-cache");

@@ -114,7 +114,8 @@ class LauncherAuthoritiesIT {
 
     @Test
     void theHealthOfTheNodeTellsOfItsRevocationLists() throws Exception {
-        assertThat(curl("billing", "\"$URL/health/ready\"")).contains("\"revocationLists\":\"up\"");
+        assertThat(curl("billing", "\"$URL/health/ready\""))
+                .contains("{\"name\":\"revocationLists\",\"status\":\"UP\"}");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,7 @@ class LauncherIT {
                 "--tls-keystore x.p12",
                 "--tls-password-file x",
                 "--mtls-port 0",
+                "--log-format xml",
                 "--mtls-port x --tls-keystore x.p12 --tls-password-file x"
             })
     void aWrongOptionIsToldInOneLine(String line) throws Exception {
@@ -163,6 +165,22 @@ class LauncherIT {
                 .start()) {
             assertThat(war.out()).contains(", listening on http://127.0.0.1:" + war.port() + ", keeping");
             assertThat(war.err()).contains("COUNTERSIGN_CLIENT_SECRET is no setting");
+        }
+    }
+
+    @Test
+    void logLinesAreJsonWhereThatIsAskedFor() throws Exception {
+        try (ExecutableWar war =
+                ExecutableWar.in(data).with("--log-format", "json").start()) {
+            HttpResponse<String> refused = new Visitor(war.url()).get("/verify");
+            String id = refused.headers().firstValue("X-Request-Id").orElseThrow();
+
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(war.awaitErr(
+                            line -> line.startsWith("{\"time\":\"")
+                                    && line.endsWith("\"refused\":\"NO_CREDENTIAL\",\"request\":\"" + id + "\"}"),
+                            Duration.ofSeconds(10)))
+                    .isTrue();
         }
     }
 

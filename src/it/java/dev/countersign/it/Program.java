@@ -32,6 +32,7 @@ public enum Program {
     NODE("node", "nodejs (Debian 12 has 18; 20 and newer: https://nodejs.org)"),
     NPM("npm", "npm"),
     SLAPD("/usr/sbin/slapd", "slapd"),
+    PROMETHEUS("/usr/bin/prometheus", "prometheus"),
     FAKETIME("faketime", "faketime"),
     MOUNT("mount, and the right to mount a tmpfs", "mount, and be root");
 

@@ -3,6 +3,7 @@ package dev.countersign.admin;
 import dev.countersign.auth.Admission;
 import dev.countersign.http.Decision;
 import dev.countersign.http.Grant;
+import dev.countersign.http.RequestId;
 import dev.countersign.http.RequestOrigin;
 import dev.countersign.http.Sentry;
 import jakarta.servlet.DispatcherType;
@@ -107,12 +108,12 @@ public final class AccessFilter extends HttpFilter {
             if (Person.knownToContainer(request).isEmpty()) {
                 return new Entry.Closed(AdminRefusals.unauthenticated(request));
             }
-            LOG.info("admin=refused reason=NOT_IN_ROLE source={}", source);
+            LOG.info("admin=refused reason=NOT_IN_ROLE source={}{}", source, RequestId.suffix());
             return new Entry.Closed(
                     AdminRefusals.forbidden(ProblemKind.FORBIDDEN, "You do not have the role " + Person.ROLE + "."));
         }
         if (!administration.sameSite().admits(request)) {
-            LOG.info("admin=refused reason=CROSS_SITE source={}", source);
+            LOG.info("admin=refused reason=CROSS_SITE source={}{}", source, RequestId.suffix());
             return new Entry.Closed(AdminRefusals.forbidden(
                     ProblemKind.CROSS_SITE,
                     "With a session, only requests from the console's own pages may change anything."));

@@ -1,6 +1,7 @@
 package dev.countersign.admin;
 
 import dev.countersign.auth.Throttle;
+import dev.countersign.http.RequestId;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -63,7 +64,7 @@ final class PersonLogin {
         Optional<String> person = ask(Person.containersOwn(request), source, name, password);
         if (person.isPresent()) {
             throttle.succeeded(ANY_NAME, source);
-            LOG.info("login=console granted source={}", source.getHostAddress());
+            LOG.info("login=console granted source={}{}", source.getHostAddress(), RequestId.suffix());
         } else {
             throttle.failed(ANY_NAME, source);
         }
@@ -110,6 +111,6 @@ final class PersonLogin {
     }
 
     private static void refused(String reason, InetAddress source) {
-        LOG.warn("login=console refused={} source={}", reason, source.getHostAddress());
+        LOG.warn("login=console refused={} source={}{}", reason, source.getHostAddress(), RequestId.suffix());
     }
 }

@@ -19,4 +19,12 @@ public sealed interface PresentedCredential permits PresentedSecret, PresentedCe
     default AuthMethod methodFor(AuthMethod registered) {
         return method();
     }
+
+    /**
+     * What in it explains a refusal to an administrator, for the log: keys with quoted values, such as {@code
+     * aud="..."}, with a blank between. Nothing that is secret, and of limited length. Default: nothing to add.
+     */
+    default String found() {
+        return "";
+    }
 }

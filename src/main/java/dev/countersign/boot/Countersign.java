@@ -24,6 +24,7 @@ import dev.countersign.admin.TrialNotes;
 import dev.countersign.auth.AuthenticatorContext;
 import dev.countersign.auth.CertificatePaths;
 import dev.countersign.auth.Gatekeeper;
+import dev.countersign.auth.ReplayGuard;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.cache.CachedClientStore;
@@ -48,6 +49,7 @@ import dev.countersign.jose.ImportedKeySet;
 import dev.countersign.jose.InlineKeySet;
 import dev.countersign.jose.KeySet;
 import dev.countersign.jose.KeySetByUrl;
+import dev.countersign.manage.MetricsExposition;
 import dev.countersign.secret.DecryptedSecrets;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
@@ -89,11 +91,9 @@ final class Countersign implements AutoCloseable {
      * @throws IllegalArgumentException when the database is not supported; the message is for the deployer
      * @throws dev.countersign.client.UnavailableException when the store is unavailable
      */
-    static Countersign start(ServletContext context) {
-        Directory directory = new Directory();
-        Settings settings = Settings.read(
-                Deployment.sources(context, directory, System.getProperties(), System.getenv()),
-                read -> unusable(read, directory));
+    static Countersign start(ServletContext context, Program program) {
+        Directory directory = program.directory();
+        Settings settings = Settings.read(program.sources(context, directory), read -> unusable(read, directory));
         OpenResources closing = new OpenResources();
         try {
             assemble(context, settings, directory, closing);
@@ -130,13 +130,14 @@ final class Countersign implements AutoCloseable {
 
         KeySetByUrl published = publishedKeySets(settings.keySets().limits(), clock, closing);
         CachedClientKeys keys = closing.add(clientKeys(settings.keySets(), published, clock));
+        ReplayGuard guard = ReplayGuards.open(settings, ring, store, clock, context, closing);
         AuthenticatorContext tools = new AuthenticatorContext(
                 clock,
                 ring,
                 new DecryptedSecrets(ring, clock),
                 keys,
                 settings.assertions(),
-                ReplayGuards.open(settings, ring, store, clock, context, closing),
+                guard,
                 new FastSignatures(),
                 settings.clientCertificates().paths(clock));
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
@@ -214,6 +215,16 @@ final class Countersign implements AutoCloseable {
             closing.add(new ExpiryWatch(stores.expiries(), stores.notices(), outlook, clock));
         }
 
+        ServerMetrics metrics = new ServerMetrics(
+                record,
+                keys,
+                guard,
+                store.calls(),
+                outlook::counts,
+                lag,
+                closing.add(new StoreOutlook(tokens.signingKeys()::all, System::nanoTime)),
+                ProductVersion.of(context));
+
         closing.add(new MBeanRegistration(record, "Authentication", context));
         closing.add(new MBeanRegistration(new KeyCacheControl(keys, store.announcer()), "KeyCache", context));
         closing.add(new MBeanRegistration(outlook, "Credentials", context));
@@ -223,6 +234,7 @@ final class Countersign implements AutoCloseable {
         context.setAttribute(
                 Administration.class.getName(),
                 new Administration(calls, stores.abilities(), sentry, settings.issuer(), clock));
+        context.setAttribute(MetricsExposition.class.getName(), metrics.exposition());
         context.setAttribute(HealthChecks.class.getName(), health);
         context.setAttribute(Endpoints.class.getName(), TokenEndpoints.of(tokens, settings, gatekeeper));
     }

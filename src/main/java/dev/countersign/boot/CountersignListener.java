@@ -10,6 +10,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.runtime.ObjectMethods;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,26 @@ public final class CountersignListener implements ServletContextListener {
     private static final String STARTED = CountersignListener.class.getName();
 
     private final OpenResources started = new OpenResources();
+    private final Program program;
+
+    /** For a container, which makes it: settings and store are looked up where the deployer has put them. */
+    public CountersignListener() {
+        this(Program.NONE);
+    }
+
+    /**
+     * For a program that contains the servlet container: without JNDI, and without a {@code web.xml}.
+     *
+     * @param store the database with the clients; what is bound in JNDI at the usual name does not count
+     * @param settings by their names ({@code issuer}); what is not here is looked up in the usual places
+     */
+    public CountersignListener(DataSource store, Map<String, String> settings) {
+        this(new Program(Optional.of(store), settings));
+    }
+
+    private CountersignListener(Program program) {
+        this.program = program;
+    }
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -33,10 +56,10 @@ public final class CountersignListener implements ServletContextListener {
         List<FilterRegistration> filters = ResourceServer.filters(context);
         try {
             if (!filters.isEmpty()) {
-                started.add(ResourceServer.start(context, filters));
+                started.add(ResourceServer.start(context, filters, program));
             }
             if (ResourceServer.needsStore(context, filters)) {
-                started.add(Countersign.start(context));
+                started.add(Countersign.start(context, program));
             }
         } catch (RuntimeException | Error e) {
             started.close();

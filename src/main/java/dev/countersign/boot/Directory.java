@@ -29,6 +29,11 @@ final class Directory {
     /** Some directories make a new object at each look-up: of a store, one is made and used. */
     private final Map<String, Object> used = new HashMap<>();
 
+    /** @param store in the place of what is bound at the usual name; empty: nothing is */
+    Directory(Optional<DataSource> store) {
+        store.ifPresent(given -> used.put(Settings.DEFAULT_STORE, given));
+    }
+
     /**
      * What is bound at this name.
      *

@@ -81,10 +81,9 @@ final class ResourceServer implements AutoCloseable {
      *
      * @throws SettingsException when an init-param or a setting is wrong
      */
-    static ResourceServer start(ServletContext context, Collection<FilterRegistration> filters) {
-        ResourceServerSettings settings = ResourceServerSettings.read(
-                Deployment.sources(context, new Directory(), System.getProperties(), System.getenv()),
-                problems(filters));
+    static ResourceServer start(ServletContext context, Collection<FilterRegistration> filters, Program program) {
+        ResourceServerSettings settings =
+                ResourceServerSettings.read(program.sources(context, program.directory()), problems(filters));
         OpenResources closing = new OpenResources();
         try {
             assemble(context, filters, settings, closing);

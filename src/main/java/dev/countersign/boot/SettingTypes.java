@@ -5,6 +5,7 @@ import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.text.CidrBlock;
 import dev.countersign.text.MalformedException;
 import dev.countersign.text.PlatformPath;
+import dev.countersign.text.SecretText;
 import dev.countersign.text.UrlHost;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,8 @@ final class SettingTypes {
     static Secret chosenSecret(String text) {
         boolean rightLength = text.length() >= RandomSecretIssuer.MIN_CHOSEN_CHARS
                 && text.length() <= RandomSecretIssuer.MAX_CHOSEN_CHARS;
-        accepted(text, rightLength && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E));
+        boolean claimed = text.startsWith(SecretText.PREFIX);
+        accepted(text, rightLength && !claimed && text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E));
         return new Secret(text.getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -155,7 +155,7 @@ record Settings(
                 reader.hidden(
                         "bootstrapAdminSecret",
                         RandomSecretIssuer.MIN_CHOSEN_CHARS + " to " + RandomSecretIssuer.MAX_CHOSEN_CHARS
-                                + " printable ASCII characters",
+                                + " printable ASCII characters, not beginning with csk_",
                         SettingTypes::chosenSecret),
                 reader.read(
                         "storeOutageGrace",

@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.auth.PresentedCredential;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 import java.util.Optional;
@@ -12,11 +13,17 @@ final class Attempt {
     // Null instead of Optional: each grant keeps one of these.
     private final @Nullable ClientId client;
     private final @Nullable AuthMethod method;
+    private final String note;
 
     private Attempt(RequestOrigin origin, @Nullable ClientId client, @Nullable AuthMethod method) {
+        this(origin, client, method, "");
+    }
+
+    private Attempt(RequestOrigin origin, @Nullable ClientId client, @Nullable AuthMethod method, String note) {
         this.origin = origin;
         this.client = client;
         this.method = method;
+        this.note = note;
     }
 
     /** Without a client: none is named, or its id is invalid. */
@@ -31,6 +38,16 @@ final class Attempt {
 
     static Attempt by(ClientId client, AuthMethod method, RequestOrigin origin) {
         return new Attempt(origin, client, method);
+    }
+
+    /** @param found in the credential, as {@link PresentedCredential#found} tells it */
+    Attempt withFound(String found) {
+        return found.isEmpty() ? this : new Attempt(origin, client, method, " " + found);
+    }
+
+    /** The end of a log line: a blank, and fixed keys with quoted values. Or nothing. */
+    String note() {
+        return note;
     }
 
     RequestOrigin origin() {

@@ -5,6 +5,7 @@ import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.http.RecentRefusal.Outcome;
+import dev.countersign.manage.LatencyCounts;
 import dev.countersign.text.Redaction;
 import dev.countersign.text.ShownText;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     private final InstantSource clock;
     private final FaultLog faults;
     private final Map<String, Counters> byMethod = new LinkedHashMap<>();
-    private final Map<Refusal, LongAdder> byReason = new EnumMap<>(Refusal.class);
+    private final LatencyCounts durations = new LatencyCounts();
     private final LongAdder ignoredCertificates = new LongAdder();
     private final Deque<RecentRefusal> recent = new ArrayDeque<>();
 
@@ -64,14 +65,13 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
         installed.stream().map(AuthMethod::name).sorted().forEach(name -> byMethod.put(name, new Counters()));
         byMethod.put(OTHER, new Counters());
         byMethod.put(NO_METHOD, new Counters());
-        Arrays.stream(Refusal.values()).forEach(reason -> byReason.put(reason, new LongAdder()));
     }
 
     void granted(Attempt attempt) {
         String name = nameOf(attempt.method());
-        counter(name, Counters::granted).increment();
+        counters(name).granted.increment();
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{} granted", line(attempt, name));
+            LOG.debug("{} granted{}", line(attempt, name), RequestId.suffix());
         }
     }
 
@@ -82,11 +82,9 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     /** @param status of the answer: 503 where the request was not judged */
     void denied(Attempt attempt, Refusal reason, int status) {
         String name = nameOf(attempt.method());
-        counter(name, reason == Refusal.THROTTLED ? Counters::throttled : Counters::refused)
-                .increment();
-        adder(byReason, reason).increment();
+        counters(name).by(reason).increment();
         remember(attempt, name, status == 503 ? Outcome.UNAVAILABLE : Outcome.REFUSED, reason.name(), Optional.empty());
-        LOG.info("{} refused={}", line(attempt, name), reason);
+        LOG.info("{} refused={}{}{}", line(attempt, name), reason, attempt.note(), RequestId.suffix());
     }
 
     /** A header with a TLS certificate that is not the configured one. */
@@ -96,7 +94,7 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
 
     void unavailable(Attempt attempt, UnavailableException cause) {
         String name = nameOf(attempt.method());
-        counter(name, Counters::unavailable).increment();
+        counters(name).unavailable.increment();
         remember(attempt, name, Outcome.UNAVAILABLE, RecentRefusal.UNAVAILABLE, Optional.of(shown(cause)));
         faults.warn(LOG, line(attempt, name) + " unavailable", cause);
     }
@@ -141,9 +139,52 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
         }
     }
 
+    /** Runs the judgement of a credential, and counts how long it took. */
+    <T> T timed(Supplier<T> judgement) {
+        long begin = System.nanoTime();
+        try {
+            return judgement.get();
+        } finally {
+            durations.add(System.nanoTime() - begin);
+        }
+    }
+
+    /** How long each judgement of a credential took. */
+    public LatencyCounts durations() {
+        return durations;
+    }
+
+    /**
+     * All counters of requests: for each method those that were granted and that could not be judged, and those that
+     * were not granted by their reason, where there were any.
+     */
+    public List<OutcomeCount> counts() {
+        List<OutcomeCount> counts = new ArrayList<>();
+        byMethod.forEach((method, counters) -> {
+            counts.add(new OutcomeCount(method, "granted", "", counters.granted.sum()));
+            counts.add(new OutcomeCount(method, "unavailable", "", counters.unavailable.sum()));
+            counters.reasons.forEach((reason, adder) -> {
+                long count = adder.sum();
+                if (count > 0) {
+                    String outcome = reason == Refusal.THROTTLED ? "throttled" : "refused";
+                    counts.add(new OutcomeCount(method, outcome, reason.name(), count));
+                }
+            });
+        });
+        return Collections.unmodifiableList(counts);
+    }
+
+    /**
+     * The number of one method, outcome and reason.
+     *
+     * @param outcome {@code granted}, {@code refused}, {@code throttled} or {@code unavailable}
+     * @param reason empty: there is none
+     */
+    public record OutcomeCount(String method, String outcome, String reason, long count) {}
+
     @Override
     public long getGranted() {
-        return sum(Counters::granted);
+        return sum(counters -> counters.granted.sum());
     }
 
     @Override
@@ -153,7 +194,7 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
 
     @Override
     public long getUnavailable() {
-        return sum(Counters::unavailable);
+        return sum(counters -> counters.unavailable.sum());
     }
 
     @Override
@@ -170,18 +211,17 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     public List<MethodCount> getByMethod() {
         List<MethodCount> counts = new ArrayList<>();
         byMethod.forEach((method, counters) -> counts.add(new MethodCount(
-                method,
-                counters.granted.sum(),
-                counters.refused.sum(),
-                counters.unavailable.sum(),
-                counters.throttled.sum())));
+                method, counters.granted.sum(), counters.refused(), counters.unavailable.sum(), counters.throttled())));
         return Collections.unmodifiableList(counts);
     }
 
     @Override
     public List<ReasonCount> getByReason() {
         List<ReasonCount> counts = new ArrayList<>();
-        byReason.forEach((reason, count) -> counts.add(new ReasonCount(reason.name(), count.sum())));
+        for (Refusal reason : Refusal.values()) {
+            counts.add(new ReasonCount(
+                    reason.name(), sum(counters -> counters.by(reason).sum())));
+        }
         return Collections.unmodifiableList(counts);
     }
 
@@ -196,32 +236,33 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
         return byMethod.containsKey(method.get().name()) ? method.get().name() : OTHER;
     }
 
-    private LongAdder counter(String name, Function<Counters, LongAdder> kind) {
-        Counters counters = byMethod.get(name);
-        if (counters == null) {
-            throw new IllegalArgumentException(name);
-        }
-        return kind.apply(counters);
+    private Counters counters(String name) {
+        return Optional.ofNullable(byMethod.get(name)).orElseThrow();
     }
 
-    private static LongAdder adder(Map<Refusal, LongAdder> counts, Refusal reason) {
-        LongAdder adder = counts.get(reason);
-        if (adder == null) {
-            throw new IllegalArgumentException(reason.name());
-        }
-        return adder;
-    }
-
-    private long sum(Function<Counters, LongAdder> kind) {
-        ToLongFunction<Counters> value = counters -> kind.apply(counters).sum();
+    private long sum(ToLongFunction<Counters> value) {
         return byMethod.values().stream().mapToLong(value).sum();
     }
 
     /** The counters of one method. */
-    private record Counters(LongAdder granted, LongAdder refused, LongAdder unavailable, LongAdder throttled) {
+    private record Counters(LongAdder granted, LongAdder unavailable, Map<Refusal, LongAdder> reasons) {
 
         Counters() {
-            this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+            this(new LongAdder(), new LongAdder(), new EnumMap<>(Refusal.class));
+            Arrays.stream(Refusal.values()).forEach(reason -> reasons.put(reason, new LongAdder()));
+        }
+
+        LongAdder by(Refusal reason) {
+            return Optional.ofNullable(reasons.get(reason)).orElseThrow();
+        }
+
+        long throttled() {
+            return by(Refusal.THROTTLED).sum();
+        }
+
+        /** For any reason but throttling. */
+        long refused() {
+            return reasons.values().stream().mapToLong(LongAdder::sum).sum() - throttled();
         }
     }
 }

@@ -51,14 +51,20 @@ public final class ClientAuthenticationFilter implements Filter {
             throw new IllegalStateException("the filter was not initialized");
         }
         HttpServletRequest asking = (HttpServletRequest) request;
-        Optional<FilterSettings> settings = post.settingsFor(asking);
-        Decision decision =
-                settings.isPresent() ? post.decide(asking, settings.get().admission()) : Denials.unavailable();
-        if (decision instanceof Decision.Denied denied) {
-            post.deny(denied, settings.orElse(post.settings), asking, (HttpServletResponse) response);
-        } else if (decision instanceof Grant grant) {
-            // Outside of any try: an exception of the application is not a failure of the filter.
-            chain.doFilter(grant.over(asking, response), response);
+        // The application's own log lines have the request's id too, where its log prints the MDC.
+        NamedRequest begun = post.sentry.begin(asking, (HttpServletResponse) response);
+        try {
+            Optional<FilterSettings> settings = post.settingsFor(asking);
+            Decision decision =
+                    settings.isPresent() ? post.decide(asking, settings.get().admission()) : Denials.unavailable();
+            if (decision instanceof Decision.Denied denied) {
+                post.deny(denied, settings.orElse(post.settings), asking, (HttpServletResponse) response);
+            } else if (decision instanceof Grant grant) {
+                // Uncaught: an exception of the application is not a failure of the filter.
+                chain.doFilter(grant.over(asking, response), response);
+            }
+        } finally {
+            begun.close();
         }
     }
 
@@ -77,8 +83,9 @@ public final class ClientAuthenticationFilter implements Filter {
                     .map(settings::forResource);
             if (found.isEmpty()) {
                 LOG.warn(
-                        "the setting resources has no {}, which the path of the request names",
-                        ShownText.quoted(name.get()));
+                        "the setting resources has no {}, which the path of the request names{}",
+                        ShownText.quoted(name.get()),
+                        RequestId.suffix());
             }
             return found;
         }

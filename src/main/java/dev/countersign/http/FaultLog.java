@@ -51,7 +51,7 @@ public final class FaultLog {
 
     private void write(Logger log, Level level, String line, Throwable cause) {
         List<Throwable> chain = chain(cause);
-        String text = line + " cause=" + ShownText.quoted(Redaction.of(text(chain)));
+        String text = line + " cause=" + ShownText.quoted(Redaction.of(text(chain))) + RequestId.suffix();
         if (hasUsefulTrace(log, cause) && isTraceDue(key(chain))) {
             log.makeLoggingEventBuilder(level).setCause(Redaction.of(cause)).log(text);
         } else {

@@ -3,6 +3,7 @@ package dev.countersign.http;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +23,18 @@ public final class HealthChecks {
     /** How long a result is reused. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
+    /** Shortest interval between two lines in the log about one check that fails. */
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+
     private final Map<String, Check> checks;
     private final Set<String> required;
     private final InstantSource clock;
     private final FaultLog faults;
     private final ReentrantLock looking = new ReentrantLock();
+
+    /** Until when the failure of a check is not logged again, while it fails. Guarded by {@link #looking}. */
+    private final Map<String, Instant> failing = new HashMap<>();
+
     private volatile Results latest = new Results(Instant.MIN, Map.of());
 
     /**
@@ -86,12 +94,20 @@ public final class HealthChecks {
     private boolean isUsable(String name, Check check) {
         try {
             check.run();
+            if (failing.remove(name) != null) {
+                LOG.info("check={} usable again", name);
+            }
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         } catch (Exception e) {
-            faults.warn(LOG, "check=" + name + " unusable", e);
+            Instant now = clock.instant();
+            Instant silentUntil = failing.getOrDefault(name, Instant.MIN);
+            if (!now.isBefore(silentUntil)) {
+                faults.warn(LOG, "check=" + name + " unusable", e);
+                failing.put(name, now.plus(BETWEEN_LINES));
+            }
             return false;
         }
     }

@@ -7,16 +7,20 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Answers health probes: {@code /health/live}, the application runs; {@code /health/ready}, its required services are
- * usable, too. Names the unusable service but not the cause, since the endpoint is public. Thread-safe.
+ * Answers health probes, in the form of MicroProfile Health 4: {@code /health/started} and {@code /health/live}, the
+ * application runs; {@code /health/ready}, its required services are usable, too. Names the unusable service but not
+ * the cause, since the endpoint is public. Thread-safe.
  */
 public final class HealthServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    private static final String READY = "/ready";
+    private static final Set<String> PROBES = Set.of("/started", "/live", READY);
 
     @Override
     public void init() throws ServletException {
@@ -28,30 +32,32 @@ public final class HealthServlet extends HttpServlet {
             throws ServletException, IOException {
         response.setHeader("Cache-Control", "no-store");
         String path = String.valueOf(request.getPathInfo());
-        if (!path.equals("/live") && !path.equals("/ready")) {
+        if (!PROBES.contains(path)) {
             answer(404, "{\"error\":\"not_found\"}", response);
         } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             response.setHeader("Allow", "GET, HEAD");
             answer(405, "{\"error\":\"invalid_request\"}", response);
-        } else if (path.equals("/live")) {
-            answer(200, "{\"status\":\"up\"}", response);
-        } else {
+        } else if (path.equals(READY)) {
             Map<String, Boolean> results = checks().results();
-            answerReady(checks().isReady(results), results, response);
+            answer(checks().isReady(results), results, response);
+        } else {
+            // This servlet is served once the application has started.
+            answer(true, Map.of(), response);
         }
     }
 
-    private static void answerReady(boolean ready, Map<String, Boolean> usable, HttpServletResponse response)
+    private static void answer(boolean up, Map<String, Boolean> usable, HttpServletResponse response)
             throws IOException {
         String parts = new TreeMap<>(usable)
                 .entrySet().stream()
-                        .map(entry -> "\"" + entry.getKey() + "\":\"" + status(entry.getValue()) + "\"")
+                        .map(entry ->
+                                "{\"name\":\"" + entry.getKey() + "\",\"status\":\"" + status(entry.getValue()) + "\"}")
                         .collect(Collectors.joining(","));
-        answer(ready ? 200 : 503, "{\"status\":\"" + status(ready) + "\",\"checks\":{" + parts + "}}", response);
+        answer(up ? 200 : 503, "{\"status\":\"" + status(up) + "\",\"checks\":[" + parts + "]}", response);
     }
 
     private static String status(boolean usable) {
-        return usable ? "up" : "down";
+        return usable ? "UP" : "DOWN";
     }
 
     private static void answer(int status, String json, HttpServletResponse response) throws IOException {

@@ -16,6 +16,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.CredentialUse;
 import dev.countersign.client.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -34,8 +35,7 @@ public final class Sentry {
     private final Optional<TokenAudiences> audiences;
     private final SoleCredential soleCredential;
     private final Transport transport;
-    private final Throttle throttle;
-    private final OutageThrottle outages;
+    private final Delays delays;
     private final AuthenticationRecord record;
     private final CredentialUse use;
     private final RequestBodies bodies;
@@ -61,8 +61,7 @@ public final class Sentry {
         this.audiences = audiences;
         this.soleCredential = new SoleCredential(pluginReaders);
         this.transport = transport;
-        this.throttle = throttle;
-        this.outages = new OutageThrottle(clock);
+        this.delays = new Delays(throttle, clock);
         this.record = record;
         this.use = use;
         this.bodies = bodies;
@@ -116,6 +115,11 @@ public final class Sentry {
             // it to the sender.
             throw new IllegalStateException("a reader or authenticator has failed", e);
         }
+    }
+
+    /** Begins a request, or a further dispatch of it, in this thread; to be closed when it leaves the thread. */
+    NamedRequest begin(HttpServletRequest request, HttpServletResponse response) {
+        return NamedRequest.begin(RequestId.of(request, transport), response);
     }
 
     /** The source of a request. */
@@ -198,7 +202,7 @@ public final class Sentry {
         if (admission.tokenAudience().isEmpty()) {
             return refused(Attempt.bearing(origin), Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
         }
-        AccessTokens.Judgement judgement = tokens.judge(token, admission);
+        AccessTokens.Judgement judgement = record.timed(() -> tokens.judge(token, admission));
         Attempt attempt = judgement
                 .token()
                 .map(verified -> Attempt.by(verified.clientId(), AuthMethod.BEARER, origin))
@@ -254,24 +258,21 @@ public final class Sentry {
                             ? Denials.malformed(400, "client_id differs from the one that authenticates")
                             : Denials.unauthorized(Refusal.MALFORMED));
         }
-        Optional<Decision.Denied> unheard = throttle.delay(id.value(), source)
-                .map(Denials::throttled)
-                .or(() -> outages.delay(id, source).map(Denials::unavailableFor));
+        Optional<Decision.Denied> unheard = delays.of(id, source);
         if (unheard.isPresent()) {
             return refused(attempt, unheard.get());
         }
-        Outcome outcome = gatekeeper.judge(presented, admission);
+        Outcome outcome = record.timed(() -> gatekeeper.judge(presented, admission));
         if (outcome instanceof Outcome.Unavailable unavailable) {
-            outages.failed(id, source);
+            delays.unavailable(id, source);
             return unavailable(attempt, unavailable.cause());
         }
         if (outcome instanceof Outcome.Refused refused) {
             // Only a judged credential counts as a guess; a request without a credential names no client.
-            throttle.failed(id.value(), source);
-            return refused(attempt, Denials.unauthorized(refused.refusal()));
+            delays.refused(id, source);
+            return refused(attempt.withFound(presented.found()), Denials.unauthorized(refused.refusal()));
         }
-        throttle.succeeded(id.value(), source);
-        outages.succeeded(id, source);
+        delays.granted(id, source);
         return admit(incoming, (Outcome.Granted) outcome, attempt.origin(), admission);
     }
 

@@ -133,6 +133,12 @@ public final class Transport {
                 && (request.getAttribute(CIPHER) != null || request.getAttribute(FORWARDED_BY_TOMCAT) != null);
     }
 
+    /** Whether the peer itself is a listed proxy, so that what it adds to the request is believed. */
+    boolean isFromTrustedProxy(HttpServletRequest request) {
+        InetAddress peer = peer(request);
+        return isTrustedProxy(peer) && !isFromAHeader(peer, request);
+    }
+
     private boolean isTrustedProxy(InetAddress address) {
         for (CidrBlock block : trustedProxies) {
             if (block.contains(address)) {

@@ -37,7 +37,8 @@ enum Command {
                             "--mtls-port",
                             "number",
                             "a number",
-                            "ask for TLS client certificates on this further port, and not on --port"))),
+                            "ask for TLS client certificates on this further port, and not on --port"),
+                    optional("--log-format", "format", "text or json", "how log lines are written (text)"))),
 
     BACKUP(
             "backup",

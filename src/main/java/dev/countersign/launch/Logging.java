@@ -28,7 +28,7 @@ final class Logging {
     private Logging() {}
 
     /** Changes nothing when the operator has a log configuration of their own. */
-    static void configure() {
+    static void configure(LogFormat format) {
         if (System.getProperty("java.util.logging.config.file") != null
                 || System.getProperty("java.util.logging.config.class") != null) {
             return;
@@ -41,7 +41,7 @@ final class Logging {
         }
         // Set by code, not by name: java.util.logging's class loader does not always see this package.
         for (Handler handler : Logger.getLogger("").getHandlers()) {
-            handler.setFormatter(new PlainLines());
+            handler.setFormatter(format.formatter());
         }
     }
 }

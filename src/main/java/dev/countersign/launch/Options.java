@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param database where the clients are kept; empty: the embedded database below {@code data}
  * @param tls the server's own certificate; empty: plain HTTP
  */
-record Options(String host, int port, Path data, Optional<Database> database, Optional<Tls> tls, boolean help) {
+record Options(
+        String host, int port, Path data, Optional<Database> database, Optional<Tls> tls, LogFormat log, boolean help) {
     private static final String DEFAULT_HOST = "localhost";
     private static final String DEFAULT_PORT = "8080";
     private static final int MAX_PORT = 65_535;
@@ -36,6 +37,7 @@ record Options(String host, int port, Path data, Optional<Database> database, Op
                 data(given, settings),
                 database(given),
                 tls(given),
+                LogFormat.named(given.text("--log-format").orElse("text")),
                 given.help());
     }
 

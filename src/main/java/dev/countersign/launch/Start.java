@@ -67,7 +67,7 @@ public final class Start {
 
     private int serve(String... arguments) throws UsageException, StartupException {
         Options options = Options.parse(OperatorSettings.ofThisProcess(), arguments);
-        begin();
+        begin(options.log());
         DataDirectory data = new DataDirectory(options.data());
         keep(data.claim());
         keep(() -> PrivateFiles.deleteTree(data.run()));
@@ -83,7 +83,7 @@ public final class Start {
     /** In a directory of its own, so that it needs none of a server's. */
     private int command(Command command, String... arguments) throws UsageException, StartupException {
         Options.requireSensible(command, arguments);
-        begin();
+        begin(LogFormat.TEXT);
         Path directory = temporaryDirectory();
         keep(() -> PrivateFiles.deleteTree(directory));
         try {
@@ -96,8 +96,8 @@ public final class Start {
         }
     }
 
-    private void begin() {
-        Logging.configure();
+    private void begin(LogFormat format) {
+        Logging.configure(format);
         Exhaustion.watch();
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
     }

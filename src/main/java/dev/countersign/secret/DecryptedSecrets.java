@@ -6,6 +6,7 @@ import dev.countersign.auth.Secret;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.SecretHash;
+import dev.countersign.text.SecretText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,9 +17,6 @@ public final class DecryptedSecrets implements ReadableSecrets {
     private static final ClientId DECOY = new ClientId("decoy");
     private static final String DECOY_SECRET = "decoy";
 
-    /** As long as a generated one, in Base64url. */
-    private static final int DECOY_BYTES = 86;
-
     private final SecretCipher cipher;
     private final InstantSource clock;
     private final SecretHash decoy;
@@ -26,7 +24,7 @@ public final class DecryptedSecrets implements ReadableSecrets {
     public DecryptedSecrets(DerivedKeys keys, InstantSource clock) {
         this.cipher = new SecretCipher(keys);
         this.clock = clock;
-        this.decoy = cipher.encrypt(DECOY, DECOY_SECRET, new Secret(new byte[DECOY_BYTES]));
+        this.decoy = cipher.encrypt(DECOY, DECOY_SECRET, new Secret(new byte[SecretText.KEY_LENGTH]));
     }
 
     @Override

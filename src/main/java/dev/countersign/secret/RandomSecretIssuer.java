@@ -8,11 +8,12 @@ import dev.countersign.client.ClientSecret;
 import dev.countersign.client.SecretHash;
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.manage.SecretIssuer;
+import dev.countersign.text.SecretText;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,8 @@ public final class RandomSecretIssuer implements SecretIssuer {
     /** Of a chosen secret, in characters. */
     public static final int MAX_CHOSEN_CHARS = 255;
 
-    private static final int ID_LENGTH = 12;
+    /** Fewer bits than sixteen base62 digits hold, so that all of them fit. */
+    private static final int ID_BYTES = 11;
 
     private final SecureRandom random = new SecureRandom();
     private final SecretHasher hasher;
@@ -61,17 +63,26 @@ public final class RandomSecretIssuer implements SecretIssuer {
             Optional<String> chosen,
             Optional<Instant> expiresAt) {
         boolean isKey = method.equals(AuthMethod.CLIENT_SECRET_JWT);
+        String id = new String(SecretText.base62(random(ID_BYTES), SecretText.ID_CHARS), StandardCharsets.US_ASCII);
         Secret value = chosen.map(text -> isKey ? acceptedKey(text, algorithm) : accepted(text, MIN_CHOSEN_CHARS, ""))
-                .orElseGet(() -> new Secret(randomText(isKey ? KEY_LENGTH : SECRET_LENGTH)));
-        String id = new String(randomText(ID_LENGTH), StandardCharsets.US_ASCII);
+                .orElseGet(() -> generated(id, isKey));
         SecretHash kept = isKey ? cipher.encrypt(client, id, value) : hasher.hash(client, id, value);
         return new IssuedSecret(new ClientSecret(id, label, kept, clock.instant(), expiresAt, Optional.empty()), value);
     }
 
-    private byte[] randomText(int bytes) {
+    private Secret generated(String id, boolean isKey) {
+        byte[] drawn = random(isKey ? KEY_LENGTH : SECRET_LENGTH);
+        try {
+            return new Secret(SecretText.compose(id, drawn, isKey ? SecretText.KEY_LENGTH : SecretText.LENGTH));
+        } finally {
+            Arrays.fill(drawn, (byte) 0);
+        }
+    }
+
+    private byte[] random(int bytes) {
         byte[] drawn = new byte[bytes];
         random.nextBytes(drawn);
-        return Base64.getUrlEncoder().withoutPadding().encode(drawn);
+        return drawn;
     }
 
     /** A key is at least as long as the hash of its algorithm (RFC 7518, section 3.2); without one, of the longest. */
@@ -94,6 +105,11 @@ public final class RandomSecretIssuer implements SecretIssuer {
         if (!chosen.chars().allMatch(c -> c >= 0x20 && c <= 0x7E)) {
             throw new UnacceptableSecretException("a chosen secret has printable ASCII characters only");
         }
-        return new Secret(chosen.getBytes(StandardCharsets.US_ASCII));
+        byte[] bytes = chosen.getBytes(StandardCharsets.US_ASCII);
+        if (SecretText.isClaimed(bytes)) {
+            throw new UnacceptableSecretException("a chosen secret does not begin with " + SecretText.PREFIX
+                    + ", by which the secrets that the server makes are recognised");
+        }
+        return new Secret(bytes);
     }
 }

@@ -56,7 +56,7 @@ final class SecretAuthenticator implements ExplainingAuthenticator<PresentedSecr
         if (match.isPresent() && match.get().liveAt(now)) {
             return new Outcome.Granted(client, presented.method(), match.map(ClientSecret::id));
         }
-        secrets.spend(presented.secret(), client.secrets().size());
+        secrets.spendRest(presented.secret(), client.secrets().size());
         if (match.isPresent()) {
             return new Outcome.Refused(Refusal.EXPIRED_SECRET);
         }
@@ -66,7 +66,7 @@ final class SecretAuthenticator implements ExplainingAuthenticator<PresentedSecr
 
     @Override
     public void refuse(PresentedSecret presented) {
-        secrets.spend(presented.secret(), 0);
+        secrets.spendAll(presented.secret());
     }
 
     @Override

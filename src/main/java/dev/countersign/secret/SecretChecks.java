@@ -4,6 +4,7 @@ import dev.countersign.auth.Check;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.UnavailableException;
+import dev.countersign.text.SecretText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +26,25 @@ final class SecretChecks {
         return secret(
                 Check.Result.FAILED,
                 (registered == 0 ? "the client has no secret at all" : "none of its " + registered)
+                        + form(client, sent)
                         + (blank ? "; what was sent begins or ends with a blank" : ""));
+    }
+
+    /** What a secret that the server made tells about itself by its form. */
+    private static String form(Client client, byte[] sent) {
+        if (!SecretText.isClaimed(sent)) {
+            return "";
+        }
+        if (!SecretText.isWhole(sent)) {
+            return "; the checksum of what was sent does not fit: cut off, or mistyped?";
+        }
+        boolean known = SecretText.id(sent)
+                .filter(id ->
+                        client.secrets().stream().anyMatch(secret -> secret.id().equals(id)))
+                .isPresent();
+        return known
+                ? "; what was sent is whole and names one of them, but is another text: not made by this server"
+                : "; what was sent is whole: it is another client's, or one of this client's that was revoked";
     }
 
     static Check unreadable(UnavailableException cause) {

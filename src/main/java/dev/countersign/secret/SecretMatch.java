@@ -7,15 +7,17 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.SecretHash;
+import dev.countersign.text.SecretText;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds which of a client's registered secrets is presented. A refusal makes as many comparisons as for a client with
- * the largest number of secrets, so that the time tells neither their number nor whether there is such a client
- * (GEN-10). Thread-safe.
+ * Finds which of a client's registered secrets is presented. How many comparisons a refusal makes follows from
+ * the form of what is presented alone: one for a secret that names itself, otherwise as many as for a client with the
+ * largest number of secrets. So the time tells neither their number nor whether there is such a client (GEN-10).
+ * Thread-safe.
  */
 final class SecretMatch {
 
@@ -46,14 +48,19 @@ final class SecretMatch {
     }
 
     /**
-     * Every secret is compared, also after a match. Several can match when the same secret was imported twice: then a
-     * live one is preferred.
+     * A secret in the form of {@link SecretText} names the one that it can be: one comparison is made, with a decoy
+     * where the client has none of that id. Otherwise every secret is compared, also after a match. Several can
+     * match when the same secret was imported twice: then a live one is preferred.
      *
      * @throws dev.countersign.client.UnavailableException when a hash cannot be read here
      */
     Optional<ClientSecret> find(Secret presented, ClientId id, List<ClientSecret> candidates, Instant now) {
         if (isTooLong(presented)) {
             return Optional.empty();
+        }
+        Optional<String> named = SecretText.id(presented.bytes());
+        if (named.isPresent()) {
+            return named(named.get(), presented, id, candidates);
         }
         Optional<ClientSecret> match = Optional.empty();
         for (ClientSecret candidate : candidates) {
@@ -65,15 +72,42 @@ final class SecretMatch {
         return match;
     }
 
+    private Optional<ClientSecret> named(
+            String secretId, Secret presented, ClientId id, List<ClientSecret> candidates) {
+        Optional<ClientSecret> candidate = candidates.stream()
+                .filter(secret -> secret.id().equals(secretId))
+                .findFirst();
+        if (candidate.isEmpty()) {
+            compareWithDecoy(presented);
+            return Optional.empty();
+        }
+        return candidate.filter(secret -> comparison.matches(secret.hash(), id, secret.id(), presented));
+    }
+
     /**
-     * Makes the comparisons that a refusal lacks.
+     * Makes the comparisons that a refusal lacks after {@link #find}.
      *
      * @param compared how many secrets {@link #find} was given
      */
-    void spend(Secret presented, int compared) {
-        for (int i = compared; i < Client.MAX_SECRETS && !isTooLong(presented); i++) {
-            comparison.matches(decoy.hash(), DECOY, decoy.id(), presented);
+    void spendRest(Secret presented, int compared) {
+        if (SecretText.id(presented.bytes()).isEmpty()) {
+            spend(presented, Client.MAX_SECRETS - compared);
         }
+    }
+
+    /** Makes the comparisons of a refusal where there is no client to be compared with. */
+    void spendAll(Secret presented) {
+        spend(presented, SecretText.id(presented.bytes()).isPresent() ? 1 : Client.MAX_SECRETS);
+    }
+
+    private void spend(Secret presented, int comparisons) {
+        for (int i = 0; i < comparisons && !isTooLong(presented); i++) {
+            compareWithDecoy(presented);
+        }
+    }
+
+    private void compareWithDecoy(Secret presented) {
+        comparison.matches(decoy.hash(), DECOY, decoy.id(), presented);
     }
 
     /**

@@ -46,8 +46,13 @@ public final class ChangeLag {
         }
     }
 
+    /** The lag in nanoseconds; before the first poll a little more than {@link #MAX_BELIEVED}. */
+    public long nanos() {
+        return nanoTime.getAsLong() - caughtUpAt;
+    }
+
     private boolean isAtMost(Duration most) {
-        return nanoTime.getAsLong() - caughtUpAt <= most.toNanos();
+        return nanos() <= most.toNanos();
     }
 
     public long now() {

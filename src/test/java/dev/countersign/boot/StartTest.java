@@ -228,8 +228,8 @@ class StartTest {
 
         @Override
         public void contextInitialized(ServletContextEvent event) {
-            found = Optional.of(Settings.read(
-                    Deployment.sources(event.getServletContext(), new Directory(), properties, environment)));
+            found = Optional.of(Settings.read(Deployment.sources(
+                    event.getServletContext(), new Directory(Optional.empty()), properties, environment)));
         }
     }
 }

@@ -3,11 +3,13 @@ package dev.countersign.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.log.HeardLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,12 +55,14 @@ class HealthServletTest {
 
     @Test
     void isUp() throws IOException {
-        assertThat(send("GET", "/health/live").body()).isEqualTo("{\"status\":\"up\"}");
+        assertThat(send("GET", "/health/live").body()).isEqualTo("{\"status\":\"UP\",\"checks\":[]}");
+        assertThat(send("GET", "/health/started").body()).isEqualTo("{\"status\":\"UP\",\"checks\":[]}");
         Answer ready = send("GET", "/health/ready");
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.body())
                 .isEqualTo(
-                        "{\"status\":\"up\",\"checks\":{\"masterKey\":\"up\",\"revocationLists\":\"up\",\"store\":\"up\"}}");
+                        "{\"status\":\"UP\",\"checks\":["
+                                + "{\"name\":\"masterKey\",\"status\":\"UP\"},{\"name\":\"revocationLists\",\"status\":\"UP\"},{\"name\":\"store\",\"status\":\"UP\"}]}");
         assertThat(ready.header("Cache-Control")).contains("no-store");
         assertThat(send("HEAD", "/health/ready").status()).isEqualTo(200);
     }
@@ -70,7 +74,8 @@ class HealthServletTest {
         assertThat(ready.status()).isEqualTo(503);
         assertThat(ready.body())
                 .isEqualTo(
-                        "{\"status\":\"down\",\"checks\":{\"masterKey\":\"up\",\"revocationLists\":\"up\",\"store\":\"down\"}}");
+                        "{\"status\":\"DOWN\",\"checks\":["
+                                + "{\"name\":\"masterKey\",\"status\":\"UP\"},{\"name\":\"revocationLists\",\"status\":\"UP\"},{\"name\":\"store\",\"status\":\"DOWN\"}]}");
         assertThat(send("GET", "/health/live").status()).isEqualTo(200);
     }
 
@@ -81,7 +86,8 @@ class HealthServletTest {
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.body())
                 .isEqualTo(
-                        "{\"status\":\"up\",\"checks\":{\"masterKey\":\"up\",\"revocationLists\":\"down\",\"store\":\"up\"}}");
+                        "{\"status\":\"UP\",\"checks\":["
+                                + "{\"name\":\"masterKey\",\"status\":\"UP\"},{\"name\":\"revocationLists\",\"status\":\"DOWN\"},{\"name\":\"store\",\"status\":\"UP\"}]}");
     }
 
     @Test
@@ -93,6 +99,25 @@ class HealthServletTest {
         storeUsable.set(false);
         assertThat(send("GET", "/health/ready").status()).isEqualTo(503);
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void ops1_aCheckThatFailsIsOneLineAMinuteAndOneWhenItIsWellAgain() throws IOException {
+        try (HeardLog log = HeardLog.of(HealthChecks.class)) {
+            storeUsable.set(false);
+            for (int second = 0; second < 120; second++) {
+                send("GET", "/health/ready");
+                door.clock.advance(Duration.ofSeconds(1));
+            }
+            assertThat(log.levels()).containsExactly(Level.WARNING, Level.WARNING);
+            assertThat(log.text()).contains("check=store unusable");
+            storeUsable.set(true);
+            send("GET", "/health/ready");
+            door.clock.advance(Duration.ofSeconds(1));
+            send("GET", "/health/ready");
+            assertThat(log.levels()).containsExactly(Level.WARNING, Level.WARNING, Level.INFO);
+            assertThat(log.text()).contains("check=store usable again");
+        }
     }
 
     @Test

@@ -7,9 +7,9 @@ import dev.countersign.client.AuthMethod;
 import dev.countersign.client.ClientId;
 import dev.countersign.manage.SecretIssuer.IssuedSecret;
 import dev.countersign.manage.SecretIssuer.UnacceptableSecretException;
+import dev.countersign.text.SecretText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -30,16 +30,48 @@ class RandomSecretIssuerTest {
         Set<String> made = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
             String secret = text(generated());
-            assertThat(Base64.getUrlDecoder().decode(secret)).hasSize(32);
-            made.add(secret);
+            assertThat(SecretText.isWhole(secret.getBytes(StandardCharsets.US_ASCII)))
+                    .isTrue();
+            made.add(secret.substring(20, 63));
         }
 
-        assertThat(made).hasSize(1000);
+        // Base62 of 43 digits holds 256 bits, as SecretTextTest shows for the largest number.
+        assertThat(made)
+                .hasSize(1000)
+                .allMatch(random -> random.compareTo("yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1") <= 0);
     }
 
     @Test
     void sec1_aGeneratedSecretNeedsNoEscaping() {
-        assertThat(text(generated())).matches("[A-Za-z0-9_-]{43}");
+        assertThat(text(generated())).matches("csk_[0-9A-Za-z]{65}");
+    }
+
+    @Test
+    void sec6_aGeneratedSecretNamesWhatIsStoredOfIt() {
+        IssuedSecret plain = generated();
+        IssuedSecret key = issuer.issue(
+                BILLING, AuthMethod.CLIENT_SECRET_JWT, Optional.empty(), "", Optional.empty(), Optional.empty());
+
+        assertThat(SecretText.id(plain.value().bytes()))
+                .contains(plain.registered().id());
+        assertThat(SecretText.id(key.value().bytes())).contains(key.registered().id());
+        assertThat(text(key)).matches("csk_[0-9A-Za-z]{108}");
+        assertThat(SecretText.isWhole(key.value().bytes())).isTrue();
+    }
+
+    @Test
+    void aChosenSecretCannotLookLikeAGeneratedOne() {
+        String chosen = "csk_" + "x".repeat(65);
+
+        assertThatThrownBy(() -> issuer.issue(
+                        BILLING,
+                        AuthMethod.CLIENT_SECRET_BASIC,
+                        Optional.empty(),
+                        "",
+                        Optional.of(chosen),
+                        Optional.empty()))
+                .isInstanceOf(UnacceptableSecretException.class)
+                .hasMessageStartingWith("a chosen secret does not begin with csk_");
     }
 
     @Test

@@ -173,10 +173,34 @@ class SecretAuthenticatorTest {
         assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
         assertRefused(counted.authenticate(wrong, client(all.toArray(ClientSecret[]::new))), Refusal.WRONG_SECRET);
         assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
-        assertRefused(counted.authenticate(presented(text(ended)), client(ended.registered())), Refusal.EXPIRED_SECRET);
-        assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
         counted.refuse(wrong);
         assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
+        String old = "chosen before there was a form to be recognised by";
+        IssuedSecret chosen = issuer.issue(
+                BILLING, AuthMethod.CLIENT_SECRET_BASIC, Optional.empty(), "", Optional.of(old), Optional.of(START));
+        assertRefused(counted.authenticate(presented(old), client(chosen.registered())), Refusal.EXPIRED_SECRET);
+        assertThat(compared.getAndSet(0)).isEqualTo(Client.MAX_SECRETS);
+
+        // One that names itself is compared once: granted, ended, another client's, mistyped, without a client.
+        PresentedSecret named = presented(text(ended));
+        assertRefused(counted.authenticate(named, client(ended.registered())), Refusal.EXPIRED_SECRET);
+        assertThat(compared.getAndSet(0)).isEqualTo(1);
+        assertRefused(counted.authenticate(named, client(all.toArray(ClientSecret[]::new))), Refusal.WRONG_SECRET);
+        assertThat(compared.getAndSet(0)).isEqualTo(1);
+        assertRefused(counted.authenticate(named, client()), Refusal.NO_LIVE_SECRET);
+        assertThat(compared.getAndSet(0)).isEqualTo(1);
+        PresentedSecret mistyped =
+                presented(text(ended).substring(0, 68) + (text(ended).endsWith("x") ? 'y' : 'x'));
+        assertRefused(counted.authenticate(mistyped, client(ended.registered())), Refusal.NO_LIVE_SECRET);
+        assertThat(compared.getAndSet(0)).isEqualTo(1);
+        counted.refuse(named);
+        assertThat(compared.getAndSet(0)).isEqualTo(1);
+        IssuedSecret live = issue(Optional.empty());
+        List<ClientSecret> full = Stream.concat(all.stream().skip(1), Stream.of(live.registered()))
+                .toList();
+        assertThat(counted.authenticate(presented(text(live)), client(full.toArray(ClientSecret[]::new))))
+                .isInstanceOf(Outcome.Granted.class);
+        assertThat(compared.getAndSet(0)).isEqualTo(1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.Scopes;
 import dev.countersign.manage.SecretIssuer.IssuedSecret;
+import dev.countersign.text.SecretText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -61,9 +62,34 @@ class SecretChecksTest {
         List<Check> report = attempt(BILLING, text(right) + "x", client(BASIC, right.registered()));
 
         assertThat(failed(report)).containsExactly("secret");
-        assertThat(check(report, "secret").found()).isEqualTo("none of its 1");
+        assertThat(check(report, "secret").found())
+                .isEqualTo("none of its 1; the checksum of what was sent does not fit: cut off, or mistyped?");
+        assertThat(check(attempt(BILLING, "x", client(BASIC, right.registered())), "secret")
+                        .found())
+                .isEqualTo("none of its 1");
         assertThat(check(attempt(BILLING, "x", client(BASIC)), "secret").found())
                 .isEqualTo("the client has no secret at all");
+    }
+
+    @Test
+    void sec2_aWholeSecretThatIsNoneOfThemIsOfElsewhere() {
+        IssuedSecret right = issue("", Optional.empty());
+        IssuedSecret elsewhere = issue("", Optional.empty());
+        byte[] forged = SecretText.compose(right.registered().id(), new byte[32], SecretText.LENGTH);
+
+        assertThat(found(text(elsewhere), right))
+                .isEqualTo("none of its 1; what was sent is whole: it is another client's, or one of this client's that"
+                        + " was revoked");
+        assertThat(found(text(right).substring(0, 50), right)).endsWith("cut off, or mistyped?");
+        assertThat(found(new String(forged, StandardCharsets.US_ASCII), right))
+                .endsWith("names one of them, but is another text: not made by this server");
+    }
+
+    private String found(String sent, IssuedSecret registered) {
+        List<Check> report = attempt(BILLING, sent, client(BASIC, registered.registered()));
+        assertThat(failed(report)).containsExactly("secret");
+        assertThat(report.toString()).doesNotContain(sent);
+        return check(report, "secret").found();
     }
 
     @Test

@@ -105,7 +105,7 @@ class MariaDbStoreReplayGuardIT extends StoreReplayGuardContract {
             }));
         }
         while (granted.size() < 10 * CLAIMING) {
-            Thread.onSpinWait();
+            assertThat(unanswered).isEmpty();
         }
         server.stop();
         try {
@@ -181,7 +181,7 @@ class MariaDbStoreReplayGuardIT extends StoreReplayGuardContract {
             }
             hold(connection, last);
             Future<Set<UsedAssertion.Key>> claim = threads.submit(() -> assertions.add(batch, now));
-            awaitWaiter();
+            awaitWaiter(claim);
 
             hold(connection, batch.get(0).key());
             connection.rollback();
@@ -203,9 +203,12 @@ class MariaDbStoreReplayGuardIT extends StoreReplayGuardContract {
                 later());
     }
 
-    private static void awaitWaiter() throws SQLException {
-        while (number("select count(*) from information_schema.innodb_lock_waits") == 0) {
-            Thread.onSpinWait();
+    /** By the counter: the table innodb_lock_waits is not renewed while it is read more often than every 100 ms. */
+    private static void awaitWaiter(Future<?> waiting) throws SQLException {
+        while (number("select variable_value from information_schema.global_status"
+                        + " where variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS'")
+                == 0) {
+            assertThat(waiting).as("the claim waits for a row").isNotDone();
         }
     }
 

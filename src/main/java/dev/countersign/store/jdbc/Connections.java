@@ -38,6 +38,7 @@ final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final DataSource dataSource;
+    private final StoreCalls calls = new StoreCalls();
 
     /**
      * Lets one transaction at a time write, on this node. H2 saves its tables one after the other when a transaction
@@ -53,6 +54,10 @@ final class Connections {
         this.dataSource = dataSource;
     }
 
+    StoreCalls calls() {
+        return calls;
+    }
+
     /** In auto-commit mode: each statement is a transaction of its own. */
     <T> T read(Work<T> work) {
         try {
@@ -64,11 +69,17 @@ final class Connections {
 
     /** In auto-commit mode; the caller handles an {@link SQLException} itself. */
     <T> T readOrFail(Work<T> work) throws SQLException {
+        long begin = System.nanoTime();
+        boolean failed = true;
         try (Loan loan = lend()) {
             if (!loan.connection.getAutoCommit()) {
                 loan.connection.setAutoCommit(true);
             }
-            return work.on(loan.connection);
+            T result = work.on(loan.connection);
+            failed = false;
+            return result;
+        } finally {
+            calls.done(begin, failed);
         }
     }
 
@@ -124,6 +135,8 @@ final class Connections {
     private <T> T transactOnce(Work<T> work) throws SQLException {
         Optional<String> pauseLimit = vendor().pauseLimit();
         awaitTurn();
+        long begin = System.nanoTime();
+        boolean failed = true;
         try (Loan loan = lend()) {
             // Each statement must see what other transactions committed while it waited for its turn.
             if (loan.isolation() != Connection.TRANSACTION_READ_COMMITTED) {
@@ -135,8 +148,10 @@ final class Connections {
             }
             T result = work.on(loan.connection);
             loan.connection.commit();
+            failed = false;
             return result;
         } finally {
+            calls.done(begin, failed);
             writing.unlock();
         }
     }

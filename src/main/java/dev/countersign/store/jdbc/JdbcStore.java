@@ -70,6 +70,11 @@ public final class JdbcStore implements AutoCloseable {
                 : Optional.of(new OldEvents(connections, eventRetention).sweep(clock, Sweep.BETWEEN_SWEEPS));
     }
 
+    /** Counters of all calls of this database. */
+    public StoreCalls calls() {
+        return connections.calls();
+    }
+
     public ClientRegistry clients() {
         return clients;
     }
