@@ -118,6 +118,7 @@ public final class StoreSizeRun {
                 old.audience(),
                 old.administrator(),
                 old.tokens(),
+                old.access(),
                 old.properties());
         return client.with(changed);
     }

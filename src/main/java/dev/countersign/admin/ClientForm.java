@@ -131,6 +131,7 @@ record ClientForm(MethodCatalog catalog, InstantSource clock) {
                 audience(members),
                 members.flag("administrator").orElse(false),
                 new TokenRulesForm(clock).rules(members, current.map(ClientProfile::tokens), createdAt),
+                AccessRulesForm.rules(members),
                 installed
                         ? properties(members, method, keeper.map(ClientProfile::properties))
                         : keeper.map(ClientProfile::properties).orElse(Map.of()));

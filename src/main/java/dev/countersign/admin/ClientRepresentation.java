@@ -44,6 +44,9 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
             "introspection",
             TokenRulesForm.CERTIFICATE_BOUND,
             TokenRulesForm.NOT_BEFORE,
+            AccessRulesForm.AUDITOR,
+            AccessRulesForm.ALLOWED_SOURCES,
+            AccessRulesForm.MANAGED_BY,
             "secrets",
             "certificates",
             "version",
@@ -79,6 +82,7 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
         members.put("scope", profile.scopes().toString());
         members.put("audience", profile.audience());
         members.put("administrator", profile.administrator());
+        AccessRulesForm.write(profile.access(), members);
         TokenRules tokens = profile.tokens();
         members.put("grant_types", tokens.grantTypes());
         tokens.lifetime().ifPresent(lifetime -> members.put("token_lifetime", DurationText.of(lifetime)));

@@ -3,6 +3,7 @@ package dev.countersign.cache;
 import dev.countersign.auth.KeyRemark;
 import dev.countersign.auth.KeySource.Resolved;
 import dev.countersign.auth.VerificationKey;
+import dev.countersign.client.AccessRules;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
@@ -38,6 +39,9 @@ public final class HeapWeight {
     /** Rules for tokens that are not the default, without texts. */
     private static final long TOKEN_RULES_BYTES = 3 * OBJECT_BYTES;
 
+    /** Rules for access that are not the default, without texts. */
+    private static final long ACCESS_RULES_BYTES = 3 * OBJECT_BYTES;
+
     /** A secret or certificate, with its instants. */
     private static final long CREDENTIAL_BYTES = 4 * OBJECT_BYTES;
 
@@ -66,7 +70,8 @@ public final class HeapWeight {
                 + of(profile.method().toString())
                 + ofAll(profile.scopes().tokens())
                 + ofAll(profile.audience())
-                + of(profile.tokens());
+                + of(profile.tokens())
+                + of(profile.access());
         for (Map.Entry<String, String> property : profile.properties().entrySet()) {
             weight += of(property.getKey()) + of(property.getValue());
         }
@@ -89,6 +94,12 @@ public final class HeapWeight {
     private static long of(TokenRules rules) {
         // The default is one object for all clients.
         return rules.equals(TokenRules.DEFAULT) ? 0 : TOKEN_RULES_BYTES + ofAll(rules.grantTypes());
+    }
+
+    private static long of(AccessRules rules) {
+        return rules.equals(AccessRules.DEFAULT)
+                ? 0
+                : ACCESS_RULES_BYTES + ofAll(rules.allowedSources()) + of(rules.managedBy());
     }
 
     static long of(Resolved resolved) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param audience the resources that its tokens may name (RFC 8707); may be empty
  * @param administrator whether the client may use the administration interface
  * @param tokens what it may do with access tokens
+ * @param access what it may see, and from where it may come
  * @param properties the properties for the authenticator of {@code method}, by registered metadata name (RFC 7591,
  *     section 2)
  */
@@ -25,6 +26,7 @@ public record ClientProfile(
         List<String> audience,
         boolean administrator,
         TokenRules tokens,
+        AccessRules access,
         Map<String, String> properties) {
 
     /** In characters. */
@@ -37,10 +39,11 @@ public record ClientProfile(
         audience = List.copyOf(audience);
         // One object for most clients, which caches need not count.
         tokens = tokens.equals(TokenRules.DEFAULT) ? TokenRules.DEFAULT : tokens;
+        access = access.equals(AccessRules.DEFAULT) ? AccessRules.DEFAULT : access;
         properties = Map.copyOf(properties);
     }
 
-    /** With the default rules for tokens. */
+    /** With the default rules for tokens and access. */
     public ClientProfile(
             String name,
             String description,
@@ -61,6 +64,7 @@ public record ClientProfile(
                 audience,
                 administrator,
                 TokenRules.DEFAULT,
+                AccessRules.DEFAULT,
                 properties);
     }
 
@@ -76,18 +80,35 @@ public record ClientProfile(
     }
 
     public ClientProfile withProperties(Map<String, String> changed) {
-        return new ClientProfile(
-                name, description, accessType, enabled, method, scopes, audience, administrator, tokens, changed);
+        return copy(enabled, tokens, access, changed);
     }
 
     public ClientProfile with(TokenRules changed) {
-        return new ClientProfile(
-                name, description, accessType, enabled, method, scopes, audience, administrator, changed, properties);
+        return copy(enabled, changed, access, properties);
+    }
+
+    public ClientProfile with(AccessRules changed) {
+        return copy(enabled, tokens, changed, properties);
     }
 
     public ClientProfile switchedOff() {
+        return copy(false, tokens, access, properties);
+    }
+
+    private ClientProfile copy(
+            boolean isEnabled, TokenRules tokenRules, AccessRules accessRules, Map<String, String> methodProperties) {
         return new ClientProfile(
-                name, description, accessType, false, method, scopes, audience, administrator, tokens, properties);
+                name,
+                description,
+                accessType,
+                isEnabled,
+                method,
+                scopes,
+                audience,
+                administrator,
+                tokenRules,
+                accessRules,
+                methodProperties);
     }
 
     /** Whether a client with this profile can administer; the last one that can must stay. */

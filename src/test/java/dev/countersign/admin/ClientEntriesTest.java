@@ -109,6 +109,7 @@ class ClientEntriesTest {
                 "{'client_id':'billing','secrets':[{'id':'s1','hash':'H'}]}",
                 "{'client_id':'billing','secrets':[{'id':'s1','hash':'H','label':'old','expires_at':'2026-05-01T00:00:00Z'},{'id':'s2','hash':'H','expires_at':null}]}",
                 "{'client_id':'billing','client_name':'B','description':'d','access_type':'public','enabled':false,'scope':'a b','audience':['https://a.example']}",
+                "{'client_id':'billing','auditor':true,'allowed_sources':['10.0.0.0/8','::1'],'managed_by':'list'}",
                 "{'client_id':'billing','administrator':true,'grant_types':[],'token_lifetime':'PT10M','introspection':true,'tokens_not_before':'2026-02-01T00:00:00Z'}",
                 "{'client_id':'billing','token_endpoint_auth_method':'private_key_jwt','certificates':[{'pem':'K','alias':'first','algorithm':'ES256','kid':'k'}]}",
                 "{'client_id':'billing','token_endpoint_auth_method':'private_key_jwt','jwks':{'keys':[]}}",

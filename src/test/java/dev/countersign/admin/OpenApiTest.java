@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.client.AccessRules;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ExpiryCounts;
@@ -121,16 +122,18 @@ class OpenApiTest {
         assertThat(properties.keySet()).isEqualTo(members);
         assertThat(readOnly).isEqualTo(ClientRepresentation.READ_ONLY);
         assertThat(representation()
-                        .of(withAllTokenRules(server.client("plain")), "/admin/clients/plain")
+                        .of(withAllRules(server.client("plain")), "/admin/clients/plain")
                         .keySet())
                 .isEqualTo(members);
     }
 
     /** Those that have no value are left out of a representation. */
-    private static Client withAllTokenRules(Client client) {
+    private static Client withAllRules(Client client) {
         TokenRules rules = new TokenRules(
                 List.of(), Optional.of(TokenRules.MIN_LIFETIME), true, true, Optional.of(AdminServer.START));
-        return client.with(client.profile().with(rules));
+        return client.with(client.profile()
+                .with(rules)
+                .with(new AccessRules(true, List.of("10.0.0.0/8"), Optional.of("list"))));
     }
 
     @Test

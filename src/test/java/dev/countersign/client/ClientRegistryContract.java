@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,51 @@ public abstract class ClientRegistryContract extends ClientStoreContract {
             assertThat(registry().find(BILLING)).contains(after);
             before = after;
         }
+    }
+
+    @Test
+    void eachRuleForAccessIsKeptAndCanBeChangedAlone() {
+        Client before = registry().create(BILLING, PLAIN, List.of(), CHANGE);
+        List<String> ranges = List.of("2001:db8::/32", "10.0.0.1", "0.0.0.0/0");
+        for (AccessRules rules : List.of(
+                new AccessRules(true, List.of(), Optional.empty()),
+                new AccessRules(false, ranges, Optional.empty()),
+                new AccessRules(false, List.of(), Optional.of("list \u00e9 'x'; --")),
+                new AccessRules(true, ranges, Optional.of("m".repeat(AccessRules.MAX_MANAGED_BY_CHARS))),
+                AccessRules.DEFAULT)) {
+            Client after = registry()
+                    .update(
+                            BILLING,
+                            OptionalLong.of(before.version()),
+                            client -> client.with(client.profile().with(rules)),
+                            CHANGE);
+
+            assertThat(after.profile()).isEqualTo(PLAIN.with(rules));
+            assertThat(registry().find(BILLING)).contains(after);
+            before = after;
+        }
+        AccessRules rules = new AccessRules(true, ranges, Optional.of("list"));
+        Client created = registry().create(new ClientId("new"), PLAIN.with(rules), List.of(), CHANGE);
+        assertThat(created.profile().access()).isEqualTo(rules);
+        assertThat(registry().find(new ClientId("new"))).contains(created);
+    }
+
+    @Test
+    void theLongestRangesAreKept() {
+        List<String> ranges = IntStream.range(0, AccessRules.MAX_SOURCES)
+                .mapToObj(i -> "2001:0db8:ffff:ffff:ffff:ffff:255.255.255." + (200 + i) + "/128")
+                .toList();
+
+        registry()
+                .create(
+                        BILLING,
+                        PLAIN.with(new AccessRules(false, ranges, Optional.empty())),
+                        List.of(),
+                        CHANGE);
+
+        assertThat(ranges).allMatch(range -> range.length() == AccessRules.MAX_SOURCE_CHARS);
+        assertThat(registry().find(BILLING).orElseThrow().profile().access().allowedSources())
+                .isEqualTo(ranges);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.countersign.store.jdbc;
 
+import dev.countersign.client.AccessRules;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
@@ -34,19 +35,20 @@ final class ClientReader {
     private static final String CLIENTS = """
             select client_id, 0 as part, 0 as place, name as a, description as b, access_type as c, method as d, scopes as e,
                    enabled as f, administrator as g, version as n, created_at as t1, updated_at as t2,
-                   tokens_not_before as t3, grant_types as h, introspection as i, token_lifetime as m, certificate_bound as o
+                   tokens_not_before as t3, grant_types as h, introspection as i, token_lifetime as m, certificate_bound as o,
+                   auditor as p, allowed_sources as q, managed_by as r
               from countersign_client where client_id in (:ids)
             union all
-            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at, null, null, null, null
+            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at, null, null, null, null, null, null, null
               from countersign_client_secret where client_id in (:ids)
             union all
-            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null, null, null, null
+            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
               from countersign_client_property where client_id in (:ids)
             union all
-            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
               from countersign_client_audience where client_id in (:ids)
             union all
-            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at, algorithm, null, null, null
+            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at, algorithm, null, null, null, null, null, null
               from countersign_client_certificate where client_id in (:ids)
             order by part, place
             """;
@@ -73,6 +75,9 @@ final class ClientReader {
     private static final int I = 16;
     private static final int M = 17;
     private static final int O = 18;
+    private static final int P = 19;
+    private static final int Q = 20;
+    private static final int R = 21;
 
     private static final int PARTS = 5;
     static final String ONE_CLIENT = CLIENTS.replace(":ids", "?");
@@ -147,6 +152,7 @@ final class ClientReader {
                     audience,
                     profile.administrator(),
                     profile.tokens(),
+                    profile.access(),
                     properties);
             return new Client(id, complete, secrets, certificates, version, createdAt, updatedAt);
         }
@@ -164,6 +170,7 @@ final class ClientReader {
                     List.of(),
                     row.getBoolean(G),
                     tokens(row),
+                    access(row),
                     Map.of());
             version = row.getLong(N);
             createdAt = Sql.instant(row, T1);
@@ -179,6 +186,11 @@ final class ClientReader {
                     row.getBoolean(I),
                     row.getBoolean(O),
                     Sql.optionalInstant(row, T3));
+        }
+
+        private static AccessRules access(ResultSet row) throws SQLException {
+            return new AccessRules(
+                    row.getBoolean(P), words(row.getString(Q)), Optional.ofNullable(row.getString(R)));
         }
 
         private static List<String> words(String text) {

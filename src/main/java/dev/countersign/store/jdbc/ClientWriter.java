@@ -23,8 +23,9 @@ final class ClientWriter {
                 connection,
                 """
                 insert into countersign_client (client_id, name, description, access_type, enabled, method, scopes, administrator,
-                    grant_types, token_lifetime, introspection, certificate_bound, tokens_not_before, version, created_at, updated_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    grant_types, token_lifetime, introspection, certificate_bound, tokens_not_before,
+                    auditor, allowed_sources, managed_by, version, created_at, updated_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 client.id().value(),
                 profile.name(),
@@ -39,6 +40,9 @@ final class ClientWriter {
                 profile.tokens().introspection(),
                 profile.tokens().certificateBound(),
                 profile.tokens().notBefore(),
+                profile.access().auditor(),
+                String.join(" ", profile.access().allowedSources()),
+                profile.access().managedBy(),
                 client.version(),
                 client.createdAt(),
                 client.updatedAt());
@@ -56,7 +60,8 @@ final class ClientWriter {
                 """
                 update countersign_client set name = ?, description = ?, access_type = ?, enabled = ?, method = ?, scopes = ?,
                     administrator = ?, grant_types = ?, token_lifetime = ?, introspection = ?,
-                    certificate_bound = ?, tokens_not_before = ?, version = ?, updated_at = ?
+                    certificate_bound = ?, tokens_not_before = ?,
+                    auditor = ?, allowed_sources = ?, managed_by = ?, version = ?, updated_at = ?
                 where client_id = ?
                 """,
                 profile.name(),
@@ -71,6 +76,9 @@ final class ClientWriter {
                 profile.tokens().introspection(),
                 profile.tokens().certificateBound(),
                 profile.tokens().notBefore(),
+                profile.access().auditor(),
+                String.join(" ", profile.access().allowedSources()),
+                profile.access().managedBy(),
                 after.version(),
                 after.updatedAt(),
                 after.id().value());

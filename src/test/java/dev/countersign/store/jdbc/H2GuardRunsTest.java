@@ -58,7 +58,14 @@ class H2GuardRunsTest {
                 // As the version before left it.
                 statement.execute("alter table countersign_client_certificate drop column algorithm");
                 for (String column : List.of(
-                        "grant_types", "token_lifetime", "introspection", "tokens_not_before", "certificate_bound")) {
+                        "grant_types",
+                        "token_lifetime",
+                        "introspection",
+                        "tokens_not_before",
+                        "certificate_bound",
+                        "auditor",
+                        "allowed_sources",
+                        "managed_by")) {
                     statement.execute("alter table countersign_client drop column " + column);
                 }
                 statement.execute("drop table countersign_signing_key");
