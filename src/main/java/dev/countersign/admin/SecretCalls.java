@@ -145,7 +145,10 @@ public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, Se
         String older = asked.overlap().isZero()
                 ? "; older ones ended at once"
                 : "; older ones end after " + DurationText.of(asked.overlap());
-        return asked.replace() ? call.change("secret.regenerate", made + older) : call.change("secret.add", made);
+        if (asked.replace()) {
+            return call.change("secret.regenerate", made + older);
+        }
+        return call.change("secret.add", asked.imported() ? made + ", brought along from another server" : made);
     }
 
     /** As it was before it is revoked. */

@@ -143,9 +143,10 @@ final class Countersign implements AutoCloseable {
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
         MethodCatalog catalog = new MethodCatalog(installed.descriptions());
         KeyDescriptions descriptions = new KeyDescriptions();
+        StrictKeyImporter importer = keyImporter(settings.certificates(), clock);
         ClientEntries entries = new ClientEntries(
                 catalog,
-                keyImporter(settings.certificates(), clock),
+                importer,
                 descriptions,
                 (profile, hash) -> new StoredHashes(ring.ids()).problem(profile.method(), hash),
                 clock);
@@ -192,7 +193,7 @@ final class Countersign implements AutoCloseable {
         KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
         CertificateSettings certificates = settings.certificates();
         List<Calls> calls = List.of(
-                new ClientCalls(administered, catalog, issuer, descriptions, published, clock),
+                new ClientCalls(administered, catalog, issuer, descriptions, published, importer, clock),
                 new KeySetCalls(published, descriptions),
                 new SecretCalls(administered, catalog, issuer, clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
@@ -201,7 +202,7 @@ final class Countersign implements AutoCloseable {
                         new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers()),
                         new TrialNotes(store.auditTrail(), clock)),
                 new KeyPairCalls(registrar, new KeyPairs(clock), certificates.maxValidity(), sentry),
-                new CertificateCalls(registrar, keyImporter(certificates, clock), certificates.uploadMaxBytes()),
+                new CertificateCalls(registrar, importer, certificates.uploadMaxBytes()),
                 new EventCalls(store.auditTrail()),
                 new SigningKeyCalls(
                         tokens.signingKeys(), settings.tokens().rules().keyLead()),

@@ -16,11 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of the admin REST interface that the commands need. Thread-safe. */
@@ -29,15 +28,9 @@ final class AdminRest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int PAGE_LIMIT = 200;
     private static final int MAX_PROBLEM_CHARS = 500;
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
-
     private final String clients;
     private final String authorization;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .followRedirects(Redirect.NEVER)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private final HttpClient http;
 
     /**
      * The answer to a call.
@@ -55,34 +48,26 @@ final class AdminRest {
         }
     }
 
-    /**
-     * @param url of the server, with its context path
-     * @throws IllegalArgumentException when it is none, or when the password would cross a network in clear
-     */
-    AdminRest(String url, String user, String password) {
-        URI base = uri(url);
-        boolean plain = "http".equals(base.getScheme());
-        if (!plain && !"https".equals(base.getScheme()) || base.getHost() == null || base.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("takes the URL of a server, such as https://host/countersign");
+    /** @throws DeclarationException when the file with the trusted CAs cannot be read */
+    AdminRest(ServerAccess server) throws DeclarationException {
+        this.clients = server.base() + "/admin/clients";
+        this.authorization = server.authorization();
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .connectTimeout(TIMEOUT);
+        if (server.authorities().isPresent()) {
+            builder.sslContext(TrustedAuthorities.of(server.authorities().get()));
         }
-        if (base.getRawQuery() != null || base.getRawFragment() != null) {
-            throw new IllegalArgumentException("takes a URL without a query and a fragment");
-        }
-        if (plain && !LOOPBACK.matcher(base.getHost()).matches()) {
-            throw new IllegalArgumentException("takes an https URL: http would show the password to the network");
-        }
-        this.clients = url.replaceFirst("/+\\z", "") + "/admin/clients";
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((encoded(user) + ":" + encoded(password))
-                        .getBytes(StandardCharsets.US_ASCII));
+        this.http = builder.build();
     }
 
-    /** All clients, as lists show them, ordered by id. */
+    /** All clients, as lists show them, with the registered keys in PEM; ordered by id. */
     List<Map<String, Object>> all() throws DeclarationException {
         List<Map<String, Object>> all = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
-            String query = "?limit=" + PAGE_LIMIT + after.map(id -> "&after=" + encoded(id)).orElse("");
+            String query = "?keys=pem&limit=" + PAGE_LIMIT + after.map(id -> "&after=" + encoded(id)).orElse("");
             Reply page = expect(200, call("GET", clients + query, Optional.empty(), Map.of()));
             for (Object item : list(page.members().get("items"))) {
                 all.add(object(item));
@@ -94,9 +79,13 @@ final class AdminRest {
         return all;
     }
 
-    /** @param present the client, as the server told it before */
+    /**
+     * Reads a client anew, with what is declared of it.
+     *
+     * @param present the client, as the server told it before
+     */
     Map<String, Object> read(Map<String, Object> present) throws DeclarationException {
-        return expect(200, call("GET", place(present), Optional.empty(), Map.of())).members();
+        return expect(200, call("GET", place(present) + "?keys=pem", Optional.empty(), Map.of())).members();
     }
 
     Reply create(Map<String, Object> members) throws DeclarationException {
@@ -110,9 +99,33 @@ final class AdminRest {
      * @return status 412: it has changed since
      */
     Reply replace(Map<String, Object> present, Map<String, Object> wanted) throws DeclarationException {
-        String version = "\"" + present.get("version") + "\"";
-        Reply reply = call("PUT", place(present), Optional.of(wanted), Map.of("If-Match", version));
+        Reply reply = call("PUT", place(present), Optional.of(wanted), Map.of("If-Match", version(present)));
         return reply.status() == 412 ? reply : expect(200, reply);
+    }
+
+    /** @param present the client as the server told it before; one that has gone since is no failure */
+    void delete(Map<String, Object> present) throws DeclarationException {
+        Reply reply = call("DELETE", place(present), Optional.empty(), Map.of("If-Match", version(present)));
+        if (reply.status() == 412) {
+            throw new DeclarationException("it was changed by others meanwhile: apply again");
+        }
+        if (reply.status() != 404) {
+            expect(204, reply);
+        }
+    }
+
+    /** @param client as the server told it before */
+    void addSecret(Map<String, Object> client, ImportedSecret secret) throws DeclarationException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("label", secret.label());
+        members.put("secret", secret.value());
+        members.put("imported", true);
+        secret.lifetime().ifPresent(lifetime -> members.put("lifetime", lifetime.toString()));
+        expect(201, call("POST", place(client) + "/secrets", Optional.of(members), Map.of()));
+    }
+
+    private static String version(Map<String, Object> present) {
+        return "\"" + present.get("version") + "\"";
     }
 
     /** Below the URL that was given: a proxy may show the server at another path than the server knows. */
@@ -148,7 +161,7 @@ final class AdminRest {
     /** Of a refusal: none, where something else than the server has answered, a proxy for example. */
     private static Map<String, Object> members(HttpResponse<byte[]> response) throws DeclarationException {
         try {
-            return StrictJson.object(response.body());
+            return response.body().length == 0 ? Map.of() : StrictJson.object(response.body());
         } catch (MalformedException e) {
             if (response.statusCode() >= 300) {
                 return Map.of();
@@ -179,15 +192,7 @@ final class AdminRest {
         throw new DeclarationException("the answer of the server is no client");
     }
 
-    private static URI uri(String url) {
-        try {
-            return URI.create(url);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("takes the URL of a server, such as https://host/countersign", e);
-        }
-    }
-
-    /** As RFC 6749, section 2.3.1, wants it of names and passwords, and as queries have it. */
+    /** As queries have it. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

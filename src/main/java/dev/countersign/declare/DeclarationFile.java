@@ -1,7 +1,7 @@
 package dev.countersign.declare;
 
+import dev.countersign.declare.YamlDocuments.YamlException;
 import dev.countersign.text.JsonElements;
-import dev.countersign.text.JsonElements.Element;
 import dev.countersign.text.MisplacedException;
 import dev.countersign.text.ShownText;
 import dev.countersign.text.TextPlace;
@@ -9,15 +9,18 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** Reads the files of {@code apply}: JSON arrays of clients. Stateless. */
+/** Reads the files of {@code apply}: lists of clients, JSON where the name ends so, else YAML. Stateless. */
 final class DeclarationFile {
 
-    /** Of all files together. */
+    /** Of one file. */
     static final int MAX_CLIENTS = 100_000;
 
     /** Of one file, in bytes. */
@@ -34,9 +37,7 @@ final class DeclarationFile {
     static Collection<DeclaredClient> read(List<Path> files) throws DeclarationException {
         Map<String, DeclaredClient> clients = new LinkedHashMap<>();
         for (Path file : files) {
-            String text = text(file);
-            for (Element element : elements(file, text)) {
-                DeclaredClient client = client(element, place(file, text, element.begin()));
+            for (DeclaredClient client : clients(file, text(file))) {
                 DeclaredClient before = clients.putIfAbsent(client.id(), client);
                 if (before != null) {
                     throw new DeclarationException(client.place() + ": the client " + ShownText.quoted(client.id())
@@ -47,28 +48,7 @@ final class DeclarationFile {
         return clients.values();
     }
 
-    private static DeclaredClient client(Element element, String place) throws DeclarationException {
-        if (!(element.members().get("client_id") instanceof String id) || id.isEmpty()) {
-            throw new DeclarationException(place + ": a client without a client_id");
-        }
-        for (String name : element.members().keySet()) {
-            if (Representation.SERVER_OWNED.contains(name) || name.equals("client_secret")) {
-                throw new DeclarationException(place + ": " + name + " of the client " + ShownText.quoted(id)
-                        + " is not declared: the server keeps it");
-            }
-        }
-        return new DeclaredClient(id, element.members(), place);
-    }
-
-    private static List<Element> elements(Path file, String text) throws DeclarationException {
-        try {
-            return JsonElements.read(text, MAX_CLIENTS);
-        } catch (MisplacedException e) {
-            throw new DeclarationException(place(file, text, e.offset()) + ": " + e.rule(), e);
-        }
-    }
-
-    private static String text(Path file) throws DeclarationException {
+    static String text(Path file) throws DeclarationException {
         try {
             if (Files.size(file) > MAX_BYTES) {
                 throw new DeclarationException("the file " + file + " is larger than " + MAX_BYTES + " bytes");
@@ -81,7 +61,76 @@ final class DeclarationFile {
         }
     }
 
-    private static String place(Path file, String text, int offset) {
-        return file + ", " + TextPlace.of(text, offset);
+    private static List<DeclaredClient> clients(Path file, String text) throws DeclarationException {
+        boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+        List<DeclaredClient> clients = new ArrayList<>();
+        if (json) {
+            Lines lines = new Lines(text);
+            for (JsonElements.Element element : elements(file, text)) {
+                clients.add(client(element.members(), file + ", " + lines.place(element.begin())));
+            }
+            return clients;
+        }
+        for (YamlDocuments.Item item : items(file, text)) {
+            clients.add(client(item.members(), file + ", " + new TextPlace(item.line(), item.column())));
+        }
+        return clients;
+    }
+
+    private static DeclaredClient client(Map<String, Object> members, String place) throws DeclarationException {
+        if (!(members.get("client_id") instanceof String id) || id.isEmpty()) {
+            throw new DeclarationException(place + ": a client without a client_id");
+        }
+        String client = " of the client " + ShownText.quoted(id);
+        for (String name : members.keySet()) {
+            if (Representation.SERVER_OWNED.contains(name) || name.equals("client_secret")) {
+                throw new DeclarationException(
+                        place + ": " + name + client + " is not declared: the server keeps it");
+            }
+        }
+        Optional<String> problem =
+                Optional.ofNullable(members.get(DeclaredKeys.MEMBER)).flatMap(DeclaredKeys::problem);
+        if (problem.isPresent()) {
+            throw new DeclarationException(place + ": " + problem.get() + client);
+        }
+        return new DeclaredClient(id, members, place);
+    }
+
+    private static List<JsonElements.Element> elements(Path file, String text) throws DeclarationException {
+        try {
+            return JsonElements.read(text, MAX_CLIENTS);
+        } catch (MisplacedException e) {
+            throw new DeclarationException(file + ", " + TextPlace.of(text, e.offset()) + ": " + e.rule(), e);
+        }
+    }
+
+    private static List<YamlDocuments.Item> items(Path file, String text) throws DeclarationException {
+        try {
+            return YamlDocuments.read(text, MAX_CLIENTS);
+        } catch (YamlException e) {
+            throw new DeclarationException(file + ", " + e.getMessage(), e);
+        }
+    }
+
+    /** Finds the places of ascending offsets in one pass over the text. Not thread-safe. */
+    private static final class Lines {
+        private final String text;
+        private int line = 1;
+        private int begin;
+        private int at;
+
+        Lines(String text) {
+            this.text = text;
+        }
+
+        TextPlace place(int offset) {
+            for (; at < offset; at++) {
+                if (text.charAt(at) == '\n') {
+                    line++;
+                    begin = at + 1;
+                }
+            }
+            return new TextPlace(line, text.codePointCount(begin, offset) + 1);
+        }
     }
 }

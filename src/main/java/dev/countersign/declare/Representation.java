@@ -15,9 +15,12 @@ final class Representation {
     /** The client's property that only a person grants. */
     static final String ADMINISTRATOR = "administrator";
 
+    /** The name of the list that a client belongs to. */
+    static final String MANAGED_BY = "managed_by";
+
     /** Never declared and never touched: it belongs to the client as it is on one server. */
     static final Set<String> SERVER_OWNED =
-            Set.of("secrets", "certificates", "version", "created_at", "updated_at", "links", "tokens_not_before");
+            Set.of("secrets", "version", "created_at", "updated_at", "links", "tokens_not_before");
 
     /** What an absent member means, as for a new client. Members that are not here have no value then. */
     private static final Map<String, Object> DEFAULTS = defaults();
@@ -35,10 +38,22 @@ final class Representation {
         return whole;
     }
 
+    /** Whether such a client has secrets, as far as its method's name tells. */
+    static boolean usesSecrets(Map<String, Object> members) {
+        return "confidential".equals(members.get("access_type"))
+                && String.valueOf(members.get("token_endpoint_auth_method")).startsWith("client_secret_");
+    }
+
     /** What declares a client as it is: without what the server owns, and without what is the default anyway. */
     static Map<String, Object> declaring(Map<String, Object> present) {
         Map<String, Object> members = new LinkedHashMap<>(present);
         members.keySet().removeAll(SERVER_OWNED);
+        List<Map<String, Object>> keys =
+                DeclaredKeys.declaring(members.getOrDefault(DeclaredKeys.MEMBER, List.of()));
+        members.remove(DeclaredKeys.MEMBER);
+        if (!keys.isEmpty()) {
+            members.put(DeclaredKeys.MEMBER, keys);
+        }
         members.entrySet().removeIf(member -> member.getValue().equals(DEFAULTS.get(member.getKey())));
         return members;
     }
@@ -75,6 +90,8 @@ final class Representation {
         defaults.put(ADMINISTRATOR, false);
         defaults.put("grant_types", List.of("client_credentials"));
         defaults.put("introspection", false);
+        defaults.put("auditor", false);
+        defaults.put("allowed_sources", List.of());
         defaults.put("tls_client_certificate_bound_access_tokens", false);
         return Map.copyOf(defaults);
     }

@@ -2,6 +2,7 @@ package dev.countersign.declare;
 
 import dev.countersign.text.ShownText;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,15 +11,18 @@ import java.util.TreeSet;
 /**
  * What has to be done for one client. Immutable.
  *
+ * @param place where it is declared, for people
  * @param present the client as it is; empty: it is not there
- * @param wanted the whole representation that it is to have, without what the server owns
+ * @param wanted the whole representation that it is to have, without what the server owns, and with the registered keys
+ *     only where these change; empty: it is to be removed
  * @param differences for people, a line for each member
  * @param needsPerson it is declared an administrator, which it is not: this step leaves that out
  */
 record Step(
-        DeclaredClient declared,
+        String id,
+        String place,
         Optional<Map<String, Object>> present,
-        Map<String, Object> wanted,
+        Optional<Map<String, Object>> wanted,
         List<String> differences,
         boolean needsPerson) {
 
@@ -34,32 +38,57 @@ record Step(
         if (needsPerson || !declared.members().containsKey(Representation.ADMINISTRATOR)) {
             wanted.put(Representation.ADMINISTRATOR, administrator);
         }
-        return new Step(declared, present, wanted, differences(before, wanted, present.isEmpty()), needsPerson);
+        Optional<Object> keys = Optional.ofNullable(wanted.remove(DeclaredKeys.MEMBER));
+        List<String> differences = new ArrayList<>(differences(before, wanted, present.isEmpty()));
+        if (keys.isPresent()) {
+            List<String> ofKeys =
+                    DeclaredKeys.differences(before.getOrDefault(DeclaredKeys.MEMBER, List.of()), keys.get());
+            if (!ofKeys.isEmpty()) {
+                wanted.put(DeclaredKeys.MEMBER, keys.get());
+                differences.addAll(ofKeys);
+            }
+        }
+        return new Step(declared.id(), declared.place(), present, Optional.of(wanted), differences, needsPerson);
+    }
+
+    /** Removes a client that is not declared any more. */
+    static Step removing(Map<String, Object> present) {
+        String id = String.valueOf(present.get("client_id"));
+        return new Step(id, "not declared", Optional.of(present), Optional.empty(), List.of(), false);
     }
 
     /** Whether the server has to be told anything. */
     boolean changes() {
-        return present.isEmpty() || !differences.isEmpty();
+        return present.isEmpty() || wanted.isEmpty() || !differences.isEmpty();
     }
 
     /** For people: what is done, and member by member from which value to which. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         if (changes()) {
-            lines.add((present.isEmpty() ? "create " : "change ") + ShownText.quoted(declared.id()));
+            String verb = present.isEmpty() ? "create " : wanted.isEmpty() ? "delete " : "change ";
+            lines.add(verb + ShownText.quoted(id));
             differences.forEach(difference -> lines.add("    " + difference));
         }
         if (needsPerson) {
-            lines.add("cannot make " + ShownText.quoted(declared.id())
+            lines.add("cannot make " + ShownText.quoted(id)
                     + " an administrator: a person must grant this, in the console");
         }
         return lines;
+    }
+
+    /** Of a client that is to be there: without the keys, which the server does not take with a new client. */
+    Map<String, Object> created() {
+        Map<String, Object> members = new LinkedHashMap<>(wanted.orElseThrow());
+        members.remove(DeclaredKeys.MEMBER);
+        return members;
     }
 
     private static List<String> differences(Map<String, Object> before, Map<String, Object> wanted, boolean isNew) {
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(wanted.keySet());
         names.removeAll(Representation.SERVER_OWNED);
+        names.remove(DeclaredKeys.MEMBER);
         names.remove("client_id");
         List<String> differences = new ArrayList<>();
         for (String name : names) {

@@ -5,7 +5,9 @@ import dev.countersign.text.PlatformPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -81,6 +83,18 @@ final class Arguments {
     Optional<Path> path(String name) throws UsageException {
         Optional<String> value = text(name);
         return value.isEmpty() ? Optional.empty() : Optional.of(path(name, value.get()));
+    }
+
+    /** All that are given, by their names: paths absolute, and flags with an empty value. */
+    Map<String, String> options() throws UsageException {
+        Map<String, String> options = new HashMap<>();
+        for (Command.Option option : command.options()) {
+            Optional<String> value = option.path()
+                    ? path(option.name()).map(Path::toString)
+                    : option.flag() ? Optional.of("").filter(none -> flag(option.name())) : text(option.name());
+            value.ifPresent(text -> options.put(option.name(), text));
+        }
+        return options;
     }
 
     /** Those that stand beside the options. */

@@ -1,5 +1,6 @@
 package dev.countersign.launch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -73,41 +74,44 @@ enum Command {
 
     APPLY(
             "apply",
-            "Makes the clients of a running server what JSON files declare, and prints what it changes.",
+            "Makes the clients of a running server what files declare, and prints what it changes.",
             """
 
-            Each file is a JSON array of clients as GET /admin/clients shows them, and as 'export' writes them. A member
-            that is left out has its default. Secrets, registered keys, tokens_not_before, versions and times belong to
-            the server and are neither declared nor touched; 'administrator' is kept where it is left out, and only a
-            person can grant it. Clients that no file names are left alone.
-            The exit code is 0 when all is as declared, or was nothing to do; 2 when --dry-run found differences; 1 when
-            something failed, or an administrator is declared whom a person must grant this; 64 for wrong usage.
+            Each file is a list of clients as 'export' writes it, in JSON where its name ends in .json, else in YAML; the
+            members are those of GET /admin/clients. A member that is left out has its default. Registered keys
+            (certificates, each with its pem) are kept where none are declared, else they are exactly those. Secrets,
+            tokens_not_before, versions and times belong to the server and are neither declared nor touched;
+            'administrator' is kept where it is left out, and only a person can grant it. Clients that no file names
+            are left alone, but for --prune.
+            The exit code is 0 when all is as declared now, or was nothing to do; 2 when --dry-run found differences; 1
+            when something failed, or an administrator is declared whom a person must grant this; 64 for wrong usage.
             """,
             Optional.of("file"),
-            List.of(
-                    required("--url", "url", "a URL", "the server with its context path; https, or http to loopback"),
-                    required("--user", "id", "a client id", "an administrator client with a secret"),
-                    required("--password-file", "file", "a file", "a file that holds its secret"),
-                    flag("--dry-run", "print the plan, and change nothing"),
-                    optional(
-                            "--secrets",
-                            "directory",
-                            "a directory",
-                            "takes the secrets of new clients, a file <client>.secret for each, which its owner can"
-                                    + " read; never overwritten. Without it clients are made without a secret"))),
+            declaring()),
 
     EXPORT(
             "export",
-            "Prints the clients of a running server as a JSON array that 'apply' takes.",
+            "Writes the clients of a running server as 'apply' takes them.",
             """
 
-            It is ordered by id and holds no secrets, and nothing that is the default anyway. Keys that were registered
-            one by one are not in it; key sets and their URLs are.
+            They are ordered by id, and what has its default is left out. Registered keys are in it, secrets are not.
             """,
-            List.of(
-                    required("--url", "url", "a URL", "the server with its context path; https, or http to loopback"),
-                    required("--user", "id", "a client id", "an administrator client with a secret"),
-                    required("--password-file", "file", "a file", "a file that holds its secret"))),
+            asking(List.of(
+                    optional("--to", "file", "a file", "takes them, in place of what it holds; else they are printed"),
+                    optional("--format", "format", "yaml or json", "how they are written (as --to ends; else yaml)")))),
+
+    IMPORT_KEYCLOAK(
+            "import-keycloak",
+            "Registers the confidential clients of a Keycloak realm, with their secrets, keys and scopes.",
+            """
+
+            The file is what Keycloak's 'kc.sh export' writes, with the secrets; those of an export from its console are
+            masked. What is taken of each client is printed, and what is not and why. Clients that exist already are
+            made what the realm says, but for their secrets. With --dry-run and without --url the file alone is looked
+            at. Exit codes are those of 'apply'; clients that cannot be taken are no failure.
+            """,
+            Optional.of("realm.json"),
+            declaring()),
 
     HASH_SECRET(
             "hash-secret",
@@ -194,6 +198,43 @@ enum Command {
         return Arrays.stream(values())
                 .filter(command -> command.word.equals(word))
                 .findFirst();
+    }
+
+    /** To sign in to a running server, and what else. */
+    private static List<Option> asking(List<Option> more) {
+        List<Option> options = new ArrayList<>(List.of(
+                optional("--url", "url", "a URL", "the server with its context path; https, or http to loopback"),
+                optional("--user", "id", "a client id", "an administrator client with a secret"),
+                optional("--password-file", "file", "a file", "a file that holds its secret"),
+                optional(
+                        "--token-file",
+                        "file",
+                        "a file",
+                        "a file that holds an access token of an administrator client, instead of these two"),
+                optional(
+                        "--ca",
+                        "file",
+                        "a file",
+                        "the CAs that may vouch for the server, in PEM (those of the Java runtime)")));
+        options.addAll(more);
+        return List.copyOf(options);
+    }
+
+    private static List<Option> declaring() {
+        return asking(List.of(
+                flag("--dry-run", "print the plan, and change nothing"),
+                optional(
+                        "--managed-by",
+                        "name",
+                        "a name",
+                        "the list to which the declared clients belong: their member managed_by"),
+                flag("--prune", "remove the clients of that list that are not declared"),
+                optional(
+                        "--secrets",
+                        "directory",
+                        "a directory",
+                        "takes the secrets of new clients, a file <client>.secret for each, which its owner can"
+                                + " read; never overwritten. Without it clients are made without a secret")));
     }
 
     private static Option optional(String name, String label, String kind, String description) {

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -16,15 +17,6 @@ final class Product {
     private static final String ENTRY = "dev.countersign.boot.ProductCommands";
 
     private Product() {}
-
-    /** A running server, and an administrator client of it. */
-    record Server(String url, String user, String password) {
-
-        @Override
-        public String toString() {
-            return url + " as " + user;
-        }
-    }
 
     /**
      * Hashes a secret as the store keeps it.
@@ -50,48 +42,58 @@ final class Product {
     }
 
     /**
-     * Makes clients of a running server what files declare; the plan goes to standard output.
+     * Makes clients of a running server what files declare, and prints what it does.
+     *
+     * @param options of the command line
+     * @param credential the secret of {@code --user}, or the content of {@code --token-file}
+     * @return the exit code
+     * @throws UsageException when the URL is none that a credential may be sent to, or options do not go together
+     */
+    static int apply(List<Path> files, Map<String, String> options, String credential)
+            throws UsageException, StartupException {
+        return (int) asked(
+                "apply",
+                new Class<?>[] {List.class, Map.class, String.class, Consumer.class},
+                files,
+                options,
+                credential,
+                (Consumer<String>) System.out::println);
+    }
+
+    /**
+     * Registers the clients of a Keycloak realm, and prints what is taken of each.
      *
      * @return the exit code
-     * @throws UsageException when the URL is none that a password may be sent to
+     * @throws UsageException as {@link #apply} does
      */
-    static int apply(List<Path> files, Server server, boolean dryRun, Optional<Path> secrets)
+    static int importKeycloak(Path realm, Map<String, String> options, String credential)
             throws UsageException, StartupException {
-        Consumer<String> out = System.out::println;
-        try {
-            return (int) call(
-                    "apply",
-                    new Class<?>[] {
-                        List.class, String.class, String.class, String.class, boolean.class, Optional.class,
-                        Consumer.class
-                    },
-                    files,
-                    server.url(),
-                    server.user(),
-                    server.password(),
-                    dryRun,
-                    secrets,
-                    out);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--url " + e.getMessage());
-        }
+        return (int) asked(
+                "importKeycloak",
+                new Class<?>[] {Path.class, Map.class, String.class, Consumer.class},
+                realm,
+                options,
+                credential,
+                (Consumer<String>) System.out::println);
     }
 
     /**
      * The clients of a running server, as {@link #apply} takes them.
      *
-     * @throws UsageException when the URL is none that a password may be sent to
+     * @throws UsageException when the URL is none that a credential may be sent to
      */
-    static String export(Server server) throws UsageException, StartupException {
+    static String export(Map<String, String> options, String credential, boolean json)
+            throws UsageException, StartupException {
+        return (String) asked(
+                "export", new Class<?>[] {Map.class, String.class, boolean.class}, options, credential, json);
+    }
+
+    private static Object asked(String method, Class<?>[] types, Object... arguments)
+            throws UsageException, StartupException {
         try {
-            return (String) call(
-                    "export",
-                    new Class<?>[] {String.class, String.class, String.class},
-                    server.url(),
-                    server.user(),
-                    server.password());
+            return call(method, types, arguments);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--url " + e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -49,7 +49,7 @@ class StepTest {
                         "    enabled: true -> false",
                         "    scope: \"read write\" -> \"read\"",
                         "    token_lifetime: \"PT1M\" -> (none)");
-        assertThat(step.wanted()).containsEntry("administrator", true).doesNotContainKeys("version", "secrets");
+        assertThat(step.wanted().orElseThrow()).containsEntry("administrator", true).doesNotContainKeys("version", "secrets");
     }
 
     @Test
@@ -59,7 +59,7 @@ class StepTest {
                 Map.of("client_id", "billing", "administrator", false), Optional.of(Map.of("administrator", true)));
 
         assertThat(made.needsPerson()).isTrue();
-        assertThat(made.wanted()).containsEntry("administrator", false);
+        assertThat(made.wanted().orElseThrow()).containsEntry("administrator", false);
         assertThat(made.lines())
                 .containsExactly(
                         "create \"x\"", "cannot make \"x\" an administrator: a person must grant this, in the console");

@@ -3,10 +3,11 @@ package dev.countersign.declare;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AdminRestTest {
+class ServerAccessTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -22,16 +23,16 @@ class AdminRestTest {
                 "http://local host/"
             })
     void thePasswordGoesNowhereElse(String url) {
-        assertThatThrownBy(() -> new AdminRest(url, "admin", "secret"))
+        assertThatThrownBy(() -> ServerAccess.bySecret(url, "admin", "s3cr3t", Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("takes ")
-                .hasMessageNotContaining("secret");
+                .hasMessageStartingWith("--url takes ")
+                .hasMessageNotContaining("s3cr3t");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"https://sentry.example/countersign/", "http://127.0.0.1:8080/countersign", "http://[::1]/"})
     void tlsOrLoopbackIsTaken(String url) {
-        assertThatCode(() -> new AdminRest(url, "admin", "secret")).doesNotThrowAnyException();
+        assertThatCode(() -> ServerAccess.bySecret(url, "admin", "s3cr3t", Optional.empty())).doesNotThrowAnyException();
     }
 }
