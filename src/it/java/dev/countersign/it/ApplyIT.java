@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,9 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ApplyIT {
 
     private static final String TWO = """
-            [{"client_id": "billing", "client_name": "Billing", "scope": "read write"},
-             {"client_id": "a/b c", "token_endpoint_auth_method": "private_key_jwt",
-              "jwks_uri": "https://keys.example/jwks.json"}]
+            # The clients of one team.
+            - client_id: billing
+              client_name: Billing
+              scope: read write
+            ---
+            client_id: a/b c
+            token_endpoint_auth_method: private_key_jwt
+            certificates:
+              - alias: first
+                pem: |
             """;
 
     @TempDir
@@ -28,13 +38,18 @@ class ApplyIT {
         try (ExecutableWar first = WarCommand.in(directory.resolve("first")).start();
                 ExecutableWar second =
                         WarCommand.in(directory.resolve("second")).start()) {
-            Path file = Files.writeString(directory.resolve("clients.json"), TWO);
+            String two = TWO + pem().indent(8);
+            Path file = Files.writeString(directory.resolve("clients.yaml"), two);
             Path secrets = Files.createDirectory(directory.resolve("secrets"));
 
             WarCommand.Result plan = apply(first, file, "--dry-run");
             assertThat(plan.exitCode()).as(plan.err()).isEqualTo(2);
             assertThat(plan.out())
-                    .contains("create \"billing\"", "    scope: \"read write\"", "2 of 2 clients would be changed");
+                    .contains(
+                            "create \"billing\"",
+                            "    scope: \"read write\"",
+                            "    certificates: register alias \"first\"",
+                            "2 of 2 clients would be changed");
 
             WarCommand.Result made = apply(first, file, "--secrets", secrets.toString());
             assertThat(made.exitCode()).as(made.out() + made.err()).isZero();
@@ -47,21 +62,51 @@ class ApplyIT {
                     .contains("403");
 
             WarCommand.Result again = apply(first, file, "--dry-run");
-            assertThat(again.exitCode()).isZero();
+            assertThat(again.exitCode()).as(again.out()).isZero();
             assertThat(again.out()).contains("nothing to do");
 
-            Files.writeString(file, TWO.replace("read write", "read"));
+            Files.writeString(file, two.replace("read write", "read").replace("alias: first", "alias: other"));
             WarCommand.Result changed = apply(first, file);
             assertThat(changed.exitCode()).as(changed.out() + changed.err()).isZero();
-            assertThat(changed.out()).contains("    scope: \"read write\" -> \"read\"");
+            assertThat(changed.out())
+                    .contains(
+                            "    scope: \"read write\" -> \"read\"",
+                            "    certificates: register alias \"other\"",
+                            "    certificates: remove alias \"first\"");
 
             WarCommand.Result exported = export(first);
             assertThat(exported.exitCode()).as(exported.err()).isZero();
-            Path copy = Files.writeString(directory.resolve("copy.json"), exported.out());
+            assertThat(exported.out()).contains("- client_id: billing\n", "    alias: other\n", "BEGIN PUBLIC KEY");
+            Path copy = Files.writeString(directory.resolve("copy.yaml"), exported.out());
             WarCommand.Result copied = apply(second, copy);
             assertThat(copied.exitCode()).as(copied.out() + copied.err()).isZero();
             assertThat(copied.out()).contains("created \"billing\" without a secret");
             assertThat(export(second).out()).isEqualTo(exported.out());
+        }
+    }
+
+    @Test
+    void onlyClientsOfTheNamedListAreRemoved() throws Exception {
+        try (ExecutableWar war = WarCommand.in(directory.resolve("data")).start()) {
+            Path file = Files.writeString(
+                    directory.resolve("clients.json"), "[{\"client_id\":\"one\"}, {\"client_id\":\"two\"}]");
+            Path others = Files.writeString(directory.resolve("others.yaml"), "client_id: three\nmanaged_by: others\n");
+            assertThat(apply(war, file, "--managed-by", "team").exitCode()).isZero();
+            assertThat(apply(war, others).exitCode()).isZero();
+
+            Files.writeString(file, "[{\"client_id\":\"one\"}]");
+            WarCommand.Result pruned = apply(war, file, "--managed-by", "team", "--prune");
+            assertThat(pruned.exitCode()).as(pruned.out() + pruned.err()).isZero();
+            assertThat(pruned.out()).contains("delete \"two\"").doesNotContain("\"three\"", "\"admin\"");
+            assertThat(export(war, "--format", "json").out())
+                    .contains("\"one\"", "\"three\"", "\"admin\"")
+                    .doesNotContain("\"two\"");
+
+            Files.writeString(file, "[]");
+            WarCommand.Result emptied = apply(war, file, "--managed-by", "team", "--prune");
+            assertThat(emptied.exitCode()).isEqualTo(1);
+            assertThat(emptied.err()).contains("no client is declared");
+            assertThat(apply(war, file, "--prune").exitCode()).as("of which list?").isEqualTo(64);
         }
     }
 
@@ -90,8 +135,10 @@ class ApplyIT {
         return command(war, line, "admin", password(war));
     }
 
-    private WarCommand.Result export(ExecutableWar war) throws Exception {
-        return export(war, "admin", password(war));
+    private WarCommand.Result export(ExecutableWar war, String... more) throws Exception {
+        List<String> line = new ArrayList<>(List.of("export"));
+        line.addAll(List.of(more));
+        return command(war, line, "admin", password(war));
     }
 
     private WarCommand.Result export(ExecutableWar war, String user, Path password) throws Exception {
@@ -107,5 +154,13 @@ class ApplyIT {
 
     private Path password(ExecutableWar war) throws IOException {
         return Files.writeString(directory.resolve("password-" + war.port()), war.password());
+    }
+
+    private static String pem() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        byte[] key = generator.generateKeyPair().getPublic().getEncoded();
+        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+                + "\n-----END PUBLIC KEY-----\n";
     }
 }

@@ -124,7 +124,7 @@ record Changes(
 
     private void withKeys(Step step, Reply created) throws DeclarationException {
         Map<String, Object> wanted = step.wanted().orElseThrow();
-        if (wanted.containsKey(DeclaredKeys.MEMBER)
+        if (wanted.containsKey(KeyDeclarations.MEMBER)
                 && server.replace(created.members(), wanted).status() == 412) {
             throw new DeclarationException("it was changed by others meanwhile: apply again");
         }

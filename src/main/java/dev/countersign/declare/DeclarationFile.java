@@ -89,7 +89,7 @@ final class DeclarationFile {
             }
         }
         Optional<String> problem =
-                Optional.ofNullable(members.get(DeclaredKeys.MEMBER)).flatMap(DeclaredKeys::problem);
+                Optional.ofNullable(members.get(KeyDeclarations.MEMBER)).flatMap(KeyDeclarations::problem);
         if (problem.isPresent()) {
             throw new DeclarationException(place + ": " + problem.get() + client);
         }

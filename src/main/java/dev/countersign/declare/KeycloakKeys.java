@@ -57,9 +57,9 @@ record KeycloakKeys(Map<String, Object> declared, List<String> remarks) {
             key.put("kid", kid);
         }
         key.put("pem", "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n");
-        declared.put(DeclaredKeys.MEMBER, List.of(key));
-        if (DeclaredKeys.problem(declared.get(DeclaredKeys.MEMBER)).isPresent()) {
-            declared.remove(DeclaredKeys.MEMBER);
+        declared.put(KeyDeclarations.MEMBER, List.of(key));
+        if (KeyDeclarations.problem(declared.get(KeyDeclarations.MEMBER)).isPresent()) {
+            declared.remove(KeyDeclarations.MEMBER);
             remarks.add("its " + label.toLowerCase(Locale.ROOT) + " cannot be read");
         }
     }

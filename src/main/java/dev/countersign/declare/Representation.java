@@ -49,10 +49,10 @@ final class Representation {
         Map<String, Object> members = new LinkedHashMap<>(present);
         members.keySet().removeAll(SERVER_OWNED);
         List<Map<String, Object>> keys =
-                DeclaredKeys.declaring(members.getOrDefault(DeclaredKeys.MEMBER, List.of()));
-        members.remove(DeclaredKeys.MEMBER);
+                KeyDeclarations.declaring(members.getOrDefault(KeyDeclarations.MEMBER, List.of()));
+        members.remove(KeyDeclarations.MEMBER);
         if (!keys.isEmpty()) {
-            members.put(DeclaredKeys.MEMBER, keys);
+            members.put(KeyDeclarations.MEMBER, keys);
         }
         members.entrySet().removeIf(member -> member.getValue().equals(DEFAULTS.get(member.getKey())));
         return members;

@@ -38,13 +38,13 @@ record Step(
         if (needsPerson || !declared.members().containsKey(Representation.ADMINISTRATOR)) {
             wanted.put(Representation.ADMINISTRATOR, administrator);
         }
-        Optional<Object> keys = Optional.ofNullable(wanted.remove(DeclaredKeys.MEMBER));
+        Optional<Object> keys = Optional.ofNullable(wanted.remove(KeyDeclarations.MEMBER));
         List<String> differences = new ArrayList<>(differences(before, wanted, present.isEmpty()));
         if (keys.isPresent()) {
             List<String> ofKeys =
-                    DeclaredKeys.differences(before.getOrDefault(DeclaredKeys.MEMBER, List.of()), keys.get());
+                    KeyDeclarations.differences(before.getOrDefault(KeyDeclarations.MEMBER, List.of()), keys.get());
             if (!ofKeys.isEmpty()) {
-                wanted.put(DeclaredKeys.MEMBER, keys.get());
+                wanted.put(KeyDeclarations.MEMBER, keys.get());
                 differences.addAll(ofKeys);
             }
         }
@@ -80,7 +80,7 @@ record Step(
     /** Of a client that is to be there: without the keys, which the server does not take with a new client. */
     Map<String, Object> created() {
         Map<String, Object> members = new LinkedHashMap<>(wanted.orElseThrow());
-        members.remove(DeclaredKeys.MEMBER);
+        members.remove(KeyDeclarations.MEMBER);
         return members;
     }
 
@@ -88,7 +88,7 @@ record Step(
         TreeSet<String> names = new TreeSet<>(before.keySet());
         names.addAll(wanted.keySet());
         names.removeAll(Representation.SERVER_OWNED);
-        names.remove(DeclaredKeys.MEMBER);
+        names.remove(KeyDeclarations.MEMBER);
         names.remove("client_id");
         List<String> differences = new ArrayList<>();
         for (String name : names) {

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The public keys that a file declares for a client, in {@code certificates}, each with its {@code pem}. Stateless. */
-final class DeclaredKeys {
+final class KeyDeclarations {
 
     static final String MEMBER = "certificates";
 
@@ -22,7 +22,7 @@ final class DeclaredKeys {
     private static final Pattern BLOCK = Pattern.compile(
             "\\s*-----BEGIN (CERTIFICATE|PUBLIC KEY)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----\\s*");
 
-    private DeclaredKeys() {}
+    private KeyDeclarations() {}
 
     /** @return why they cannot be declared so; empty: they can */
     static Optional<String> problem(Object value) {
