@@ -1,8 +1,15 @@
 package dev.countersign.declare;
 
+import dev.countersign.text.CanonicalBase64;
 import dev.countersign.text.MalformedException;
 import dev.countersign.text.StrictJson;
+import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,15 +59,28 @@ record KeycloakKeys(Map<String, Object> declared, List<String> remarks) {
                 .replaceAll("\\s", "");
         String lines = body.replaceAll("(.{" + LINE_CHARS + "})(?=.)", "$1\n");
         Map<String, Object> key = new LinkedHashMap<>();
-        String kid = KeycloakRealm.text(attributes, KEY + "kid");
-        if (!kid.isEmpty()) {
-            key.put("kid", kid);
-        }
         key.put("pem", "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n");
-        declared.put(KeyDeclarations.MEMBER, List.of(key));
-        if (KeyDeclarations.problem(declared.get(KeyDeclarations.MEMBER)).isPresent()) {
-            declared.remove(KeyDeclarations.MEMBER);
-            remarks.add("its " + label.toLowerCase(Locale.ROOT) + " cannot be read");
+        try {
+            String kid = KeycloakRealm.text(attributes, KEY + "kid");
+            key.put("kid", kid.isEmpty() ? kid(label, Base64.getDecoder().decode(body)) : kid);
+            declared.put(KeyDeclarations.MEMBER, List.of(key));
+        } catch (IllegalArgumentException | CertificateException e) {
+            remarks.add("its " + label.toLowerCase(Locale.ROOT) + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** As Keycloak and its libraries name a key without a name, in the JWTs that it signs. */
+    private static String kid(String label, byte[] der) throws CertificateException {
+        try {
+            byte[] key = label.equals("CERTIFICATE")
+                    ? CertificateFactory.getInstance("X.509")
+                            .generateCertificate(new ByteArrayInputStream(der))
+                            .getPublicKey()
+                            .getEncoded()
+                    : der;
+            return CanonicalBase64.URL.encode(MessageDigest.getInstance("SHA-256").digest(key));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }
