@@ -85,7 +85,17 @@ record Changes(
                 throw new DeclarationException("it was changed by others meanwhile, twice: apply again");
             }
         }
+        if (step.lacksSecrets()) {
+            bring(step, present);
+        }
         return List.of();
+    }
+
+    /** @param client as the server told it before */
+    private void bring(Step step, Map<String, Object> client) throws DeclarationException {
+        for (ImportedSecret secret : imported.getOrDefault(step.id(), List.of())) {
+            server.addSecret(client, secret);
+        }
     }
 
     private List<String> create(Step step) throws DeclarationException {
@@ -94,10 +104,8 @@ record Changes(
         if (secrets.isEmpty() || !brought.isEmpty()) {
             members.put("secrets", List.of());
             Reply created = server.create(members);
-            for (ImportedSecret secret : brought) {
-                server.addSecret(created.members(), secret);
-            }
             withKeys(step, created);
+            bring(step, created.members());
             return brought.isEmpty() && Representation.usesSecrets(members)
                     ? List.of("created " + ShownText.quoted(step.id()) + " without a secret")
                     : List.of();

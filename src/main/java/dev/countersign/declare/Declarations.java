@@ -56,12 +56,12 @@ public final class Declarations {
         return apply(DeclarationFile.read(files), terms, Map.of());
     }
 
-    /** @param imported secrets that new clients bring along, by the client's id */
+    /** @param imported secrets that clients without any bring along, by the client's id */
     Result apply(Collection<DeclaredClient> declared, Terms terms, Map<String, List<ImportedSecret>> imported)
             throws DeclarationException {
         Map<String, Map<String, Object>> present = new HashMap<>();
         server.all().forEach(client -> present.put(String.valueOf(client.get("client_id")), client));
-        Plan plan = Plan.of(declared, present, terms, user);
+        Plan plan = Plan.of(declared, present, terms, user, imported);
         List<Step> changes = plan.changes();
         plan.steps().forEach(step -> step.lines().forEach(out));
         plan.remarks().forEach(out);

@@ -22,13 +22,15 @@ record Plan(List<Step> steps, List<String> remarks) {
     /**
      * @param present the clients of the server, by id
      * @param self the client that carries it out; empty: not known
+     * @param imported secrets that clients bring along, by the client's id
      * @throws DeclarationException when the declarations do not go with the terms
      */
     static Plan of(
             Collection<DeclaredClient> declared,
             Map<String, Map<String, Object>> present,
             Terms terms,
-            Optional<String> self)
+            Optional<String> self,
+            Map<String, List<ImportedSecret>> imported)
             throws DeclarationException {
         if (terms.prune() && declared.isEmpty()) {
             throw new DeclarationException("no client is declared: --prune would remove all, and does not do that");
@@ -39,7 +41,8 @@ record Plan(List<Step> steps, List<String> remarks) {
             DeclaredClient listed = terms.managedBy().isEmpty()
                     ? client
                     : managed(client, terms.managedBy().get());
-            steps.add(Step.of(listed, Optional.ofNullable(present.get(client.id()))));
+            steps.add(Step.of(listed, Optional.ofNullable(present.get(client.id())))
+                    .bringing(imported.getOrDefault(client.id(), List.of())));
             ids.add(client.id());
         }
         List<String> remarks = new ArrayList<>();

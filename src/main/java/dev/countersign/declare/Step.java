@@ -51,6 +51,22 @@ record Step(
         return new Step(declared.id(), declared.place(), present, Optional.of(wanted), differences, needsPerson);
     }
 
+    /** The same, and the client gets secrets that it had elsewhere, if it is there without any. */
+    Step bringing(List<ImportedSecret> secrets) {
+        if (secrets.isEmpty() || !lacksSecrets()) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(differences);
+        more.add("secrets: " + secrets.size() + " brought along");
+        return new Step(id, place, present, wanted, more, needsPerson);
+    }
+
+    /** Whether the client has no secrets, as a new one, or one whose registration was broken off. */
+    boolean lacksSecrets() {
+        return present.map(members -> members.getOrDefault("secrets", List.of()).equals(List.of()))
+                .orElse(true);
+    }
+
     /** Removes a client that is not declared any more. */
     static Step removing(Map<String, Object> present) {
         String id = String.valueOf(present.get("client_id"));

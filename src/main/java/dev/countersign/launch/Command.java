@@ -107,8 +107,9 @@ enum Command {
 
             The file is what Keycloak's 'kc.sh export' writes, with the secrets; those of an export from its console are
             masked. What is taken of each client is printed, and what is not and why. Clients that exist already are
-            made what the realm says, but for their secrets. With --dry-run and without --url the file alone is looked
-            at. Exit codes are those of 'apply'; clients that cannot be taken are no failure.
+            made what the realm says; they bring secrets along only where they have none. With --dry-run and without
+            --url the file alone is looked at. Exit codes are those of 'apply'; clients that cannot be taken are no
+            failure.
             """,
             Optional.of("realm.json"),
             declaring()),

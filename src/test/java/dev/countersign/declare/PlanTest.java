@@ -20,7 +20,8 @@ class PlanTest {
                 List.of(declared("one", Map.of())),
                 present(Map.of("one", "team", "two", "team", "three", "others", "four", "")),
                 PRUNING,
-                Optional.empty());
+                Optional.empty(),
+                Map.of());
 
         assertThat(plan.changes()).extracting(Step::id).containsExactly("two");
         assertThat(plan.changes().get(0).lines()).containsExactly("delete \"two\"");
@@ -32,7 +33,8 @@ class PlanTest {
                 List.of(declared("one", Map.of())),
                 present(Map.of("one", "team", "robot", "team")),
                 PRUNING,
-                Optional.of("robot"));
+                Optional.of("robot"),
+                Map.of());
 
         assertThat(plan.changes()).isEmpty();
         assertThat(plan.remarks()).containsExactly("keep \"robot\", which runs this command");
@@ -40,7 +42,7 @@ class PlanTest {
 
     @Test
     void nothingDeclaredRemovesNothing() {
-        assertThatThrownBy(() -> Plan.of(List.of(), present(Map.of("one", "team")), PRUNING, Optional.empty()))
+        assertThatThrownBy(() -> Plan.of(List.of(), present(Map.of("one", "team")), PRUNING, Optional.empty(), Map.of()))
                 .isInstanceOf(DeclarationException.class)
                 .hasMessageContaining("no client is declared");
         assertThatThrownBy(() -> new Terms(false, Optional.empty(), true, Optional.empty()))
@@ -52,14 +54,33 @@ class PlanTest {
     void theListIsAMemberOfEachClient() throws Exception {
         Terms terms = new Terms(false, TEAM, false, Optional.empty());
 
-        assertThat(Plan.of(List.of(declared("one", Map.of())), Map.of(), terms, Optional.empty())
+        assertThat(Plan.of(List.of(declared("one", Map.of())), Map.of(), terms, Optional.empty(), Map.of())
                         .steps())
                 .allSatisfy(step ->
                         assertThat(step.wanted().orElseThrow()).containsEntry("managed_by", "team"));
         assertThatThrownBy(() -> Plan.of(
-                        List.of(declared("one", Map.of("managed_by", "others"))), Map.of(), terms, Optional.empty()))
+                        List.of(declared("one", Map.of("managed_by", "others"))), Map.of(), terms, Optional.empty(), Map.of()))
                 .isInstanceOf(DeclarationException.class)
                 .hasMessageContaining("another managed_by");
+    }
+
+    @Test
+    void aClientWithoutSecretsBringsItsOwnAlong() throws Exception {
+        Map<String, Map<String, Object>> present = present(Map.of("bare", "", "armed", ""));
+        present.get("armed").put("secrets", List.of(Map.of("id", "1")));
+        Map<String, List<ImportedSecret>> imported = Map.of(
+                "bare", List.of(new ImportedSecret("keycloak", "x", Optional.empty())),
+                "armed", List.of(new ImportedSecret("keycloak", "y", Optional.empty())));
+
+        Plan plan = Plan.of(
+                List.of(declared("bare", Map.of()), declared("armed", Map.of())),
+                present,
+                new Terms(false, Optional.empty(), false, Optional.empty()),
+                Optional.empty(),
+                imported);
+
+        assertThat(plan.changes()).singleElement().satisfies(step -> assertThat(step.lines())
+                .containsExactly("change \"bare\"", "    secrets: 1 brought along"));
     }
 
     private static DeclaredClient declared(String id, Map<String, Object> more) {
