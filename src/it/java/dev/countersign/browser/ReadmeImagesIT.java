@@ -34,9 +34,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Makes the pictures of README and console page anew, into the folder that {@code -Dcountersign.images} names. */
+/** Makes the pictures of README and console page anew, into the folder that {@code -Dimages} names. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIfSystemProperty(named = "countersign.images", matches = ".+")
+@EnabledIfSystemProperty(named = "images", matches = ".+")
 class ReadmeImagesIT implements Scenario {
 
     /** In bytes. */
@@ -54,7 +54,7 @@ class ReadmeImagesIT implements Scenario {
     private static final List<String> REASONS =
             List.of("WRONG_SECRET", "WRONG_AUDIENCE", "EXPIRED_ASSERTION", "UNKNOWN_CLIENT", "REPLAYED");
 
-    private final Path images = Path.of(System.getProperty("countersign.images", ""));
+    private final Path images = Path.of(System.getProperty("images", ""));
     private Server server;
     private Administrator script;
     private Chromium chromium;

@@ -2,6 +2,10 @@ package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,11 +25,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The metrics of the executable WAR, as Prometheus itself reads them. */
 class MetricsIT {
 
     private static final Path RULES = Path.of("src/ops/alerts.yml");
+    private static final Path DASHBOARD = Path.of("src/ops/grafana.json");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) ");
     private static final Pattern NAMED = Pattern.compile("\\bcountersign_[a-z_]+");
@@ -33,7 +42,9 @@ class MetricsIT {
 
     @Test
     void ops4_metricsAreForAdministratorsAndHaveNoLabelOfASender() throws Exception {
-        try (ExecutableWar war = ExecutableWar.in(folder.resolve("data")).start()) {
+        try (ExecutableWar war = WarCommand.in(folder.resolve("data"))
+                .withEnvironment("COUNTERSIGN_METRICS_BY_CLIENT", "true")
+                .start()) {
             Visitor visitor = new Visitor(war.url());
             Administrator administrator = new Administrator(war.url(), war.password());
             String secret = administrator.register("\"client_id\":\"billing\"");
@@ -55,19 +66,48 @@ class MetricsIT {
                     .contains("countersign_authentications_total{method=\"client_secret_basic\",outcome=\"refused\","
                             + "reason=\"UNKNOWN_CLIENT\"} 1.0")
                     .contains("countersign_store_up 1.0", "countersign_signing_keys{state=\"active\"} 1.0")
-                    .doesNotContain("made-up-by-a-sender", "billing");
+                    .contains("countersign_client_authentications_total{client=\"billing\",outcome=\"refused\"} 1.0")
+                    .doesNotContain("made-up-by-a-sender");
             assertThat(names(text)).isEqualTo(documented());
         }
     }
 
-    @Test
-    void theAlertsNameMetricsThatThereAre() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"src/ops/alerts.yml", "src/ops/grafana.json"})
+    void alertsAndDashboardNameMetricsThatThereAre(Path file) throws Exception {
         Set<String> known = documented();
-        assertThat(NAMED.matcher(Files.readString(RULES))
+        assertThat(NAMED.matcher(Files.readString(file))
                         .results()
-                        .map(found -> found.group().replaceAll("_total$", "")))
+                        .map(found -> found.group().replaceAll("_(total|bucket)$", "")))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(known).contains(name));
+    }
+
+    @Test
+    void theDashboardsQueriesAreThoseOfPrometheus() throws Exception {
+        Program.PROMETHEUS.require();
+        List<String> queries = new ArrayList<>();
+        try (InputStream in = Files.newInputStream(DASHBOARD);
+                JsonReader reader = Json.createReader(in)) {
+            for (JsonObject panel : reader.readObject().getJsonArray("panels").getValuesAs(JsonObject.class)) {
+                for (JsonObject target : panel.getJsonArray("targets").getValuesAs(JsonObject.class)) {
+                    queries.add(target.getString("expr"));
+                }
+            }
+        }
+        Path rules = folder.resolve("rules.yml");
+        Files.writeString(
+                rules,
+                queries.stream()
+                        .map(query -> "  - record: query\n    expr: >-\n      "
+                                + query.replace("$__rate_interval", "5m")
+                                        .replace("$job", "countersign")
+                                        .replace("$instance", ".*")
+                                + "\n    labels: {number: '" + queries.indexOf(query) + "'}\n")
+                        .collect(Collectors.joining("", "groups:\n- name: dashboard\n  rules:\n", "")));
+
+        assertThat(Shell.run("promtool check rules '" + rules + "' 2>&1", Map.of()))
+                .contains("SUCCESS: " + queries.size() + " rules found");
     }
 
     @Test
@@ -89,6 +129,8 @@ class MetricsIT {
                                 + folder.resolve("scrape") + "' 2>&1",
                         Map.of());
                 assertThat(checked).contains("SUCCESS: 8 rules found");
+                assertThat(Files.readString(folder.resolve("scrape")))
+                        .doesNotContain("client_authentications", "billing");
                 watch(war, password);
             }
         }

@@ -33,6 +33,7 @@ public enum Program {
     NPM("npm", "npm"),
     SLAPD("/usr/sbin/slapd", "slapd"),
     PROMETHEUS("/usr/bin/prometheus", "prometheus"),
+    SYSTEMD_ANALYZE("/usr/bin/systemd-analyze", "systemd"),
     FAKETIME("faketime", "faketime"),
     MOUNT("mount, and the right to mount a tmpfs", "mount, and be root");
 

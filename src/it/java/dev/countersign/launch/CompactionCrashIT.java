@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 @Tag("long")
 class CompactionCrashIT {
-    private static final int KILLS = Integer.getInteger("countersign.kills", 5);
+    private static final int KILLS = Integer.getInteger("kills", 5);
     private static final int COMPACTIONS = 3;
     private static final int ID = 36;
 

@@ -105,7 +105,7 @@ public class AdmissionBenchmark {
                 transport,
                 bodies,
                 new Throttle(clock),
-                new AuthenticationRecord(gatekeeper.methods(), "/test", clock),
+                new AuthenticationRecord(gatekeeper.methods(), "/test", true, clock),
                 (credential, at) -> {},
                 clock);
         String userPass = "billing:" + new String(secret.value().bytes(), StandardCharsets.US_ASCII);

@@ -94,7 +94,7 @@ final class CertificateDoor {
                 transport,
                 new RequestBodies(transport),
                 new Throttle(clock),
-                new AuthenticationRecord(gatekeeper.methods(), "/test", clock),
+                new AuthenticationRecord(gatekeeper.methods(), "/test", true, clock),
                 (credential, at) -> {},
                 clock);
     }

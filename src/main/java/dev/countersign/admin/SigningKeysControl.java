@@ -5,7 +5,8 @@ import dev.countersign.token.RefusedKeyChangeException;
 import dev.countersign.token.SigningKey;
 import dev.countersign.token.SigningKeys;
 import java.time.Instant;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,8 +21,12 @@ public record SigningKeysControl(SigningKeys keys) implements SigningKeysMXBean 
     private static final String NONE = "";
 
     @Override
-    public List<Key> getKeys() {
-        return told(() -> keys.all().stream().map(SigningKeysControl::shown).toList());
+    public Map<String, Key> getKeys() {
+        return told(() -> {
+            Map<String, Key> shown = new LinkedHashMap<>();
+            keys.all().forEach(key -> shown.put(key.kid(), shown(key)));
+            return shown;
+        });
     }
 
     @Override

@@ -1,25 +1,29 @@
 package dev.countersign.admin;
 
-import java.util.List;
+import dev.countersign.manage.Description;
+import java.util.Map;
 
 /**
  * Lets operators look at the keys that sign access tokens, make one, and withdraw a stolen one, over JMX. Each call
  * asks the store. Times are ISO 8601, in UTC.
  */
+@Description("The keys that sign access tokens.")
 public interface SigningKeysMXBean {
 
     /**
-     * The keys, in the order of their creation.
+     * The keys by their kid.
      *
      * @throws IllegalStateException when the store cannot be asked
      */
-    List<Key> getKeys();
+    @Description("The keys by their kid, without private halves; throws IllegalStateException while the store is away.")
+    Map<String, Key> getKeys();
 
     /**
      * Makes and publishes a key, which signs when it is its turn. Returns its kid.
      *
      * @throws IllegalStateException when there are 20 keys already, or the store cannot be asked
      */
+    @Description("Makes and publishes a key, which signs when it is its turn. Returns its kid.")
     String create();
 
     /**
@@ -29,6 +33,7 @@ public interface SigningKeysMXBean {
      * @throws IllegalArgumentException when there is no such key
      * @throws IllegalStateException when the store cannot be asked; nothing is withdrawn then
      */
+    @Description("Removes a key: on every node within a second, all tokens that it signed are dead.")
     void withdraw(String kid);
 
     /**

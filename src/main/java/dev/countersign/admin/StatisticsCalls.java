@@ -2,7 +2,6 @@ package dev.countersign.admin;
 
 import dev.countersign.client.ExpiryCounts;
 import dev.countersign.http.AuthenticationMXBean.MethodCount;
-import dev.countersign.http.AuthenticationMXBean.ReasonCount;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.RecentRefusal;
 import dev.countersign.manage.KeyCache;
@@ -46,8 +45,10 @@ public record StatisticsCalls(AuthenticationRecord authentication, Supplier<Expi
                         authentication.getRefused(),
                         authentication.getUnavailable(),
                         authentication.getThrottled(),
-                        authentication.getByMethod(),
-                        authentication.getByReason(),
+                        List.copyOf(authentication.getByMethod().values()),
+                        authentication.getByReason().entrySet().stream()
+                                .map(count -> new ReasonCount(count.getKey(), count.getValue()))
+                                .toList(),
                         Credentials.of(expiry.get()),
                         keyCache.counts()));
     }
@@ -98,6 +99,9 @@ public record StatisticsCalls(AuthenticationRecord authentication, Supplier<Expi
             List<ReasonCount> byReason,
             Credentials credentials,
             KeyCacheCounts keyCache) {}
+
+    /** How often one reason to refuse occurred. */
+    public record ReasonCount(String reason, long count) {}
 
     /** How many credentials end when: with names that no naming strategy derives from those of {@link ExpiryCounts}. */
     @JsonbPropertyOrder({"expired", "within1Day", "within7Days", "within30Days", "lastLooked"})

@@ -174,7 +174,8 @@ final class Countersign implements AutoCloseable {
                 clock));
         closing.add(new ChangeFollower(store.changesOfOthers(), changed, allChanged, tokens::follow, lag));
         Gatekeeper gatekeeper = new Gatekeeper(clients, installed.authenticators());
-        AuthenticationRecord record = new AuthenticationRecord(counted(gatekeeper), context.getContextPath(), clock);
+        AuthenticationRecord record = new AuthenticationRecord(
+                counted(gatekeeper), context.getContextPath(), settings.metricsByClient(), clock);
         Transport transport = settings.proxies().transport(settings.requireTls());
         Sentry sentry = new Sentry(
                 gatekeeper,

@@ -8,6 +8,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,11 @@ final class MBeanRegistration implements AutoCloseable {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final ObjectName name;
 
-    /** Registers under the first free name. */
+    /**
+     * Registers under the first free name.
+     *
+     * @param bean implements an interface whose name ends with {@code MXBean}
+     */
     MBeanRegistration(Object bean, String type, ServletContext context) {
         this.name = register(bean, type, context);
     }
@@ -45,10 +50,11 @@ final class MBeanRegistration implements AutoCloseable {
     }
 
     private ObjectName register(Object bean, String type, ServletContext context) {
+        StandardMBean described = DescribedMXBean.of(bean);
         for (int instance = 1; instance <= MAX_INSTANCES; instance++) {
             ObjectName candidate = name(type, context, instance);
             try {
-                return server.registerMBean(bean, candidate).getObjectName();
+                return server.registerMBean(described, candidate).getObjectName();
             } catch (InstanceAlreadyExistsException e) {
                 LOG.debug("{} is taken", candidate);
             } catch (JMException e) {

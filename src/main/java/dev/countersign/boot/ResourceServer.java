@@ -137,7 +137,7 @@ final class ResourceServer implements AutoCloseable {
         filters.forEach(filter -> issuer(filter).ifPresent(issuers::add));
 
         AuthenticationRecord record =
-                new AuthenticationRecord(Set.of(AuthMethod.BEARER), context.getContextPath(), clock);
+                new AuthenticationRecord(Set.of(AuthMethod.BEARER), context.getContextPath(), false, clock);
         closing.add(new MBeanRegistration(record, "Authentication", context));
         Transport transport = settings.proxies().transport(settings.requireTls());
         RequestBodies bodies = closing.add(new RequestBodies(transport));

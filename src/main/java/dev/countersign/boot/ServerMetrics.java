@@ -73,6 +73,14 @@ record ServerMetrics(
                         "method",
                         "outcome",
                         "reason")
+                .counter(
+                        "countersign_client_authentications",
+                        "Requests by client and outcome (granted, refused), where metricsByClient is on.",
+                        samples -> authentication
+                                .countsByClient()
+                                .forEach(count -> samples.add(count.count(), count.client(), count.outcome())),
+                        "client",
+                        "outcome")
                 .histogram(
                         "countersign_authentication_seconds",
                         "How long the judgement of a credential took, look-ups and fetches included.",

@@ -32,6 +32,7 @@ import java.util.function.Function;
  * @param bootstrapAdminSecret the secret of the first administrator client
  * @param storeOutageGrace how long a client that was looked up before may still pass while the store is unavailable
  * @param eventRetention how long events of the audit trail are kept; zero: for ever
+ * @param metricsByClient whether metrics have the decisions about each client too
  * @param assertions what every signed assertion has to keep to
  * @param keySets the key cache and the fetcher of key sets
  * @param tokens access tokens and the keys that sign them
@@ -54,6 +55,7 @@ record Settings(
         Optional<Secret> bootstrapAdminSecret,
         Duration storeOutageGrace,
         Duration eventRetention,
+        boolean metricsByClient,
         AssertionRules assertions,
         KeySetSettings keySets,
         TokenSettings tokens,
@@ -167,6 +169,7 @@ record Settings(
                         Duration.ofDays(400),
                         "an ISO 8601 duration from P1D to P36500D, or PT0S for ever",
                         SettingTypes.durationOrZero(MIN_EVENT_RETENTION, MAX_EVENT_RETENTION)),
+                reader.read("metricsByClient", false, "true or false", SettingTypes::bool),
                 AssertionSettings.read(reader, issuer),
                 KeySetSettings.read(reader),
                 TokenSettings.read(reader, issuer),

@@ -1,5 +1,6 @@
 package dev.countersign.cache;
 
+import dev.countersign.manage.Description;
 import java.util.List;
 import java.util.Map;
 
@@ -7,6 +8,7 @@ import java.util.Map;
  * Lets operators look into the key cache and clear it, over JMX. All numbers count from the start; times are ISO 8601,
  * in UTC.
  */
+@Description("The cached public keys of clients with signed JWTs, on this node.")
 public interface KeyCacheMXBean {
 
     /**
@@ -14,6 +16,8 @@ public interface KeyCacheMXBean {
      * asks for its keys anew. Returns how many entries were dropped here. When the store cannot be asked, the other
      * nodes are not notified, which is logged.
      */
+    @Description(
+            "Forgets the keys of all clients, here at once and on other nodes within a second. Returns how many entries were here.")
     int clear();
 
     /**
@@ -21,33 +25,35 @@ public interface KeyCacheMXBean {
      *
      * @throws IllegalArgumentException when the id is not a valid client id
      */
+    @Description("The same for one client. Returns 1, or 0 when it had no entry here.")
     int clearClient(String clientId);
 
-    /** The entries, by client id. */
+    @Description("The entries, by client id.")
     Map<String, Entry> getEntries();
 
-    /** The number of clients with cached keys. */
+    @Description("The number of clients with cached keys.")
     int getSize();
 
-    /** How often requested keys were cached. */
+    @Description("How often requested keys were cached.")
     long getHits();
 
-    /** How often they were not, or the named key was not among them. */
+    @Description("How often they were not, or the named key was not among them.")
     long getMisses();
 
-    /** How often keys were fetched from their source because of a request, failures included. */
+    @Description("How often keys were fetched from their source because of a request, failures included.")
     long getFetches();
 
-    /** How often no keys could be fetched, including when older ones were used instead. */
+    @Description("How often no keys could be fetched, also when older ones were used instead.")
     long getFetchFailures();
 
-    /** How many entries were evicted for others: more than a few mean that the cache is too small. */
+    @Description("How many entries were evicted for others: more than a few mean that the cache is too small.")
     long getEvictions();
 
     /**
      * When the cache or an entry was last cleared on this node on request, over JMX or by an administrator; empty:
      * never.
      */
+    @Description("When the cache or an entry was last cleared on this node on request; empty: never.")
     String getLastCleared();
 
     /**

@@ -1,40 +1,33 @@
 package dev.countersign.http;
 
-import java.util.List;
+import dev.countersign.manage.Description;
+import java.util.Map;
 
 /** Counters of authentication for operators, over JMX. All numbers count from the start. */
+@Description("Requests by the decision about them, since the start, on this node.")
 public interface AuthenticationMXBean {
 
-    /** Requests that were granted. */
+    @Description("Requests that were granted.")
     long getGranted();
 
-    /** Requests that were refused, for any reason but throttling. */
+    @Description("Requests that were refused, for any reason but throttling.")
     long getRefused();
 
-    /** Requests that could not be judged: answered with 503. */
+    @Description("Requests that could not be judged: answered with 503.")
     long getUnavailable();
 
-    /** Requests that were not judged, after too many failures. */
+    @Description("Requests that were not judged, after too many failures.")
     long getThrottled();
 
-    /**
-     * Requests with a header that carries a TLS certificate in a form which {@code clientCertificateHeader} does not
-     * name: it was not read.
-     */
+    @Description("Requests with a TLS certificate in a header that clientCertificateHeader does not name: not read.")
     long getIgnoredCertificateHeaders();
 
-    /**
-     * The same, for each installed method; {@code other} is what is not installed here, {@code none} a request without
-     * any credential.
-     */
-    List<MethodCount> getByMethod();
+    @Description("The four counters by method: the installed ones, 'other' for the rest, 'none' without a credential.")
+    Map<String, MethodCount> getByMethod();
 
-    /** How often each reason to refuse occurred. */
-    List<ReasonCount> getByReason();
+    @Description("How often each reason to refuse occurred.")
+    Map<String, Long> getByReason();
 
     /** The numbers of one method. */
     record MethodCount(String method, long granted, long refused, long unavailable, long throttled) {}
-
-    /** The number of one reason. */
-    record ReasonCount(String reason, long count) {}
 }

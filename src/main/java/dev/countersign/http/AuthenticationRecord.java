@@ -51,14 +51,17 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     private final Map<String, Counters> byMethod = new LinkedHashMap<>();
     private final LatencyCounts durations = new LatencyCounts();
     private final LongAdder ignoredCertificates = new LongAdder();
+    private final ClientCounts byClient;
     private final Deque<RecentRefusal> recent = new ArrayDeque<>();
 
     /**
      * Starts with all counters at zero.
      *
      * @param contextPath of this application: several of one server may write to one log. Empty: the root
+     * @param byClient whether to count by client too
      */
-    public AuthenticationRecord(Set<AuthMethod> installed, String contextPath, InstantSource clock) {
+    public AuthenticationRecord(Set<AuthMethod> installed, String contextPath, boolean byClient, InstantSource clock) {
+        this.byClient = new ClientCounts(byClient);
         this.context = contextPath.isEmpty() ? "/" : contextPath.replaceAll("[^\\x21-\\x7E]|[\"=]", "_");
         this.clock = clock;
         this.faults = new FaultLog(clock);
@@ -70,6 +73,7 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     void granted(Attempt attempt) {
         String name = nameOf(attempt.method());
         counters(name).granted.increment();
+        byClient.granted(attempt);
         if (LOG.isDebugEnabled()) {
             LOG.debug("{} granted{}", line(attempt, name), RequestId.suffix());
         }
@@ -83,6 +87,7 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     void denied(Attempt attempt, Refusal reason, int status) {
         String name = nameOf(attempt.method());
         counters(name).by(reason).increment();
+        byClient.refused(attempt, reason);
         remember(attempt, name, status == 503 ? Outcome.UNAVAILABLE : Outcome.REFUSED, reason.name(), Optional.empty());
         LOG.info("{} refused={}{}{}", line(attempt, name), reason, attempt.note(), RequestId.suffix());
     }
@@ -174,6 +179,19 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
         return Collections.unmodifiableList(counts);
     }
 
+    /** The counters by client, {@code granted} and {@code refused}; empty where they are not kept. */
+    public List<ClientCount> countsByClient() {
+        List<ClientCount> counts = new ArrayList<>();
+        byClient.forEach((client, of) -> {
+            counts.add(new ClientCount(client, "granted", of.granted().sum()));
+            counts.add(new ClientCount(client, "refused", of.refused().sum()));
+        });
+        return Collections.unmodifiableList(counts);
+    }
+
+    /** The number of one client and outcome. */
+    public record ClientCount(String client, String outcome, long count) {}
+
     /**
      * The number of one method, outcome and reason.
      *
@@ -208,21 +226,26 @@ public final class AuthenticationRecord implements AuthenticationMXBean {
     }
 
     @Override
-    public List<MethodCount> getByMethod() {
-        List<MethodCount> counts = new ArrayList<>();
-        byMethod.forEach((method, counters) -> counts.add(new MethodCount(
-                method, counters.granted.sum(), counters.refused(), counters.unavailable.sum(), counters.throttled())));
-        return Collections.unmodifiableList(counts);
+    public Map<String, MethodCount> getByMethod() {
+        Map<String, MethodCount> counts = new LinkedHashMap<>();
+        byMethod.forEach((method, counters) -> counts.put(
+                method,
+                new MethodCount(
+                        method,
+                        counters.granted.sum(),
+                        counters.refused(),
+                        counters.unavailable.sum(),
+                        counters.throttled())));
+        return Collections.unmodifiableMap(counts);
     }
 
     @Override
-    public List<ReasonCount> getByReason() {
-        List<ReasonCount> counts = new ArrayList<>();
+    public Map<String, Long> getByReason() {
+        Map<String, Long> counts = new LinkedHashMap<>();
         for (Refusal reason : Refusal.values()) {
-            counts.add(new ReasonCount(
-                    reason.name(), sum(counters -> counters.by(reason).sum())));
+            counts.put(reason.name(), sum(counters -> counters.by(reason).sum()));
         }
-        return Collections.unmodifiableList(counts);
+        return Collections.unmodifiableMap(counts);
     }
 
     private static String claimed(Attempt attempt) {

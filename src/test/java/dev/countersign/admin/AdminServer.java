@@ -122,7 +122,7 @@ final class AdminServer implements AutoCloseable {
         secrets = other.map(server -> server.secrets).orElseGet(() -> new PlainSecrets(clock));
         signingKeys = new MemorySigningKeys(clock, registry);
         Gatekeeper gatekeeper = new Gatekeeper(registry, List.of(secrets));
-        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", clock);
+        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", true, clock);
         Transport transport = new Transport(requireTls, List.of());
         bodies = new RequestBodies(transport);
         Sentry sentry = new Sentry(

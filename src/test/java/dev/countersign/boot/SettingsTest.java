@@ -53,6 +53,7 @@ class SettingsTest {
             Map.entry("bootstrapAdminSecret", SECRET),
             Map.entry("storeOutageGrace", "PT10M"),
             Map.entry("eventRetention", "P30D"),
+            Map.entry("metricsByClient", "true"),
             Map.entry("audiencePolicy", "fapi2"),
             Map.entry("clockSkew", "PT0S"),
             Map.entry("assertionLifetime", "PT1M"),
@@ -98,6 +99,7 @@ class SettingsTest {
         assertThat(settings.bootstrapAdminSecret()).isEmpty();
         assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ZERO);
         assertThat(settings.eventRetention()).isEqualTo(Duration.ofDays(400));
+        assertThat(settings.metricsByClient()).isFalse();
         assertThat(settings.assertions().issuer()).isEqualTo(settings.issuer());
         assertThat(settings.assertions().audience()).isEqualTo(AudiencePolicy.ISSUER);
         assertThat(settings.assertions().clockSkew()).isEqualTo(Duration.ofSeconds(10));
@@ -154,6 +156,7 @@ class SettingsTest {
                 .isEqualTo(SECRET.getBytes(StandardCharsets.US_ASCII));
         assertThat(settings.storeOutageGrace()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.eventRetention()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.metricsByClient()).isTrue();
         assertThat(settings.assertions())
                 .isEqualTo(new AssertionRules(
                         settings.issuer(),
@@ -267,6 +270,7 @@ class SettingsTest {
                 "storeOutageGrace|P2D",
                 "eventRetention|PT23H59M59S",
                 "eventRetention|-P1D",
+                "metricsByClient|yes",
                 "audiencePolicy|any",
                 "audiencePolicy|ISSUER",
                 "clockSkew|PT61S",

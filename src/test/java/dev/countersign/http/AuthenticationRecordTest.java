@@ -21,6 +21,7 @@ import java.util.logging.SimpleFormatter;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class AuthenticationRecordTest {
         public void close() {}
     };
     private final AuthenticationRecord record =
-            new AuthenticationRecord(Set.of(AuthMethod.CLIENT_SECRET_BASIC), "/invoices", new TestClock());
+            new AuthenticationRecord(Set.of(AuthMethod.CLIENT_SECRET_BASIC), "/invoices", true, new TestClock());
 
     @BeforeEach
     void listen() {
@@ -124,10 +125,49 @@ class AuthenticationRecordTest {
     }
 
     @Test
+    void ops4_onlyRegisteredClientsAreCountedByClient() {
+        ClientId billing = new ClientId("billing");
+        AuthMethod basic = AuthMethod.CLIENT_SECRET_BASIC;
+        record.granted(Attempt.by(billing, basic, HERE));
+        record.refused(Attempt.by(billing, basic, HERE), Refusal.WRONG_SECRET);
+        record.refused(Attempt.by(billing, basic, HERE), Refusal.THROTTLED);
+        for (Refusal reason :
+                List.of(Refusal.UNKNOWN_CLIENT, Refusal.THROTTLED, Refusal.METHOD_NOT_ALLOWED, Refusal.MALFORMED)) {
+            record.refused(Attempt.by(new ClientId("made-up"), basic, HERE), reason);
+        }
+        record.refused(Attempt.by(new ClientId("expired"), basic, HERE), Refusal.EXPIRED_SECRET);
+
+        assertThat(record.countsByClient())
+                .containsExactlyInAnyOrder(
+                        new AuthenticationRecord.ClientCount("billing", "granted", 1),
+                        new AuthenticationRecord.ClientCount("billing", "refused", 1),
+                        new AuthenticationRecord.ClientCount("expired", "granted", 0),
+                        new AuthenticationRecord.ClientCount("expired", "refused", 1));
+    }
+
+    @Test
+    void ops4_noMoreThanTenThousandClientsAreCounted() {
+        for (int i = 0; i < ClientCounts.MAX_CLIENTS + 100; i++) {
+            record.granted(Attempt.by(new ClientId("client-" + i), AuthMethod.CLIENT_SECRET_BASIC, HERE));
+        }
+
+        assertThat(record.countsByClient()).hasSize(2 * ClientCounts.MAX_CLIENTS);
+    }
+
+    @Test
+    void ops4_clientsAreCountedOnRequestOnly() {
+        AuthenticationRecord quiet =
+                new AuthenticationRecord(Set.of(AuthMethod.CLIENT_SECRET_BASIC), "", false, new TestClock());
+        quiet.granted(Attempt.by(new ClientId("billing"), AuthMethod.CLIENT_SECRET_BASIC, HERE));
+
+        assertThat(quiet.countsByClient()).isEmpty();
+    }
+
+    @Test
     void gen20_aContextPathForgesNoLine() {
-        new AuthenticationRecord(Set.of(), "/a b=\u00e9\"", new TestClock())
+        new AuthenticationRecord(Set.of(), "/a b=\u00e9\"", false, new TestClock())
                 .refused(Attempt.from(HERE), Refusal.MALFORMED);
-        new AuthenticationRecord(Set.of(), "", new TestClock()).refused(Attempt.from(HERE), Refusal.MALFORMED);
+        new AuthenticationRecord(Set.of(), "", false, new TestClock()).refused(Attempt.from(HERE), Refusal.MALFORMED);
 
         assertThat(lines)
                 .containsExactly(
@@ -148,17 +188,21 @@ class AuthenticationRecordTest {
             assertThat(server.getAttribute(name, "Refused")).isEqualTo(1L);
             assertThat(server.getAttribute(name, "Throttled")).isEqualTo(1L);
             assertThat(server.getAttribute(name, "Unavailable")).isEqualTo(0L);
-            CompositeData[] methods = (CompositeData[]) server.getAttribute(name, "ByMethod");
-            assertThat(methods)
-                    .extracting(row -> row.get("method"))
-                    .containsExactly("client_secret_basic", "other", "none");
-            assertThat(methods[0].get("granted")).isEqualTo(1L);
-            CompositeData[] reasons = (CompositeData[]) server.getAttribute(name, "ByReason");
-            assertThat(reasons).hasSize(Refusal.values().length);
-            assertThat(reasons[0].get("reason")).isEqualTo("NO_CREDENTIAL");
-            assertThat(reasons[0].get("count")).isEqualTo(1L);
+            TabularData methods = (TabularData) server.getAttribute(name, "ByMethod");
+            assertThat(methods.values()).hasSize(3);
+            assertThat(of(methods, "client_secret_basic"))
+                    .isInstanceOfSatisfying(
+                            CompositeData.class,
+                            counts -> assertThat(counts.get("granted")).isEqualTo(1L));
+            TabularData reasons = (TabularData) server.getAttribute(name, "ByReason");
+            assertThat(reasons.values()).hasSize(Refusal.values().length);
+            assertThat(of(reasons, "NO_CREDENTIAL")).isEqualTo(1L);
         } finally {
             server.unregisterMBean(name);
         }
+    }
+
+    private static Object of(TabularData map, String key) {
+        return map.get(new Object[] {key}).get("value");
     }
 }

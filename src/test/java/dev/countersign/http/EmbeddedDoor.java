@@ -39,7 +39,7 @@ public final class EmbeddedDoor implements AutoCloseable {
     final List<String> used = new CopyOnWriteArrayList<>();
     final Gatekeeper gatekeeper = new Gatekeeper(clients, List.of(clients));
     final Throttle throttle = new Throttle(clock);
-    final AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", clock);
+    final AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", true, clock);
     final ServletContextHandler context = new ServletContextHandler("/app");
     final RequestBodies bodies;
     private final Server server = new Server();

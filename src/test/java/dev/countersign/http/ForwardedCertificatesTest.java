@@ -300,8 +300,7 @@ class ForwardedCertificatesTest {
             assertThat(answer.error()).contains("invalid_client");
             assertThat(lastReason(door)).isEqualTo("FORWARDED_CERTIFICATE");
             assertThat(get(door, "/verify/x", BASIC, LEAF).status()).isEqualTo(401);
-            assertThat(door.record.getByReason())
-                    .contains(new AuthenticationMXBean.ReasonCount("FORWARDED_CERTIFICATE", 2));
+            assertThat(door.record.getByReason()).containsEntry("FORWARDED_CERTIFICATE", 2L);
         }
     }
 

@@ -325,7 +325,7 @@ class SentryTest {
                 .add("badger", "", "", BADGE, AccessType.CONFIDENTIAL, true);
         Gatekeeper gatekeeper = new Gatekeeper(clients, List.of(clients, new BadgeAuthenticator(clients)));
         TestClock clock = new TestClock();
-        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", clock);
+        AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", true, clock);
         EmbeddedDoor other = new EmbeddedDoor(new Transport(true, List.of()), List.of());
         other.context.setAttribute(
                 Sentry.class.getName(),
@@ -362,9 +362,7 @@ class SentryTest {
                     .isEqualTo(400);
             assertThat(other.send(form("Badge badger", "client_assertion=x")).status())
                     .isEqualTo(400);
-            assertThat(record.getByMethod())
-                    .extracting(AuthenticationMXBean.MethodCount::method)
-                    .contains(BADGE.name(), "other");
+            assertThat(record.getByMethod()).containsKeys(BADGE.name(), "other");
         }
     }
 
