@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Writes clients as {@link YamlDocuments} reads them: a line for each value, so that versions compare well. Stateless. */
+/** Writes clients as {@link YamlDocuments} reads them: a line for each value, so that versions compare well. */
 final class YamlWriter {
 
     private YamlWriter() {}
