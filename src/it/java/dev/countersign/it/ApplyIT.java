@@ -106,7 +106,9 @@ class ApplyIT {
             WarCommand.Result emptied = apply(war, file, "--managed-by", "team", "--prune");
             assertThat(emptied.exitCode()).isEqualTo(1);
             assertThat(emptied.err()).contains("no client is declared");
-            assertThat(apply(war, file, "--prune").exitCode()).as("of which list?").isEqualTo(64);
+            assertThat(apply(war, file, "--prune").exitCode())
+                    .as("of which list?")
+                    .isEqualTo(64);
         }
     }
 
@@ -160,7 +162,7 @@ class ApplyIT {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         byte[] key = generator.generateKeyPair().getPublic().getEncoded();
-        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
-                + "\n-----END PUBLIC KEY-----\n";
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key) + "\n-----END PUBLIC KEY-----\n";
     }
 }

@@ -24,7 +24,9 @@ class GitopsPageIT {
             Map<String, String> environment = Map.of(
                     "WAR", WarCommand.bare().war().toString(),
                     "URL", war.url(),
-                    "SECRET", Files.writeString(directory.resolve("secret"), war.password()).toString(),
+                    "SECRET",
+                            Files.writeString(directory.resolve("secret"), war.password())
+                                    .toString(),
                     "REPO", repository.toString());
 
             Shell.run(PAGE.script("Begin with what is there"), environment);

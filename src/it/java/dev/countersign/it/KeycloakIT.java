@@ -44,7 +44,9 @@ class KeycloakIT {
             Map<String, String> environment = Map.of(
                     "WAR", WarCommand.bare().war().toString(),
                     "URL", war.url(),
-                    "SECRET", Files.writeString(directory.resolve("secret"), war.password()).toString(),
+                    "SECRET",
+                            Files.writeString(directory.resolve("secret"), war.password())
+                                    .toString(),
                     "REALM", realm.toString());
 
             assertThat(Shell.run(PAGE.script("Look at what would be taken"), environment))
@@ -66,7 +68,8 @@ class KeycloakIT {
             assertThat(secretJwt(war, "tide-any", secret(text, "tide-any")).statusCode())
                     .isEqualTo(200);
 
-            assertThat(Shell.run(PAGE.script("Register the clients"), environment)).contains("nothing to do");
+            assertThat(Shell.run(PAGE.script("Register the clients"), environment))
+                    .contains("nothing to do");
         }
     }
 
@@ -74,7 +77,8 @@ class KeycloakIT {
     private static String realm() throws IOException {
         try (InputStream in = KeycloakIT.class.getResourceAsStream("/keycloak/harbour.json")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            long later = InstantSource.system().instant().plus(Duration.ofDays(1)).getEpochSecond();
+            long later =
+                    InstantSource.system().instant().plus(Duration.ofDays(1)).getEpochSecond();
             return ROTATED_END.matcher(text).replaceAll("$1" + later);
         }
     }
@@ -91,12 +95,7 @@ class KeycloakIT {
 
     private static int token(ExecutableWar war, String client, String secret) throws Exception {
         return new Visitor(war.url())
-                .post(
-                        "/token",
-                        FORM,
-                        "grant_type=client_credentials",
-                        "Authorization",
-                        Visitor.basic(client, secret))
+                .post("/token", FORM, "grant_type=client_credentials", "Authorization", Visitor.basic(client, secret))
                 .statusCode();
     }
 

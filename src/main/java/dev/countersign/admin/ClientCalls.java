@@ -117,9 +117,7 @@ public record ClientCalls(
         return ClientRepresentation.answer(
                 200,
                 client,
-                asksForKeys(call)
-                        ? representation().lineWithKeys(client, call.path(client))
-                        : shown(call, client));
+                asksForKeys(call) ? representation().lineWithKeys(client, call.path(client)) : shown(call, client));
     }
 
     private static boolean asksForKeys(Call call) {
@@ -180,8 +178,8 @@ public record ClientCalls(
         Map<String, Object> before = shown(call, present);
         Map<String, Object> values = wanted.apply(before);
         boolean declaresKeys = DeclaredKeys.in(values);
-        ClientProfile profile = form().replaced(
-                        declaresKeys ? DeclaredKeys.without(values) : values, before, present.profile());
+        ClientProfile profile =
+                form().replaced(declaresKeys ? DeclaredKeys.without(values) : values, before, present.profile());
         advice().requireAllowed(Optional.of(present.profile()), profile);
         List<ClientCertificate> keys = declaresKeys
                 ? new DeclaredKeys(catalog, importer).of(values, profile, present.certificates())

@@ -90,9 +90,8 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
             throw ProblemException.inField("alg", "Must be a JWS algorithm for public keys.");
         }
         members.refuseOthers();
-        Optional<ClientCertificate> registered = present.stream()
-                .filter(known -> known.der().equals(read.der()))
-                .findFirst();
+        Optional<ClientCertificate> registered =
+                present.stream().filter(known -> known.der().equals(read.der())).findFirst();
         ClientCertificate key = new ClientCertificate(
                 read.id(),
                 kid.orElseGet(() -> registered.map(ClientCertificate::kid).orElse(read.kid())),
@@ -108,6 +107,8 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
     }
 
     private static boolean sameName(ClientCertificate a, ClientCertificate b) {
-        return a.kid().equals(b.kid()) && a.alias().equals(b.alias()) && a.algorithm().equals(b.algorithm());
+        return a.kid().equals(b.kid())
+                && a.alias().equals(b.alias())
+                && a.algorithm().equals(b.algorithm());
     }
 }

@@ -72,8 +72,7 @@ public final class ProductCommands {
      *     together; the message is for people
      * @throws DeclarationException when nothing was changed; the message is for people
      */
-    public static int apply(
-            List<Path> files, Map<String, String> options, String credential, Consumer<String> out)
+    public static int apply(List<Path> files, Map<String, String> options, String credential, Consumer<String> out)
             throws DeclarationException {
         Terms terms = terms(options);
         return exitCode(new Declarations(server(options, credential), out).apply(files, terms));
@@ -87,8 +86,7 @@ public final class ProductCommands {
      * @throws IllegalArgumentException as {@link #apply} does
      * @throws DeclarationException when nothing was changed; the message is for people
      */
-    public static int importKeycloak(
-            Path realm, Map<String, String> options, String credential, Consumer<String> out)
+    public static int importKeycloak(Path realm, Map<String, String> options, String credential, Consumer<String> out)
             throws DeclarationException {
         Terms terms = terms(options);
         KeycloakImport source = new KeycloakImport(realm, InstantSource.system(), out);

@@ -67,7 +67,8 @@ final class AdminRest {
         List<Map<String, Object>> all = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {
-            String query = "?keys=pem&limit=" + PAGE_LIMIT + after.map(id -> "&after=" + encoded(id)).orElse("");
+            String query = "?keys=pem&limit=" + PAGE_LIMIT
+                    + after.map(id -> "&after=" + encoded(id)).orElse("");
             Reply page = expect(200, call("GET", clients + query, Optional.empty(), Map.of()));
             for (Object item : list(page.members().get("items"))) {
                 all.add(object(item));
@@ -85,7 +86,8 @@ final class AdminRest {
      * @param present the client, as the server told it before
      */
     Map<String, Object> read(Map<String, Object> present) throws DeclarationException {
-        return expect(200, call("GET", place(present) + "?keys=pem", Optional.empty(), Map.of())).members();
+        return expect(200, call("GET", place(present) + "?keys=pem", Optional.empty(), Map.of()))
+                .members();
     }
 
     Reply create(Map<String, Object> members) throws DeclarationException {
@@ -134,8 +136,7 @@ final class AdminRest {
         return clients + "/" + self.substring(self.lastIndexOf('/') + 1);
     }
 
-    private Reply call(
-            String method, String url, Optional<Map<String, Object>> body, Map<String, String> headers)
+    private Reply call(String method, String url, Optional<Map<String, Object>> body, Map<String, String> headers)
             throws DeclarationException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(TIMEOUT)

@@ -84,8 +84,7 @@ final class DeclarationFile {
         String client = " of the client " + ShownText.quoted(id);
         for (String name : members.keySet()) {
             if (Representation.SERVER_OWNED.contains(name) || name.equals("client_secret")) {
-                throw new DeclarationException(
-                        place + ": " + name + client + " is not declared: the server keeps it");
+                throw new DeclarationException(place + ": " + name + client + " is not declared: the server keeps it");
             }
         }
         Optional<String> problem =

@@ -19,8 +19,8 @@ final class KeyDeclarations {
     private static final List<String> NAMES = List.of("kid", "alias", "alg");
 
     /** One certificate or public key: the server takes others too, which it would show in another form. */
-    private static final Pattern BLOCK = Pattern.compile(
-            "\\s*-----BEGIN (CERTIFICATE|PUBLIC KEY)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----\\s*");
+    private static final Pattern BLOCK =
+            Pattern.compile("\\s*-----BEGIN (CERTIFICATE|PUBLIC KEY)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----\\s*");
 
     private KeyDeclarations() {}
 

@@ -98,14 +98,13 @@ final class KeycloakClient {
         put("description", KeycloakRealm.text(source, "description"));
         declared.put("enabled", !Boolean.FALSE.equals(source.get("enabled")));
         String authenticator = KeycloakRealm.text(source, "clientAuthenticatorType");
-        Optional<String> lost =
-                switch (authenticator) {
-                    case "client-secret", "" -> secret(now);
-                    case "client-secret-jwt" -> secretJwt(now);
-                    case "client-jwt" -> signedJwt();
-                    case "client-x509" -> certificate();
-                    default -> Optional.of("its authenticator " + ShownText.quoted(authenticator) + " has no like here");
-                };
+        Optional<String> lost = switch (authenticator) {
+            case "client-secret", "" -> secret(now);
+            case "client-secret-jwt" -> secretJwt(now);
+            case "client-jwt" -> signedJwt();
+            case "client-x509" -> certificate();
+            default -> Optional.of("its authenticator " + ShownText.quoted(authenticator) + " has no like here");
+        };
         if (lost.isEmpty()) {
             scopes();
             tokens();
@@ -162,7 +161,8 @@ final class KeycloakClient {
         }
         // Where it says nothing, Keycloak takes the subject for a pattern.
         if (!pattern.equals("false")) {
-            return Optional.of("its subject is a regular expression, which is not taken here: " + ShownText.quoted(subject));
+            return Optional.of(
+                    "its subject is a regular expression, which is not taken here: " + ShownText.quoted(subject));
         }
         declared.put("token_endpoint_auth_method", "tls_client_auth");
         declared.put("tls_client_auth_subject_dn", subject);
@@ -174,7 +174,8 @@ final class KeycloakClient {
 
     private void audienceRemark() {
         remarks.add("its JWTs name the realm as their audience: it has to name this server's issuer instead");
-        if (!KeycloakRealm.text(attributes, "token.endpoint.auth.signing.max.exp").isEmpty()) {
+        if (!KeycloakRealm.text(attributes, "token.endpoint.auth.signing.max.exp")
+                .isEmpty()) {
             remarks.add("the longest life of its JWTs is not taken: assertionLifetime holds for all clients");
         }
     }

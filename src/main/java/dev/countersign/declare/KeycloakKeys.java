@@ -78,7 +78,8 @@ record KeycloakKeys(Map<String, Object> declared, List<String> remarks) {
                             .getPublicKey()
                             .getEncoded()
                     : der;
-            return CanonicalBase64.URL.encode(MessageDigest.getInstance("SHA-256").digest(key));
+            return CanonicalBase64.URL.encode(
+                    MessageDigest.getInstance("SHA-256").digest(key));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -29,8 +29,8 @@ final class KeycloakRealm {
             "service_account",
             "web-origins");
 
-    private static final Set<String> OWN_CLIENTS = Set.of(
-            "account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console");
+    private static final Set<String> OWN_CLIENTS =
+            Set.of("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console");
 
     private final Map<String, Object> members;
     private final Set<String> shownScopes = new TreeSet<>();
@@ -83,7 +83,8 @@ final class KeycloakRealm {
     private Set<String> roles(Map<String, Object> user) {
         Set<String> names = new TreeSet<>(texts(user.get("realmRoles")));
         names.remove("default-roles-" + text(members, "realm"));
-        object(user, "clientRoles").forEach((client, list) -> texts(list).forEach(role -> names.add(client + "/" + role)));
+        object(user, "clientRoles")
+                .forEach((client, list) -> texts(list).forEach(role -> names.add(client + "/" + role)));
         return names;
     }
 
@@ -112,8 +113,9 @@ final class KeycloakRealm {
     @SuppressWarnings("unchecked") // What StrictJson reads.
     static List<Map<String, Object>> objects(Map<String, Object> members, String name) {
         List<Map<String, Object>> objects = new ArrayList<>();
-        Optional.ofNullable(members.get(name)).filter(List.class::isInstance).ifPresent(list -> ((List<?>) list)
-                .forEach(item -> {
+        Optional.ofNullable(members.get(name))
+                .filter(List.class::isInstance)
+                .ifPresent(list -> ((List<?>) list).forEach(item -> {
                     if (item instanceof Map<?, ?> map) {
                         objects.add((Map<String, Object>) map);
                     }

@@ -57,7 +57,8 @@ record SecretFiles(Path directory) {
     }
 
     private static String name(String client) {
-        boolean plain = client.length() <= MAX_PLAIN_CHARS && PLAIN.matcher(client).matches();
+        boolean plain =
+                client.length() <= MAX_PLAIN_CHARS && PLAIN.matcher(client).matches();
         return plain ? client : "~" + CanonicalBase64.URL.encode(client.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -33,8 +33,8 @@ record Step(
         Map<String, Object> wanted = Representation.whole(declared.members());
         Map<String, Object> before = present.orElseGet(() -> Representation.whole(Map.of()));
         Object administrator = before.getOrDefault(Representation.ADMINISTRATOR, false);
-        boolean needsPerson = Boolean.TRUE.equals(wanted.get(Representation.ADMINISTRATOR))
-                && !Boolean.TRUE.equals(administrator);
+        boolean needsPerson =
+                Boolean.TRUE.equals(wanted.get(Representation.ADMINISTRATOR)) && !Boolean.TRUE.equals(administrator);
         if (needsPerson || !declared.members().containsKey(Representation.ADMINISTRATOR)) {
             wanted.put(Representation.ADMINISTRATOR, administrator);
         }

@@ -169,7 +169,8 @@ final class YamlDocuments {
         }
         if (!JSON_NUMBER.matcher(text).matches()) {
             throw new YamlException(
-                    event.getStartMark(), "a number that JSON does not have; a text of this form needs quotation marks");
+                    event.getStartMark(),
+                    "a number that JSON does not have; a text of this form needs quotation marks");
         }
         return LONG.matcher(text).matches() ? (Object) Long.valueOf(text) : new JsonNumber(text);
     }

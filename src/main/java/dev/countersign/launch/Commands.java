@@ -67,13 +67,13 @@ public final class Commands {
             throw new UsageException("import-keycloak takes one file");
         }
         boolean fileAlone = given.flag("--dry-run") && given.text("--url").isEmpty();
-        return Product.importKeycloak(
-                given.files().get(0), given.options(), fileAlone ? "" : credential(given));
+        return Product.importKeycloak(given.files().get(0), given.options(), fileAlone ? "" : credential(given));
     }
 
     private static void export(Arguments given) throws UsageException, StartupException {
         Optional<Path> to = given.path("--to");
-        boolean named = to.filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".json"))
+        boolean named = to.filter(
+                        file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".json"))
                 .isPresent();
         String format = given.text("--format").orElse(named ? "json" : "yaml");
         if (!format.equals("json") && !format.equals("yaml")) {
@@ -103,8 +103,8 @@ public final class Commands {
         if (user != password || user == token) {
             throw new UsageException("--user and --password-file are missing, or --token-file in their place");
         }
-        return SecretFile.read(given.path(token ? "--token-file" : "--password-file")
-                .orElseThrow());
+        return SecretFile.read(
+                given.path(token ? "--token-file" : "--password-file").orElseThrow());
     }
 
     private static void backup(Arguments given, String version, Consumer<AutoCloseable> keep)

@@ -84,8 +84,8 @@ final class Product {
      */
     static String export(Map<String, String> options, String credential, boolean json)
             throws UsageException, StartupException {
-        return (String) asked(
-                "export", new Class<?>[] {Map.class, String.class, boolean.class}, options, credential, json);
+        return (String)
+                asked("export", new Class<?>[] {Map.class, String.class, boolean.class}, options, credential, json);
     }
 
     private static Object asked(String method, Class<?>[] types, Object... arguments)

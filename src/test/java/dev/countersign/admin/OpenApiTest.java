@@ -132,9 +132,8 @@ class OpenApiTest {
     private static Client withAllRules(Client client) {
         TokenRules rules = new TokenRules(
                 List.of(), Optional.of(TokenRules.MIN_LIFETIME), true, true, Optional.of(AdminServer.START));
-        return client.with(client.profile()
-                .with(rules)
-                .with(new AccessRules(true, List.of("10.0.0.0/8"), Optional.of("list"))));
+        return client.with(
+                client.profile().with(rules).with(new AccessRules(true, List.of("10.0.0.0/8"), Optional.of("list"))));
     }
 
     @Test

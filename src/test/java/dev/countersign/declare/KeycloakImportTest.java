@@ -82,9 +82,7 @@ class KeycloakImportTest {
                 .containsEntry("tls_client_auth_subject_dn", "CN=tug,O=Harbour");
         Map<String, Object> pilot = client("harbour.json", "pilot").declared();
         assertThat(KeyDeclarations.problem(pilot.get("certificates"))).isEmpty();
-        assertThat(String.valueOf(pilot.get("certificates")))
-                .contains("kid=")
-                .contains("BEGIN CERTIFICATE");
+        assertThat(String.valueOf(pilot.get("certificates"))).contains("kid=").contains("BEGIN CERTIFICATE");
         assertThat(String.valueOf(client("harbour.json", "buoy").declared())).doesNotContain("PRIVATE");
     }
 
@@ -125,10 +123,14 @@ class KeycloakImportTest {
         KeycloakClient client = new KeycloakClient(
                 new KeycloakRealm(Map.of()),
                 Map.of(
-                        "clientId", "x",
-                        "clientAuthenticatorType", "client-secret-jwt",
-                        "secret", "s".repeat(length),
-                        "attributes", attributes),
+                        "clientId",
+                        "x",
+                        "clientAuthenticatorType",
+                        "client-secret-jwt",
+                        "secret",
+                        "s".repeat(length),
+                        "attributes",
+                        attributes),
                 NOW);
 
         assertThat(client.declared().get("token_endpoint_auth_signing_alg")).isEqualTo(taken);
@@ -149,7 +151,8 @@ class KeycloakImportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"realm\":\"x\"}", "{\"realm\":\"x\",\"clients\":{}}", "{\"clients\":[]}"})
+    @ValueSource(
+            strings = {"", "[]", "{}", "{\"realm\":\"x\"}", "{\"realm\":\"x\",\"clients\":{}}", "{\"clients\":[]}"})
     void otherFilesAreNoRealm(String text) throws Exception {
         Path file = Files.writeString(directory.resolve("x.json"), text);
 

@@ -42,7 +42,8 @@ class PlanTest {
 
     @Test
     void nothingDeclaredRemovesNothing() {
-        assertThatThrownBy(() -> Plan.of(List.of(), present(Map.of("one", "team")), PRUNING, Optional.empty(), Map.of()))
+        assertThatThrownBy(
+                        () -> Plan.of(List.of(), present(Map.of("one", "team")), PRUNING, Optional.empty(), Map.of()))
                 .isInstanceOf(DeclarationException.class)
                 .hasMessageContaining("no client is declared");
         assertThatThrownBy(() -> new Terms(false, Optional.empty(), true, Optional.empty()))
@@ -56,10 +57,13 @@ class PlanTest {
 
         assertThat(Plan.of(List.of(declared("one", Map.of())), Map.of(), terms, Optional.empty(), Map.of())
                         .steps())
-                .allSatisfy(step ->
-                        assertThat(step.wanted().orElseThrow()).containsEntry("managed_by", "team"));
+                .allSatisfy(step -> assertThat(step.wanted().orElseThrow()).containsEntry("managed_by", "team"));
         assertThatThrownBy(() -> Plan.of(
-                        List.of(declared("one", Map.of("managed_by", "others"))), Map.of(), terms, Optional.empty(), Map.of()))
+                        List.of(declared("one", Map.of("managed_by", "others"))),
+                        Map.of(),
+                        terms,
+                        Optional.empty(),
+                        Map.of()))
                 .isInstanceOf(DeclarationException.class)
                 .hasMessageContaining("another managed_by");
     }
@@ -79,8 +83,10 @@ class PlanTest {
                 Optional.empty(),
                 imported);
 
-        assertThat(plan.changes()).singleElement().satisfies(step -> assertThat(step.lines())
-                .containsExactly("change \"bare\"", "    secrets: 1 brought along"));
+        assertThat(plan.changes())
+                .singleElement()
+                .satisfies(step ->
+                        assertThat(step.lines()).containsExactly("change \"bare\"", "    secrets: 1 brought along"));
     }
 
     private static DeclaredClient declared(String id, Map<String, Object> more) {

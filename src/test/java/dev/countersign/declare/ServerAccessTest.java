@@ -33,6 +33,7 @@ class ServerAccessTest {
     @ValueSource(
             strings = {"https://sentry.example/countersign/", "http://127.0.0.1:8080/countersign", "http://[::1]/"})
     void tlsOrLoopbackIsTaken(String url) {
-        assertThatCode(() -> ServerAccess.bySecret(url, "admin", "s3cr3t", Optional.empty())).doesNotThrowAnyException();
+        assertThatCode(() -> ServerAccess.bySecret(url, "admin", "s3cr3t", Optional.empty()))
+                .doesNotThrowAnyException();
     }
 }

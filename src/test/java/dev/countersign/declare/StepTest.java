@@ -49,7 +49,9 @@ class StepTest {
                         "    enabled: true -> false",
                         "    scope: \"read write\" -> \"read\"",
                         "    token_lifetime: \"PT1M\" -> (none)");
-        assertThat(step.wanted().orElseThrow()).containsEntry("administrator", true).doesNotContainKeys("version", "secrets");
+        assertThat(step.wanted().orElseThrow())
+                .containsEntry("administrator", true)
+                .doesNotContainKeys("version", "secrets");
     }
 
     @Test
