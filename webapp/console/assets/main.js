@@ -6,10 +6,10 @@ import { clientPage } from "./client/page.js";
 import { clientsPage } from "./clients/list.js";
 import { dialogTemplate } from "./dialog.js";
 import { newsTemplate, forgetNews } from "./news.js";
-import { failure } from "./parts.js";
+import { badge, failure } from "./parts.js";
 import { overviewPage } from "./overview/page.js";
 import { link, route, start } from "./router.js";
-import { signedIn, signedInAs } from "./session.js";
+import { mayChange, signedIn, signedInAs } from "./session.js";
 import { signingKeysPage } from "./signing-keys/page.js";
 import { afterDrawing, html, nothing, show } from "./ui.js";
 
@@ -60,6 +60,13 @@ function body() {
   }
 }
 
+// Known before the first drawing, so that no button appears that cannot work.
+await get("/whoami").then(
+  ({ body }) => signedInAs(body),
+  // The page itself shows the failure.
+  () => {},
+);
+
 show(() => {
   document.title = `${page.title()} · Countersign`;
   return html`
@@ -71,7 +78,7 @@ show(() => {
           ${PLACES.map(([name, label]) => html`<li class="nav-item"><a class="nav-link ${here() === name ? "active" : ""}" aria-current=${here() === name ? "page" : nothing} href=${link({ page: name })}>${label}</a></li>`)}
         </ul>
         <form class="who" method="post" action="logout">
-          <span id="who">${signedIn()}</span>
+          <span id="who">${signedIn()}</span> ${mayChange() ? nothing : badge("secondary", "auditor")}
           <button class="btn btn-sm btn-outline-primary" type="submit">Sign out</button>
         </form>
       </nav>
@@ -93,8 +100,3 @@ afterDrawing((root) => {
 
 start(open);
 
-get("/whoami").then(
-  ({ body }) => signedInAs(body.name),
-  // The page itself shows the failure.
-  () => {},
-);

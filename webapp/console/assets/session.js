@@ -5,13 +5,17 @@ import { html, nothing, update } from "./ui.js";
 
 const place = document.getElementById("session");
 let person = "";
+let role = "";
 let waiting = null;
 
 /** The name of the signed-in person, as this page knows it. */
 export const signedIn = () => person;
 
-export function signedInAs(name) {
-  person = name;
+/** Whether the person may change something; an auditor only reads. */
+export const mayChange = () => role !== "auditor";
+
+export function signedInAs(answer) {
+  ({ name: person, role } = answer);
   update();
 }
 
@@ -23,42 +27,42 @@ export function signedInAgain() {
 
 function begin() {
   if (!waiting) {
-    waiting = { other: "", tried: false };
+    waiting = { other: null, tried: false };
     waiting.promise = new Promise((resolve) => (waiting.resolve = resolve));
     draw();
     place.querySelector("dialog").showModal();
   }
 }
 
-function goOn(name) {
+function goOn(answer) {
   const { resolve } = waiting;
   waiting = null;
   place.querySelector("dialog").close();
   draw();
-  signedInAs(name);
+  signedInAs(answer);
   resolve();
 }
 
 /** Asks without call(), which would wait for its own answer. */
 async function whoami() {
   const answer = await fetch("../admin/whoami", { cache: "no-store" }).catch(() => null);
-  return answer?.ok ? (await answer.json()).name : undefined;
+  return answer?.ok ? answer.json() : undefined;
 }
 
 /** Calls are made in the name of the session's person: when that is another one, it must be confirmed first. */
 async function look() {
-  const name = await whoami();
-  if (name === undefined) {
+  const answer = await whoami();
+  if (answer === undefined) {
     if (waiting) {
       waiting.tried = true;
       draw();
     }
-  } else if (person && name !== person) {
+  } else if (person && answer.name !== person) {
     begin();
-    waiting.other = name;
+    waiting.other = answer;
     draw();
   } else if (waiting) {
-    goOn(name);
+    goOn(answer);
   }
 }
 
@@ -95,10 +99,10 @@ const ofAnother = (other) => html`
   <h2 id="session-title">Another person has signed in</h2>
   <p role="status">
     You were signed in as <strong>${person}</strong>. If you continue, this page's changes, pending ones too, are made as
-    <strong>${other}</strong>.
+    <strong>${other.name}</strong>.
   </p>
   <div class="actions">
     <button class="btn btn-outline-danger" type="button" @click=${() => location.reload()}>Discard and reload</button>
-    <button class="btn btn-primary" type="button" @click=${() => goOn(other)}>Continue as ${other}</button>
+    <button class="btn btn-primary" type="button" @click=${() => goOn(other)}>Continue as ${other.name}</button>
   </div>
 `;

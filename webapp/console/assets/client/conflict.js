@@ -13,6 +13,8 @@ const LABELS = {
   introspection: "resource server",
   tls_client_certificate_bound_access_tokens: "tokens bound to its TLS certificate",
   tokens_not_before: "end of all tokens",
+  allowed_sources: "allowed sources",
+  managed_by: "managed by",
 };
 
 export const memberLabel = (name) => LABELS[name] ?? propertyLabel(name);

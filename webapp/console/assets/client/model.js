@@ -17,17 +17,21 @@ const UNCHANGING = ["client.try", "key-cache.clear", "secret.expiring", "certifi
 
 const GRANT = "client_credentials";
 
+/** A list that is shown as a line for each value. */
+const LINES = {
+  shown: (value) => (value ?? []).join("\n"),
+  value: (text) =>
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+};
+
 /** Conversion of members to and from what their fields show. */
 const CONVERTED = {
   __proto__: null,
-  audience: {
-    shown: (value) => (value ?? []).join("\n"),
-    value: (text) =>
-      text
-        .split("\n")
-        .map((line) => line.trim())
-        .filter(Boolean),
-  },
+  audience: LINES,
+  allowed_sources: LINES,
   grant_types: { shown: (value) => (value ?? []).includes(GRANT), value: (ticked) => (ticked ? [GRANT] : []) },
   token_lifetime: { shown: (value) => value ?? "", value: (text) => text || null },
 };

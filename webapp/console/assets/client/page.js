@@ -3,7 +3,7 @@
 import { badge, failure, loading } from "../parts.js";
 import { accessType, methods } from "../methods.js";
 import { guard, link } from "../router.js";
-import { clientStore, readOnly, readOnlyNote } from "../store.js";
+import { clientStore, isChangeable, readOnly, readOnlyNote } from "../store.js";
 import { html, nothing, update } from "../ui.js";
 import { conflictTemplate } from "./conflict.js";
 import { connectTab } from "./connect.js";
@@ -100,7 +100,7 @@ export function clientPage(route) {
   }
 
   function opened() {
-    return store.changes || !CHANGING.includes(name) ? tab.template() : html`${readOnlyNote(store)} ${readOnly(tab.template())}`;
+    return isChangeable(store) || !CHANGING.includes(name) ? tab.template() : html`${readOnlyNote(store)} ${readOnly(tab.template())}`;
   }
 }
 
@@ -115,7 +115,7 @@ const heading = (id, base) => html`
 
 const about = (base) => html`
   ${badge("secondary", accessType(base.access_type))} ${base.enabled ? nothing : badge("disabled", "disabled")}
-  ${base.administrator ? badge("secondary", "administrator") : nothing}
+  ${base.administrator ? badge("secondary", "administrator") : nothing} ${base.auditor ? badge("secondary", "auditor") : nothing}
   ${base.client_name ? html`<p class="text-secondary"><bdi>${base.client_name}</bdi></p>` : nothing}
 `;
 

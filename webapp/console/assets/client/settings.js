@@ -5,6 +5,7 @@ import { ACCESS_TYPES } from "../methods.js";
 import { check, field, scopeHelp, when } from "../parts.js";
 import { go, link } from "../router.js";
 import { html, nothing } from "../ui.js";
+import { accessFields } from "./access.js";
 import { member, savedForm } from "./save.js";
 import { tokenFields } from "./tokens.js";
 
@@ -23,7 +24,7 @@ export const settingsTab = (model) => ({
           ${field({ ...member(model, "scope"), label: "Scope", maxlength: 4000, help: scopeHelp(model.value("scope")) })}
           ${field({ ...member(model, "audience"), label: "Audience", rows: 2, help: "The resources that its access tokens may be for: absolute URIs, one on each line. None: this server." })}
           ${model.value("access_type") === "confidential" ? tokenFields(model) : nothing}
-          ${check({ ...member(model, "administrator"), label: "Administrator", help: "May use the REST interface at /admin, as you do." })}
+          ${accessFields(model)}
         `,
       )}
     </section>

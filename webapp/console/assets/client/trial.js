@@ -2,6 +2,7 @@
 
 import { call } from "../api.js";
 import { alarm, field } from "../parts.js";
+import { mayChange } from "../session.js";
 import { html, nothing, update } from "../ui.js";
 import { recognised } from "./pasted.js";
 import { textOf } from "./pem.js";
@@ -55,7 +56,13 @@ export function trialTab(model) {
       put("");
     },
     template: () => html`
-      ${refused()}
+      ${refused()} ${mayChange() ? trying() : nothing}
+    `,
+  };
+
+  /** Not for auditors: the attempt would be recorded. */
+  function trying() {
+    return html`
       <section aria-labelledby="trial-title">
         <div class="section-head"><h2 id="trial-title">Try a credential</h2></div>
         <p>
@@ -66,8 +73,8 @@ export function trialTab(model) {
         <div role="status">${trial.answer ? outcomePart(trial.answer) : nothing}</div>
         <div class="beside">${trial.answer ? checksPart(trial.answer) : nothing} ${tokenPart(trial.found)}</div>
       </section>
-    `,
-  };
+    `;
+  }
 }
 
 /** method="dialog" never sends the form: what is typed cannot get into a URL. */

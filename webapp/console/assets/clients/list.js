@@ -4,7 +4,7 @@ import { accessType, methodLabel, methods } from "../methods.js";
 import { pagedList } from "../paged-list.js";
 import { action, badge, empty, field } from "../parts.js";
 import { go, link, note } from "../router.js";
-import { clientStore, readOnlyNote } from "../store.js";
+import { clientStore, isChangeable, readOnlyNote } from "../store.js";
 import { html, nothing, update } from "../ui.js";
 import { openCreation } from "./create.js";
 import { keyFailuresByClient, refusalsByClient, warnings } from "./warnings.js";
@@ -86,13 +86,16 @@ export function clientsPage({ search: asked = "" }) {
             @input=${(event) => search(event.target.value)}
           />
         </search>
-        ${state.store?.changes === false ? nothing : action("Create client", async () => openCreation(await methods()), { style: "primary", small: false })}
+        ${changeable(state) ? action("Create client", async () => openCreation(await methods()), { style: "primary", small: false }) : nothing}
       </div>
-      ${state.store?.changes === false ? readOnlyNote(state.store) : nothing}
+      ${changeable(state) ? nothing : readOnlyNote(state.store ?? {})}
       ${list.items.length ? table(list.items, state) : nothing} ${list.below()}
     `),
   };
 }
+
+/** Also while nothing is known of the store. */
+const changeable = ({ store }) => isChangeable(store ?? { changes: true });
 
 /** Of a store that can only be asked for one client at a time. */
 const unlisted = (state) => html`
@@ -134,6 +137,7 @@ const row = (client, { catalog, refusals, keyFailures }) => html`
       <a href=${link({ client: client.client_id })}>${client.client_id}</a>
       ${client.enabled ? nothing : badge("disabled", "disabled")}
       ${client.administrator ? badge("secondary", "administrator") : nothing}
+      ${client.auditor ? badge("secondary", "auditor") : nothing}
       ${warnings(client, catalog, refusals, keyFailures).map(([colour, text, title]) => badge(colour, text, title))}
     </th>
     <td data-label="Name">${client.client_name ? html`<bdi>${client.client_name}</bdi>` : nothing}</td>
@@ -151,4 +155,4 @@ const method = (client, catalog) =>
 const none = ({ search, store }) =>
   search
     ? empty(`No client's id or name has words that begin with “${search}”.`)
-    : empty(store?.changes === false ? "No clients yet." : "No clients yet. Create the first one.");
+    : empty(changeable({ store }) ? "No clients yet. Create the first one." : "No clients yet.");

@@ -5,6 +5,7 @@ import { openForm } from "../dialog.js";
 import { counted, number } from "../format.js";
 import { tell } from "../news.js";
 import { ago, badge } from "../parts.js";
+import { mayChange } from "../session.js";
 import { html, nothing } from "../ui.js";
 
 const PERCENT = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
@@ -17,13 +18,17 @@ export function keyCacheTemplate({ value, read }) {
         <section class="card" aria-labelledby="key-cache-title">
           <h2 id="key-cache-title">Key cache</h2>
           ${facts(cache)}
-          <div>
-            <button class="btn btn-sm btn-outline-danger" type="button" @click=${() => openClearing(read)}>Clear all cached keys</button>
-          </div>
+          ${mayChange() ? clearing(read) : nothing}
         </section>
       `
     : nothing;
 }
+
+const clearing = (read) => html`
+  <div>
+    <button class="btn btn-sm btn-outline-danger" type="button" @click=${() => openClearing(read)}>Clear all cached keys</button>
+  </div>
+`;
 
 const facts = ({ size, hits, misses, fetches, fetch_failures: failures, evictions, last_cleared: cleared }) => html`
   <dl class="facts">

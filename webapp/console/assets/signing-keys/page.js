@@ -3,6 +3,7 @@
 import { call, get, now } from "../api.js";
 import { tell } from "../news.js";
 import { action, badge, empty, failure, loading, until, when } from "../parts.js";
+import { mayChange } from "../session.js";
 import { html, nothing, update } from "../ui.js";
 import { openActivation, openWithdrawal } from "./changes.js";
 
@@ -54,7 +55,7 @@ export function signingKeysPage() {
         They sign the access tokens that clients fetch here. A key is published before its first use, so that resource servers know it by
         then, and stays published until its last token has ended. The server makes and changes them by itself.
       </p>
-      ${problem ? failure(problem, load) : keys === null ? loading() : html`<div class="buttons mb-3">${action("Make a new key", make, { small: false })}</div>
+      ${problem ? failure(problem, load) : keys === null ? loading() : html`${mayChange() ? html`<div class="buttons mb-3">${action("Make a new key", make, { small: false })}</div>` : nothing}
           ${keys.length ? table(keys, load) : empty("There is no key yet: the first one is made when it is needed.")}`}
     `;
   }
@@ -98,20 +99,24 @@ const row = (key, load) => html`
     <td data-label="${key.active_since ? "Signs since" : "Published"}">${when(since(key))}</td>
     <td data-label="Tokens until">${alive(key)}</td>
     <td class="text-end">
-      <div class="buttons justify-content-end">
-        ${key.state === "published" ? activation(key, load) : nothing}
-        <button
-          class="btn btn-sm btn-outline-danger"
-          type="button"
-          aria-label="Withdraw ${key.kid}"
-          @click=${() => openWithdrawal(key, load)}
-        >
-          Withdraw
-        </button>
-      </div>
+      ${mayChange() ? changing(key, load) : nothing}
       ${early(key) ? html`<p class="form-text mb-0" id=${reason(key)}>Not before ${until(key.ready_at)}: resource servers may not know it yet.</p>` : nothing}
     </td>
   </tr>
+`;
+
+const changing = (key, load) => html`
+  <div class="buttons justify-content-end">
+    ${key.state === "published" ? activation(key, load) : nothing}
+    <button
+      class="btn btn-sm btn-outline-danger"
+      type="button"
+      aria-label="Withdraw ${key.kid}"
+      @click=${() => openWithdrawal(key, load)}
+    >
+      Withdraw
+    </button>
+  </div>
 `;
 
 const alive = (key) =>

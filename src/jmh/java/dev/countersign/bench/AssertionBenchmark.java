@@ -19,6 +19,7 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.it.AssertionSigner;
 import dev.countersign.jose.InlineKeySet;
 import dev.countersign.jose.SignedAssertionProvider;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
@@ -115,7 +116,7 @@ public class AssertionBenchmark {
     public Outcome assertion() {
         Bench prepared = bench.orElseThrow();
         Reading.Found found = (Reading.Found) prepared.reader.read(prepared.request);
-        return prepared.gatekeeper.judge(found.credential(), Admission.ANY);
+        return prepared.gatekeeper.judge(found.credential(), Admission.ANY, InetAddress.getLoopbackAddress());
     }
 
     @Benchmark

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Authenticates administrators: clients by a credential of theirs, people by their session. Leaves the {@link Caller}
- * for the servlet, which answers no request without one. Thread-safe.
+ * Authenticates administrators and auditors: clients by a credential of theirs, people by their session. Refuses what
+ * auditors may not do. Leaves the {@link Caller} for the servlet, which answers no request without one. Thread-safe.
  */
 public final class AccessFilter extends HttpFilter {
 
@@ -49,7 +49,7 @@ public final class AccessFilter extends HttpFilter {
         Administration administration = Administration.of(getServletContext());
         Entry entry;
         try {
-            entry = judge(administration, request);
+            entry = permitted(administration, judge(administration, request));
         } catch (RuntimeException e) {
             entry = new Entry.Closed(Failures.answer(e, administration.sentry().faults()));
         }
@@ -72,6 +72,21 @@ public final class AccessFilter extends HttpFilter {
         record Closed(Answer answer) implements Entry {}
     }
 
+    /** Refuses an auditor's request, unless it only reads. */
+    private static Entry permitted(Administration administration, Entry entry) {
+        if (!(entry instanceof Entry.Open open) || !open.caller().isAuditor()) {
+            return entry;
+        }
+        HttpServletRequest request = open.request();
+        String path = Optional.ofNullable(request.getPathInfo()).orElse("");
+        if (administration.routes().isForAuditors(request.getMethod(), path)) {
+            return entry;
+        }
+        String source = administration.sentry().originOf(request).sourceText();
+        LOG.info("admin=refused reason=AUDITOR source={}{}", source, RequestId.suffix());
+        return new Entry.Closed(Caller.AUDITORS_ONLY_READ.answer());
+    }
+
     private static Entry judge(Administration administration, HttpServletRequest request) throws IOException {
         if (request.getHeader("Authorization") != null) {
             return judgeClient(administration, request);
@@ -86,15 +101,16 @@ public final class AccessFilter extends HttpFilter {
     private static Entry judgeClient(Administration administration, HttpServletRequest request) throws IOException {
         Sentry sentry = administration.sentry();
         Admission admission = sentry.audiences()
-                .map(audiences -> Admission.ADMINISTRATORS.admittingTokensFor(audiences.issuer()))
-                .orElse(Admission.ADMINISTRATORS);
+                .map(audiences -> Admission.ADMINISTRATION.admittingTokensFor(audiences.issuer()))
+                .orElse(Admission.ADMINISTRATION);
         Decision decision = sentry.decide(request, admission);
         if (decision instanceof Decision.Denied denied) {
             return closed(administration, denied, request);
         }
         Grant grant = (Grant) decision;
         return new Entry.Open(
-                grant.over(request), Caller.client(grant.principal().id()));
+                grant.over(request),
+                Caller.of(grant.client(), sentry.originOf(request).source()));
     }
 
     private static Entry closed(Administration administration, Decision.Denied denied, HttpServletRequest request) {
@@ -103,14 +119,15 @@ public final class AccessFilter extends HttpFilter {
     }
 
     private static Entry judgePerson(Administration administration, HttpServletRequest request, String source) {
-        Optional<String> person = Person.of(request);
+        Optional<Person> person = Person.of(request);
         if (person.isEmpty()) {
             if (Person.knownToContainer(request).isEmpty()) {
                 return new Entry.Closed(AdminRefusals.unauthenticated(request));
             }
             LOG.info("admin=refused reason=NOT_IN_ROLE source={}{}", source, RequestId.suffix());
-            return new Entry.Closed(
-                    AdminRefusals.forbidden(ProblemKind.FORBIDDEN, "You do not have the role " + Person.ROLE + "."));
+            return new Entry.Closed(AdminRefusals.forbidden(
+                    ProblemKind.FORBIDDEN,
+                    "You have neither the role " + Role.ADMINISTRATORS + " nor " + Role.AUDITORS + "."));
         }
         if (!administration.sameSite().admits(request)) {
             LOG.info("admin=refused reason=CROSS_SITE source={}{}", source, RequestId.suffix());
@@ -118,6 +135,6 @@ public final class AccessFilter extends HttpFilter {
                     ProblemKind.CROSS_SITE,
                     "With a session, only requests from the console's own pages may change anything."));
         }
-        return new Entry.Open(request, Caller.person(person.get()));
+        return new Entry.Open(request, Caller.of(person.get()));
     }
 }

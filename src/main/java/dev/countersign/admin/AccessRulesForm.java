@@ -17,8 +17,7 @@ final class AccessRulesForm {
     /** @throws ProblemException when a value is invalid */
     static AccessRules rules(JsonMembers members) {
         boolean auditor = members.flag(AUDITOR).orElse(false);
-        List<String> sources = members.texts(
-                        ALLOWED_SOURCES, AccessRules.MAX_SOURCES, AccessRules.MAX_SOURCE_CHARS)
+        List<String> sources = members.texts(ALLOWED_SOURCES, AccessRules.MAX_SOURCES, AccessRules.MAX_SOURCE_CHARS)
                 .orElse(List.of());
         Optional<String> managedBy = members.textOrNull(MANAGED_BY, AccessRules.MAX_MANAGED_BY_CHARS)
                 .filter(name -> !name.isEmpty())

@@ -39,7 +39,7 @@ final class AdminRefusals {
                 .anyMatch(name -> name.regionMatches(true, 0, "Sec-Fetch-", 0, "Sec-Fetch-".length()));
         return new Problem(
                         ProblemKind.UNAUTHENTICATED,
-                        "Sign in at the console, or send the credential of an administrator client.",
+                        "Sign in at the console, or send the credential of a client that is an administrator or an auditor.",
                         Optional.empty())
                 .answer()
                 .with(CHALLENGE, challenge(browser ? BEARER : BASIC));

@@ -130,7 +130,7 @@ public record ClientCalls(
 
     private Answer replace(Call call) {
         Map<String, Object> body = call.body(RequestBody.JSON);
-        return change(call, present -> withEndedTokens(present, body));
+        return change(call, present -> withRestrictions(present, body));
     }
 
     private Answer patch(Call call) {
@@ -138,11 +138,15 @@ public record ClientCalls(
         return change(call, present -> MergePatch.apply(withoutStrangers(present, patch), patch));
     }
 
-    /** A replacement that does not name them must not bring tokens back to life that were ended. */
-    private static Map<String, Object> withEndedTokens(Map<String, Object> present, Map<String, Object> body) {
+    /**
+     * A replacement that does not name them must not bring tokens back to life that were ended, nor open a client to
+     * all addresses.
+     */
+    private static Map<String, Object> withRestrictions(Map<String, Object> present, Map<String, Object> body) {
         Map<String, Object> wanted = new LinkedHashMap<>(body);
-        Optional.ofNullable(present.get(TokenRulesForm.NOT_BEFORE))
-                .ifPresent(moment -> wanted.putIfAbsent(TokenRulesForm.NOT_BEFORE, moment));
+        for (String name : List.of(TokenRulesForm.NOT_BEFORE, AccessRulesForm.ALLOWED_SOURCES)) {
+            Optional.ofNullable(present.get(name)).ifPresent(value -> wanted.putIfAbsent(name, value));
+        }
         return wanted;
     }
 

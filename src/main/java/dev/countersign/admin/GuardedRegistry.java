@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
  * The registry for one caller, in which only a person may create or change an administrator client. An administrator
  * client may change its own registration, so that a script can rotate its credentials, but never that of another
  * administrator, disabled or not: with a credential of its own choice there, it could act as the other one, even after
- * its own removal. {@link AdministeredClients} returns no other registry for changes, so no call can bypass this.
- * Thread-safe.
+ * its own removal. An auditor changes nothing. {@link AdministeredClients} returns no other registry for changes, so no
+ * call can bypass this. Thread-safe.
  */
 record GuardedRegistry(ClientRegistry delegate, AuditTrail audit, Caller caller) implements ClientRegistry {
 
@@ -40,6 +40,7 @@ record GuardedRegistry(ClientRegistry delegate, AuditTrail audit, Caller caller)
 
     @Override
     public Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change) {
+        caller.requireAdministrator();
         return noting(id, change, () -> {
             if (profile.administrator() && !caller.isPerson()) {
                 throw personRequired("Only a person can make an administrator.");
@@ -51,6 +52,7 @@ record GuardedRegistry(ClientRegistry delegate, AuditTrail audit, Caller caller)
     /** Checked within the edit, which gets the client as it is at the moment of the change. */
     @Override
     public Client update(ClientId id, OptionalLong expectedVersion, UnaryOperator<Client> edit, Change change) {
+        caller.requireAdministrator();
         UnaryOperator<Client> guarded = before -> {
             Client after = edit.apply(before);
             if (!after.equals(before) && !switchesOff(before, after)) {
@@ -59,16 +61,25 @@ record GuardedRegistry(ClientRegistry delegate, AuditTrail audit, Caller caller)
             if (after.profile().administrator() && !before.profile().administrator() && !caller.isPerson()) {
                 throw personRequired("Only a person can make an administrator.");
             }
+            boolean newRanges =
+                    !after.profile().access().equals(before.profile().access());
+            if (newRanges && caller.isClient(id) && caller.isShutOutBy(after.profile())) {
+                throw ProblemException.inField(
+                        AccessRulesForm.ALLOWED_SOURCES,
+                        "Would shut you out: the address of this request is in none of them.");
+            }
             return after;
         };
         return noting(id, change, () -> delegate.update(id, expectedVersion, guarded, change));
     }
 
     /**
-     * Permitted to all: removal gives no access, since a client that is created anew with that id is no administrator.
+     * Permitted to all administrators: removal gives no access, since a client that is created anew with that id is no
+     * administrator.
      */
     @Override
     public void delete(ClientId id, OptionalLong expectedVersion, Change change) {
+        caller.requireAdministrator();
         delegate.delete(id, expectedVersion, change);
     }
 

@@ -76,8 +76,8 @@ public final class LoginServlet extends HttpServlet {
         Administration administration = Administration.of(getServletContext());
         RequestBodies.Writing answer;
         try {
-            Optional<String> person = check(administration, request);
-            person.ifPresent(name -> administration.sessions().begin(request, name));
+            Optional<Person> person = check(administration, request);
+            person.ifPresent(found -> administration.sessions().begin(request, found));
             String path = person.isPresent() ? ConsolePlace.CONSOLE : FAILED;
             answer = () -> ConsolePlace.redirect(path, request, response);
         } catch (RuntimeException e) {
@@ -87,7 +87,7 @@ public final class LoginServlet extends HttpServlet {
         administration.sentry().bodies().finish(request, response, answer);
     }
 
-    private static Optional<String> check(Administration administration, HttpServletRequest request) {
+    private static Optional<Person> check(Administration administration, HttpServletRequest request) {
         if (!administration.sameSite().admitsLogin(request)) {
             throw new ProblemException(
                     ProblemKind.CROSS_SITE, "The login form must be sent by the console's own page.");

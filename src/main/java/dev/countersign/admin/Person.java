@@ -8,25 +8,24 @@ import java.util.Optional;
 
 /**
  * The person behind a request: signed in by our form, or by a login of the container that a deployer has configured.
- * Stateless.
+ * Immutable.
+ *
+ * @param name as the container has it
  */
-final class Person {
-
-    /** The role that the container gives to people. */
-    static final String ROLE = "countersign-admin";
+record Person(String name, Role role) {
 
     private static final String BASIC = "Basic ";
 
-    private Person() {}
-
-    /** The name of the person, if it has the role. */
-    static Optional<String> of(HttpServletRequest request) {
+    /** The person, if it has one of the roles. */
+    static Optional<Person> of(HttpServletRequest request) {
         HttpServletRequest own = containersOwn(request);
-        Optional<String> signedIn = PersonSessions.nameOf(own);
-        return signedIn.isPresent() ? signedIn : knownToContainer(own).filter(name -> own.isUserInRole(ROLE));
+        Optional<Person> signedIn = PersonSessions.personOf(own);
+        return signedIn.isPresent()
+                ? signedIn
+                : knownToContainer(own).flatMap(name -> Role.of(own).map(role -> new Person(name, role)));
     }
 
-    /** With the role or without it. */
+    /** The name, with a role or without one. */
     static Optional<String> knownToContainer(HttpServletRequest request) {
         HttpServletRequest own = containersOwn(request);
         String authorization = own.getHeader("Authorization");

@@ -44,10 +44,8 @@ final class PersonLogin {
         return throttled;
     }
 
-    /**
-     * The name of the person, as the container has it, if it has the role; empty: refused, for any reason. Logged.
-     */
-    Optional<String> attempt(HttpServletRequest request, InetAddress source, String name, String password) {
+    /** The person, if it has one of the roles; empty: refused, for any reason. Logged. */
+    Optional<Person> attempt(HttpServletRequest request, InetAddress source, String name, String password) {
         if (!places.tryAcquire()) {
             refused("BUSY", source);
             return Optional.empty();
@@ -60,8 +58,8 @@ final class PersonLogin {
         }
     }
 
-    private Optional<String> check(HttpServletRequest request, InetAddress source, String name, String password) {
-        Optional<String> person = ask(Person.containersOwn(request), source, name, password);
+    private Optional<Person> check(HttpServletRequest request, InetAddress source, String name, String password) {
+        Optional<Person> person = ask(Person.containersOwn(request), source, name, password);
         if (person.isPresent()) {
             throttle.succeeded(ANY_NAME, source);
             LOG.info("login=console granted source={}{}", source.getHostAddress(), RequestId.suffix());
@@ -71,7 +69,7 @@ final class PersonLogin {
         return person;
     }
 
-    private static Optional<String> ask(HttpServletRequest request, InetAddress source, String name, String password) {
+    private static Optional<Person> ask(HttpServletRequest request, InetAddress source, String name, String password) {
         boolean hadSession = request.getSession(false) != null;
         try {
             // Containers refuse a login when one is already established.
@@ -84,11 +82,11 @@ final class PersonLogin {
             return Optional.empty();
         }
         try {
-            if (request.isUserInRole(Person.ROLE)) {
-                return Optional.of(request.getUserPrincipal().getName());
+            Optional<Role> role = Role.of(request);
+            if (role.isEmpty()) {
+                refused("NOT_IN_ROLE", source);
             }
-            refused("NOT_IN_ROLE", source);
-            return Optional.empty();
+            return role.map(given -> new Person(request.getUserPrincipal().getName(), given));
         } finally {
             forget(request, hadSession);
         }

@@ -29,7 +29,7 @@ final class PersonSessions {
     private final Map<String, Deque<SignedIn>> live = new HashMap<>();
 
     /** Begins a session for this person, with a new id, against session fixation. */
-    void begin(HttpServletRequest request, String name) {
+    void begin(HttpServletRequest request, Person person) {
         HttpSession earlier = request.getSession(false);
         if (earlier != null) {
             earlier.invalidate();
@@ -37,21 +37,21 @@ final class PersonSessions {
         HttpSession session = request.getSession(true);
         // Tomcat and Undertow may reuse the id in the request's cookie for a new session.
         request.changeSessionId();
-        SignedIn signedIn = new SignedIn(name, session, this);
+        SignedIn signedIn = new SignedIn(person, session, this);
         Optional<SignedIn> surplus = add(signedIn);
         session.setAttribute(ATTRIBUTE, signedIn);
         surplus.ifPresent(SignedIn::end);
     }
 
     /** The person that has signed in, in the session of this request; empty: there is no session, or it has ended. */
-    static Optional<String> nameOf(HttpServletRequest request) {
+    static Optional<Person> personOf(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session == null) {
             return Optional.empty();
         }
         try {
             return session.getAttribute(ATTRIBUTE) instanceof SignedIn signedIn && signedIn.isOfThisRun()
-                    ? Optional.of(signedIn.name)
+                    ? Optional.of(new Person(signedIn.name, signedIn.role))
                     : Optional.empty();
         } catch (IllegalStateException e) {
             LOG.debug("the session of a request has ended meanwhile", e);
@@ -79,19 +79,21 @@ final class PersonSessions {
     }
 
     /**
-     * The session's attribute with its person. Only the name survives serialization to a disk, and a name alone is no
-     * valid session.
+     * The session's attribute with its person. Only name and role survive serialization to a disk, and they alone are
+     * no valid session.
      */
     private static final class SignedIn implements HttpSessionBindingListener, Serializable {
 
         private static final long serialVersionUID = 1L;
 
         private final String name;
+        private final Role role;
         private final transient @Nullable HttpSession session;
         private final transient @Nullable PersonSessions sessions;
 
-        SignedIn(String name, HttpSession session, PersonSessions sessions) {
-            this.name = name;
+        SignedIn(Person person, HttpSession session, PersonSessions sessions) {
+            this.name = person.name();
+            this.role = person.role();
             this.session = session;
             this.sessions = sessions;
         }

@@ -14,9 +14,16 @@ import java.util.Set;
  * @param query the names of its query parameters
  * @param summary a line for the OpenAPI description
  * @param needed what the store of the clients must be able to do; empty: no more than to find one
+ * @param auditors whether auditors may call it although its method is no reading one
  */
 record Route(
-        String method, String template, Set<String> query, String summary, Optional<Ability> needed, Handler handler) {
+        String method,
+        String template,
+        Set<String> query,
+        String summary,
+        Optional<Ability> needed,
+        boolean auditors,
+        Handler handler) {
 
     /** Answers a call. */
     @FunctionalInterface
@@ -33,12 +40,20 @@ record Route(
     }
 
     Route(String method, String template, Set<String> query, String summary, Handler handler) {
-        this(method, template, query, summary, Optional.empty(), handler);
+        this(method, template, query, summary, Optional.empty(), false, handler);
     }
 
     /** The same, for stores that can do this only. */
     Route needing(Ability ability) {
-        return new Route(method, template, query, summary, Optional.of(ability), handler);
+        return new Route(method, template, query, summary, Optional.of(ability), auditors, handler);
+    }
+
+    /**
+     * The same, for auditors too: its handler changes nothing, or calls {@link Caller#requireAdministrator} before it
+     * does.
+     */
+    Route forAuditors() {
+        return new Route(method, template, query, summary, needed, true, handler);
     }
 
     /** The values of the variables; empty: the path does not match. */

@@ -3,6 +3,7 @@ package dev.countersign.admin;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
  * @param store says which of them can be done
  */
 record RouteTable(List<Route> routes, StoreAbilities store) {
+
+    /** Methods that change nothing here; the comparison is exact, as the names are (RFC 9110, section 9.1). */
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     RouteTable {
         routes = List.copyOf(routes);
@@ -43,6 +47,15 @@ record RouteTable(List<Route> routes, StoreAbilities store) {
             throw new ProblemException(ProblemKind.NOT_FOUND, "Unknown path.");
         }
         return Optional.empty();
+    }
+
+    /** Whether an auditor may send this request: its method is a safe one, or its route is for auditors. */
+    boolean isForAuditors(String method, String path) {
+        return SAFE.contains(method)
+                || routes.stream()
+                        .anyMatch(route -> route.auditors()
+                                && route.method().equals(method)
+                                && route.match(path).isPresent());
     }
 
     /** Why this call cannot be done with this store; empty: it can. */

@@ -58,7 +58,12 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
 
     private Answer whoAmI(Call call) {
         Caller caller = call.caller();
-        return Answer.json(200, new WhoAmI(caller.name(), caller.isPerson() ? "person" : "client"));
+        return Answer.json(
+                200,
+                new WhoAmI(
+                        caller.name(),
+                        caller.isPerson() ? "person" : "client",
+                        caller.role().text()));
     }
 
     private static Map<String, String> health(Map<String, Boolean> usable) {
@@ -78,9 +83,9 @@ public record ServerCalls(ServerFacts facts, InstantSource clock) implements Cal
         }
     }
 
-    /** The name under which this server knows the caller. */
-    @JsonbPropertyOrder({"name", "kind"})
-    public record WhoAmI(String name, String kind) {}
+    /** The name under which this server knows the caller, and what the caller may do. */
+    @JsonbPropertyOrder({"name", "kind", "role"})
+    public record WhoAmI(String name, String kind, String role) {}
 
     /** The JSON representation of {@link StoreAbilities}. */
     @JsonbPropertyOrder({"kind", "lists", "changes", "remedy"})

@@ -6,29 +6,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The requirements of one protected endpoint: the methods of authentication, the scopes, whether administrators only,
- * which access tokens. Immutable.
+ * The requirements of one protected endpoint: the methods of authentication, the scopes, whether administrators and
+ * auditors only, which access tokens. Immutable.
  *
  * @param methods the methods that are admitted; empty optional: all that are installed. An empty set is for
  *     an endpoint that admits access tokens only
  * @param strictSecretForm whether the secret must come by the method that the client is registered for, Basic or form
  *     body
  * @param scopes the scopes that the client must all have
- * @param administrators whether the client must be an administrator
+ * @param administration whether the client must be an administrator or an auditor; the endpoint tells them apart
  * @param tokenAudience the audience that an access token must name; empty: no access token is admitted
  */
 public record Admission(
         Optional<Set<AuthMethod>> methods,
         boolean strictSecretForm,
         Scopes scopes,
-        boolean administrators,
+        boolean administration,
         Optional<String> tokenAudience) {
 
     /** Every installed method, the secret in the header or the body, no scope, no access token. */
     public static final Admission ANY = new Admission(Optional.empty(), false, Scopes.NONE, false);
 
-    /** The same for administrators only. */
-    public static final Admission ADMINISTRATORS = new Admission(Optional.empty(), false, Scopes.NONE, true);
+    /** The same for administrators and auditors only. */
+    public static final Admission ADMINISTRATION = new Admission(Optional.empty(), false, Scopes.NONE, true);
 
     /** @throws IllegalArgumentException when no method and no access token is admitted: no client would be */
     public Admission {
@@ -40,13 +40,13 @@ public record Admission(
 
     /** Without access tokens. */
     public Admission(
-            Optional<Set<AuthMethod>> methods, boolean strictSecretForm, Scopes scopes, boolean administrators) {
-        this(methods, strictSecretForm, scopes, administrators, Optional.empty());
+            Optional<Set<AuthMethod>> methods, boolean strictSecretForm, Scopes scopes, boolean administration) {
+        this(methods, strictSecretForm, scopes, administration, Optional.empty());
     }
 
     /** The same with access tokens that name this audience. */
     public Admission admittingTokensFor(String audience) {
-        return new Admission(methods, strictSecretForm, scopes, administrators, Optional.of(audience));
+        return new Admission(methods, strictSecretForm, scopes, administration, Optional.of(audience));
     }
 
     /** The requirement that a client lacks here after it was authenticated at another endpoint; empty: none. */
@@ -72,7 +72,7 @@ public record Admission(
         if (!granted.scopes().tokens().containsAll(scopes.tokens())) {
             return Optional.of(Refusal.INSUFFICIENT_SCOPE);
         }
-        return administrators && !granted.client().profile().canAdminister()
+        return administration && !granted.client().profile().canAudit()
                 ? Optional.of(Refusal.NOT_ADMINISTRATOR)
                 : Optional.empty();
     }

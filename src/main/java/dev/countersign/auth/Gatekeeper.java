@@ -5,6 +5,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientStore;
 import dev.countersign.client.UnavailableException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,15 +54,17 @@ public final class Gatekeeper {
      * Judges by the cached client, and where that does not lead to a grant, by the store's current state. So a change
      * on another node a moment ago causes no wrong refusal, and every refusal costs one look-up in the store: its
      * duration does not tell whether there is such a client.
+     *
+     * @param source the address that the request came from
      */
-    public Outcome judge(PresentedCredential presented, Admission admission) {
+    public Outcome judge(PresentedCredential presented, Admission admission, InetAddress source) {
         Post<?> post = posts.get(presented.getClass());
         if (post == null) {
             return new Outcome.Refused(Refusal.METHOD_NOT_ALLOWED);
         }
         ClientId id = presented.clientId();
         Optional<Client> remembered = clients.remembered(id);
-        Optional<Outcome> first = remembered.map(client -> post.judge(presented, remembered, admission));
+        Optional<Outcome> first = remembered.map(client -> post.judge(presented, remembered, admission, source));
         if (first.isPresent() && !(first.get() instanceof Outcome.Refused)) {
             return first.get();
         }
@@ -70,10 +73,10 @@ public final class Gatekeeper {
             // A cached state equal to the store's is judged once, as an unknown client is: a second judgement would
             // take longer and give the same result.
             boolean unchanged = found.isPresent() && found.map(Client::version).equals(remembered.map(Client::version));
-            return unchanged ? first.orElseThrow() : post.judge(presented, found, admission);
+            return unchanged ? first.orElseThrow() : post.judge(presented, found, admission, source);
         } catch (UnavailableException e) {
             return clients.lastKnown(id)
-                    .map(client -> post.judge(presented, Optional.of(client), admission))
+                    .map(client -> post.judge(presented, Optional.of(client), admission, source))
                     .filter(Outcome.Granted.class::isInstance)
                     .orElseGet(() -> new Outcome.Unavailable(e));
         }
@@ -100,10 +103,10 @@ public final class Gatekeeper {
     /** One authenticator, with the type of the credentials that it judges. */
     private record Post<P extends PresentedCredential>(ClientAuthenticator<P> authenticator) {
 
-        Outcome judge(PresentedCredential untyped, Optional<Client> found, Admission admission) {
+        Outcome judge(PresentedCredential untyped, Optional<Client> found, Admission admission, InetAddress source) {
             P presented = authenticator.accepts().cast(untyped);
             AuthMethod used = usedMethod(presented, found);
-            Optional<Refusal> refusal = refusalBeforehand(used, found, admission);
+            Optional<Refusal> refusal = refusalBeforehand(used, found, admission, source);
             try {
                 if (refusal.isEmpty()) {
                     return checked(authenticator.authenticate(presented, found.orElseThrow()), presented, used);
@@ -144,7 +147,8 @@ public final class Gatekeeper {
             return outcome;
         }
 
-        private Optional<Refusal> refusalBeforehand(AuthMethod used, Optional<Client> found, Admission admission) {
+        private Optional<Refusal> refusalBeforehand(
+                AuthMethod used, Optional<Client> found, Admission admission, InetAddress source) {
             if (!admission.admits(used) || !authenticator.methods().contains(used)) {
                 return Optional.of(Refusal.METHOD_NOT_ALLOWED);
             }
@@ -157,6 +161,10 @@ public final class Gatekeeper {
             }
             if (!client.profile().mayAuthenticate()) {
                 return Optional.of(Refusal.NOT_CONFIDENTIAL);
+            }
+            if (!client.profile().access().allows(source)) {
+                // Before the credential: from elsewhere a right one is refused like a wrong one, and not used up.
+                return Optional.of(Refusal.SOURCE_NOT_ALLOWED);
             }
             return fits(used, client)
                     ? admission.ofMethod(used, client.profile().method())

@@ -18,6 +18,8 @@ public enum Refusal {
     NOT_CONFIDENTIAL,
     /** The client is registered for another method. */
     METHOD_NOT_REGISTERED,
+    /** The request comes from an address that is in none of the client's {@code allowed_sources}. */
+    SOURCE_NOT_ALLOWED,
     /** All secrets of the client have ended, or it has none. */
     NO_LIVE_SECRET,
     /** None of the client's secrets is this one. */

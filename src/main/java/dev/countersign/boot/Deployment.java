@@ -54,7 +54,11 @@ final class Deployment {
                 name -> Optional.ofNullable(environment.get(SettingName.environmentVariable(name)))
                         .filter(SettingName::isSet),
                 EnvironmentNames.ours(environment),
-                Set.of(SettingName.ADMIN_PASSWORD, SettingName.ADMIN_PASSWORD_FILE),
+                Set.of(
+                        SettingName.ADMIN_PASSWORD,
+                        SettingName.ADMIN_PASSWORD_FILE,
+                        SettingName.AUDITOR_PASSWORD,
+                        SettingName.AUDITOR_PASSWORD_FILE),
                 true);
     }
 

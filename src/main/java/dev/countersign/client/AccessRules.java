@@ -10,8 +10,8 @@ import java.util.Set;
  * What a client may see, from where it may come, and what keeps it up to date. Immutable.
  *
  * @param auditor whether it may read the administration interface, without changing anything
- * @param allowedSources the ranges of addresses that its requests may come from, as {@link CidrBlock} reads them; empty:
- *     any address
+ * @param allowedSources the ranges of addresses that its requests may come from, as {@link CidrBlock} reads them;
+ *     empty: any address
  * @param managedBy the name of the tool or list that maintains the client; empty: none does
  */
 public record AccessRules(boolean auditor, List<String> allowedSources, Optional<String> managedBy) {
@@ -35,7 +35,8 @@ public record AccessRules(boolean auditor, List<String> allowedSources, Optional
             throw new IllegalArgumentException("at most " + MAX_SOURCES + " ranges, none of them twice");
         }
         allowedSources.forEach(AccessRules::block);
-        if (managedBy.filter(name -> name.isEmpty() || name.length() > MAX_MANAGED_BY_CHARS)
+        if (managedBy
+                .filter(name -> name.isEmpty() || name.length() > MAX_MANAGED_BY_CHARS)
                 .isPresent()) {
             throw new IllegalArgumentException("the name has 1 to " + MAX_MANAGED_BY_CHARS + " characters");
         }

@@ -111,6 +111,11 @@ public record ClientProfile(
                 methodProperties);
     }
 
+    /** Whether a client with this profile can read the administration interface. */
+    public boolean canAudit() {
+        return (administrator || access.auditor()) && mayAuthenticate();
+    }
+
     /** Whether a client with this profile can administer; the last one that can must stay. */
     public boolean canAdminister() {
         return administrator && mayAuthenticate();

@@ -111,8 +111,7 @@ public final class Sentry {
         } catch (UnavailableException e) {
             return unavailable(Attempt.from(origin), e);
         } catch (LinkageError | StackOverflowError e) {
-            // For example of a plug-in that lacks a class: handled as any other fault, since the container would show
-            // it to the sender.
+            // For example of a plug-in that lacks a class. A container would show such an error to the sender.
             throw new IllegalStateException("a reader or authenticator has failed", e);
         }
     }
@@ -214,6 +213,9 @@ public final class Sentry {
             return refused(attempt, Denials.invalidToken(refused.refusal()));
         }
         Outcome.Granted granted = (Outcome.Granted) judgement.outcome();
+        if (!granted.client().profile().access().allows(origin.source())) {
+            return refused(attempt, Denials.invalidToken(Refusal.SOURCE_NOT_ALLOWED));
+        }
         Optional<String> bound = granted.token().flatMap(AccessToken::certificate);
         if (bound.isPresent() && !bound.equals(incoming.certificateThumbprint())) {
             return refused(attempt, Denials.invalidToken(Refusal.WRONG_TOKEN_CERTIFICATE));
@@ -238,8 +240,7 @@ public final class Sentry {
     private Decision judge(IncomingRequest incoming, Reading.Found found, RequestOrigin origin, Admission admission) {
         PresentedCredential presented = found.credential();
         try {
-            Attempt attempt = Attempt.by(presented.clientId(), presented.method(), origin);
-            return judge(incoming, presented, attempt, admission);
+            return judge(incoming, presented, Attempt.by(presented.clientId(), presented.method(), origin), admission);
         } finally {
             SoleCredential.wipe(found);
         }
@@ -250,8 +251,7 @@ public final class Sentry {
         ClientId id = presented.clientId();
         InetAddress source = attempt.origin().source();
         if (!incoming.namesOnly(id.value())) {
-            // Other credentials may be signed statements: then they are right, and the parameter beside them is
-            // malformed.
+            // Another credential may be a signed statement: it is right, and the parameter beside it is malformed.
             return refused(
                     attempt,
                     presented instanceof PresentedSecret
@@ -262,7 +262,7 @@ public final class Sentry {
         if (unheard.isPresent()) {
             return refused(attempt, unheard.get());
         }
-        Outcome outcome = record.timed(() -> gatekeeper.judge(presented, admission));
+        Outcome outcome = record.timed(() -> gatekeeper.judge(presented, admission, source));
         if (outcome instanceof Outcome.Unavailable unavailable) {
             delays.unavailable(id, source);
             return unavailable(attempt, unavailable.cause());

@@ -1,7 +1,5 @@
 package dev.countersign.launch;
 
-import dev.countersign.text.MalformedException;
-import dev.countersign.text.PlatformPath;
 import dev.countersign.text.SettingName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +16,6 @@ import java.util.Optional;
  * is left.
  */
 final class AdministratorPassword {
-    private static final int MIN_CHARS = 32;
-    private static final int MAX_CHARS = 255;
     private static final int RANDOM_BYTES = 32;
 
     private final DataDirectory data;
@@ -43,7 +39,8 @@ final class AdministratorPassword {
     }
 
     static AdministratorPassword find(DataDirectory data, OperatorSettings operator) throws StartupException {
-        Optional<String> set = operatorsOwn(operator);
+        Optional<String> set =
+                OperatorPassword.find(operator, SettingName.ADMIN_PASSWORD, SettingName.ADMIN_PASSWORD_FILE);
         if (set.isPresent()) {
             return new AdministratorPassword(data, PasswordHash.of(set.get()), set, Origin.SET);
         }
@@ -52,7 +49,8 @@ final class AdministratorPassword {
         if (waiting.isEmpty() && stored.isPresent()) {
             return new AdministratorPassword(data, parse(data, stored.get()), Optional.empty(), Origin.KEPT);
         }
-        String password = waiting.filter(text -> text.length() >= MIN_CHARS).orElseGet(AdministratorPassword::random);
+        String password = waiting.filter(text -> text.length() >= OperatorPassword.MIN_CHARS)
+                .orElseGet(AdministratorPassword::random);
         Origin origin = waiting.isEmpty() && Files.exists(data.databaseFile()) ? Origin.REPLACED : Origin.FIRST;
         data.write(data.firstPassword(), password);
         return new AdministratorPassword(data, PasswordHash.of(password), Optional.of(password), origin);
@@ -90,30 +88,6 @@ final class AdministratorPassword {
             Files.deleteIfExists(data.firstPassword());
         } catch (IOException e) {
             throw StartupException.because("cannot delete " + data.firstPassword(), e);
-        }
-    }
-
-    private static Optional<String> operatorsOwn(OperatorSettings operator) throws StartupException {
-        Optional<String> direct = operator.variable(SettingName.ADMIN_PASSWORD);
-        Optional<String> file = operator.variable(SettingName.ADMIN_PASSWORD_FILE);
-        if (direct.isPresent() && file.isPresent()) {
-            throw new StartupException(
-                    "set " + SettingName.ADMIN_PASSWORD + " or " + SettingName.ADMIN_PASSWORD_FILE + ", not both");
-        }
-        String name = direct.isPresent() ? SettingName.ADMIN_PASSWORD : SettingName.ADMIN_PASSWORD_FILE;
-        Optional<String> password = file.isPresent() ? Optional.of(passwordIn(file.get())) : direct;
-        if (password.isPresent() && !password.get().matches("[ -~]{" + MIN_CHARS + "," + MAX_CHARS + "}")) {
-            throw new StartupException(
-                    name + " needs " + MIN_CHARS + " to " + MAX_CHARS + " printable ASCII characters");
-        }
-        return password;
-    }
-
-    private static String passwordIn(String file) throws StartupException {
-        try {
-            return SecretFile.read(PlatformPath.parse(file));
-        } catch (MalformedException e) {
-            throw new StartupException(SettingName.ADMIN_PASSWORD_FILE + " '" + file + "' " + e.rule());
         }
     }
 

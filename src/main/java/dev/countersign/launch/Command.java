@@ -16,6 +16,8 @@ enum Command {
             environment (COUNTERSIGN_ISSUER=...); an empty one counts as not set.
             COUNTERSIGN_ADMIN_PASSWORD, or COUNTERSIGN_ADMIN_PASSWORD_FILE, sets the administrator's password
             (32 characters or more); without it one is made at the first start and printed once.
+            COUNTERSIGN_AUDITOR_PASSWORD, or COUNTERSIGN_AUDITOR_PASSWORD_FILE, or --auditor-password-file, lets the
+            user auditor in, who reads everything and changes nothing; without it there is no such user.
             """,
             List.of(
                     optional("--host", "name", "a name or address", "address to listen on (localhost)"),
@@ -32,6 +34,11 @@ enum Command {
                             "a PostgreSQL or MariaDB database (jdbc:postgresql:..., jdbc:mariadb:...) in place of the embedded one"),
                     optional("--jdbc-user", "name", "a name", "its user"),
                     optional("--jdbc-password-file", "file", "a file", "a file that holds its user's password"),
+                    optional(
+                            "--auditor-password-file",
+                            "file",
+                            "a file",
+                            "a file that holds the password of the user auditor"),
                     optional("--tls-keystore", "file", "a file", "serve HTTPS with the key in this PKCS12 or JKS file"),
                     optional("--tls-password-file", "file", "a file", "a file that holds the key store's password"),
                     optional(

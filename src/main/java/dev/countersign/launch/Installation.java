@@ -26,6 +26,7 @@ final class Installation implements AutoCloseable {
     private final DataDirectory data;
     private final OperatorSettings operator;
     private final AdministratorPassword password;
+    private final Optional<PasswordHash> auditor;
     private final DataSource pool;
 
     /** The pool, where it is that of the embedded database. */
@@ -40,12 +41,14 @@ final class Installation implements AutoCloseable {
             DataDirectory data,
             OperatorSettings operator,
             AdministratorPassword password,
+            Optional<PasswordHash> auditor,
             DataSource pool,
             Runnable closing,
             Optional<EmbeddedPool> embedded) {
         this.data = data;
         this.operator = operator;
         this.password = password;
+        this.auditor = auditor;
         this.pool = pool;
         this.closing = closing;
         this.embedded = embedded;
@@ -54,15 +57,16 @@ final class Installation implements AutoCloseable {
     static Installation prepare(Options options, OperatorSettings operator) throws StartupException {
         DataDirectory data = new DataDirectory(options.data());
         AdministratorPassword password = AdministratorPassword.find(data, operator);
+        Optional<PasswordHash> auditor = AuditorPassword.find(options.auditorPasswordFile(), operator, password.hash());
         if (operator.find("masterKey").isEmpty()) {
             MasterKey.ensure(data);
         }
         if (options.database().isPresent()) {
             HikariDataSource pool = Pool.external(options.database().get());
-            return new Installation(data, operator, password, pool, pool::close, Optional.empty());
+            return new Installation(data, operator, password, auditor, pool, pool::close, Optional.empty());
         }
         EmbeddedPool pool = new EmbeddedPool(data);
-        return new Installation(data, operator, password, pool, pool::close, Optional.of(pool));
+        return new Installation(data, operator, password, auditor, pool, pool::close, Optional.of(pool));
     }
 
     /** Binds the store and the login where the application looks them up. */
@@ -71,7 +75,7 @@ final class Installation implements AutoCloseable {
         context.setErrorHandler(TerseErrors.ofApplication());
         // The launcher's classes stay apart from the application's.
         context.addHiddenClassMatcher(new ClassMatcher("dev.countersign."));
-        context.getSecurityHandler().setLoginService(new AdministratorLogin(password.hash()));
+        context.getSecurityHandler().setLoginService(new AdministratorLogin(password.hash(), auditor));
         // A proxy may terminate TLS: then requests are not secure as Jetty sees them.
         if (operator.find("issuer")
                 .filter(issuer -> issuer.startsWith("https:"))

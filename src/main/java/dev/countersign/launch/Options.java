@@ -10,10 +10,18 @@ import java.util.Optional;
  * The options of the command line.
  *
  * @param database where the clients are kept; empty: the embedded database below {@code data}
+ * @param auditorPasswordFile with the password of the user {@code auditor}
  * @param tls the server's own certificate; empty: plain HTTP
  */
 record Options(
-        String host, int port, Path data, Optional<Database> database, Optional<Tls> tls, LogFormat log, boolean help) {
+        String host,
+        int port,
+        Path data,
+        Optional<Database> database,
+        Optional<Path> auditorPasswordFile,
+        Optional<Tls> tls,
+        LogFormat log,
+        boolean help) {
     private static final String DEFAULT_HOST = "localhost";
     private static final String DEFAULT_PORT = "8080";
     private static final int MAX_PORT = 65_535;
@@ -36,6 +44,7 @@ record Options(
                 port("--port", given.text("--port").orElse(DEFAULT_PORT)),
                 data(given, settings),
                 database(given),
+                given.path("--auditor-password-file"),
                 tls(given),
                 LogFormat.named(given.text("--log-format").orElse("text")),
                 given.help());

@@ -19,6 +19,10 @@ public final class SettingName {
 
     public static final String ADMIN_PASSWORD_FILE = ADMIN_PASSWORD + "_FILE";
 
+    public static final String AUDITOR_PASSWORD = ENVIRONMENT_PREFIX + "AUDITOR_PASSWORD";
+
+    public static final String AUDITOR_PASSWORD_FILE = AUDITOR_PASSWORD + "_FILE";
+
     private SettingName() {}
 
     /**

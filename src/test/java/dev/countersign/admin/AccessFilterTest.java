@@ -65,7 +65,7 @@ class AccessFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", Person.ROLE})
+    @ValueSource(strings = {"plain", Role.ADMINISTRATORS})
     void adm6_aScopeOrAClientNamedLikeTheRoleIsNoAdministrator(String id) throws Exception {
         Reply reply = server.asNobody()
                 .header("Authorization", AdminServer.basic(id, AdminServer.PLAIN_SECRET))

@@ -56,9 +56,7 @@ class AccessRulesFormTest {
                         e -> assertThat(e.problem().field()).contains(name));
     }
 
-    @SuppressWarnings("unchecked") // An object has texts for keys.
     private static AccessRules read(String json) {
-        return AccessRulesForm.rules(
-                new JsonMembers((Map<String, Object>) JsonText.read(json.getBytes(StandardCharsets.UTF_8))));
+        return AccessRulesForm.rules(new JsonMembers(JsonText.read(json.getBytes(StandardCharsets.UTF_8))));
     }
 }

@@ -10,6 +10,7 @@ import dev.countersign.auth.NoKeys;
 import dev.countersign.auth.PropertyDescription;
 import dev.countersign.auth.Throttle;
 import dev.countersign.cache.CachedClientKeys;
+import dev.countersign.client.AccessRules;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Change;
 import dev.countersign.client.Client;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -159,7 +161,7 @@ final class AdminServer implements AutoCloseable {
         if (other.isEmpty()) {
             register("root", ROOT_SECRET, true, "");
             register("plain", PLAIN_SECRET, false, "read countersign-admin");
-            register(Person.ROLE, PLAIN_SECRET, false, "");
+            register(Role.ADMINISTRATORS, PLAIN_SECRET, false, "");
         }
         connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
         server.addConnector(connector);
@@ -275,6 +277,15 @@ final class AdminServer implements AutoCloseable {
                 new Change("system", "client.create", ""));
     }
 
+    void registerAuditor(String id, String secret) {
+        register(id, secret, false, "");
+        registry.update(
+                new ClientId(id),
+                OptionalLong.empty(),
+                client -> client.with(client.profile().with(new AccessRules(true, List.of(), Optional.empty()))),
+                new Change("system", "client.update", ""));
+    }
+
     Client client(String id) {
         return registry.find(new ClientId(id)).orElseThrow();
     }
@@ -384,7 +395,8 @@ final class AdminServer implements AutoCloseable {
     /** With a login of its own, as a deployer may set one up. */
     private ConstraintSecurityHandler login() {
         UserStore users = new UserStore();
-        users.addUser("ada", Credential.getCredential(PASSWORD), new String[] {Person.ROLE});
+        users.addUser("ada", Credential.getCredential(PASSWORD), new String[] {Role.ADMINISTRATORS});
+        users.addUser("ivy", Credential.getCredential(PASSWORD), new String[] {Role.AUDITORS});
         users.addUser("bob", Credential.getCredential(PASSWORD), new String[] {"visitor"});
         HashLoginService service = new HashLoginService("countersign") {
             @Override
@@ -398,12 +410,12 @@ final class AdminServer implements AutoCloseable {
         service.setUserStore(users);
         ConstraintMapping signOn = new ConstraintMapping();
         signOn.setPathSpec("/sign-on/*");
-        signOn.setConstraint(
-                Constraint.from("sign-on", Constraint.Authorization.SPECIFIC_ROLE, Person.ROLE, "visitor"));
+        signOn.setConstraint(Constraint.from(
+                "sign-on", Constraint.Authorization.SPECIFIC_ROLE, Role.ADMINISTRATORS, Role.AUDITORS, "visitor"));
         ConstraintSecurityHandler security = new ConstraintSecurityHandler();
         security.setAuthenticator(new FormAuthenticator("/sign-on.html", "/sign-on-failed.html", false));
         security.setLoginService(service);
-        security.setRoles(Set.of(Person.ROLE, "visitor"));
+        security.setRoles(Set.of(Role.ADMINISTRATORS, Role.AUDITORS, "visitor"));
         security.addConstraintMapping(signOn);
         return security;
     }

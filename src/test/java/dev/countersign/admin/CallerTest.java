@@ -17,12 +17,15 @@ class CallerTest {
         "\uD83D\uDE00, \uD83D\uDE00"
     })
     void gen20_aPersonsNameForgesNothingAndCanBeStored(String name, String shown) {
-        assertThat(Caller.person(name).actor()).isEqualTo("person:" + shown);
+        assertThat(Caller.of(new Person(name, Role.ADMINISTRATOR)).actor()).isEqualTo("person:" + shown);
     }
 
     @ParameterizedTest
     @CsvSource({"a, 200", "\uD83D\uDE00, 400"})
     void aLongNameIsCutBetweenCharacters(String character, int length) {
-        assertThat(Caller.person(character.repeat(1000)).name()).hasSize(length).endsWith(character);
+        assertThat(Caller.of(new Person(character.repeat(1000), Role.ADMINISTRATOR))
+                        .name())
+                .hasSize(length)
+                .endsWith(character);
     }
 }

@@ -12,6 +12,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.Scopes;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,7 +179,10 @@ class GuardedRegistryTest {
     @Test
     void adm6_whoWasSwitchedOffMeanwhileDoesNotSwitchItselfOn() {
         Client off = administrator(Means.SECRET, State.DISABLED);
-        GuardedRegistry itself = new GuardedRegistry(server.registry, server.registry, Caller.client(off.id()));
+        GuardedRegistry itself = new GuardedRegistry(
+                server.registry,
+                server.registry,
+                Caller.of(administrator(Means.SECRET, State.ENABLED), InetAddress.getLoopbackAddress()));
         ClientProfile on = administrator(Means.SECRET, State.ENABLED).profile();
         administrator(Means.SECRET, State.DISABLED);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.countersign.client.AccessRules;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
@@ -12,6 +13,7 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientStore;
 import dev.countersign.client.Scopes;
 import dev.countersign.client.UnavailableException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,25 @@ class GatekeeperTest {
     }
 
     @Test
+    void gen10_aSourceThatIsNotAllowedIsRefusedAtFullCostBeforeTheCredential() throws Exception {
+        Client plain = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
+        Client limited = plain.with(
+                plain.profile().with(new AccessRules(false, List.of("10.0.0.0/8", "::1"), Optional.empty())));
+        Gatekeeper gatekeeper = gatekeeper(id -> Optional.of(limited));
+        for (String inside : List.of("10.1.2.3", "::1", "::ffff:10.1.2.3")) {
+            assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY, InetAddress.getByName(inside)))
+                    .as(inside)
+                    .isInstanceOf(Outcome.Granted.class);
+        }
+        for (String outside : List.of("11.0.0.1", "::2", "127.0.0.1")) {
+            judged.clear();
+            assertRefusedAtFullCost(
+                    gatekeeper.judge(presented("billing", BASIC), Admission.ANY, InetAddress.getByName(outside)),
+                    Refusal.SOURCE_NOT_ALLOWED);
+        }
+    }
+
+    @Test
     void gen3_theOtherEnvelopePassesUnlessTheFormIsStrict() {
         Client forPost = client("billing", POST, true, AccessType.CONFIDENTIAL);
         Admission strict = new Admission(Optional.empty(), true, Scopes.NONE, false);
@@ -74,7 +95,8 @@ class GatekeeperTest {
                 new Outcome.Granted(billing, OTHER, Optional.empty()))) {
             Gatekeeper gatekeeper =
                     new Gatekeeper(id -> Optional.of(billing), List.of(new FixedAuthenticator(wrong, judged)));
-            assertThatThrownBy(() -> gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+            assertThatThrownBy(() -> gatekeeper.judge(
+                            presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("another client or method");
         }
@@ -93,7 +115,7 @@ class GatekeeperTest {
     void aCredentialOfAKindThatNobodyJudgesIsRefused() {
         Gatekeeper gatekeeper = gatekeeper(id -> Optional.empty());
 
-        assertThat(gatekeeper.judge(new Knock(new ClientId("x")), Admission.ANY))
+        assertThat(gatekeeper.judge(new Knock(new ClientId("x")), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Refused(Refusal.METHOD_NOT_ALLOWED));
     }
 
@@ -111,7 +133,7 @@ class GatekeeperTest {
             throw down;
         });
 
-        assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+        assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Unavailable(down));
     }
 
@@ -121,7 +143,7 @@ class GatekeeperTest {
         Gatekeeper gatekeeper = new Gatekeeper(
                 id -> Optional.empty(), List.of(new FixedAuthenticator(new Outcome.Unavailable(down), judged)));
 
-        assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+        assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Unavailable(down));
     }
 
@@ -132,7 +154,7 @@ class GatekeeperTest {
         FakeStore store = new FakeStore(billing, billing, id -> Optional.of(changed(billing)));
         Gatekeeper gatekeeper = new Gatekeeper(store, List.of(new FailingAuthenticator(down)));
 
-        assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+        assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Unavailable(down));
     }
 
@@ -178,7 +200,8 @@ class GatekeeperTest {
     void whoIsRememberedIsLetInWithoutAskingTheStore() {
         Client billing = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
 
-        assertThat(gatekeeper(new FakeStore(billing, null, null)).judge(presented("billing", BASIC), Admission.ANY))
+        assertThat(gatekeeper(new FakeStore(billing, null, null))
+                        .judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isInstanceOf(Outcome.Granted.class);
     }
 
@@ -188,7 +211,8 @@ class GatekeeperTest {
         Client since = changed(client("billing", BASIC, true, AccessType.CONFIDENTIAL));
         FakeStore store = new FakeStore(then, null, id -> Optional.of(since));
 
-        assertThat(gatekeeper(store).judge(presented("billing", BASIC), Admission.ANY))
+        assertThat(gatekeeper(store)
+                        .judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Granted(since, BASIC, Optional.empty()));
     }
 
@@ -202,7 +226,7 @@ class GatekeeperTest {
                     new FakeStore(billing, null, id -> Optional.of(since)),
                     List.of(new FixedAuthenticator(refused, judged)));
 
-            assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY))
+            assertThat(gatekeeper.judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                     .isEqualTo(refused);
             assertThat(judged).hasSize(since.version() == billing.version() ? 1 : 2);
         }
@@ -213,7 +237,7 @@ class GatekeeperTest {
         Client billing = client("billing", OTHER, true, AccessType.CONFIDENTIAL);
 
         assertThat(gatekeeper(new FakeStore(billing, null, id -> Optional.empty()))
-                        .judge(presented("billing", BASIC), Admission.ANY))
+                        .judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Refused(Refusal.UNKNOWN_CLIENT));
     }
 
@@ -226,9 +250,11 @@ class GatekeeperTest {
         Client good = client("billing", BASIC, true, AccessType.CONFIDENTIAL);
         Client bad = client("billing", BASIC, false, AccessType.CONFIDENTIAL);
 
-        assertThat(gatekeeper(new FakeStore(null, good, unreachable)).judge(presented("billing", BASIC), Admission.ANY))
+        assertThat(gatekeeper(new FakeStore(null, good, unreachable))
+                        .judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isInstanceOf(Outcome.Granted.class);
-        assertThat(gatekeeper(new FakeStore(bad, bad, unreachable)).judge(presented("billing", BASIC), Admission.ANY))
+        assertThat(gatekeeper(new FakeStore(bad, bad, unreachable))
+                        .judge(presented("billing", BASIC), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Unavailable(down));
     }
 
@@ -250,7 +276,7 @@ class GatekeeperTest {
 
     private Outcome judge(Optional<Client> found, AuthMethod used, Admission admission) {
         judged.clear();
-        return gatekeeper(id -> found).judge(presented("billing", used), admission);
+        return gatekeeper(id -> found).judge(presented("billing", used), admission, InetAddress.getLoopbackAddress());
     }
 
     private Gatekeeper gatekeeper(ClientStore store) {

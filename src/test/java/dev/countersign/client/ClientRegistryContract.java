@@ -164,12 +164,7 @@ public abstract class ClientRegistryContract extends ClientStoreContract {
                 .mapToObj(i -> "2001:0db8:ffff:ffff:ffff:ffff:255.255.255." + (200 + i) + "/128")
                 .toList();
 
-        registry()
-                .create(
-                        BILLING,
-                        PLAIN.with(new AccessRules(false, ranges, Optional.empty())),
-                        List.of(),
-                        CHANGE);
+        registry().create(BILLING, PLAIN.with(new AccessRules(false, ranges, Optional.empty())), List.of(), CHANGE);
 
         assertThat(ranges).allMatch(range -> range.length() == AccessRules.MAX_SOURCE_CHARS);
         assertThat(registry().find(BILLING).orElseThrow().profile().access().allowedSources())

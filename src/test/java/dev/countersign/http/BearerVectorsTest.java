@@ -7,6 +7,7 @@ import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.Admission;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.Refusal;
+import dev.countersign.client.AccessRules;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
@@ -88,7 +89,7 @@ class BearerVectorsTest {
             return new AccessTokens.Judgement(
                     Optional.empty(), new Outcome.Unavailable(new UnavailableException("the store is away")));
         }
-        if (!List.of("good", "writing", "orders").contains(token)) {
+        if (!List.of("good", "writing", "orders", "elsewhere").contains(token)) {
             return new AccessTokens.Judgement(Optional.empty(), new Outcome.Refused(Refusal.MALFORMED_TOKEN));
         }
         AccessToken verified = new AccessToken(
@@ -103,8 +104,17 @@ class BearerVectorsTest {
         Outcome outcome = admission
                 .ofToken(verified)
                 .<Outcome>map(Outcome.Refused::new)
-                .orElseGet(
-                        () -> new Outcome.Granted(billing, AuthMethod.BEARER, Optional.empty(), Optional.of(verified)));
+                .orElseGet(() -> new Outcome.Granted(
+                        token.equals("elsewhere") ? limited(billing) : billing,
+                        AuthMethod.BEARER,
+                        Optional.empty(),
+                        Optional.of(verified)));
         return new AccessTokens.Judgement(Optional.of(verified), outcome);
+    }
+
+    /** Which may not come from this machine. */
+    private static Client limited(Client client) {
+        return client.with(client.profile()
+                .with(new AccessRules(false, List.of("10.0.0.0/8", "2001:db8::/32"), Optional.empty())));
     }
 }

@@ -122,6 +122,23 @@ class SentryTest {
     }
 
     @Test
+    void gen10_fromAnAddressThatIsNotAllowedARightSecretLooksLikeAWrongOne() throws Exception {
+        String refused = get("/protected/x", "billing:wrong").body();
+        door.clients.limit("billing", List.of("10.0.0.0/8"));
+        for (int i = 0; i < 9; i++) {
+            Answer answer = get("/protected/x", i % 2 == 0 ? "billing:billing-secret" : "billing:wrong");
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.body()).isEqualTo(refused);
+            assertThat(lastReason()).isEqualTo(Refusal.SOURCE_NOT_ALLOWED);
+        }
+        assertThat(get("/protected/x", "billing:billing-secret").status())
+                .as("counts like a wrong one")
+                .isEqualTo(429);
+        door.clients.limit("other", List.of("127.0.0.0/8", "::1"));
+        assertThat(get("/protected/x", "other:other-secret").status()).isEqualTo(200);
+    }
+
+    @Test
     void gen13_guessingIsSlowedDown() throws Exception {
         for (int i = 0; i < 10; i++) {
             assertThat(get("/protected/x", "billing:wrong").status()).isEqualTo(401);

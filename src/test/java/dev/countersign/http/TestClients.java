@@ -4,6 +4,7 @@ import dev.countersign.auth.ClientAuthenticator;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.PresentedSecret;
 import dev.countersign.auth.Refusal;
+import dev.countersign.client.AccessRules;
 import dev.countersign.client.AccessType;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
@@ -39,6 +40,13 @@ public final class TestClients implements ClientStore, ClientAuthenticator<Prese
                 "Name of " + id, "", type, enabled, method, Scopes.parse(scopes), List.of(), false, Map.of());
         clients.put(new ClientId(id), client(id, secret, profile));
         return this;
+    }
+
+    /** Lets requests of the client come from these ranges only. */
+    void limit(String id, List<String> ranges) {
+        clients.computeIfPresent(
+                new ClientId(id),
+                (key, client) -> client.with(client.profile().with(new AccessRules(false, ranges, Optional.empty()))));
     }
 
     private static Client client(String id, String secret, ClientProfile profile) {

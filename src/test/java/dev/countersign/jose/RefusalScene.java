@@ -18,6 +18,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.Scopes;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -72,7 +73,10 @@ final class RefusalScene {
 
     Outcome judge(Optional<Client> found, String assertion) {
         return new Gatekeeper(id -> found, List.of(authenticator))
-                .judge((SignedAssertion) ((Reading.Found) AssertionReader.read(assertion)).credential(), Admission.ANY);
+                .judge(
+                        (SignedAssertion) ((Reading.Found) AssertionReader.read(assertion)).credential(),
+                        Admission.ANY,
+                        InetAddress.getLoopbackAddress());
     }
 
     static byte[] signature(int length) {

@@ -27,6 +27,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.Scopes;
 import dev.countersign.client.UnavailableException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -149,9 +150,9 @@ class SignedAssertionAuthenticatorTest {
         Gatekeeper gatekeeper = new Gatekeeper(
                 id -> Optional.of(client), List.of(new SignedAssertionAuthenticator(context(KEYS, fresh))));
 
-        assertThat(gatekeeper.judge(read(signed("HS256", "id-1")), Admission.ANY))
+        assertThat(gatekeeper.judge(read(signed("HS256", "id-1")), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isEqualTo(new Outcome.Refused(Refusal.METHOD_NOT_REGISTERED));
-        assertThat(gatekeeper.judge(read(signed("RS256", "id-1")), Admission.ANY))
+        assertThat(gatekeeper.judge(read(signed("RS256", "id-1")), Admission.ANY, InetAddress.getLoopbackAddress()))
                 .isInstanceOf(Outcome.Granted.class);
     }
 

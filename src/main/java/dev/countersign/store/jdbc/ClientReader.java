@@ -189,8 +189,7 @@ final class ClientReader {
         }
 
         private static AccessRules access(ResultSet row) throws SQLException {
-            return new AccessRules(
-                    row.getBoolean(P), words(row.getString(Q)), Optional.ofNullable(row.getString(R)));
+            return new AccessRules(row.getBoolean(P), words(row.getString(Q)), Optional.ofNullable(row.getString(R)));
         }
 
         private static List<String> words(String text) {
