@@ -73,7 +73,8 @@ public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, Se
 
     private IssuedSecret issue(ClientId id, ClientProfile profile, SecretRequest asked, Instant now) {
         try {
-            return issuer.issue(
+            SecretIssuer issuing = asked.imported() ? issuer.forImports() : issuer;
+            return issuing.issue(
                     id,
                     profile.method(),
                     ClientForm.signingAlgorithm(profile),

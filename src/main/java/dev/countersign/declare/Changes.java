@@ -74,9 +74,7 @@ record Changes(
             return List.of();
         }
         if (server.replace(present, step.wanted().get()).status() == 412) {
-            DeclaredClient declared =
-                    new DeclaredClient(step.id(), step.wanted().get(), step.place());
-            Step again = Step.of(declared, Optional.of(server.read(present)));
+            Step again = step.anew(server.read(present));
             if (again.changes()
                     && server.replace(
                                             again.present().orElseThrow(),

@@ -47,7 +47,8 @@ public record ServerAccess(String base, Optional<String> user, String authorizat
     private static String base(String url) {
         URI base = uri(url);
         boolean plain = "http".equals(base.getScheme());
-        if (!plain && !"https".equals(base.getScheme()) || base.getHost() == null || base.getRawUserInfo() != null) {
+        boolean web = plain || "https".equals(base.getScheme());
+        if (!web || base.getHost() == null || base.getRawUserInfo() != null) {
             throw new IllegalArgumentException("--url takes the URL of a server, such as https://host/countersign");
         }
         if (base.getRawQuery() != null || base.getRawFragment() != null) {

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /**
  * What has to be done for one client. Immutable.
  *
- * @param place where it is declared, for people
+ * @param declared empty: it is not, and is to be removed
  * @param present the client as it is; empty: it is not there
  * @param wanted the whole representation that it is to have, without what the server owns, and with the registered keys
  *     only where these change; empty: it is to be removed
@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 record Step(
         String id,
-        String place,
+        Optional<DeclaredClient> declared,
         Optional<Map<String, Object>> present,
         Optional<Map<String, Object>> wanted,
         List<String> differences,
@@ -48,7 +48,7 @@ record Step(
                 differences.addAll(ofKeys);
             }
         }
-        return new Step(declared.id(), declared.place(), present, Optional.of(wanted), differences, needsPerson);
+        return new Step(declared.id(), Optional.of(declared), present, Optional.of(wanted), differences, needsPerson);
     }
 
     /** The same, and the client gets secrets that it had elsewhere, if it is there without any. */
@@ -58,7 +58,7 @@ record Step(
         }
         List<String> more = new ArrayList<>(differences);
         more.add("secrets: " + secrets.size() + " brought along");
-        return new Step(id, place, present, wanted, more, needsPerson);
+        return new Step(id, declared, present, wanted, more, needsPerson);
     }
 
     /** Whether the client has no secrets, as a new one, or one whose registration was broken off. */
@@ -70,7 +70,17 @@ record Step(
     /** Removes a client that is not declared any more. */
     static Step removing(Map<String, Object> present) {
         String id = String.valueOf(present.get("client_id"));
-        return new Step(id, "not declared", Optional.of(present), Optional.empty(), List.of(), false);
+        return new Step(id, Optional.empty(), Optional.of(present), Optional.empty(), List.of(), false);
+    }
+
+    /** The same, with the client as it is by now. */
+    Step anew(Map<String, Object> changed) {
+        return of(declared.orElseThrow(), Optional.of(changed));
+    }
+
+    /** For people. */
+    String place() {
+        return declared.map(DeclaredClient::place).orElse("not declared");
     }
 
     /** Whether the server has to be told anything. */

@@ -108,18 +108,16 @@ class KeycloakImportTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "32 |       | HS256 | 1",
-                "48 |       | HS384 | 1",
-                "64 |       |       | 1",
+                "32 | ''    | HS256 | 1",
+                "48 | ''    | HS384 | 1",
+                "64 | ''    | ''    | 1",
                 "43 | HS256 | HS256 | 1",
                 "43 | HS512 | HS512 | 0",
             })
     void aSecretForJwtsIsAsLongAsItsAlgorithmNeeds(int length, String algorithm, String taken, int secrets)
             throws Exception {
         Map<String, Object> attributes = new HashMap<>();
-        if (algorithm != null) {
-            attributes.put("token.endpoint.auth.signing.alg", algorithm);
-        }
+        attributes.put("token.endpoint.auth.signing.alg", algorithm);
         KeycloakClient client = new KeycloakClient(
                 new KeycloakRealm(Map.of()),
                 Map.of(
@@ -133,7 +131,7 @@ class KeycloakImportTest {
                         attributes),
                 NOW);
 
-        assertThat(client.declared().get("token_endpoint_auth_signing_alg")).isEqualTo(taken);
+        assertThat(client.declared().getOrDefault("token_endpoint_auth_signing_alg", "")).isEqualTo(taken);
         assertThat(client.secrets()).hasSize(secrets);
     }
 
