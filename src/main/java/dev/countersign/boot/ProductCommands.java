@@ -6,6 +6,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.declare.DeclarationException;
 import dev.countersign.declare.Declarations;
 import dev.countersign.declare.KeycloakImport;
+import dev.countersign.declare.LeakedSecrets;
 import dev.countersign.declare.ServerAccess;
 import dev.countersign.declare.Terms;
 import dev.countersign.manage.SecretIssuer.IssuedSecret;
@@ -94,6 +95,19 @@ public final class ProductCommands {
                 options.containsKey("--url")
                         ? source.into(new Declarations(server(options, credential), out), terms)
                         : source.told());
+    }
+
+    /**
+     * Finds secrets of the clients of a running server in files.
+     *
+     * @return the exit code: 0 none of them is live, 2 one is
+     * @throws IllegalArgumentException as {@link #apply} does
+     * @throws DeclarationException when a file cannot be read, or the server cannot be asked
+     */
+    public static int leaked(List<Path> files, Map<String, String> options, String credential, Consumer<String> out)
+            throws DeclarationException {
+        LeakedSecrets leaked = new LeakedSecrets(server(options, credential), out);
+        return leaked.look(files, options.containsKey("--revoke")) == 0 ? 0 : 2;
     }
 
     /**

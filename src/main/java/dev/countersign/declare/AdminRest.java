@@ -28,6 +28,7 @@ final class AdminRest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int PAGE_LIMIT = 200;
     private static final int MAX_PROBLEM_CHARS = 500;
+    private final String administration;
     private final String clients;
     private final String authorization;
     private final HttpClient http;
@@ -50,7 +51,8 @@ final class AdminRest {
 
     /** @throws DeclarationException when the file with the trusted CAs cannot be read */
     AdminRest(ServerAccess server) throws DeclarationException {
-        this.clients = server.base() + "/admin/clients";
+        this.administration = server.base() + "/admin";
+        this.clients = administration + "/clients";
         this.authorization = server.authorization();
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
@@ -124,6 +126,17 @@ final class AdminRest {
         members.put("imported", true);
         secret.lifetime().ifPresent(lifetime -> members.put("lifetime", lifetime.toString()));
         expect(201, call("POST", place(client) + "/secrets", Optional.of(members), Map.of()));
+    }
+
+    /** The secrets of clients in a text, as items with {@code client_id}, {@code secret_id}, {@code label}, {@code live}. */
+    List<Map<String, Object>> leaked(String text, boolean revoke) throws DeclarationException {
+        Map<String, Object> members = Map.of("text", text, "revoke", revoke);
+        Reply reply = expect(200, call("POST", administration + "/leaked", Optional.of(members), Map.of()));
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (Object item : list(reply.members().get("items"))) {
+            items.add(object(item));
+        }
+        return items;
     }
 
     private static String version(Map<String, Object> present) {

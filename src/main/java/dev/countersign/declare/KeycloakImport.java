@@ -17,8 +17,6 @@ public final class KeycloakImport {
 
     private final List<DeclaredClient> declared = new ArrayList<>();
     private final Map<String, List<ImportedSecret>> secrets = new LinkedHashMap<>();
-    private final int count;
-    private final Consumer<String> out;
 
     /**
      * Reads a realm, and tells of each client what is taken.
@@ -27,10 +25,8 @@ public final class KeycloakImport {
      * @throws DeclarationException when the file is no realm; the message is for people
      */
     public KeycloakImport(Path file, InstantSource clock, Consumer<String> out) throws DeclarationException {
-        this.out = out;
         KeycloakRealm realm = new KeycloakRealm(object(file));
         List<Map<String, Object>> clients = realm.clients();
-        this.count = clients.size();
         for (Map<String, Object> members : clients) {
             KeycloakClient client = new KeycloakClient(realm, members, clock.instant());
             client.lines().forEach(out);
@@ -40,7 +36,7 @@ public final class KeycloakImport {
                 secrets.put(client.id(), client.secrets());
             }
         }
-        out.accept(declared.size() + " of " + count + " clients can be taken");
+        out.accept(declared.size() + " of " + clients.size() + " clients can be taken");
     }
 
     /** Registers the clients that can be taken. */

@@ -81,7 +81,7 @@ final class KeycloakRealm {
     }
 
     private Set<String> roles(Map<String, Object> user) {
-        Set<String> names = new TreeSet<>(texts(user.get("realmRoles")));
+        Set<String> names = new TreeSet<>(texts(user.getOrDefault("realmRoles", List.of())));
         names.remove("default-roles-" + text(members, "realm"));
         object(user, "clientRoles")
                 .forEach((client, list) -> texts(list).forEach(role -> names.add(client + "/" + role)));

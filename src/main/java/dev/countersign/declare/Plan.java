@@ -3,13 +3,13 @@ package dev.countersign.declare;
 import dev.countersign.text.ShownText;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What has to be done on a server. Immutable.
@@ -47,17 +47,16 @@ record Plan(List<Step> steps, List<String> remarks) {
         }
         List<String> remarks = new ArrayList<>();
         if (terms.prune()) {
-            Map<String, Map<String, Object>> others = new HashMap<>(present);
+            Map<String, Map<String, Object>> others = new TreeMap<>(present);
             others.keySet().removeAll(ids);
-            others.values()
-                    .removeIf(client -> !terms.managedBy()
-                            .filter(name -> name.equals(client.get(Representation.MANAGED_BY)))
-                            .isPresent());
-            others.keySet().stream().sorted().forEach(id -> {
+            others.values().removeIf(client -> terms.managedBy()
+                    .filter(name -> name.equals(client.get(Representation.MANAGED_BY)))
+                    .isEmpty());
+            others.forEach((id, client) -> {
                 if (self.filter(id::equals).isPresent()) {
                     remarks.add("keep " + ShownText.quoted(id) + ", which runs this command");
                 } else {
-                    steps.add(Step.removing(others.get(id)));
+                    steps.add(Step.removing(client));
                 }
             });
         }

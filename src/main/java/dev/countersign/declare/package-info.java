@@ -1,4 +1,4 @@
-/** Clients as files declare them, compared with those of a running server through its REST interface. */
+/** What commands ask of a running server through its REST interface: clients as files declare them, above all. */
 @NullMarked
 package dev.countersign.declare;
 

@@ -121,6 +121,19 @@ enum Command {
             Optional.of("realm.json"),
             declaring()),
 
+    LEAKED(
+            "leaked",
+            "Finds secrets of the clients of a running server in files, and revokes them on request.",
+            """
+
+            The files may be of any size and kind: logs, dumps, archives that are not compressed. Only what has the form
+            of a generated secret (csk_...) is sent to the server, which tells whose it is. An auditor may ask, an
+            administrator revoke. The exit code is 0 when no secret that was found is live, 2 when one is, 1 when
+            something failed.
+            """,
+            Optional.of("file"),
+            asking(List.of(flag("--revoke", "revoke the secrets that are found")))),
+
     HASH_SECRET(
             "hash-secret",
             "Prints what the store keeps of a client secret: {\"id\": \"...\", \"hash\": \"...\"}.",

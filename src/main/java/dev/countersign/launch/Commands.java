@@ -54,6 +54,9 @@ public final class Commands {
             case APPLY -> {
                 return Product.apply(given.files(), given.options(), credential(given));
             }
+            case LEAKED -> {
+                return Product.leaked(given.files(), given.options(), credential(given));
+            }
             case IMPORT_KEYCLOAK -> {
                 return importKeycloak(given);
             }

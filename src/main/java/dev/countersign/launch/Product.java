@@ -61,6 +61,23 @@ final class Product {
     }
 
     /**
+     * Finds secrets of clients in files, and prints whose they are.
+     *
+     * @return the exit code
+     * @throws UsageException as {@link #apply} does
+     */
+    static int leaked(List<Path> files, Map<String, String> options, String credential)
+            throws UsageException, StartupException {
+        return (int) asked(
+                "leaked",
+                new Class<?>[] {List.class, Map.class, String.class, Consumer.class},
+                files,
+                options,
+                credential,
+                (Consumer<String>) System.out::println);
+    }
+
+    /**
      * Registers the clients of a Keycloak realm, and prints what is taken of each.
      *
      * @return the exit code
