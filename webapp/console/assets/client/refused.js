@@ -4,6 +4,7 @@ import { get } from "../api.js";
 import { methodText as nameOf } from "../methods.js";
 import { action, failure, loading, moment } from "../parts.js";
 import { WHOSE, reason } from "../reasons.js";
+import { mayChange } from "../session.js";
 import { html, nothing, update } from "../ui.js";
 
 /** How many are shown at first: the latest ones are usually those that a question is about. */
@@ -42,8 +43,9 @@ export function refusedPart(model) {
     ${happenings(all ? refusals : refusals.slice(0, FIRST), model.catalog)}
     ${refusals.length > FIRST && !all ? html`<p><button class="btn btn-sm btn-outline-primary" type="button" @click=${() => ((all = true), update())}>Show all ${refusals.length}</button></p>` : nothing}
     <p class="text-secondary small">
-      Any sender can cause these by claiming this client's id. The log has the same facts, in a line for each. What exactly was found in a
-      credential, such as its aud, exp or kid, is told below, when it is pasted there. ${WHOSE}
+      Any sender can cause these by claiming this client's id. The log has the same facts, in a line for each.
+      ${mayChange() ? "What exactly was found in a credential, such as its aud, exp or kid, is told below, when it is pasted there." : nothing}
+      ${WHOSE}
     </p>
   `;
 

@@ -12,27 +12,33 @@ import { checksPart, outcomePart } from "./verdict.js";
 
 export function trialTab(model) {
   const refused = refusedPart(model);
-  const trial = { text: "", found: recognised(""), answer: null, problem: null, busy: false };
+  const trial = { text: "", source: "", found: recognised(""), answer: null, problem: null, busy: false };
 
   /** Discards the result before: it is about another text. */
   function put(text) {
     Object.assign(trial, { text, found: recognised(text), answer: null, problem: null, busy: false });
   }
 
+  /** The result before is about another address. */
+  function from(source) {
+    Object.assign(trial, { source, answer: null, problem: null });
+  }
+
   async function attempt(event) {
     event.preventDefault();
-    const { found } = trial;
+    const { found, source } = trial;
     if (found.kind === "none" || trial.busy) {
       return;
     }
     Object.assign(trial, { answer: null, problem: null, busy: true });
     update();
-    const said = await call("POST", `${model.path}/try`, { json: found.body }).then(
+    const said = await call("POST", `${model.path}/try`, { json: { ...found.body, ...(source.trim() && { source: source.trim() }) } }).then(
       ({ body }) => ({ answer: body }),
       (problem) => ({ problem }),
     );
+    // An answer about what was typed before is dropped.
     if (found === trial.found) {
-      Object.assign(trial, said, { busy: false });
+      Object.assign(trial, source === trial.source ? said : {}, { busy: false });
       update();
     }
   }
@@ -69,7 +75,7 @@ export function trialTab(model) {
           Paste what the client sent. It is checked as of now, and nothing is used up; the audit events record the attempt, not the
           credential, which is not kept and is cleared when you leave this page.
         </p>
-        ${form(trial, { attempt, put, clear })}
+        ${form(trial, { attempt, put, from, clear }, model.base.allowed_sources ?? [])}
         <div role="status">${trial.answer ? outcomePart(trial.answer) : nothing}</div>
         <div class="beside">${trial.answer ? checksPart(trial.answer) : nothing} ${tokenPart(trial.found)}</div>
       </section>
@@ -78,9 +84,8 @@ export function trialTab(model) {
 }
 
 /** method="dialog" never sends the form: what is typed cannot get into a URL. */
-const form = ({ text, found, problem, busy }, { attempt, put, clear }) => html`
+const form = ({ text, source, found, problem, busy }, { attempt, put, from, clear }, ranges) => html`
   <form method="dialog" novalidate autocomplete="off" @submit=${attempt}>
-    ${alarm(problem)}
     ${field({ name: "credential", label: "Assertion, access token, Authorization header or certificate", rows: 6, value: text, change: put, help: "A JWT, also as client_assertion=… or in a whole form body; or Authorization: Basic … or Bearer …; or a TLS certificate in PEM, with the CA certificates that are sent after it" })}
     <div class="field">
       <label class="form-label" for="field-credential-file">Or the file of a certificate</label>
@@ -91,6 +96,8 @@ const form = ({ text, found, problem, busy }, { attempt, put, clear }) => html`
         @change=${async ({ target }) => target.files[0] && (put(await textOf(target.files[0])), (target.value = ""), update())}
       />
     </div>
+    ${ranges.length ? field({ name: "source", label: "From this address", value: source, change: from, problem, help: `The IP address that it comes from, as the log has it. Allowed: ${ranges.join(", ")}. Empty: the address is not checked.` }) : nothing}
+    ${alarm(problem)}
     <p role="status">${text.trim() ? kindText(found) : nothing}</p>
     <div class="buttons">
       <button class="btn btn-primary" type="submit" ?disabled=${found.kind === "none" || busy}>${busy ? "Please wait…" : "Try it"}</button>

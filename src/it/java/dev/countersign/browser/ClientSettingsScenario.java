@@ -22,6 +22,8 @@ interface ClientSettingsScenario extends BrowserScenario {
                 .type("Description", "Two\nlines")
                 .type("Scope", "a b")
                 .type("Audience", "https://one.example\nhttps://two.example")
+                .type("Allowed sources", " 10.0.0.0/8 \n\n2001:db8::/32")
+                .tick("Auditor")
                 .says("Not saved yet");
         visit.assertAccessible();
         visit.screenshots("settings");
@@ -32,6 +34,8 @@ interface ClientSettingsScenario extends BrowserScenario {
         assertThat(client.getString("description")).isEqualTo("Two lines");
         assertThat(client.getString("scope")).isEqualTo("a b");
         assertThat(client.getJsonArray("audience")).hasSize(2);
+        assertThat(client.getJsonArray("allowed_sources")).hasToString("[\"10.0.0.0/8\",\"2001:db8::/32\"]");
+        assertThat(client.getBoolean("auditor")).isTrue();
         main.type("Name", "never").press("Revert");
         assertThat(main.field("Name")).hasValue("Settled at last");
     }
@@ -47,6 +51,8 @@ interface ClientSettingsScenario extends BrowserScenario {
         visit.assertAccessible();
         visit.main().type("Audience", "https://uri.example").press("Save").says("Saved.");
         assertThat(visit.main().blame("Audience")).not().isAttached();
+        visit.main().type("Allowed sources", "10.0.0.1/8").press("Save");
+        assertThat(visit.main().blame("Allowed sources")).isVisible();
     }
 
     @Test

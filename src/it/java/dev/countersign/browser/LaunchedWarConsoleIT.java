@@ -21,11 +21,13 @@ class LaunchedWarConsoleIT extends ConsoleScenario
                 InjectionScenario,
                 EventsScenario,
                 SigningKeysScenario,
+                AuditorScenario,
                 KeyboardScenario,
                 FunctionsScenario {
 
     @Override
     Server server(Path empty) {
-        return new LaunchedWar(empty, Path.of(System.getProperty("java.home")));
+        return new LaunchedWar(empty, Path.of(System.getProperty("java.home")))
+                .with("auditorPassword", AuditorScenario.PASSWORD);
     }
 }

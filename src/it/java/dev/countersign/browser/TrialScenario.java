@@ -74,6 +74,20 @@ interface TrialScenario extends BrowserScenario {
     }
 
     @Test
+    default void theAddressCountsWhereTheClientIsBoundToSome() throws Exception {
+        String secret = script().register("\"client_id\":\"bound\",\"allowed_sources\":[\"10.0.0.0/8\"]");
+        ConsoleVisit visit = signedIn().atClient("bound", "try").expectComplaint("status of 400");
+        visit.main()
+                .type(CREDENTIAL, "Authorization: " + Visitor.basic("bound", secret))
+                .type("From this address", "192.0.2.7")
+                .press("Try it");
+        visit.main().row("192.0.2.7").says("10.0.0.0/8");
+        visit.assertAccessible();
+        visit.main().type("From this address", "nowhere").press("Try it");
+        assertThat(visit.main().blame("From this address")).isVisible();
+    }
+
+    @Test
     default void rubbishIsCalledSo() throws Exception {
         script().register("\"client_id\":\"rubbish\"");
         ConsoleVisit visit = signedIn().atClient("rubbish", "try");

@@ -62,8 +62,12 @@ class DatabaseDownIT {
         try (Load load = new Load(nodes)) {
             load.awaitYes(YES);
 
+            assertThat(nodes.get(0).metrics("192.0.2.1")).isEqualTo(200);
             database.kill();
             awaitOutage();
+            // The last one who read the metrics reads them on, from there only.
+            assertThat(nodes.get(0).metrics("192.0.2.1")).isEqualTo(200);
+            assertThat(nodes.get(0).metrics("192.0.2.2")).isEqualTo(503);
             database.start();
             recover(load, "kill -9 of PostgreSQL");
 

@@ -160,12 +160,23 @@ final class Node implements AutoCloseable {
         return send("GET", "/health/ready", "");
     }
 
+    /** The status of a scrape by the administrator from this address. */
+    int metrics(String source) throws InterruptedException {
+        return sendFrom(source, "GET", "/metrics", "", "Authorization", ADMINISTRATOR)
+                .status();
+    }
+
     Answer send(String method, String path, String body, String... headers) throws InterruptedException {
         int source = SOURCES.incrementAndGet();
+        return sendFrom("198.18." + (source / 256 % 256) + "." + source % 256, method, path, body, headers);
+    }
+
+    private Answer sendFrom(String source, String method, String path, String body, String... headers)
+            throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(war.url() + path))
                 .timeout(LONGEST_ANSWER)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .header("X-Forwarded-For", "198.18." + (source / 256 % 256) + "." + source % 256);
+                .header("X-Forwarded-For", source);
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -40,7 +40,7 @@ class AuditorIT {
     private static final String LEAKED = "/leaked";
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private ExecutableWar war;
     private Administrator administrator;

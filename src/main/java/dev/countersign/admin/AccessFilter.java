@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,10 @@ public final class AccessFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(AccessFilter.class);
+
+    private static final String METRICS = "/metrics";
+
+    private final transient LatestReaders metricsReaders = new LatestReaders(System::nanoTime);
 
     @Override
     public void init() {
@@ -87,7 +92,7 @@ public final class AccessFilter extends HttpFilter {
         return new Entry.Closed(Caller.AUDITORS_ONLY_READ.answer());
     }
 
-    private static Entry judge(Administration administration, HttpServletRequest request) throws IOException {
+    private Entry judge(Administration administration, HttpServletRequest request) throws IOException {
         if (request.getHeader("Authorization") != null) {
             return judgeClient(administration, request);
         }
@@ -98,19 +103,27 @@ public final class AccessFilter extends HttpFilter {
                 : judgePerson(administration, request, origin.sourceText());
     }
 
-    private static Entry judgeClient(Administration administration, HttpServletRequest request) throws IOException {
+    private Entry judgeClient(Administration administration, HttpServletRequest request) throws IOException {
         Sentry sentry = administration.sentry();
         Admission admission = sentry.audiences()
                 .map(audiences -> Admission.ADMINISTRATION.admittingTokensFor(audiences.issuer()))
                 .orElse(Admission.ADMINISTRATION);
         Decision decision = sentry.decide(request, admission);
+        InetAddress source = sentry.originOf(request).source();
+        boolean metrics = request.getServletPath().equals(METRICS);
         if (decision instanceof Decision.Denied denied) {
-            return closed(administration, denied, request);
+            return Optional.of(denied)
+                    .filter(same -> metrics)
+                    .flatMap(same -> metricsReaders.denied(request.getHeader("Authorization"), source, same))
+                    .<Entry>map(caller -> new Entry.Open(request, caller))
+                    .orElseGet(() -> closed(administration, denied, request));
         }
         Grant grant = (Grant) decision;
-        return new Entry.Open(
-                grant.over(request),
-                Caller.of(grant.client(), sentry.originOf(request).source()));
+        Caller caller = Caller.of(grant.client(), source);
+        if (metrics) {
+            metricsReaders.granted(request.getHeader("Authorization"), caller);
+        }
+        return new Entry.Open(grant.over(request), caller);
     }
 
     private static Entry closed(Administration administration, Decision.Denied denied, HttpServletRequest request) {

@@ -5,6 +5,8 @@ import dev.countersign.auth.Check;
 import dev.countersign.client.Client;
 import dev.countersign.http.CredentialTrial;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,13 +23,25 @@ public record TrialCalls(AdministeredClients clients, CredentialTrial trial, Tri
         TrialRequest asked = TrialRequest.of(call.body(RequestBody.JSON));
         Optional<CertificateChain> chain = asked.chain();
         Client client = clients.expected(call);
-        List<Check> checks =
-                chain.map(presented -> trial.of(presented, client)).orElseGet(() -> trial.of(asked, client));
+        List<Check> checks = new ArrayList<>();
+        asked.source().ifPresent(source -> checks.add(ofSource(source, client)));
+        checks.addAll(chain.map(presented -> trial.of(presented, client)).orElseGet(() -> trial.of(asked, client)));
         String outcome = outcome(checks);
         // Before the answer: no trial without its audit entry.
         notes.add(client.id(), call.change("client.try", outcome));
         return Answer.json(
                 200, new Trial(outcome, checks.stream().map(Tried::of).toList()));
+    }
+
+    private static Check ofSource(InetAddress source, Client client) {
+        List<String> allowed = client.profile().access().allowedSources();
+        return new Check(
+                "source",
+                Check.Result.of(client.profile().access().allows(source)),
+                allowed.isEmpty() ? "any address" : String.join(", ", allowed),
+                source.getHostAddress(),
+                "Where a client has allowed_sources, its credentials and access tokens are refused from anywhere else, "
+                        + "right or wrong. The address is the one behind trustedProxies.");
     }
 
     /** The result of the first check that has not passed, as in an authentication. */

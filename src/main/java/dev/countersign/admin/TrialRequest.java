@@ -2,6 +2,9 @@ package dev.countersign.admin;
 
 import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.PresentedRequest;
+import dev.countersign.client.AccessRules;
+import dev.countersign.text.IpLiteral;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +16,16 @@ import java.util.stream.Stream;
  * @param assertion a signed JWT
  * @param authorization the value of an {@code Authorization} field
  * @param certificate that of the client's end of a TLS connection in PEM, and those that it sends after it
+ * @param source the address that it would come from; empty: unknown, and not checked
  */
-record TrialRequest(Optional<String> assertion, Optional<String> authorization, Optional<String> certificate)
+record TrialRequest(
+        Optional<String> assertion,
+        Optional<String> authorization,
+        Optional<String> certificate,
+        Optional<InetAddress> source)
         implements PresentedRequest {
+
+    private static final String SOURCE = "source";
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -26,7 +36,8 @@ record TrialRequest(Optional<String> assertion, Optional<String> authorization, 
         TrialRequest request = new TrialRequest(
                 members.text("assertion", RequestBody.MAX_BODY_BYTES),
                 members.text("authorization", RequestBody.MAX_BODY_BYTES),
-                members.lines(CertificateText.MEMBER, RequestBody.MAX_BODY_BYTES));
+                members.lines(CertificateText.MEMBER, RequestBody.MAX_BODY_BYTES),
+                members.text(SOURCE, AccessRules.MAX_SOURCE_CHARS).map(TrialRequest::address));
         members.refuseOthers();
         long credentials = Stream.of(request.assertion, request.authorization, request.certificate)
                 .filter(Optional::isPresent)
@@ -36,6 +47,11 @@ record TrialRequest(Optional<String> assertion, Optional<String> authorization, 
                     "assertion", "Send exactly one of assertion, authorization and certificate.");
         }
         return request;
+    }
+
+    private static InetAddress address(String text) {
+        return IpLiteral.parse(text)
+                .orElseThrow(() -> ProblemException.inField(SOURCE, "Not an IP address, such as 192.0.2.7."));
     }
 
     /** @throws ProblemException when it is no PEM, or has too many certificates or bytes */

@@ -50,6 +50,9 @@ class TrialCallsTest {
                 "{\"authorization\":\"a\",\"certificate\":\"b\"} | assertion",
                 "{\"certificate\":7} | certificate",
                 "{\"certificate\":\"b\"} | certificate",
+                "{\"assertion\":\"a\",\"source\":\"host.example\"} | source",
+                "{\"assertion\":\"a\",\"source\":\"10.0.0.0/8\"} | source",
+                "{\"source\":\"10.0.0.1\"} | assertion",
                 "{\"assertion\":\"a\",\"seal\":\"b\"} | seal"
             })
     void exactlyOneCredentialIsTried(String body, String field) throws Exception {
@@ -58,6 +61,26 @@ class TrialCallsTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.field()).isEqualTo(field);
         assertThat(events("client.try")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.1.2.3, granted, passed", "::ffff:10.1.2.3, granted, passed", "192.0.2.7, refused, failed"})
+    void theAddressIsACheckWhereItIsTold(String source, String outcome, String result) throws Exception {
+        script.patch("/admin/clients/plain", "{\"allowed_sources\":[\"10.0.0.0/8\"]}", "*");
+        String authorization =
+                "{\"authorization\":\"" + AdminServer.basic("plain", AdminServer.PLAIN_SECRET) + "\"";
+
+        Reply reply = script.post(TRY, authorization + ",\"source\":\"" + source + "\"}");
+
+        assertThat(reply.json()).containsEntry("outcome", outcome);
+        assertThat(checks(reply).get(0))
+                .containsEntry("id", "source")
+                .containsEntry("result", result)
+                .containsEntry("expected", "10.0.0.0/8")
+                .containsEntry("found", source.replace("::ffff:", ""));
+        assertThat(checks(script.post(TRY, authorization + "}")))
+                .extracting(check -> check.get("id"))
+                .doesNotContain("source");
     }
 
     @Test
