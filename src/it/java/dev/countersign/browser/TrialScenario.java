@@ -78,7 +78,7 @@ interface TrialScenario extends BrowserScenario {
         String secret = script().register("\"client_id\":\"bound\",\"allowed_sources\":[\"10.0.0.0/8\"]");
         ConsoleVisit visit = signedIn().atClient("bound", "try").expectComplaint("status of 400");
         visit.main()
-                .type(CREDENTIAL, "Authorization: " + Visitor.basic("bound", secret))
+                .type(PASTED, "Authorization: " + Visitor.basic("bound", secret))
                 .type("From this address", "192.0.2.7")
                 .press("Try it");
         visit.main().row("192.0.2.7").says("10.0.0.0/8");

@@ -2,7 +2,9 @@ package dev.countersign.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.tls.TestCertificate;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -128,6 +130,39 @@ class ApplyIT {
                             "failed \"odd\": the server answers 400 colour: ",
                             "clients.json, line 2, column 2)",
                             "1 of 2 clients changed, 1 failed");
+        }
+    }
+
+    @Test
+    void ops2_aTokenGoesOverTlsToAServerOfAKnownCaOnly() throws Exception {
+        TestCertificate certificate = TestCertificate.ofLocalhost(directory);
+        Path password = Files.writeString(directory.resolve("password"), TestCertificate.PASSWORD);
+        try (ExecutableWar war = WarCommand.in(directory.resolve("data"))
+                .with(
+                        "--tls-keystore",
+                        certificate.keyStore("PKCS12").toString(),
+                        "--tls-password-file",
+                        password.toString())
+                .start()) {
+            HttpResponse<String> answer = new Visitor(war.url(), certificate.trusting())
+                    .post(
+                            "/token",
+                            "application/x-www-form-urlencoded",
+                            "grant_type=client_credentials",
+                            "Authorization",
+                            Visitor.basic("admin", war.password()));
+            String token = answer.body().replaceAll(".*\"access_token\":\"([^\"]+)\".*", "$1");
+            Path file = Files.writeString(directory.resolve("token"), token);
+            WarCommand export = WarCommand.bare().with("export", "--url", war.url(), "--token-file", file.toString());
+
+            WarCommand.Result unknown = export.run();
+            WarCommand.Result known =
+                    export.with("--ca", certificate.pem().toString()).run();
+
+            assertThat(unknown.exitCode()).isEqualTo(1);
+            assertThat(unknown.err()).contains("cannot reach " + war.url()).doesNotContain(token, "\tat ");
+            assertThat(known.exitCode()).as(known.err()).isZero();
+            assertThat(known.out()).contains("- client_id: admin\n");
         }
     }
 

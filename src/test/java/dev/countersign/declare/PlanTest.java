@@ -71,7 +71,10 @@ class PlanTest {
     @Test
     void aClientWithoutSecretsBringsItsOwnAlong() throws Exception {
         Map<String, Map<String, Object>> present = present(Map.of("bare", "", "armed", ""));
-        present.get("armed").put("secrets", List.of(Map.of("id", "1")));
+        present.computeIfPresent("armed", (id, members) -> {
+            members.put("secrets", List.of(Map.of("id", "1")));
+            return members;
+        });
         Map<String, List<ImportedSecret>> imported = Map.of(
                 "bare", List.of(new ImportedSecret("keycloak", "x", Optional.empty())),
                 "armed", List.of(new ImportedSecret("keycloak", "y", Optional.empty())));
