@@ -28,6 +28,7 @@ final class AdminRest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int PAGE_LIMIT = 200;
     private static final int MAX_PROBLEM_CHARS = 500;
+
     private final String administration;
     private final String clients;
     private final String authorization;
@@ -128,7 +129,10 @@ final class AdminRest {
         expect(201, call("POST", place(client) + "/secrets", Optional.of(members), Map.of()));
     }
 
-    /** The secrets of clients in a text, as items with {@code client_id}, {@code secret_id}, {@code label}, {@code live}. */
+    /**
+     * The secrets of clients in a text, as items with {@code client_id}, {@code secret_id}, {@code label}, {@code
+     * live}.
+     */
     List<Map<String, Object>> leaked(String text, boolean revoke) throws DeclarationException {
         Map<String, Object> members = Map.of("text", text, "revoke", revoke);
         Reply reply = expect(200, call("POST", administration + "/leaked", Optional.of(members), Map.of()));
