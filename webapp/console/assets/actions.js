@@ -13,6 +13,8 @@ const ACTIONS = {
   "secret.add": "secret added",
   "secret.regenerate": "secret replaced",
   "secret.revoke": "secret revoked",
+  "secret.leaked": "leaked secret revoked",
+  "secret.unused": "unused secret ended",
   "secret.expiring": "secret expires soon",
   "certificate.import": "keys registered",
   "certificate.remove": "key removed",

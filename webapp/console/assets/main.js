@@ -5,6 +5,7 @@ import { eventsPage } from "./client/events.js";
 import { clientPage } from "./client/page.js";
 import { clientsPage } from "./clients/list.js";
 import { dialogTemplate } from "./dialog.js";
+import { leakedPage } from "./leaked/page.js";
 import { newsTemplate, forgetNews } from "./news.js";
 import { badge, failure } from "./parts.js";
 import { overviewPage } from "./overview/page.js";
@@ -21,10 +22,11 @@ const PLACES = [
   ["clients", "Clients"],
   ["events", "Events"],
   ["signing-keys", "Signing keys"],
+  ["leaked", "Leaked secrets"],
 ];
 
 /** By name in the URL; any other name is that of the list of clients. */
-const PAGES = { __proto__: null, overview: overviewPage, events: eventsPage, "signing-keys": signingKeysPage };
+const PAGES = { __proto__: null, overview: overviewPage, events: eventsPage, "signing-keys": signingKeysPage, leaked: leakedPage };
 
 let page = null;
 let shown = {};

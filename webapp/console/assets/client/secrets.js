@@ -1,19 +1,40 @@
 // A client's secrets: the list, and dialogs to add, replace and revoke one. A value is shown once, when it is made.
 
+import { get } from "../api.js";
 import { openForm } from "../dialog.js";
-import { counted, life } from "../format.js";
+import { counted, duration, life, span } from "../format.js";
 import { ago, check, empty, field, lifeBadge, until, when } from "../parts.js";
 import { showSecret } from "../secret.js";
-import { html, nothing } from "../ui.js";
+import { html, nothing, update } from "../ui.js";
 import { endingOffer } from "./ending.js";
 
+/** What the settings of the server say about new secrets. */
+let rules = {};
+
+/** Read anew for each dialog, which shows the offers without them until they are there, or where they cannot be read. */
+const readRules = () =>
+  get("/server").then(
+    ({ body }) => ((rules = body), update()),
+    () => {},
+  );
+
+/** Those that the server would take. */
+function lifetimes() {
+  const usual = rules.secret_lifetime ?? rules.max_secret_lifetime;
+  const longest = rules.max_secret_lifetime ? duration(rules.max_secret_lifetime) : Infinity;
+  return [["", usual ? `in ${span(usual)}` : "never"], ...LIFETIMES.filter(([value]) => duration(value) <= longest)];
+}
+
 const LIFETIMES = [
-  ["", "never"],
   ["P30D", "in 30 days"],
   ["P90D", "in 90 days"],
   ["P180D", "in 180 days"],
   ["P365D", "in one year"],
 ];
+
+/** The last one, by proof of use, in the terms that the server has when none are given; not every store keeps it. */
+const overlaps = () =>
+  rules.store?.kind === "jdbc" ? [...OVERLAPS, ["until_unused", "when unused for 7 days, in 90 days at the latest"]] : OVERLAPS;
 
 const OVERLAPS = [
   ["PT0S", "at once"],
@@ -68,7 +89,10 @@ const row = (model, secret) => html`
   <tr>
     <th scope="row">${secret.label ? html`<bdi>${secret.label}</bdi>` : html`<span class="text-secondary">without a label</span>`}</th>
     <td data-label="Created">${when(secret.created_at)}</td>
-    <td data-label="Expires">${secret.expires_at ? ending(secret.expires_at) : "never"}</td>
+    <td data-label="Expires">
+      ${secret.expires_at ? ending(secret.expires_at) : "never"}
+      ${secret.replaced_by && !isExpired(secret) ? html`<div class="small">or when unused for ${span(secret.unused_for)}, once the newer one is used</div>` : nothing}
+    </td>
     <td data-label="Last used">${secret.last_used_at ? ago(secret.last_used_at) : "never"}</td>
     <td class="text-end">
       <button
@@ -91,6 +115,7 @@ function openMaking(model, replace) {
   const others = model.base.secrets.filter((secret) => !isExpired(secret)).length;
   const offer = endingOffer();
   const replacesAtOnce = () => replace && others && asked.overlap === "PT0S";
+  readRules();
   openForm({
     title: replace ? "Regenerate Secret" : "Add a secret",
     label: replace ? "Regenerate" : "Add",
@@ -109,11 +134,11 @@ function openMaking(model, replace) {
     },
     closed: () => (asked.secret = ""),
     fields: (problem) => html`
-      ${replace && others ? field({ ...part("overlap"), label: others === 1 ? "Old secret stops working" : `${others} old secrets stop working`, choices: OVERLAPS, problem, help: "Keep it until the client has its new secret. “Last used” tells when an old one was last needed." }) : nothing}
+      ${replace && others ? field({ ...part("overlap"), label: others === 1 ? "Old secret stops working" : `${others} old secrets stop working`, choices: overlaps(), problem, help: "Keep it until the client has its new secret. “Last used” tells when an old one was last needed." }) : nothing}
       ${replacesAtOnce() ? offer.template() : nothing}
-      ${field({ ...part("lifetime"), label: "Expires", choices: LIFETIMES, problem })}
+      ${field({ ...part("lifetime"), label: "Expires", choices: lifetimes(), problem })}
       ${field({ ...part("label"), label: "Label", maxlength: 100, problem, help: "To tell it from other secrets." })}
-      ${check({ name: "chosen", label: "Take over an existing secret", help: "Such as the one that the client has at another server; otherwise one is generated, which is safer.", value: chosen, change: (value) => (chosen = value) })}
+      ${rules.chosen_secrets === false ? nothing : check({ name: "chosen", label: "Take over an existing secret", help: "Such as the one that the client has at another server; otherwise one is generated, which is safer.", value: chosen, change: (value) => (chosen = value) })}
       ${chosen ? field({ ...part("secret"), label: "Secret", type: "password", maxlength: 255, problem, help: "32 to 255 printable ASCII characters; more where the client signs with it." }) : nothing}
     `,
   });

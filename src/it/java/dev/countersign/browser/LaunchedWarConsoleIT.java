@@ -21,6 +21,7 @@ class LaunchedWarConsoleIT extends ConsoleScenario
                 InjectionScenario,
                 EventsScenario,
                 SigningKeysScenario,
+                LeakedScenario,
                 AuditorScenario,
                 KeyboardScenario,
                 FunctionsScenario {

@@ -11,7 +11,16 @@ interface PagesScenario extends BrowserScenario {
 
     /** By its link, and what comes when the server has answered. */
     Map<String, String> PAGES = Map.of(
-            "Overview", "Store: up", "Clients", "Create client", "Events", "client created", "Signing keys", "active");
+            "Overview",
+            "Store: up",
+            "Clients",
+            "Create client",
+            "Events",
+            "client created",
+            "Signing keys",
+            "active",
+            "Leaked secrets",
+            "Find secrets");
 
     @Test
     default void everyPageComesAndSoDoesEveryTab() throws Exception {

@@ -32,6 +32,24 @@ interface SecretsScenario extends BrowserScenario {
     }
 
     @Test
+    default void sec3_aSecretIsReplacedUntilItIsNoLongerUsed() throws Exception {
+        String old = script().register("\"client_id\":\"unhurried\"");
+        ConsoleVisit visit = signedIn().atClient("unhurried", "credentials");
+
+        visit.main().press("Regenerate Secret");
+        visit.dialog()
+                .choose("Old secret stops working", "when unused for 7 days, in 90 days at the latest")
+                .type("Label", "the second");
+        String young = shownAfter(visit, "Regenerate");
+
+        assertThat(verify("unhurried", old).statusCode()).isEqualTo(204);
+        assertThat(verify("unhurried", young).statusCode()).isEqualTo(204);
+        visit.main().row("without a label").says("in 2 months").says("or when unused for 7 days");
+        visit.assertAccessible();
+        visit.screenshots("replaced");
+    }
+
+    @Test
     default void aSecretIsReplacedAtOnce() throws Exception {
         String old = script().register("\"client_id\":\"replaced\"");
         ConsoleVisit visit = signedIn().atClient("replaced", "credentials");

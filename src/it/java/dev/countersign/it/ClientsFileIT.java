@@ -149,6 +149,16 @@ class ClientsFileIT {
         assertThat(refused.statusCode()).isEqualTo(405);
         assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
         assertThat(refused.body()).contains("read-only", "Change the file clients.json");
+        assertThat(leaked(visitor, "").body()).isEqualTo("{\"items\":[]}");
+        HttpResponse<String> notRevoked = leaked(visitor, ",\"revoke\":true");
+        assertThat(notRevoked.statusCode()).isEqualTo(405);
+        assertThat(notRevoked.headers().firstValue("Allow")).contains("OPTIONS, POST");
+        assertThat(notRevoked.body()).contains("Change the file clients.json", "\"field\":\"revoke\"");
+    }
+
+    private HttpResponse<String> leaked(Visitor visitor, String more) throws Exception {
+        String json = "{\"text\":\"nothing of ours\"" + more + "}";
+        return visitor.post("/admin/leaked", "application/json", json, "Authorization", ops());
     }
 
     private String health(Visitor visitor) throws Exception {

@@ -21,6 +21,7 @@ public enum Program {
     BASH("bash", "bash"),
     OPENSSL("openssl", "openssl"),
     CURL("curl", "curl"),
+    JQ("jq", "jq"),
     CHROMIUM("chromium, and none could be fetched", "chromium-headless-shell"),
     POSTGRESQL("/usr/lib/postgresql", "postgresql"),
     MARIADB("/usr/sbin/mariadbd", "mariadb-server"),
@@ -54,7 +55,7 @@ public enum Program {
     /** Those that the lines of a shell script call. */
     public static void requireFor(String script) {
         BASH.require();
-        for (Program program : new Program[] {OPENSSL, CURL}) {
+        for (Program program : new Program[] {OPENSSL, CURL, JQ}) {
             if (Pattern.compile("\\b" + program.place + "\\b").matcher(script).find()) {
                 program.require();
             }

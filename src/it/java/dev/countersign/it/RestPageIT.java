@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.container.Page;
 import dev.countersign.container.Scenario;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -58,6 +59,27 @@ class RestPageIT {
     }
 
     @Test
+    void aSecretIsReplacedUntilItIsNoLongerUsed() throws Exception {
+        String old = administrator.register("\"client_id\":\"unhurried\"");
+        String id = administrator.secretId("unhurried");
+
+        String fresh = secretIn(Shell.run(
+                Page.at("src/doc/rest.md")
+                        .script("End a secret when it is no longer used")
+                        .replace("/billing", "/unhurried"),
+                Map.of("URL", war.url(), "ADMIN", "admin:" + war.password())));
+
+        for (String secret : new String[] {old, fresh}) {
+            assertThat(new Visitor(war.url())
+                            .get("/verify", "Authorization", Visitor.basic("unhurried", secret))
+                            .statusCode())
+                    .isEqualTo(204);
+        }
+        assertThat(administrator.get("/clients/unhurried").body())
+                .containsPattern("\"id\":\"" + id + "\"[^}]*\"replaced_by\":\"[^\"]+\",\"unused_for\":\"P7D\"");
+    }
+
+    @Test
     void tok5_allTokensOfAClientAreEnded() throws Exception {
         String secret = secretIn(
                 administrator.post("/clients", "{\"client_id\":\"robbed\"}").body());
@@ -78,6 +100,30 @@ class RestPageIT {
 
         assertThat(said).contains("\"tokens_not_before\":\"").doesNotContain("problem:");
         assertThat(visitor.get("/verify", "Authorization", bearer).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void sec3_aLeakedSecretIsFoundInAFileAndRevoked() throws Exception {
+        String secret = administrator.register("\"client_id\":\"leaking\",\"client_name\":\"x\"");
+        Files.writeString(
+                folder.resolve("build.log"), "GET /\r\nAuthorization: " + Visitor.basic("leaking", secret) + "\n");
+        String lines =
+                "cd \"$FOLDER\"\n" + Page.at("src/doc/secret-scanning.md").script("When one was found");
+        Map<String, String> environment =
+                Map.of("URL", war.url(), "ADMIN", "admin:" + war.password(), "FOLDER", folder.toString());
+
+        String seen = Shell.run(lines, environment);
+
+        assertThat(seen)
+                .contains("{\"items\":[{\"client_id\":\"leaking\",\"secret_id\":\"" + secret.substring(4, 20))
+                .contains("\"live\":true,\"revoked\":false");
+        assertThat(Shell.run(lines.replace("revoke: false", "revoke: true"), environment))
+                .contains("\"live\":false,\"revoked\":true");
+        assertThat(new Visitor(war.url())
+                        .get("/verify", "Authorization", Visitor.basic("leaking", secret))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(Shell.run(lines, environment)).contains("{\"items\":[]}");
     }
 
     private static int verify(String secret) throws Exception {

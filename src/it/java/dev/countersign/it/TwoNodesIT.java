@@ -51,6 +51,27 @@ class TwoNodesIT {
     }
 
     @Test
+    void sec3_aLeakedSecretIsRevokedOnTheOtherNodeWithinASecond() throws Exception {
+        try (ExecutableWar one = node("one").start();
+                ExecutableWar two = node("two").start()) {
+            Administrator administrator = new Administrator(one.url(), one.password());
+            String secret = administrator.register("\"client_id\":\"billing\"");
+            String kept = Administrator.secretIn(administrator.post("/clients/billing/secrets", "{}"));
+            assertThat(verify(one, secret).statusCode()).isEqualTo(204);
+            assertThat(verify(two, secret).statusCode()).isEqualTo(204);
+            String text = "{\"text\":\"Authorization: " + Visitor.basic("billing", secret) + "\",\"revoke\":true}";
+
+            HttpResponse<String> revoked = new Administrator(two.url(), one.password()).post("/leaked", text);
+
+            assertThat(revoked.body()).contains("\"client_id\":\"billing\"", "\"revoked\":true");
+            assertThat(verify(two, secret).statusCode()).isEqualTo(401);
+            assertThat(timeUntil(() -> verify(one, secret).statusCode() == 401)).isLessThan(A_SECOND_AND_A_MARGIN);
+            assertThat(verify(one, kept).statusCode()).isEqualTo(204);
+            assertThat(administrator.get("/events?client=billing").body()).contains("secret.leaked");
+        }
+    }
+
+    @Test
     void key7_keysThatAreClearedOnOneNodeAreFetchedAnewOnTheOther() throws Exception {
         SigningClient client = SigningClient.named("publishing");
         try (KeySetServer publisher = new KeySetServer();

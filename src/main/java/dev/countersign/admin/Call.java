@@ -34,7 +34,12 @@ record Call(
     }
 
     Map<String, Object> body(List<String> types) {
-        return RequestBody.read(request, bodies, types);
+        return body(types, RequestBody.MAX_BODY_BYTES);
+    }
+
+    /** The same, of more or fewer bytes than usual. */
+    Map<String, Object> body(List<String> types, int maxBytes) {
+        return RequestBody.read(request, bodies, types, maxBytes);
     }
 
     /** The same; an empty object where there is no body. */

@@ -5,6 +5,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.SecretReplacement;
 import dev.countersign.client.TokenRules;
 import dev.countersign.manage.KeyDescriber;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
@@ -122,13 +123,25 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
     }
 
     /** A secret, without its value and its hash. */
-    @JsonbPropertyOrder({"id", "label", "createdAt", "expiresAt", "lastUsedAt"})
+    @JsonbPropertyOrder({"id", "label", "createdAt", "expiresAt", "lastUsedAt", "replacedBy", "unusedFor"})
     public record ShownSecret(
-            String id, String label, Instant createdAt, Optional<Instant> expiresAt, Optional<Instant> lastUsedAt) {
+            String id,
+            String label,
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Optional<Instant> lastUsedAt,
+            Optional<String> replacedBy,
+            Optional<String> unusedFor) {
 
         private static ShownSecret of(ClientSecret secret) {
             return new ShownSecret(
-                    secret.id(), secret.label(), secret.createdAt(), secret.expiresAt(), secret.lastUsedAt());
+                    secret.id(),
+                    secret.label(),
+                    secret.createdAt(),
+                    secret.expiresAt(),
+                    secret.lastUsedAt(),
+                    secret.replacement().map(SecretReplacement::replacedBy),
+                    secret.replacement().map(how -> DurationText.of(how.unusedFor())));
         }
     }
 }

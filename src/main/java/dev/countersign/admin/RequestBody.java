@@ -28,14 +28,15 @@ final class RequestBody {
     private RequestBody() {}
 
     /** @throws ProblemException when it is of another type, too large, or no valid JSON object */
-    static Map<String, Object> read(HttpServletRequest request, RequestBodies bodies, List<String> types) {
+    static Map<String, Object> read(
+            HttpServletRequest request, RequestBodies bodies, List<String> types, int maxBytes) {
         String given =
                 request.getContentType() == null ? "" : request.getContentType().toLowerCase(Locale.ROOT);
         if (types.stream().noneMatch(type -> isOfType(given, type)) || isEncoded(request)) {
             throw new ProblemException(
                     ProblemKind.UNSUPPORTED_TYPE, "The body must be " + types.get(0) + ", unencoded.");
         }
-        byte[] bytes = bytes(request, bodies, MAX_BODY_BYTES);
+        byte[] bytes = bytes(request, bodies, maxBytes);
         try {
             return JsonText.read(bytes);
         } finally {

@@ -7,6 +7,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.SecretReplacement;
 import dev.countersign.manage.SecretIssuer;
 import dev.countersign.manage.SecretIssuer.IssuedSecret;
 import dev.countersign.manage.SecretIssuer.UnacceptableSecretException;
@@ -22,7 +23,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The calls about a client's secrets: add, regenerate, revoke. Thread-safe. */
-public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, SecretIssuer issuer, InstantSource clock)
+public record SecretCalls(
+        AdministeredClients clients,
+        MethodCatalog catalog,
+        SecretIssuer issuer,
+        StoreAbilities store,
+        InstantSource clock)
         implements Calls {
 
     @Override
@@ -37,6 +43,10 @@ public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, Se
         ClientId id = call.client();
         Precondition condition = call.precondition();
         SecretRequest asked = SecretRequest.of(call.body(RequestBody.JSON));
+        if (asked.unusedFor().isPresent() && !store.keepsReplacements()) {
+            throw ProblemException.inField(
+                    "overlap", "The store of the clients does not keep it: give a duration, such as P30D.");
+        }
         // Whole milliseconds, which every database stores exactly.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         ClientProfile profile = clients.existing(call).profile();
@@ -82,7 +92,7 @@ public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, Se
                     asked.chosen(),
                     asked.lifetime().map(now::plus));
         } catch (UnacceptableSecretException e) {
-            throw ProblemException.inField("secret", e);
+            throw ProblemException.inField(e.field(), e);
         }
     }
 
@@ -104,7 +114,11 @@ public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, Se
         List<ClientSecret> secrets = new ArrayList<>(current.secrets());
         if (asked.replace()) {
             Instant end = now.plus(asked.overlap());
-            secrets.replaceAll(older -> older.endingBy(end));
+            Optional<SecretReplacement> how =
+                    asked.unusedFor().map(unused -> new SecretReplacement(added.id(), unused));
+            secrets.replaceAll(older -> how.filter(proof -> older.liveAt(now))
+                    .map(proof -> older.endingUnused(proof, end))
+                    .orElseGet(() -> older.endingBy(end)));
         }
         makeRoom(secrets, now);
         secrets.add(added);
@@ -145,7 +159,11 @@ public record SecretCalls(AdministeredClients clients, MethodCatalog catalog, Se
                 + added.expiresAt().map(at -> ", until " + at).orElse("");
         String older = asked.overlap().isZero()
                 ? "; older ones ended at once"
-                : "; older ones end after " + DurationText.of(asked.overlap());
+                : "; older ones end "
+                        + asked.unusedFor()
+                                .map(unused -> "when unused for " + DurationText.of(unused) + ", at the latest ")
+                                .orElse("")
+                        + "after " + DurationText.of(asked.overlap());
         if (asked.replace()) {
             return call.change("secret.regenerate", made + older);
         }

@@ -1,6 +1,7 @@
 package dev.countersign.admin;
 
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.SecretReplacement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import java.util.Optional;
  *
  * @param imported whether the chosen one is a secret that the client had at another server
  * @param replace whether the older ones end
- * @param overlap how long these still work then
+ * @param overlap how long these still work then, at most
+ * @param unusedFor how long each of these has to be unused to end before that; empty: they do not
  */
 record SecretRequest(
         String label,
@@ -18,17 +20,29 @@ record SecretRequest(
         boolean imported,
         Optional<Duration> lifetime,
         boolean replace,
-        Duration overlap) {
+        Duration overlap,
+        Optional<Duration> unusedFor) {
 
     /** Of a chosen secret. */
     static final int MAX_SECRET_CHARS = 1024;
+
+    private static final int MAX_DURATION_CHARS = 40;
+
+    /** The overlap by proof of use. */
+    private static final String UNTIL_UNUSED = "until_unused";
+
+    private static final Duration UNUSED_FOR = Duration.ofDays(7);
+    private static final Duration AT_LATEST = Duration.ofDays(90);
 
     /** @throws ProblemException when a value is invalid, or a member is unknown */
     static SecretRequest of(Map<String, Object> values) {
         JsonMembers members = new JsonMembers(values);
         boolean replace = members.flag("replace").orElse(false);
         Optional<Duration> lifetime = duration(members, "lifetime");
-        Optional<Duration> overlap = duration(members, "overlap");
+        Optional<String> overlap = members.text("overlap", MAX_DURATION_CHARS);
+        boolean untilUnused = overlap.filter(UNTIL_UNUSED::equals).isPresent();
+        Optional<Duration> unusedFor = ofUnused(members, "unused_for", untilUnused);
+        Optional<Duration> atLatest = ofUnused(members, "at_latest", untilUnused);
         if (lifetime.filter(Duration::isZero).isPresent()) {
             throw ProblemException.inField("lifetime", "Must be longer than zero.");
         }
@@ -47,13 +61,36 @@ record SecretRequest(
                 imported,
                 lifetime,
                 replace,
-                overlap.orElse(Duration.ZERO));
+                untilUnused
+                        ? atLatest.orElse(AT_LATEST)
+                        : overlap.map(text -> DurationText.parse("overlap", text))
+                                .orElse(Duration.ZERO),
+                untilUnused ? Optional.of(unusedFor.orElse(UNUSED_FOR)) : Optional.empty());
         members.refuseOthers();
+        request.unusedFor.ifPresent(unused -> requireRoom(unused, request.overlap));
         return request;
     }
 
+    private static void requireRoom(Duration unused, Duration latest) {
+        if (!SecretReplacement.isAllowed(unused)) {
+            throw ProblemException.inField(
+                    "unused_for", "Must be " + SecretReplacement.MIN_UNUSED + " at least, in whole seconds.");
+        }
+        if (latest.compareTo(unused) < 0) {
+            throw ProblemException.inField("at_latest", "Must not be shorter than unused_for.");
+        }
+    }
+
+    private static Optional<Duration> ofUnused(JsonMembers members, String name, boolean untilUnused) {
+        Optional<Duration> given = duration(members, name);
+        if (given.isPresent() && !untilUnused) {
+            throw ProblemException.inField(name, "Needs the overlap \"" + UNTIL_UNUSED + "\".");
+        }
+        return given;
+    }
+
     private static Optional<Duration> duration(JsonMembers members, String name) {
-        return members.text(name, 40).map(text -> DurationText.parse(name, text));
+        return members.text(name, MAX_DURATION_CHARS).map(text -> DurationText.parse(name, text));
     }
 
     @Override

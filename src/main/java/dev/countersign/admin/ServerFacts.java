@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param version of the program; empty: unknown, as when it runs from its sources
  * @param algorithms the JWS algorithms that are allowed, in the order to show them in
  * @param expiredCertificates how the key of a registered certificate is treated outside of its validity
+ * @param secrets rules for the secrets that are made here
  * @param maxCertificateValidity of the certificates that are made here
  * @param uploadMaxBytes the largest file that can be uploaded
  * @param keyCacheTtl how long a client's keys are cached at most
@@ -32,12 +33,22 @@ public record ServerFacts(
         AudiencePolicy audiencePolicy,
         List<String> algorithms,
         boolean expiredCertificates,
+        SecretRules secrets,
         Duration maxCertificateValidity,
         int uploadMaxBytes,
         Duration keyCacheTtl,
         String replayGuard,
         StoreAbilities store,
         List<GivenSetting> settings) {
+
+    /**
+     * Rules for new secrets.
+     *
+     * @param lifetime of one that is made without; empty: the longest, where there is one
+     * @param maxLifetime the longest; empty: any, and none
+     * @param chosen whether one may be chosen
+     */
+    public record SecretRules(Optional<Duration> lifetime, Optional<Duration> maxLifetime, boolean chosen) {}
 
     public ServerFacts {
         algorithms = List.copyOf(algorithms);

@@ -19,6 +19,11 @@ public record StoreAbilities(String kind, boolean lists, boolean changes, String
         CHANGE
     }
 
+    /** Whether it keeps by which secret one was replaced, and so when that one ends. */
+    public boolean keepsReplacements() {
+        return kind.equals(DATABASE.kind);
+    }
+
     boolean has(Ability ability) {
         return ability == Ability.LIST ? lists : changes;
     }

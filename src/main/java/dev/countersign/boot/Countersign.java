@@ -13,6 +13,7 @@ import dev.countersign.admin.KeyCacheCalls;
 import dev.countersign.admin.KeyPairCalls;
 import dev.countersign.admin.KeyRegistrar;
 import dev.countersign.admin.KeySetCalls;
+import dev.countersign.admin.LeakedCalls;
 import dev.countersign.admin.MethodCatalog;
 import dev.countersign.admin.SecretCalls;
 import dev.countersign.admin.ServerCalls;
@@ -22,7 +23,6 @@ import dev.countersign.admin.StatisticsCalls;
 import dev.countersign.admin.TrialCalls;
 import dev.countersign.admin.TrialNotes;
 import dev.countersign.auth.AuthenticatorContext;
-import dev.countersign.auth.CertificatePaths;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.ReplayGuard;
 import dev.countersign.auth.Throttle;
@@ -36,6 +36,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.endpoint.Endpoints;
 import dev.countersign.expiry.ExpiryOutlook;
 import dev.countersign.expiry.ExpiryWatch;
+import dev.countersign.expiry.UnusedSecrets;
 import dev.countersign.fetch.FetchLimits;
 import dev.countersign.fetch.GuardedKeySetOrigin;
 import dev.countersign.http.AuthenticationRecord;
@@ -50,10 +51,12 @@ import dev.countersign.jose.InlineKeySet;
 import dev.countersign.jose.KeySet;
 import dev.countersign.jose.KeySetByUrl;
 import dev.countersign.manage.MetricsExposition;
+import dev.countersign.manage.SecretIssuer;
 import dev.countersign.secret.DecryptedSecrets;
 import dev.countersign.secret.KeyRing;
 import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.secret.StoredHashes;
+import dev.countersign.secret.StoredSecretProof;
 import dev.countersign.signing.TokenService;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.task.ChangeLag;
@@ -65,9 +68,7 @@ import dev.countersign.x509.SigningKeyPairs;
 import dev.countersign.x509.StrictKeyImporter;
 import jakarta.servlet.ServletContext;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -127,6 +128,7 @@ final class Countersign implements AutoCloseable {
 
         RandomSecretIssuer issuer = new RandomSecretIssuer(ring, clock);
         settings.bootstrapAdminSecret().ifPresent(secret -> FirstAdministrator.register(secret, issuer, store));
+        SecretIssuer ruled = settings.secrets().ruling(issuer, clock);
 
         KeySetByUrl published = publishedKeySets(settings.keySets().limits(), clock, closing);
         CachedClientKeys keys = closing.add(clientKeys(settings.keySets(), published, clock));
@@ -189,14 +191,15 @@ final class Countersign implements AutoCloseable {
                 stores.uses(),
                 clock);
         ExpiryOutlook outlook = new ExpiryOutlook();
-        HealthChecks health = healthChecks(ring, stores, lag, tools.certificatePaths(), clock);
+        HealthChecks health = Health.checks(ring, stores, lag, tools.certificatePaths(), clock);
         AdministeredClients administered = new AdministeredClients(stores.administered(), store.auditTrail());
         KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
         CertificateSettings certificates = settings.certificates();
         List<Calls> calls = List.of(
-                new ClientCalls(administered, catalog, issuer, descriptions, published, importer, clock),
+                new ClientCalls(administered, catalog, ruled, descriptions, published, importer, clock),
                 new KeySetCalls(published, descriptions),
-                new SecretCalls(administered, catalog, issuer, clock),
+                new SecretCalls(administered, catalog, ruled, stores.abilities(), clock),
+                new LeakedCalls(administered, stores.owners(), new StoredSecretProof(ring), stores.abilities(), clock),
                 new KeyCacheCalls(administered, keys, store.announcer(), descriptions),
                 new TrialCalls(
                         administered,
@@ -213,6 +216,8 @@ final class Countersign implements AutoCloseable {
                 new ServerCalls(
                         settings.facts(ProductVersion.of(context), health, stores.abilities(), clock.instant()),
                         clock));
+        stores.replacedSecrets()
+                .ifPresent(replaced -> closing.add(new UnusedSecrets(replaced, stores.administered(), clock)));
         if (stores.abilities().lists()) {
             closing.add(new ExpiryWatch(stores.expiries(), stores.notices(), outlook, clock));
         }
@@ -274,20 +279,6 @@ final class Countersign implements AutoCloseable {
 
     private static StrictKeyImporter keyImporter(CertificateSettings settings, InstantSource clock) {
         return new StrictKeyImporter(new ImportedKeySet(), settings.uploadMaxBytes(), settings.maxValidity(), clock);
-    }
-
-    private static HealthChecks healthChecks(
-            KeyRing ring, Stores stores, ChangeLag lag, CertificatePaths paths, InstantSource clock) {
-        JdbcStore state = stores.state();
-        Map<String, HealthChecks.Check> required = new HashMap<>(stores.required());
-        required.put("store", state::ping);
-        required.put("masterKey", () -> MasterKeyCheck.confirm(ring, state.masterKeyChecks()));
-        required.put("changes", lag::requireReady);
-        Map<String, HealthChecks.Check> reported = new HashMap<>(stores.reported());
-        if (!paths.authorities().isEmpty()) {
-            reported.put("revocationLists", paths::requireUsableLists);
-        }
-        return new HealthChecks(required, reported, clock);
     }
 
     @Override

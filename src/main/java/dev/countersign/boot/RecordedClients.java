@@ -96,7 +96,8 @@ record RecordedClients(ClientStore finder, ClientStore clients, JdbcStore state)
                                 secret.hash(),
                                 secret.createdAt(),
                                 secret.expiresAt(),
-                                Optional.ofNullable(uses.get(secret.id())).or(secret::lastUsedAt)))
+                                Optional.ofNullable(uses.get(secret.id())).or(secret::lastUsedAt),
+                                secret.replacement()))
                         .toList())
                 .withCertificates(client.certificates().stream()
                         .map(key -> new ClientCertificate(

@@ -37,6 +37,7 @@ import java.util.function.Function;
  * @param keySets the key cache and the fetcher of key sets
  * @param tokens access tokens and the keys that sign them
  * @param clientCertificates the CAs that are trusted for clients
+ * @param secrets rules for the secrets that administrators make
  * @param certificates limits for the keys that administrators register
  * @param replay where used assertions are remembered
  * @param dataDirectory where the embedded default and the journal keep their files
@@ -60,6 +61,7 @@ record Settings(
         KeySetSettings keySets,
         TokenSettings tokens,
         ClientCertificateSettings clientCertificates,
+        SecretSettings secrets,
         CertificateSettings certificates,
         ReplaySettings replay,
         Optional<Path> dataDirectory,
@@ -117,6 +119,7 @@ record Settings(
                         .filter(assertions.algorithms()::contains)
                         .toList(),
                 assertions.expiredCertificates(),
+                new ServerFacts.SecretRules(secrets.lifetime(), secrets.maxLifetime(), secrets.chosen()),
                 certificates.maxValidity(),
                 certificates.uploadMaxBytes(),
                 keySets.ttl(),
@@ -174,6 +177,7 @@ record Settings(
                 KeySetSettings.read(reader),
                 TokenSettings.read(reader, issuer),
                 ClientCertificateSettings.read(reader),
+                SecretSettings.read(reader),
                 CertificateSettings.read(reader),
                 ReplaySettings.read(reader, dataDirectory, Runtime.getRuntime().maxMemory()),
                 dataDirectory,

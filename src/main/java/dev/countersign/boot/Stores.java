@@ -8,6 +8,9 @@ import dev.countersign.client.ClientStore;
 import dev.countersign.client.CredentialUse;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
+import dev.countersign.client.ListedSecretOwners;
+import dev.countersign.client.ReplacedSecrets;
+import dev.countersign.client.SecretOwners;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.manage.ClientEntryFormat;
 import dev.countersign.store.file.FileClientRegistry;
@@ -30,6 +33,7 @@ import javax.sql.DataSource;
  * @param clients asked for each request
  * @param administered the same, for administration
  * @param abilities what can be done with them
+ * @param owners finds clients by the ids of their secrets; fails where clients cannot be listed
  * @param expiries of credentials that end; fails where clients cannot be listed
  * @param notices of the same
  * @param state signing keys, revoked tokens, used assertions, events, and the like
@@ -42,6 +46,7 @@ record Stores(
         ClientStore clients,
         ClientRegistry administered,
         StoreAbilities abilities,
+        SecretOwners owners,
         ExpiryCalendar expiries,
         ExpiryNotices notices,
         JdbcStore state,
@@ -52,6 +57,11 @@ record Stores(
 
     /** Hardly the id of a client: it is looked up to see whether the store answers. */
     private static final ClientId PROBE = new ClientId("countersign.health-check");
+
+    /** Of clients in a database; others do not keep how a secret was replaced. */
+    Optional<ReplacedSecrets> replacedSecrets() {
+        return abilities.keepsReplacements() ? Optional.of(state.replacedSecrets()) : Optional.empty();
+    }
 
     /** Why they cannot be opened, by what is bound; each with the line to write. */
     static List<String> problems(Settings settings, Directory directory) {
@@ -136,6 +146,7 @@ record Stores(
                 store.clients(),
                 store.clients(),
                 StoreAbilities.DATABASE,
+                store.secretOwners(),
                 store.expiryCalendar(),
                 store.expiryNotices(),
                 store,
@@ -166,6 +177,7 @@ record Stores(
                                 ? ""
                                 : "Change the file " + file.path().getFileName()
                                         + ": that takes effect within a second."),
+                new ListedSecretOwners(administered),
                 state.expiryCalendar(administered),
                 state.expiryNotices(administered),
                 state,
@@ -191,6 +203,7 @@ record Stores(
                         own instanceof ClientRegistry
                                 ? ""
                                 : "Use the tools of that store, which the deployer has bound."),
+                new ListedSecretOwners(administered),
                 state.expiryCalendar(administered),
                 state.expiryNotices(administered),
                 state,

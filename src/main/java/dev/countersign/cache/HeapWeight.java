@@ -8,6 +8,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.SecretReplacement;
 import dev.countersign.client.TokenRules;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;
@@ -79,7 +80,8 @@ public final class HeapWeight {
             weight += CREDENTIAL_BYTES
                     + of(secret.id())
                     + of(secret.label())
-                    + of(secret.hash().text());
+                    + of(secret.hash().text())
+                    + of(secret.replacement().map(SecretReplacement::replacedBy));
         }
         for (ClientCertificate certificate : client.certificates()) {
             weight += CREDENTIAL_BYTES

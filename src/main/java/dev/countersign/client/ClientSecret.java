@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param label what the administrator calls it; may be empty
  * @param expiresAt the first instant at which it no longer works; empty: it does not end by itself
  * @param lastUsedAt about when it last let the client in; written late, so it may lag behind by some seconds
+ * @param replacement how it ends before {@code expiresAt}; empty: it does not. Only databases of the server keep it
  */
 public record ClientSecret(
         String id,
@@ -17,10 +18,22 @@ public record ClientSecret(
         SecretHash hash,
         Instant createdAt,
         Optional<Instant> expiresAt,
-        Optional<Instant> lastUsedAt) {
+        Optional<Instant> lastUsedAt,
+        Optional<SecretReplacement> replacement) {
 
     /** In characters. */
     public static final int MAX_LABEL_CHARS = 100;
+
+    /** A secret that was not replaced. */
+    public ClientSecret(
+            String id,
+            String label,
+            SecretHash hash,
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Optional<Instant> lastUsedAt) {
+        this(id, label, hash, createdAt, expiresAt, lastUsedAt, Optional.empty());
+    }
 
     /** True before {@code expiresAt}, false at that very instant and after it. */
     public boolean liveAt(Instant now) {
@@ -31,5 +44,11 @@ public record ClientSecret(
     public ClientSecret endingBy(Instant end) {
         boolean endsBefore = expiresAt.isPresent() && expiresAt.get().isBefore(end);
         return endsBefore ? this : new ClientSecret(id, label, hash, createdAt, Optional.of(end), lastUsedAt);
+    }
+
+    /** The same secret, ending when it is no longer used, and at {@code latest} unless it ends before that anyway. */
+    public ClientSecret endingUnused(SecretReplacement how, Instant latest) {
+        ClientSecret ending = endingBy(latest);
+        return new ClientSecret(id, label, hash, createdAt, ending.expiresAt, lastUsedAt, Optional.of(how));
     }
 }

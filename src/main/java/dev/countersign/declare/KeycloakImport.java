@@ -37,6 +37,9 @@ public final class KeycloakImport {
             }
         }
         out.accept(declared.size() + " of " + clients.size() + " clients can be taken");
+        if (secrets.values().stream().anyMatch(list -> !list.isEmpty())) {
+            out.accept("their secrets have been in Keycloak and in this file: replace them when the clients run");
+        }
     }
 
     /** Registers the clients that can be taken. */

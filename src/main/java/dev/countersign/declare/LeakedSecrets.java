@@ -1,6 +1,8 @@
 package dev.countersign.declare;
 
+import dev.countersign.text.SecretText;
 import dev.countersign.text.ShownText;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +29,7 @@ public final class LeakedSecrets {
     }
 
     /**
-     * Looks for secrets. Only what may be one is sent, not the files.
+     * Looks for secrets. Only what has the form of one is sent, not the files.
      *
      * @param revoke whether those that are found end
      * @return how many of those that are found are live, now that this is done
@@ -39,7 +41,7 @@ public final class LeakedSecrets {
             scan.read(file);
         }
         Map<String, String> places = new HashMap<>();
-        scan.found().forEach((text, place) -> places.putIfAbsent(SecretScan.id(text), place));
+        scan.found().forEach((text, place) -> places.putIfAbsent(id(text), place));
         List<String> texts = new ArrayList<>(scan.found().keySet());
         int known = 0;
         int live = 0;
@@ -57,5 +59,9 @@ public final class LeakedSecrets {
         }
         out.accept(known + " secrets of clients found, " + live + " of them live");
         return live;
+    }
+
+    private static String id(String secret) {
+        return SecretText.id(secret.getBytes(StandardCharsets.US_ASCII)).orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.declare;
 
+import dev.countersign.text.SecretFinder;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -7,34 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Finds what may be generated secrets in files of any size and kind: {@code csk_} and what follows it. Whether it is
- * one, the server knows. Not thread-safe.
- */
+/** Finds what has the form of generated secrets in files of any size and kind. Not thread-safe. */
 final class SecretScan {
 
-    private static final int MAX_CHARS = 112;
-    private static final Pattern SECRET = Pattern.compile("csk_([0-9A-Za-z]{16})[0-9A-Za-z]{49,92}");
-
     /** Of a file, in characters, that are looked at together. */
-    private static final int WINDOW_CHARS = 1 << 20;
+    static final int WINDOW_CHARS = 1 << 20;
+
+    /** More than a Basic credential has: one at the end of a window is found whole in the next one. */
+    private static final int OVERLAP_CHARS = 1024;
 
     /** Different ones, in all files. */
     private static final int MAX_FOUND = 100_000;
 
     private final Map<String, String> found = new LinkedHashMap<>();
 
-    /** The texts, each with the first place where it stands. */
+    /** The secrets, each with the first place where it stands. */
     Map<String, String> found() {
         return found;
-    }
-
-    /** The id of the secret that a text would be. */
-    static String id(String text) {
-        return text.substring(4, 20);
     }
 
     /** @throws DeclarationException when it cannot be read, or holds too many */
@@ -46,10 +37,9 @@ final class SecretScan {
             int line = 1;
             for (int read = in.read(next); read >= 0; read = in.read(next)) {
                 window.append(next, 0, read);
-                look(window, file, line);
-                // One that goes on behind the window is found whole in the next one.
-                int done = Math.max(0, window.length() - MAX_CHARS);
-                line += lineBreaks(window, 0, done);
+                look(window.toString(), file, line);
+                int done = Math.max(0, window.length() - OVERLAP_CHARS);
+                line += lineBreaks(window, done);
                 window.delete(0, done);
             }
         } catch (IOException e) {
@@ -57,21 +47,18 @@ final class SecretScan {
         }
     }
 
-    private void look(CharSequence window, Path file, int firstLine) throws DeclarationException {
-        Matcher secret = SECRET.matcher(window);
-        int line = firstLine;
-        int counted = 0;
-        while (secret.find()) {
-            line += lineBreaks(window, counted, secret.start());
-            counted = secret.start();
-            found.putIfAbsent(secret.group(), file + ", line " + line);
-            if (found.size() > MAX_FOUND) {
-                throw new DeclarationException("there are more than " + MAX_FOUND + " different secrets in the files");
-            }
+    private void look(String window, Path file, int firstLine) throws DeclarationException {
+        for (String secret : SecretFinder.in(window, MAX_FOUND)) {
+            int at = window.indexOf(secret);
+            String place = at < 0 ? "in Base64" : "line " + (firstLine + lineBreaks(window, at));
+            found.putIfAbsent(secret, file + ", " + place);
+        }
+        if (found.size() > MAX_FOUND) {
+            throw new DeclarationException("there are more than " + MAX_FOUND + " different secrets in the files");
         }
     }
 
-    private static int lineBreaks(CharSequence text, int from, int to) {
-        return (int) text.subSequence(from, to).chars().filter(c -> c == '\n').count();
+    private static int lineBreaks(CharSequence text, int end) {
+        return (int) text.subSequence(0, end).chars().filter(c -> c == '\n').count();
     }
 }

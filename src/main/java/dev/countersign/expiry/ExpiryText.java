@@ -1,6 +1,7 @@
 package dev.countersign.expiry;
 
 import dev.countersign.client.Change;
+import dev.countersign.client.ClientSecret;
 import dev.countersign.client.EndingCredential;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,16 @@ final class ExpiryText {
 
     static Change change(EndingCredential credential, Instant now) {
         return new Change("system", kind(credential) + ".expiring", text(credential, now));
+    }
+
+    /** Of a secret that has ended because it was replaced and no longer used. */
+    static Change unused(ClientSecret secret) {
+        String name = "secret " + secret.id() + (secret.label().isEmpty() ? "" : " \"" + secret.label() + '"');
+        String used = secret.lastUsedAt().map(at -> "last used at " + at).orElse("never used");
+        String newer = secret.replacement()
+                .map(how -> "; replaced by secret " + how.replacedBy())
+                .orElse("");
+        return new Change("system", "secret.unused", name + " ended, " + used + newer);
     }
 
     /** In small letters. */

@@ -16,7 +16,8 @@ public interface SecretIssuer {
      * @param method the client's: some need a secret that can be read again
      * @param algorithm the only JWS algorithm that the client uses, where it has one: decides how long a key has to be
      * @param chosen the secret that the administrator chose; empty: a new random one
-     * @throws UnacceptableSecretException when the chosen one is too weak or cannot be sent
+     * @param expiresAt empty: it has no end, or the one that the deployer has set for all
+     * @throws UnacceptableSecretException when the chosen one is too weak or cannot be sent, or a rule forbids it
      */
     IssuedSecret issue(
             ClientId client,
@@ -39,13 +40,26 @@ public interface SecretIssuer {
      */
     record IssuedSecret(ClientSecret registered, Secret value) {}
 
-    /** A chosen secret that is refused; the message gives the reason and never repeats the secret. */
+    /** A secret that is refused; the message gives the reason and never repeats the secret. */
     final class UnacceptableSecretException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
+        private final String field;
+
+        /** Because of the chosen secret. */
         public UnacceptableSecretException(String message) {
+            this("secret", message);
+        }
+
+        /** @param field the member to blame: {@code secret} or {@code lifetime} */
+        public UnacceptableSecretException(String field, String message) {
             super(message);
+            this.field = field;
+        }
+
+        public String field() {
+            return field;
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ExpiryCounts;
+import dev.countersign.client.ListedSecretOwners;
 import dev.countersign.client.Scopes;
 import dev.countersign.http.AuthenticationRecord;
 import dev.countersign.http.CredentialTrial;
@@ -26,6 +27,7 @@ import dev.countersign.http.RequestBodies;
 import dev.countersign.http.Sentry;
 import dev.countersign.http.Transport;
 import dev.countersign.jose.SignedAssertionProvider;
+import dev.countersign.manage.SecretIssuer;
 import dev.countersign.mtls.CertificateAuthenticatorProvider;
 import dev.countersign.x509.KeyDescriptions;
 import jakarta.servlet.DispatcherType;
@@ -91,6 +93,10 @@ final class AdminServer implements AutoCloseable {
     final InstantSource clock = now::get;
     final MemoryRegistry registry;
     final PlainSecrets secrets;
+
+    /** Of the secrets that are added to clients. */
+    final AtomicReference<SecretIssuer> issuer = new AtomicReference<>();
+
     final PlainKeys keys = new PlainKeys(clock);
     final PlainKeySource keySource = new PlainKeySource(clock);
     final CachedClientKeys keyCache = new CachedClientKeys(List.of(keySource), Duration.ofMinutes(10), 100, clock);
@@ -122,6 +128,7 @@ final class AdminServer implements AutoCloseable {
         this.authority = authority;
         registry = other.map(server -> server.registry).orElseGet(() -> new MemoryRegistry(clock));
         secrets = other.map(server -> server.secrets).orElseGet(() -> new PlainSecrets(clock));
+        issuer.set(secrets);
         signingKeys = new MemorySigningKeys(clock, registry);
         Gatekeeper gatekeeper = new Gatekeeper(registry, List.of(secrets));
         AuthenticationRecord record = new AuthenticationRecord(gatekeeper.methods(), "/test", true, clock);
@@ -146,7 +153,13 @@ final class AdminServer implements AutoCloseable {
         List<Calls> calls = List.of(
                 new ClientCalls(clients, catalog, secrets, keys, keySource, keys, clock),
                 new KeySetCalls(keySource, new KeyDescriptions()),
-                new SecretCalls(clients, catalog, secrets, clock),
+                new SecretCalls(
+                        clients,
+                        catalog,
+                        (a, b, c, d, e, f) -> issuer.get().issue(a, b, c, d, e, f),
+                        StoreAbilities.DATABASE,
+                        clock),
+                new LeakedCalls(clients, new ListedSecretOwners(registry), secrets, StoreAbilities.DATABASE, clock),
                 new KeyCacheCalls(clients, keyCache, registry, new KeyDescriptions()),
                 new TrialCalls(clients, trial(), new TrialNotes(registry, clock)),
                 new KeyPairCalls(registrar, keys, MAX_CERTIFICATE_VALIDITY, sentry),
@@ -184,6 +197,7 @@ final class AdminServer implements AutoCloseable {
                 AudiencePolicy.FAPI2,
                 List.of("RS256", "ES256"),
                 false,
+                new ServerFacts.SecretRules(Optional.empty(), Optional.of(Duration.ofDays(365)), true),
                 MAX_CERTIFICATE_VALIDITY,
                 UPLOAD_MAX_BYTES,
                 Duration.ofMinutes(10),

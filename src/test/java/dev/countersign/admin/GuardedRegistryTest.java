@@ -67,6 +67,7 @@ class GuardedRegistryTest {
     private static final Set<String> OTHERS = Set.of(
             "POST /clients",
             "POST /key-sets/fetch",
+            "POST /leaked",
             "POST /certificate-subjects",
             "DELETE " + CLIENT,
             "DELETE " + CLIENT + "/key-cache",

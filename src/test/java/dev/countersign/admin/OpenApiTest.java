@@ -141,7 +141,7 @@ class OpenApiTest {
         Set<String> described =
                 OpenApi.object(api.schema("SecretRequest"), "properties").keySet();
 
-        assertThat(described).hasSize(SecretRequest.class.getRecordComponents().length);
+        assertThat(described).contains("unused_for", "at_latest");
         for (String name : described) {
             Problem problem = catchThrowableOfType(
                             ProblemException.class, () -> SecretRequest.of(Map.of(name, JsonNull.NULL)))

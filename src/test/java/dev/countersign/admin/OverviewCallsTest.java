@@ -249,6 +249,8 @@ class OverviewCallsTest {
                         Map.entry("audience_policy", "fapi2"),
                         Map.entry("algorithms", List.of("RS256", "ES256")),
                         Map.entry("expired_certificates", "refuse"),
+                        Map.entry("max_secret_lifetime", "P365D"),
+                        Map.entry("chosen_secrets", true),
                         Map.entry("max_certificate_validity", "P1095D"),
                         Map.entry("upload_max_bytes", (long) AdminServer.UPLOAD_MAX_BYTES),
                         Map.entry("key_cache_ttl", "PT10M"),

@@ -12,6 +12,8 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.SecretHash;
 import dev.countersign.manage.SecretIssuer;
+import dev.countersign.manage.SecretProof;
+import dev.countersign.text.SecretText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -27,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Issues and judges secrets for a test, with a reversible "hash", so that the hash must not show anywhere either.
  * Thread-safe.
  */
-final class PlainSecrets implements SecretIssuer, ExplainingAuthenticator<PresentedSecret> {
+final class PlainSecrets implements SecretIssuer, SecretProof, ExplainingAuthenticator<PresentedSecret> {
 
     /** What every generated secret begins with: planted, to be searched for. */
     static final String PLANT = "planted-secret-";
@@ -58,6 +60,17 @@ final class PlainSecrets implements SecretIssuer, ExplainingAuthenticator<Presen
         ClientSecret registered =
                 new ClientSecret("secret-" + number, label, hash(value), clock.instant(), expiresAt, Optional.empty());
         return new IssuedSecret(registered, new Secret(value.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public boolean is(ClientId client, ClientSecret registered, Secret text) {
+        return registered.hash().equals(hash(new String(text.bytes(), StandardCharsets.UTF_8)));
+    }
+
+    /** A secret in the form of the server's own, whose id names it. */
+    static ClientSecret registered(String text, String label, Instant createdAt, Optional<Instant> expiresAt) {
+        String id = SecretText.id(text.getBytes(StandardCharsets.US_ASCII)).orElseThrow();
+        return new ClientSecret(id, label, hash(text), createdAt, expiresAt, Optional.empty());
     }
 
     @Override

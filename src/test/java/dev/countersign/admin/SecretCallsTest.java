@@ -6,7 +6,9 @@ import dev.countersign.admin.Exchange.Reply;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.SecretReplacement;
 import dev.countersign.log.HeardLog;
+import dev.countersign.secret.RuledSecretIssuer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +75,72 @@ class SecretCallsTest {
     }
 
     @Test
+    void regeneratingEndsTheOlderOnesWhenTheyAreUnused() throws Exception {
+        script.post(SECRETS, "{\"lifetime\":\"PT1H\"}");
+        String id = String.valueOf(script.post(SECRETS, "{\"replace\":true,\"overlap\":\"until_unused\"}")
+                .json()
+                .get("id"));
+
+        Instant start = AdminServer.START;
+        Optional<SecretReplacement> proof = Optional.of(new SecretReplacement(id, Duration.ofDays(7)));
+        assertThat(secrets()).extracting(ClientSecret::replacement).containsExactly(proof, proof, Optional.empty());
+        assertThat(secrets())
+                .extracting(ClientSecret::expiresAt)
+                .containsExactly(
+                        Optional.of(start.plus(Duration.ofDays(90))),
+                        Optional.of(start.plus(Duration.ofHours(1))),
+                        Optional.empty());
+        assertThat(script.get("/admin/clients/plain").body())
+                .contains("\"replaced_by\":\"" + id + "\",\"unused_for\":\"P7D\"");
+        assertThat(lastDetail()).endsWith("older ones end when unused for P7D, at the latest after P90D");
+
+        script.post(
+                SECRETS,
+                "{\"replace\":true,\"overlap\":\"until_unused\",\"unused_for\":\"P1D\",\"at_latest\":\"P1D\"}");
+        assertThat(secrets().get(0).replacement().orElseThrow().unusedFor()).isEqualTo(Duration.ofDays(1));
+        assertThat(secrets().get(0).expiresAt()).contains(start.plus(Duration.ofDays(1)));
+        script.post(SECRETS, "{\"replace\":true,\"overlap\":\"PT2H\"}");
+        assertThat(secrets().get(0).replacement()).isEmpty();
+        assertThat(secrets().get(1).expiresAt()).contains(start.plus(Duration.ofHours(1)));
+    }
+
+    private String lastDetail() {
+        return server.registry
+                .events(Optional.empty(), Optional.empty(), 1)
+                .items()
+                .get(0)
+                .detail();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unused_for | \"replace\":true,\"overlap\":\"P7D\",\"unused_for\":\"P1D\"",
+                "at_latest | \"replace\":true,\"at_latest\":\"P1D\"",
+                "unused_for | \"replace\":true,\"overlap\":\"until_unused\",\"unused_for\":\"PT59M59S\"",
+                "unused_for | \"replace\":true,\"overlap\":\"until_unused\",\"unused_for\":\"PT1H0.5S\"",
+                "unused_for | \"replace\":true,\"overlap\":\"until_unused\",\"unused_for\":7",
+                "at_latest | \"replace\":true,\"overlap\":\"until_unused\",\"at_latest\":\"P6D\"",
+                "overlap | \"overlap\":\"until_unused\"",
+                "overlap | \"replace\":true,\"overlap\":\"until_used\"",
+            })
+    void aProofOfUseThatWillNotDoIs400AndNamed(String field, String members) throws Exception {
+        Reply reply = script.post(SECRETS, "{" + members + "}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.field()).isEqualTo(field);
+        assertThat(secrets()).hasSize(1);
+    }
+
+    @Test
+    void aStoreThatDoesNotKeepReplacementsSaysSo() {
+        assertThat(StoreAbilities.DATABASE.keepsReplacements()).isTrue();
+        assertThat(new StoreAbilities("file", true, true, "").keepsReplacements())
+                .isFalse();
+    }
+
+    @Test
     void regeneratingEndsTheOlderOnesAtOnceByDefault() throws Exception {
         Reply reply = script.post(SECRETS, "{\"replace\":true}");
 
@@ -86,6 +154,28 @@ class SecretCallsTest {
         Reply reply = script.post(SECRETS, "{\"secret\":\"" + CHOSEN + "\"}");
 
         assertThat(reply.json()).containsEntry("client_secret", CHOSEN);
+    }
+
+    @Test
+    void theRulesOfTheDeployerHold() throws Exception {
+        server.issuer.set(new RuledSecretIssuer(
+                server.secrets,
+                Optional.of(Duration.ofDays(90)),
+                Optional.of(Duration.ofDays(365)),
+                false,
+                server.clock));
+
+        assertThat(script.post(SECRETS, "{}").json()).containsEntry("expires_at", "2026-05-30T10:00:00Z");
+        assertThat(script.post(SECRETS, "{\"lifetime\":\"P365D\"}").status()).isEqualTo(201);
+        Reply tooLong = script.post(SECRETS, "{\"lifetime\":\"P365DT1S\"}");
+        assertThat(tooLong.status()).isEqualTo(400);
+        assertThat(tooLong.field()).isEqualTo("lifetime");
+        assertThat(tooLong.body()).contains("maxSecretLifetime");
+        Reply chosen = script.post(SECRETS, "{\"secret\":\"" + CHOSEN + "\"}");
+        assertThat(chosen.status()).isEqualTo(400);
+        assertThat(chosen.field()).isEqualTo("secret");
+        assertThat(chosen.body()).contains("chosenSecrets").doesNotContain(CHOSEN);
+        assertThat(secrets()).hasSize(3);
     }
 
     @ParameterizedTest

@@ -66,6 +66,9 @@ class SettingsTest {
             Map.entry("keyFetchMaxBytes", "1000"),
             Map.entry("keyRefreshInterval", "PT5S"),
             Map.entry("keyStaleLimit", "PT0S"),
+            Map.entry("secretLifetime", "P90D"),
+            Map.entry("maxSecretLifetime", "P365D"),
+            Map.entry("chosenSecrets", "false"),
             Map.entry("maxCertificateValidity", "P90D"),
             Map.entry("uploadMaxBytes", "20000"),
             Map.entry("replayGuard", "journal"),
@@ -117,6 +120,7 @@ class SettingsTest {
                                 Duration.ofMinutes(10),
                                 Duration.ofSeconds(30),
                                 Duration.ofHours(1))));
+        assertThat(settings.secrets()).isEqualTo(new SecretSettings(Optional.empty(), Optional.empty(), true));
         assertThat(settings.certificates()).isEqualTo(new CertificateSettings(Duration.ofDays(1095), 1_048_576));
         assertThat(settings.replay()).isEqualTo(new ReplaySettings(ReplaySettings.Kind.STORE, HEAP_BYTES / 8));
         assertThat(settings.dataDirectory()).isEmpty();
@@ -178,6 +182,9 @@ class SettingsTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(5),
                                 Duration.ZERO)));
+        assertThat(settings.secrets())
+                .isEqualTo(
+                        new SecretSettings(Optional.of(Duration.ofDays(90)), Optional.of(Duration.ofDays(365)), false));
         assertThat(settings.certificates()).isEqualTo(new CertificateSettings(Duration.ofDays(90), 20_000));
         assertThat(settings.replay()).isEqualTo(new ReplaySettings(ReplaySettings.Kind.JOURNAL, 5_000_000));
         assertThat(settings.tokens())
@@ -290,6 +297,11 @@ class SettingsTest {
                 "keyFetchMaxBytes|99999999999",
                 "keyRefreshInterval|PT0S",
                 "keyStaleLimit|P2D",
+                "secretLifetime|PT59S",
+                "secretLifetime|P36501D",
+                "maxSecretLifetime|PT0S",
+                "maxSecretLifetime|90",
+                "chosenSecrets|no",
                 "maxCertificateValidity|PT0S",
                 "maxCertificateValidity|P3651D",
                 "maxCertificateValidity|3 years",
@@ -374,6 +386,17 @@ class SettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .message()
                 .contains("\n  - " + name + " is ", reason, "; allowed: ");
+    }
+
+    @Test
+    void noSecretIsMadeToLiveLongerThanTheLongest() {
+        Map<String, String> given = new HashMap<>(REQUIRED);
+        given.put("secretLifetime", "P91D");
+        given.put("maxSecretLifetime", "P90D");
+
+        assertThatThrownBy(() -> Settings.read(List.of(source("test", given))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("secretLifetime is PT2184H");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.countersign.text.SecretText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a stand-in for {@code POST /admin/leaked}. */
 class LeakedSecretsTest {
 
-    private static final String ID = "Abcdefgh12345678";
-    private static final String SECRET = "csk_" + ID + "b".repeat(49);
+    private static final String ID = "b".repeat(16);
+    private static final String SECRET = SecretScanTest.secret("b", SecretText.LENGTH);
 
     @TempDir
     Path directory;

@@ -336,8 +336,8 @@ class MariaDbJdbcStoreIT extends PooledJdbcStoreContract {
                     now(), now() from seq_1_to_20000
                 """);
         execute(database, """
-                insert into countersign_client_secret
-                select client_id, client_id, 0, '', 'hash', now(), now() + interval version minute, null from countersign_client
+                insert into countersign_client_secret (client_id, secret_id, place, label, hash, created_at, expires_at)
+                select client_id, client_id, 0, '', 'hash', now(), now() + interval version minute from countersign_client
                 """);
         execute(database, """
                 insert into countersign_client_certificate (client_id, certificate_id, place, kid, alias, kind, der, created_at, not_after)

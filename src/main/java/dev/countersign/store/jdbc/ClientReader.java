@@ -10,6 +10,7 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.Scopes;
 import dev.countersign.client.SecretHash;
+import dev.countersign.client.SecretReplacement;
 import dev.countersign.client.TokenRules;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ final class ClientReader {
                    auditor as p, allowed_sources as q, managed_by as r
               from countersign_client where client_id in (:ids)
             union all
-            select client_id, 1, place, secret_id, label, hash, null, null, null, null, null, created_at, expires_at, last_used_at, null, null, null, null, null, null, null
+            select client_id, 1, place, secret_id, label, hash, replaced_by, null, null, null, unused_for, created_at, expires_at, last_used_at, null, null, null, null, null, null, null
               from countersign_client_secret where client_id in (:ids)
             union all
             select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
@@ -216,7 +217,15 @@ final class ClientReader {
                     new SecretHash(row.getString(C)),
                     Sql.instant(row, T1),
                     Sql.optionalInstant(row, T2),
-                    Sql.optionalInstant(row, T3));
+                    Sql.optionalInstant(row, T3),
+                    replacement(row));
+        }
+
+        private static Optional<SecretReplacement> replacement(ResultSet row) throws SQLException {
+            String newer = row.getString(D);
+            return newer == null
+                    ? Optional.empty()
+                    : Optional.of(new SecretReplacement(newer, Duration.ofSeconds(row.getLong(N))));
         }
     }
 }

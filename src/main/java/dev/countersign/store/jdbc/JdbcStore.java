@@ -13,6 +13,8 @@ import dev.countersign.client.ClientSecret;
 import dev.countersign.client.CredentialUse;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
+import dev.countersign.client.ReplacedSecrets;
+import dev.countersign.client.SecretOwners;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.token.KeyRotationTurn;
 import dev.countersign.token.RevokedTokens;
@@ -125,6 +127,14 @@ public final class JdbcStore implements AutoCloseable {
 
     public AuditTrail auditTrail() {
         return events;
+    }
+
+    public SecretOwners secretOwners() {
+        return new SecretOwnerRows(connections);
+    }
+
+    public ReplacedSecrets replacedSecrets() {
+        return new ReplacedSecretRows(connections);
     }
 
     public ExpiryCalendar expiryCalendar() {

@@ -2,11 +2,13 @@ package dev.countersign.store.jdbc;
 
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.SecretReplacement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes a client's secrets. Leaves the time of the last use to {@link LastUses}. Stateless. */
 final class SecretWriter {
@@ -41,8 +43,8 @@ final class SecretWriter {
         Sql.execute(
                 connection,
                 """
-                insert into countersign_client_secret (client_id, secret_id, place, label, hash, created_at, expires_at, last_used_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?)
+                insert into countersign_client_secret (client_id, secret_id, place, label, hash, created_at, expires_at, last_used_at, replaced_by, unused_for)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 id.value(),
                 secret.id(),
@@ -51,14 +53,16 @@ final class SecretWriter {
                 secret.hash().text(),
                 secret.createdAt(),
                 secret.expiresAt(),
-                secret.lastUsedAt());
+                secret.lastUsedAt(),
+                replacedBy(secret),
+                unusedFor(secret));
     }
 
     private static void update(Connection connection, ClientId id, ClientSecret secret, int place) throws SQLException {
         Sql.execute(
                 connection,
                 """
-                update countersign_client_secret set place = ?, label = ?, hash = ?, created_at = ?, expires_at = ?
+                update countersign_client_secret set place = ?, label = ?, hash = ?, created_at = ?, expires_at = ?, replaced_by = ?, unused_for = ?
                 where client_id = ? and secret_id = ?
                 """,
                 place,
@@ -66,8 +70,19 @@ final class SecretWriter {
                 secret.hash().text(),
                 secret.createdAt(),
                 secret.expiresAt(),
+                replacedBy(secret),
+                unusedFor(secret),
                 id.value(),
                 secret.id());
+    }
+
+    private static Optional<String> replacedBy(ClientSecret secret) {
+        return secret.replacement().map(SecretReplacement::replacedBy);
+    }
+
+    /** In seconds. */
+    private static Optional<Long> unusedFor(ClientSecret secret) {
+        return secret.replacement().map(how -> how.unusedFor().toSeconds());
     }
 
     private record Placed(ClientSecret secret, int place) {}

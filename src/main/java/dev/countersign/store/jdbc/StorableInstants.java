@@ -28,7 +28,8 @@ final class StorableInstants {
                         secret.hash(),
                         of(secret.createdAt()),
                         secret.expiresAt().map(StorableInstants::of),
-                        secret.lastUsedAt().map(StorableInstants::of)))
+                        secret.lastUsedAt().map(StorableInstants::of),
+                        secret.replacement()))
                 .toList();
     }
 

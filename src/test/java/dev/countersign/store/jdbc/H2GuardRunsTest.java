@@ -57,6 +57,9 @@ class H2GuardRunsTest {
                     Statement statement = connection.createStatement()) {
                 // As the version before left it.
                 statement.execute("alter table countersign_client_certificate drop column algorithm");
+                statement.execute("drop index countersign_client_secret_replaced");
+                statement.execute("alter table countersign_client_secret drop column replaced_by");
+                statement.execute("alter table countersign_client_secret drop column unused_for");
                 for (String column : List.of(
                         "grant_types",
                         "token_lifetime",
@@ -72,7 +75,7 @@ class H2GuardRunsTest {
                 statement.execute("drop table countersign_revoked_token");
                 statement.execute("delete from countersign_counter where id > 1");
                 statement.execute(
-                        "delete from countersign_chore where name in ('forget-revoked-tokens', 'rotate-signing-keys', 'forget-events')");
+                        "delete from countersign_chore where name in ('forget-revoked-tokens', 'rotate-signing-keys', 'forget-events', 'end-unused-secrets')");
                 statement.execute("drop table countersign_compatibility");
                 statement.execute("drop table countersign_credential_use");
                 statement.execute("drop table countersign_guard_run");

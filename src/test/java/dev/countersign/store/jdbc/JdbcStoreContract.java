@@ -16,7 +16,10 @@ import dev.countersign.client.ClientSecret;
 import dev.countersign.client.ClientStore;
 import dev.countersign.client.EndingCredential;
 import dev.countersign.client.EndingCredential.Kind;
+import dev.countersign.client.ListedSecretOwners;
 import dev.countersign.client.Page;
+import dev.countersign.client.ReplacedSecrets;
+import dev.countersign.client.SecretReplacement;
 import dev.countersign.token.SigningKey;
 import dev.countersign.token.SigningKeyStore;
 import java.lang.reflect.Proxy;
@@ -522,6 +525,54 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThat(kept).hasSize(4).containsOnly(store.masterKeyChecks().all().get("k1"));
         assertThat(store.masterKeyChecks().add("k2", "other")).isEqualTo("other");
         assertThat(otherNode.masterKeyChecks().all()).isEqualTo(Map.of("k1", kept.get(0), "k2", "other"));
+    }
+
+    @Test
+    void aSecretLeadsToItsClientOnEveryNode() {
+        store.clients().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty()), ending("s2", NOON)), CHANGE);
+        ClientId other = new ClientId("other");
+        store.clients().create(other, PLAIN, List.of(secret("S1", Optional.empty())), CHANGE);
+        List<String> many = new ArrayList<>(List.of("s1", "s2", "S1", "s1", "s3", "%"));
+        for (int i = 0; i < 1000; i++) {
+            many.add("absent-" + i);
+        }
+
+        assertThat(otherNode.secretOwners().ownersOf(many))
+                .isEqualTo(Map.of("s1", BILLING, "s2", BILLING, "S1", other));
+        assertThat(otherNode.secretOwners().ownersOf(List.of())).isEmpty();
+        assertThat(new ListedSecretOwners(store.clients()).ownersOf(many))
+                .isEqualTo(otherNode.secretOwners().ownersOf(many));
+    }
+
+    @Test
+    void howASecretWasReplacedIsKeptAndFoundOnceTheNewerOneIsUsed() {
+        SecretReplacement how = new SecretReplacement("new", Duration.ofDays(7));
+        ClientSecret old = ending("old", NOON.plusSeconds(60)).endingUnused(how, NOON.plusSeconds(50));
+        store.clients().create(BILLING, PLAIN, List.of(old, secret("new", Optional.empty())), CHANGE);
+        ReplacedSecrets replaced = otherNode.replacedSecrets();
+
+        assertThat(otherNode.clients().find(BILLING).orElseThrow().secrets().get(0))
+                .isEqualTo(old);
+        assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).isEmpty();
+        store.credentialUse().used("new", NOON);
+        store.close();
+
+        assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).containsExactly(BILLING);
+        assertThat(replaced.ofClients(NOON, Optional.of(BILLING), 10)).isEmpty();
+        assertThat(replaced.ofClients(NOON.plusSeconds(50), Optional.empty(), 10))
+                .isEmpty();
+        Client ended = otherNode
+                .clients()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> client.with(client.secrets().stream()
+                                .map(secret -> secret.endingBy(NOON.plusSeconds(1)))
+                                .toList()),
+                        CHANGE);
+        assertThat(ended.secrets()).extracting(ClientSecret::replacement).containsOnly(Optional.empty());
+        assertThat(otherNode.clients().find(BILLING)).contains(ended);
+        assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).isEmpty();
     }
 
     @Test

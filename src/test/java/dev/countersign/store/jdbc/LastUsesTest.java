@@ -43,7 +43,8 @@ class LastUsesTest {
                     NOON);
             return Sql.execute(
                     connection,
-                    "insert into countersign_client_secret values ('a', 's1', 0, '', '', ?, null, null)",
+                    "insert into countersign_client_secret (client_id, secret_id, place, label, hash, created_at)"
+                            + " values ('a', 's1', 0, '', '', ?)",
                     NOON);
         });
         uses = new LastUses(connections);
