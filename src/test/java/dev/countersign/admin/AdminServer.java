@@ -151,12 +151,12 @@ final class AdminServer implements AutoCloseable {
         AdministeredClients clients = new AdministeredClients(registry, registry);
         KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);
         List<Calls> calls = List.of(
-                new ClientCalls(clients, catalog, secrets, keys, keySource, clock),
+                new ClientCalls(clients, catalog, secrets, keys, keySource, keys, clock),
                 new KeySetCalls(keySource, new KeyDescriptions()),
                 new SecretCalls(
                         clients,
                         catalog,
-                        (a, b, c, d, e, f) -> issuer.get().issue(a, b, c, d, e, f),
+                        (a, b, c, d, e, f) -> Objects.requireNonNull(issuer.get()).issue(a, b, c, d, e, f),
                         StoreAbilities.DATABASE,
                         clock),
                 new LeakedCalls(clients, new ListedSecretOwners(registry), secrets, StoreAbilities.DATABASE, clock),
