@@ -122,20 +122,13 @@ class AllowedSourcesIT {
     }
 
     private HttpResponse<String> get(String path, String authorization, String source) throws Exception {
-        return visitor.get(path, "Authorization", authorization, "X-Forwarded-For", source, "X-Forwarded-Proto", "https");
+        return visitor.get(
+                path, "Authorization", authorization, "X-Forwarded-For", source, "X-Forwarded-Proto", "https");
     }
 
     private HttpResponse<String> post(String path, String form, String source) throws Exception {
         return visitor.post(
-                path,
-                FORM,
-                form,
-                "Authorization",
-                bound,
-                "X-Forwarded-For",
-                source,
-                "X-Forwarded-Proto",
-                "https");
+                path, FORM, form, "Authorization", bound, "X-Forwarded-For", source, "X-Forwarded-Proto", "https");
     }
 
     private String bearer() throws Exception {

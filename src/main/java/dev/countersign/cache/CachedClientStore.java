@@ -83,8 +83,9 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
      */
     @Override
     public Optional<Client> lastKnown(ClientId id) {
-        return answer(id, graceMillis).filter(client -> !client.profile().administrator()
-                && !client.profile().access().auditor());
+        return answer(id, graceMillis)
+                .filter(client -> !client.profile().administrator()
+                        && !client.profile().access().auditor());
     }
 
     /** Drops this client's entry: every later look-up gets the store's state of now or later. */
