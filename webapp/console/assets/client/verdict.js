@@ -7,6 +7,7 @@ import { html, nothing } from "../ui.js";
 const CHECKS = {
   enabled: ["Client enabled", "the client is disabled"],
   confidential: ["Client confidential", "the client is not confidential"],
+  source: ["Source", "its client may not come from this address"],
   form: ["Form", "it cannot be read"],
   client: ["Client", "it names another client"],
   method: ["Method", "the client is registered for another method"],

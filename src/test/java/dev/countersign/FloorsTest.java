@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
  * floor 4  switchboard     boot
  * floor 3  administration  admin  endpoint
  * floor 2  door            http
- * floor 1  rooms           secret  jose  mtls  signing  x509  fetch  cache  replay  expiry  metrics
+ * floor 1  rooms           secret  jose  mtls  signing  x509  fetch  cache  replay  expiry  metrics  declare
  *                          store.jdbc  store.file
  * floor 0  words           client  auth  token  manage  keys  jws  text  task
  * apart                    kit (the client's side, upon keys)   launch (java -jar)
@@ -57,6 +57,7 @@ class FloorsTest {
             "replay",
             "expiry",
             "metrics",
+            "declare",
             "store.jdbc",
             "store.file");
     private static final List<String> APART = List.of("kit", "launch");

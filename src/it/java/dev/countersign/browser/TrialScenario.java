@@ -81,7 +81,7 @@ interface TrialScenario extends BrowserScenario {
                 .type(PASTED, "Authorization: " + Visitor.basic("bound", secret))
                 .type("From this address", "192.0.2.7")
                 .press("Try it");
-        visit.main().row("192.0.2.7").says("10.0.0.0/8");
+        visit.main().says("It would be refused: its client may not come from this address.").says("10.0.0.0/8");
         visit.assertAccessible();
         visit.main().type("From this address", "nowhere").press("Try it");
         assertThat(visit.main().blame("From this address")).isVisible();

@@ -103,6 +103,7 @@ class LauncherSecretsIT {
         "CLIENT_CACHE_TTL, token=hunter2",
         "BOOTSTRAP_ADMIN_SECRET, hunter2",
         "ADMIN_PASSWORD, hunter2",
+        "AUDITOR_PASSWORD, hunter2",
         "DATA_DIRECTORY, /dev/null/password=hunter2"
     })
     void ops2_noSecretInASettingIsTold(String name, String value) throws Exception {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param inUse whether it counts: false while the client has another source of keys, or a method without keys
  * @param size in bits
  * @param alg the only JWS algorithm that it may be used with
+ * @param pem the key itself; empty: not asked for
  * @param error why it cannot be parsed any more
  */
 @JsonbPropertyOrder({
@@ -36,6 +37,7 @@ import java.util.Optional;
     "issuer",
     "serial",
     "notBefore",
+    "pem",
     "error"
 })
 public record CertificateRepresentation(
@@ -55,6 +57,7 @@ public record CertificateRepresentation(
         Optional<String> issuer,
         Optional<String> serial,
         Optional<Instant> notBefore,
+        Optional<String> pem,
         Optional<String> error) {
 
     /** All details. A key that can no longer be decoded has an error in their place, and does not hide the others. */
@@ -71,8 +74,22 @@ public record CertificateRepresentation(
         return of(registered, inUse, Optional.empty(), Optional.empty());
     }
 
+    /** The same, and the key itself. */
+    static CertificateRepresentation withPem(ClientCertificate registered, boolean inUse) {
+        return of(registered, inUse, Optional.empty(), Optional.of(KeyPem.write(registered)), Optional.empty());
+    }
+
     private static CertificateRepresentation of(
             ClientCertificate registered, boolean inUse, Optional<KeyDescription> description, Optional<String> error) {
+        return of(registered, inUse, description, Optional.empty(), error);
+    }
+
+    private static CertificateRepresentation of(
+            ClientCertificate registered,
+            boolean inUse,
+            Optional<KeyDescription> description,
+            Optional<String> pem,
+            Optional<String> error) {
         Optional<CertificateText> text = description.flatMap(KeyDescription::certificate);
         return new CertificateRepresentation(
                 registered.id(),
@@ -95,6 +112,7 @@ public record CertificateRepresentation(
                 text.map(CertificateText::issuer),
                 text.map(CertificateText::serial),
                 text.map(CertificateText::notBefore),
+                pem,
                 error);
     }
 }

@@ -4,12 +4,14 @@ import dev.countersign.admin.StoreAbilities.Ability;
 import dev.countersign.auth.Secret;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.RejectedChangeException.Reason;
 import dev.countersign.manage.KeyDescriber;
+import dev.countersign.manage.KeyImporter;
 import dev.countersign.manage.PublishedKeySets;
 import dev.countersign.manage.SecretIssuer;
 import dev.countersign.manage.SecretIssuer.IssuedSecret;
@@ -32,6 +34,7 @@ public record ClientCalls(
         SecretIssuer issuer,
         KeyDescriber describer,
         PublishedKeySets published,
+        KeyImporter importer,
         InstantSource clock)
         implements Calls {
 
@@ -46,10 +49,10 @@ public record ClientCalls(
         String client = "/clients/{client}";
         return List.of(
                 new Route("GET", "/authenticators", "The list box Client Authenticator", call -> catalog.answer()),
-                new Route("GET", "/clients", Set.of("search", "after", "limit"), "List clients", this::list)
+                new Route("GET", "/clients", Set.of("search", "after", "limit", "keys"), "List clients", this::list)
                         .needing(Ability.LIST),
                 new Route("POST", "/clients", "Register a client", this::create).needing(Ability.CHANGE),
-                new Route("GET", client, "Read a client", this::read),
+                new Route("GET", client, Set.of("keys"), "Read a client", this::read),
                 new Route("PUT", client, "Replace a client", this::replace).needing(Ability.CHANGE),
                 new Route("PATCH", client, "Change a client", this::patch).needing(Ability.CHANGE),
                 new Route("DELETE", client, "Remove a client", this::delete).needing(Ability.CHANGE));
@@ -62,6 +65,7 @@ public record ClientCalls(
                     "search",
                     "Must have at most " + MAX_SEARCH_CHARS + " characters, none of them a control character.");
         }
+        boolean withKeys = asksForKeys(call);
         int limit = PageLimit.of(call.query());
         Optional<String> after = call.query().get("after");
         ClientRegistry registry = clients.by(call.caller());
@@ -69,17 +73,20 @@ public record ClientCalls(
         Optional<Long> total = search.isEmpty() && after.isEmpty() ? Optional.of(registry.count()) : Optional.empty();
         return PageLimit.answer(
                 () -> registry.page(search, after, limit),
-                client -> representation().line(client, call.path(client)),
+                client -> withKeys
+                        ? representation().lineWithKeys(client, call.path(client))
+                        : representation().line(client, call.path(client)),
                 total);
     }
 
     private Answer create(Call call) {
         JsonMembers members = new JsonMembers(call.body(RequestBody.JSON));
         Optional<ClientId> asked = ClientForm.id(members);
+        boolean withoutSecret = asksForNoSecret(members);
         ClientProfile profile = form().created(members);
         advice().requireAllowed(Optional.empty(), profile);
         ClientId id = asked.orElseGet(GeneratedClientId::next);
-        if (!catalog.usesSecrets(profile)) {
+        if (withoutSecret || !catalog.usesSecrets(profile)) {
             Client client = clients.by(call.caller()).create(id, profile, List.of(), call.change("client.create", ""));
             return created(call, client, Map.of());
         }
@@ -96,9 +103,29 @@ public record ClientCalls(
         }
     }
 
+    /** An empty array: the client gets its first secret later. Others are never sent here. */
+    private static boolean asksForNoSecret(JsonMembers members) {
+        Optional<Object> secrets = members.any("secrets");
+        if (secrets.isPresent() && !secrets.get().equals(List.of())) {
+            throw ProblemException.inField("secrets", "An empty array: no secret is made. Left out: one is made.");
+        }
+        return secrets.isPresent();
+    }
+
     private Answer read(Call call) {
         Client client = clients.expected(call);
-        return ClientRepresentation.answer(200, client, shown(call, client));
+        return ClientRepresentation.answer(
+                200,
+                client,
+                asksForKeys(call) ? representation().lineWithKeys(client, call.path(client)) : shown(call, client));
+    }
+
+    private static boolean asksForKeys(Call call) {
+        Optional<String> keys = call.query().get("keys");
+        if (keys.filter(form -> !form.equals(KeyPem.MEMBER)).isPresent()) {
+            throw ProblemException.inField("keys", "Must be pem, or left out.");
+        }
+        return keys.isPresent();
     }
 
     private Answer replace(Call call) {
@@ -153,15 +180,24 @@ public record ClientCalls(
         Client present = clients.existing(call);
         condition.check(present);
         Map<String, Object> before = shown(call, present);
-        ClientProfile profile = form().replaced(wanted.apply(before), before, present.profile());
+        Map<String, Object> values = wanted.apply(before);
+        boolean declaresKeys = DeclaredKeys.in(values);
+        ClientProfile profile =
+                form().replaced(declaresKeys ? DeclaredKeys.without(values) : values, before, present.profile());
         advice().requireAllowed(Optional.of(present.profile()), profile);
-        Client wished = withFittingSecrets(present, profile);
-        String changed = ChangeText.differences(before, shown(call, wished)) + advice().detail(present, wished);
+        List<ClientCertificate> keys = declaresKeys
+                ? new DeclaredKeys(catalog, importer).of(values, profile, present.certificates())
+                : present.certificates();
+        Client wished = withFittingSecrets(present, profile).withCertificates(keys);
+        String changed = ChangeText.differences(before, shown(call, wished))
+                + advice().detail(present, wished)
+                + DeclaredKeys.detail(present.certificates(), keys);
         Client client = clients.by(call.caller())
                 .update(
                         present.id(),
                         OptionalLong.of(present.version()),
-                        current -> withFittingSecrets(current, profile),
+                        // The version is that of the present one, and so are its keys.
+                        current -> withFittingSecrets(current, profile).withCertificates(keys),
                         call.change("client.update", changed));
         List<String> warnings = new ArrayList<>(advice().about(present, client));
         warnings.addAll(new ProfileAdvice(catalog).about(profile, Optional.of(present)));

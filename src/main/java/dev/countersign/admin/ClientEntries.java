@@ -1,21 +1,15 @@
 package dev.countersign.admin;
 
-import dev.countersign.auth.BusyException;
-import dev.countersign.auth.Secret;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
-import dev.countersign.client.ClientCertificate.Kind;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.SecretHash;
 import dev.countersign.manage.ClientEntryFormat;
-import dev.countersign.manage.ImportFormat;
 import dev.countersign.manage.KeyDescriber;
 import dev.countersign.manage.KeyImporter;
-import dev.countersign.manage.KeyUpload;
 import dev.countersign.manage.UnacceptableEntryException;
-import dev.countersign.manage.UnacceptableKeyException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,14 +45,10 @@ public record ClientEntries(
     /** More than any hash or encrypted secret has. */
     private static final int MAX_HASH_CHARS = 4000;
 
-    /** More than an acceptable key or certificate has. */
-    private static final int MAX_PEM_CHARS = 100_000;
-
     private static final int MAX_ID_CHARS = 100;
     private static final int MAX_INSTANT_CHARS = 40;
     private static final int MAX_ALGORITHM_CHARS = 20;
     private static final int ID_BYTES = 12;
-    private static final int PEM_LINE_CHARS = 64;
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     /** Written for each client in front of what its method takes. */
@@ -166,7 +156,7 @@ public record ClientEntries(
         for (int i = 0; i < items.size(); i++) {
             enter(place, "certificates", i);
             JsonMembers members = object(items.get(i));
-            ClientCertificate key = key(members);
+            ClientCertificate key = new KeyPem(importer).read(members);
             String id = id(members).orElseGet(() -> derivedId(client, key));
             if (!ids.add(id)) {
                 throw ProblemException.inField("pem", "There is another one of this id, or the same key.");
@@ -196,26 +186,6 @@ public record ClientEntries(
         place.clear();
         place.add(list);
         place.add(item);
-    }
-
-    /** An expired certificate is no reason to refuse a file, which was right when it was written. */
-    private ClientCertificate key(JsonMembers members) {
-        String pem =
-                members.lines("pem", MAX_PEM_CHARS).orElseThrow(() -> ProblemException.inField("pem", "Required."));
-        ImportFormat format =
-                pem.contains("CERTIFICATE-----") ? ImportFormat.CERTIFICATE_PEM : ImportFormat.PUBLIC_KEY_PEM;
-        try (KeyUpload upload = new KeyUpload(
-                format, new Secret(pem.getBytes(StandardCharsets.UTF_8)), Optional.empty(), Optional.empty(), true)) {
-            List<ClientCertificate> keys = importer.read(upload).keys();
-            if (keys.size() != 1) {
-                throw ProblemException.inField("pem", "Must be one certificate or one public key.");
-            }
-            return keys.get(0);
-        } catch (UnacceptableKeyException e) {
-            throw ProblemException.inField("pem", String.valueOf(e.getMessage()));
-        } catch (BusyException e) {
-            throw ProblemException.inField("pem", "Cannot be read now: " + e.getMessage());
-        }
     }
 
     private static List<?> items(JsonMembers members, String name, int most) {
@@ -290,10 +260,7 @@ public record ClientEntries(
             members.put("alias", key.alias());
         }
         key.algorithm().ifPresent(algorithm -> members.put("algorithm", algorithm));
-        String label = key.kind() == Kind.CERTIFICATE ? "CERTIFICATE" : "PUBLIC KEY";
-        String body = Base64.getMimeEncoder(PEM_LINE_CHARS, new byte[] {'\n'})
-                .encodeToString(Base64.getDecoder().decode(key.der()));
-        members.put("pem", "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n");
+        members.put(KeyPem.MEMBER, KeyPem.write(key));
         members.put("created_at", key.createdAt().toString());
         return members;
     }

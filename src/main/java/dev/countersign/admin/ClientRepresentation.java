@@ -70,6 +70,12 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
         return of(client, path, certificate -> CertificateRepresentation.stored(certificate, inUse));
     }
 
+    /** As a line of a list, and with the registered keys in PEM. */
+    Map<String, Object> lineWithKeys(Client client, String path) {
+        boolean inUse = catalog.usesRegisteredKeys(client.profile());
+        return of(client, path, certificate -> CertificateRepresentation.withPem(certificate, inUse));
+    }
+
     private Map<String, Object> of(
             Client client, String path, Function<ClientCertificate, CertificateRepresentation> certificate) {
         ClientProfile profile = client.profile();

@@ -83,7 +83,8 @@ public record SecretCalls(
 
     private IssuedSecret issue(ClientId id, ClientProfile profile, SecretRequest asked, Instant now) {
         try {
-            return issuer.issue(
+            SecretIssuer issuing = asked.imported() ? issuer.forImports() : issuer;
+            return issuing.issue(
                     id,
                     profile.method(),
                     ClientForm.signingAlgorithm(profile),
@@ -163,7 +164,10 @@ public record SecretCalls(
                                 .map(unused -> "when unused for " + DurationText.of(unused) + ", at the latest ")
                                 .orElse("")
                         + "after " + DurationText.of(asked.overlap());
-        return asked.replace() ? call.change("secret.regenerate", made + older) : call.change("secret.add", made);
+        if (asked.replace()) {
+            return call.change("secret.regenerate", made + older);
+        }
+        return call.change("secret.add", asked.imported() ? made + ", brought along from another server" : made);
     }
 
     /** As it was before it is revoked. */

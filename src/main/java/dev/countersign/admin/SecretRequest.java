@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * An administrator's request for a new secret. Holds the secret, if one was chosen: never printed.
  *
+ * @param imported whether the chosen one is a secret that the client had at another server
  * @param replace whether the older ones end
  * @param overlap how long these still work then, at most
  * @param unusedFor how long each of these has to be unused to end before that; empty: they do not
@@ -16,6 +17,7 @@ import java.util.Optional;
 record SecretRequest(
         String label,
         Optional<String> chosen,
+        boolean imported,
         Optional<Duration> lifetime,
         boolean replace,
         Duration overlap,
@@ -47,11 +49,16 @@ record SecretRequest(
         if (overlap.isPresent() && !replace) {
             throw ProblemException.inField("overlap", "An overlap needs older secrets to be replaced.");
         }
+        boolean imported = members.flag("imported").orElse(false);
+        if (imported && !members.has("secret")) {
+            throw ProblemException.inField("imported", "Takes the secret that the client had elsewhere.");
+        }
         SecretRequest request = new SecretRequest(
                 members.text("label", ClientSecret.MAX_LABEL_CHARS)
                         .map(text -> JsonMembers.requireOrdered("label", text))
                         .orElse(""),
                 members.text("secret", MAX_SECRET_CHARS),
+                imported,
                 lifetime,
                 replace,
                 untilUnused

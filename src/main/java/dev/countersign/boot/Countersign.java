@@ -145,9 +145,10 @@ final class Countersign implements AutoCloseable {
         InstalledMethods installed = InstalledMethods.load(Countersign.class.getClassLoader(), tools);
         MethodCatalog catalog = new MethodCatalog(installed.descriptions());
         KeyDescriptions descriptions = new KeyDescriptions();
+        StrictKeyImporter importer = keyImporter(settings.certificates(), clock);
         ClientEntries entries = new ClientEntries(
                 catalog,
-                keyImporter(settings.certificates(), clock),
+                importer,
                 descriptions,
                 (profile, hash) -> new StoredHashes(ring.ids()).problem(profile.method(), hash),
                 clock);
@@ -195,7 +196,7 @@ final class Countersign implements AutoCloseable {
         KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
         CertificateSettings certificates = settings.certificates();
         List<Calls> calls = List.of(
-                new ClientCalls(administered, catalog, ruled, descriptions, published, clock),
+                new ClientCalls(administered, catalog, ruled, descriptions, published, importer, clock),
                 new KeySetCalls(published, descriptions),
                 new SecretCalls(administered, catalog, ruled, stores.abilities(), clock),
                 new LeakedCalls(administered, stores.owners(), new StoredSecretProof(ring), stores.abilities(), clock),
@@ -205,7 +206,7 @@ final class Countersign implements AutoCloseable {
                         new CredentialTrial(gatekeeper, tokens.accessTokens(), installed.readers()),
                         new TrialNotes(store.auditTrail(), clock)),
                 new KeyPairCalls(registrar, new KeyPairs(clock), certificates.maxValidity(), sentry),
-                new CertificateCalls(registrar, keyImporter(certificates, clock), certificates.uploadMaxBytes()),
+                new CertificateCalls(registrar, importer, certificates.uploadMaxBytes()),
                 new EventCalls(store.auditTrail()),
                 new SigningKeyCalls(
                         tokens.signingKeys(), settings.tokens().rules().keyLead()),

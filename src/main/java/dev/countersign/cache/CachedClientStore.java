@@ -79,11 +79,12 @@ public final class CachedClientStore implements ClientStore, AutoCloseable {
 
     /**
      * Valid for the normal life plus the grace, whether changes are followed or not, since the store that lists them
-     * cannot be asked.
+     * cannot be asked. Never for those who may see the administration: they see what it knows of others.
      */
     @Override
     public Optional<Client> lastKnown(ClientId id) {
-        return answer(id, graceMillis).filter(client -> !client.profile().administrator());
+        return answer(id, graceMillis).filter(client -> !client.profile().administrator()
+                && !client.profile().access().auditor());
     }
 
     /** Drops this client's entry: every later look-up gets the store's state of now or later. */

@@ -3,7 +3,11 @@ package dev.countersign.launch;
 import dev.countersign.text.MalformedException;
 import dev.countersign.text.PlatformPath;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -12,6 +16,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -71,17 +76,50 @@ final class Arguments {
         return Optional.ofNullable(result.matchedOptionValue(name, null));
     }
 
+    boolean flag(String name) {
+        return result.hasMatchedOption(name);
+    }
+
     Optional<Path> path(String name) throws UsageException {
         Optional<String> value = text(name);
+        return value.isEmpty() ? Optional.empty() : Optional.of(path(name, value.get()));
+    }
+
+    /** All that are given, by their names: paths absolute, and flags with an empty value. */
+    Map<String, String> options() throws UsageException {
+        Map<String, String> options = new HashMap<>();
+        for (Command.Option option : command.options()) {
+            Optional<String> value = option.path()
+                    ? path(option.name()).map(Path::toString)
+                    : option.flag() ? Optional.of("").filter(none -> flag(option.name())) : text(option.name());
+            value.ifPresent(text -> options.put(option.name(), text));
+        }
+        return options;
+    }
+
+    /** Those that stand beside the options. */
+    List<Path> files() throws UsageException {
+        List<String> names = result.matchedPositionalValue(0, List.of());
+        List<Path> files = new ArrayList<>();
+        for (String name : names) {
+            files.add(path(command.word(), name));
+        }
+        return files;
+    }
+
+    private static Path path(String taker, String text) throws UsageException {
         try {
-            return value.isEmpty() ? Optional.empty() : Optional.of(PlatformPath.absolute(value.get()));
+            return PlatformPath.absolute(text);
         } catch (MalformedException e) {
-            throw new UsageException(name + " takes a path; '" + value.get() + "' " + e.rule());
+            throw new UsageException(taker + " takes a path; '" + text + "' " + e.rule());
         }
     }
 
     private Arguments checked() throws UsageException {
         for (Command.Option option : command.options()) {
+            if (option.flag()) {
+                continue;
+            }
             Optional<String> value = text(option.name());
             if (value.filter(String::isBlank).isPresent()) {
                 throw new UsageException(option.name() + " takes " + option.kind());
@@ -89,6 +127,9 @@ final class Arguments {
             if (option.required() && value.isEmpty() && !help() && !version()) {
                 throw new UsageException(option.name() + " is missing: it takes " + option.kind());
             }
+        }
+        if (command.files().isPresent() && !result.hasMatchedPositional(0) && !help() && !version()) {
+            throw new UsageException(command.word() + " takes a file, or several");
         }
         return this;
     }
@@ -121,7 +162,21 @@ final class Arguments {
                 .sortOptions(false)
                 .optionListHeading("%n")
                 .footer(escaped(command.more()).split("\n", -1));
+        command.files()
+                .ifPresent(label -> spec.addPositional(PositionalParamSpec.builder()
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .paramLabel('<' + label + '>')
+                        .hidden(true)
+                        .build()));
         for (Command.Option option : command.options()) {
+            if (option.flag()) {
+                spec.addOption(OptionSpec.builder(option.name())
+                        .description(escaped(option.description()))
+                        .build());
+                continue;
+            }
             spec.addOption(OptionSpec.builder(option.name())
                     .type(String.class)
                     .paramLabel('<' + option.label() + '>')
@@ -141,6 +196,7 @@ final class Arguments {
 
     private static String synopsis(Command command) {
         StringBuilder synopsis = new StringBuilder(PROGRAM).append(' ').append(command.word());
+        command.files().ifPresent(label -> synopsis.append(" <").append(label).append(">..."));
         for (Command.Option option : command.options()) {
             if (option.required()) {
                 synopsis.append(' ')
@@ -203,6 +259,6 @@ final class Arguments {
     }
 
     private static String name(ArgSpec spec) {
-        return ((OptionSpec) spec).longestName();
+        return spec instanceof OptionSpec option ? option.longestName() : spec.paramLabel();
     }
 }

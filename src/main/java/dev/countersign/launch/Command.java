@@ -1,5 +1,6 @@
 package dev.countersign.launch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,61 @@ enum Command {
                             "the server's data directory; may be empty but for" + " master.keys"),
                     required("--from", "file", "a file", "what 'backup' has written"))),
 
+    APPLY(
+            "apply",
+            "Makes the clients of a running server what files declare, and prints what it changes.",
+            """
+
+            Each file is a list of clients as 'export' writes it, in JSON where its name ends in .json, else in YAML; the
+            members are those of GET /admin/clients. A member that is left out has its default. Registered keys
+            (certificates, each with its pem) are kept where none are declared, else they are exactly those. Secrets,
+            tokens_not_before, versions and times belong to the server and are neither declared nor touched;
+            'administrator' is kept where it is left out, and only a person can grant it. Clients that no file names
+            are left alone, but for --prune.
+            The exit code is 0 when all is as declared now, or was nothing to do; 2 when --dry-run found differences; 1
+            when something failed, or an administrator is declared whom a person must grant this; 64 for wrong usage.
+            """,
+            Optional.of("file"),
+            declaring()),
+
+    EXPORT(
+            "export",
+            "Writes the clients of a running server as 'apply' takes them.",
+            """
+
+            They are ordered by id, and what has its default is left out. Registered keys are in it, secrets are not.
+            """,
+            asking(List.of(
+                    optional("--to", "file", "a file", "takes them, in place of what it holds; else they are printed"),
+                    optional("--format", "format", "yaml or json", "how they are written (as --to ends; else yaml)")))),
+
+    IMPORT_KEYCLOAK(
+            "import-keycloak",
+            "Registers the confidential clients of a Keycloak realm, with their secrets, keys and scopes.",
+            """
+
+            The file is what Keycloak's 'kc.sh export' writes, with the secrets; those of an export from its console are
+            masked. What is taken of each client is printed, and what is not and why. Clients that exist already are
+            made what the realm says; they bring secrets along only where they have none. With --dry-run and without
+            --url the file alone is looked at. Exit codes are those of 'apply'; clients that cannot be taken are no
+            failure.
+            """,
+            Optional.of("realm.json"),
+            declaring()),
+
+    LEAKED(
+            "leaked",
+            "Finds secrets of the clients of a running server in files, and revokes them on request.",
+            """
+
+            The files may be of any size and kind: logs, dumps, archives that are not compressed. Only what has the form
+            of a generated secret (csk_...) is sent to the server, which tells whose it is. An auditor may ask, an
+            administrator revoke. The exit code is 0 when no secret that was found is live, 2 when one is, 1 when
+            something failed.
+            """,
+            Optional.of("file"),
+            asking(List.of(flag("--revoke", "revoke the secrets that are found")))),
+
     HASH_SECRET(
             "hash-secret",
             "Prints what the store keeps of a client secret: {\"id\": \"...\", \"hash\": \"...\"}.",
@@ -98,21 +154,38 @@ enum Command {
     private final String summary;
     private final String more;
 
+    @SuppressWarnings("ImmutableEnumChecker") // Of a text.
+    private final Optional<String> files;
+
     @SuppressWarnings("ImmutableEnumChecker") // A list of records, made by List.of.
     private final List<Option> options;
 
     /**
-     * An option that takes a value.
+     * An option that takes a value, or is a flag.
      *
-     * @param label for the value, in the help
+     * @param label for the value, in the help; empty: a flag, which takes none
      * @param kind for the value, in messages
      */
-    record Option(String name, String label, String kind, String description, boolean required) {}
+    record Option(String name, String label, String kind, String description, boolean required) {
+
+        boolean flag() {
+            return label.isEmpty();
+        }
+
+        boolean path() {
+            return kind.equals("a file") || kind.equals("a directory");
+        }
+    }
 
     Command(String word, String summary, String more, List<Option> options) {
+        this(word, summary, more, Optional.empty(), options);
+    }
+
+    Command(String word, String summary, String more, Optional<String> files, List<Option> options) {
         this.word = word;
         this.summary = summary;
         this.more = more;
+        this.files = files;
         this.options = options;
     }
 
@@ -129,6 +202,11 @@ enum Command {
         return more;
     }
 
+    /** The label of the files that stand beside the options, one or more; empty: none do. */
+    Optional<String> files() {
+        return files;
+    }
+
     List<Option> options() {
         return options;
     }
@@ -143,8 +221,49 @@ enum Command {
                 .findFirst();
     }
 
+    /** To sign in to a running server, and what else. */
+    private static List<Option> asking(List<Option> more) {
+        List<Option> options = new ArrayList<>(List.of(
+                optional("--url", "url", "a URL", "the server with its context path; https, or http to loopback"),
+                optional("--user", "id", "a client id", "an administrator client with a secret"),
+                optional("--password-file", "file", "a file", "a file that holds its secret"),
+                optional(
+                        "--token-file",
+                        "file",
+                        "a file",
+                        "a file that holds an access token of an administrator client, instead of these two"),
+                optional(
+                        "--ca",
+                        "file",
+                        "a file",
+                        "the CAs that may vouch for the server, in PEM (those of the Java runtime)")));
+        options.addAll(more);
+        return List.copyOf(options);
+    }
+
+    private static List<Option> declaring() {
+        return asking(List.of(
+                flag("--dry-run", "print the plan, and change nothing"),
+                optional(
+                        "--managed-by",
+                        "name",
+                        "a name",
+                        "the list to which the declared clients belong: their member managed_by"),
+                flag("--prune", "remove the clients of that list that are not declared"),
+                optional(
+                        "--secrets",
+                        "directory",
+                        "a directory",
+                        "takes the secrets of new clients, a file <client>.secret for each, which its owner can"
+                                + " read; never overwritten. Without it clients are made without a secret")));
+    }
+
     private static Option optional(String name, String label, String kind, String description) {
         return new Option(name, label, kind, description, false);
+    }
+
+    private static Option flag(String name, String description) {
+        return new Option(name, "", "no value", description, false);
     }
 
     private static Option required(String name, String label, String kind, String description) {

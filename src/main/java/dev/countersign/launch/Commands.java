@@ -1,7 +1,14 @@
 package dev.countersign.launch;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,8 +34,7 @@ public final class Commands {
     public static int run(
             Path application, List<Path> classPath, String version, Consumer<AutoCloseable> keep, String... arguments) {
         try {
-            run(Arguments.parse(arguments), version, keep);
-            return 0;
+            return run(Arguments.parse(arguments), version, keep);
         } catch (UsageException e) {
             System.err.println("countersign: " + e.getMessage() + " (see --help)");
             return WRONG_USAGE;
@@ -38,14 +44,70 @@ public final class Commands {
         }
     }
 
-    private static void run(Arguments given, String version, Consumer<AutoCloseable> keep)
+    private static int run(Arguments given, String version, Consumer<AutoCloseable> keep)
             throws UsageException, StartupException {
         switch (given.command()) {
             case SERVE -> throw new IllegalStateException("the launcher serves");
             case BACKUP -> backup(given, version, keep);
             case RESTORE -> restore(given);
             case HASH_SECRET -> hashSecret(given);
+            case APPLY -> {
+                return Product.apply(given.files(), given.options(), credential(given));
+            }
+            case LEAKED -> {
+                return Product.leaked(given.files(), given.options(), credential(given));
+            }
+            case IMPORT_KEYCLOAK -> {
+                return importKeycloak(given);
+            }
+            case EXPORT -> export(given);
         }
+        return 0;
+    }
+
+    private static int importKeycloak(Arguments given) throws UsageException, StartupException {
+        if (given.files().size() != 1) {
+            throw new UsageException("import-keycloak takes one file");
+        }
+        boolean fileAlone = given.flag("--dry-run") && given.text("--url").isEmpty();
+        return Product.importKeycloak(given.files().get(0), given.options(), fileAlone ? "" : credential(given));
+    }
+
+    private static void export(Arguments given) throws UsageException, StartupException {
+        Optional<Path> to = given.path("--to");
+        boolean named = to.filter(
+                        file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".json"))
+                .isPresent();
+        String format = given.text("--format").orElse(named ? "json" : "yaml");
+        if (!format.equals("json") && !format.equals("yaml")) {
+            throw new UsageException("--format takes yaml or json");
+        }
+        String clients = Product.export(given.options(), credential(given), format.equals("json"));
+        if (to.isEmpty()) {
+            // In the platform's own encoding it could not be read again.
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).print(clients);
+            return;
+        }
+        try {
+            Files.writeString(to.get(), clients);
+        } catch (IOException e) {
+            throw new StartupException("cannot write " + to.get() + ": " + Reasons.of(e), e);
+        }
+    }
+
+    /** The secret of {@code --user}, or else an access token. */
+    private static String credential(Arguments given) throws UsageException, StartupException {
+        boolean user = given.text("--user").isPresent();
+        boolean password = given.text("--password-file").isPresent();
+        boolean token = given.text("--token-file").isPresent();
+        if (given.text("--url").isEmpty()) {
+            throw new UsageException("--url is missing: it takes a URL");
+        }
+        if (user != password || user == token) {
+            throw new UsageException("--user and --password-file are missing, or --token-file in their place");
+        }
+        return SecretFile.read(
+                given.path(token ? "--token-file" : "--password-file").orElseThrow());
     }
 
     private static void backup(Arguments given, String version, Consumer<AutoCloseable> keep)

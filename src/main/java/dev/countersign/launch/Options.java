@@ -58,10 +58,11 @@ record Options(
     static void requireSensible(Command command, String... arguments) throws UsageException {
         Arguments given = Arguments.parse(arguments);
         for (Command.Option option : command.options()) {
-            if (!option.name().equals("--client")) {
+            if (option.path()) {
                 given.path(option.name());
             }
         }
+        given.files();
     }
 
     private static Path data(Arguments given, OperatorSettings settings) throws UsageException {

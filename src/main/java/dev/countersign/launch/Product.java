@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -37,6 +39,79 @@ final class Product {
     /** Makes a restored database safe to serve. */
     static void adoptRestored(DataSource database, Path keyRing, Instant takenAt) throws StartupException {
         call("adoptRestored", new Class<?>[] {DataSource.class, Path.class, Instant.class}, database, keyRing, takenAt);
+    }
+
+    /**
+     * Makes clients of a running server what files declare, and prints what it does.
+     *
+     * @param options of the command line
+     * @param credential the secret of {@code --user}, or the content of {@code --token-file}
+     * @return the exit code
+     * @throws UsageException when the URL is none that a credential may be sent to, or options do not go together
+     */
+    static int apply(List<Path> files, Map<String, String> options, String credential)
+            throws UsageException, StartupException {
+        return (int) asked(
+                "apply",
+                new Class<?>[] {List.class, Map.class, String.class, Consumer.class},
+                files,
+                options,
+                credential,
+                (Consumer<String>) System.out::println);
+    }
+
+    /**
+     * Finds secrets of clients in files, and prints whose they are.
+     *
+     * @return the exit code
+     * @throws UsageException as {@link #apply} does
+     */
+    static int leaked(List<Path> files, Map<String, String> options, String credential)
+            throws UsageException, StartupException {
+        return (int) asked(
+                "leaked",
+                new Class<?>[] {List.class, Map.class, String.class, Consumer.class},
+                files,
+                options,
+                credential,
+                (Consumer<String>) System.out::println);
+    }
+
+    /**
+     * Registers the clients of a Keycloak realm, and prints what is taken of each.
+     *
+     * @return the exit code
+     * @throws UsageException as {@link #apply} does
+     */
+    static int importKeycloak(Path realm, Map<String, String> options, String credential)
+            throws UsageException, StartupException {
+        return (int) asked(
+                "importKeycloak",
+                new Class<?>[] {Path.class, Map.class, String.class, Consumer.class},
+                realm,
+                options,
+                credential,
+                (Consumer<String>) System.out::println);
+    }
+
+    /**
+     * The clients of a running server, as {@link #apply} takes them.
+     *
+     * @throws UsageException when the URL is none that a credential may be sent to
+     */
+    static String export(Map<String, String> options, String credential, boolean json)
+            throws UsageException, StartupException {
+        return (String)
+                asked("export", new Class<?>[] {Map.class, String.class, boolean.class}, options, credential, json);
+    }
+
+    private static Object asked(String method, Class<?>[] types, Object... arguments)
+            throws UsageException, StartupException {
+        try {
+            return call(method, types, arguments);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static Object call(String method, Class<?>[] types, Object... arguments) throws StartupException {

@@ -27,6 +27,11 @@ public interface SecretIssuer {
             Optional<String> chosen,
             Optional<Instant> expiresAt);
 
+    /** The one for secrets that clients had at another server, where chosen ones are not taken otherwise. */
+    default SecretIssuer forImports() {
+        return this;
+    }
+
     /**
      * A secret that was just made.
      *

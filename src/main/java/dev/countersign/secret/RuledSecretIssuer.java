@@ -52,4 +52,10 @@ public record RuledSecretIssuer(
                 chosen,
                 expiresAt.or(() -> lifetime.map(now::plus)).or(() -> latest));
     }
+
+    /** How long they live is ruled for them, too. */
+    @Override
+    public SecretIssuer forImports() {
+        return new RuledSecretIssuer(delegate, lifetime, maxLifetime, true, clock);
+    }
 }

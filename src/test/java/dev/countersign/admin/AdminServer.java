@@ -151,7 +151,7 @@ final class AdminServer implements AutoCloseable {
         AdministeredClients clients = new AdministeredClients(registry, registry);
         KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);
         List<Calls> calls = List.of(
-                new ClientCalls(clients, catalog, secrets, keys, keySource, clock),
+                new ClientCalls(clients, catalog, secrets, keys, keySource, keys, clock),
                 new KeySetCalls(keySource, new KeyDescriptions()),
                 new SecretCalls(
                         clients,

@@ -88,6 +88,24 @@ class ClientCallsTest {
     }
 
     @Test
+    void aClientIsMadeWithoutASecretOnDemand() throws Exception {
+        Reply reply = script.post("/admin/clients", "{\"client_id\":\"later\",\"secrets\":[]}");
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(reply.json()).doesNotContainKey("client_secret").containsEntry("secrets", List.of());
+        assertThat(script.get("/admin/clients/later").json()).containsEntry("secrets", List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "[{}]", "[\"chosen-by-a-person-and-long-enough\"]"})
+    void aSecretIsNotSentWithANewClient(String secrets) throws Exception {
+        Reply reply = script.post("/admin/clients", "{\"client_id\":\"later\",\"secrets\":" + secrets + "}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json()).containsEntry("field", "secrets");
+    }
+
+    @Test
     void onlyAConfidentialClientGetsASecret() throws Exception {
         Reply reply = script.post("/admin/clients", "{\"client_id\":\"spa\",\"access_type\":\"public\"}");
 
@@ -129,7 +147,7 @@ class ClientCallsTest {
                 "audience | [\"https://api.example.com/\",\"https://api.example.com/\"]",
                 "audience | [{}]",
                 "administrator | 1",
-                "secrets | []",
+                "secrets | [{}]",
                 "certificates | []",
                 "version | 1",
                 "client_secret | \"mine\"",

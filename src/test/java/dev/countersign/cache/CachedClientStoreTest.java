@@ -3,6 +3,7 @@ package dev.countersign.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.client.AccessRules;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
@@ -302,6 +303,18 @@ class CachedClientStoreTest {
 
         assertThat(patient.remembered(BOSS)).isPresent();
         assertThat(patient.lastKnown(BOSS)).isEmpty();
+    }
+
+    @Test
+    void nobodyIsLastKnownAsAnAuditor() {
+        ClientId watcher = new ClientId("watcher");
+        Client plain = client(watcher, 1, false);
+        AccessRules reading = new AccessRules(true, List.of(), Optional.empty());
+        stored.put(watcher, plain.with(plain.profile().with(reading)));
+        patient.find(watcher);
+
+        assertThat(patient.remembered(watcher)).isPresent();
+        assertThat(patient.lastKnown(watcher)).isEmpty();
     }
 
     @Test

@@ -63,7 +63,8 @@ class ArgumentsTest {
 
         assertThat(given.help()).isTrue();
         assertThat(given.helpText()).startsWith("Usage: java -jar countersign.war " + command.word());
-        command.options().forEach(option -> assertThat(given.helpText()).contains(option.name() + "=<"));
+        command.options()
+                .forEach(option -> assertThat(given.helpText()).contains(option.name() + (option.flag() ? " " : "=<")));
         assertThat(given.helpText().lines()).allMatch(line -> line.length() <= 120);
     }
 

@@ -1,0 +1,114 @@
+package dev.countersign.admin;
+
+import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientProfile;
+import dev.countersign.keys.JwsAlgorithm;
+import dev.countersign.manage.KeyImporter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The public keys that a representation declares in {@code certificates}: with a {@code pem} in each of them, they are
+ * all that the client is to have; without, they repeat what the server has shown. Thread-safe.
+ */
+record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
+
+    static final String MEMBER = "certificates";
+
+    private static final int MAX_ALGORITHM_CHARS = 20;
+
+    /** Whether keys are declared. An empty array declares none, and so removes those that are there. */
+    static boolean in(Map<String, Object> values) {
+        return values.get(MEMBER) instanceof List<?> items
+                && items.stream()
+                        .allMatch(item -> item instanceof Map<?, ?> members && members.containsKey(KeyPem.MEMBER));
+    }
+
+    /** The representation without the declared keys. */
+    static Map<String, Object> without(Map<String, Object> values) {
+        Map<String, Object> others = new LinkedHashMap<>(values);
+        others.remove(MEMBER);
+        return others;
+    }
+
+    /**
+     * The keys that are declared; those that are registered already under these names stay as they are.
+     *
+     * @param values as {@link #in} has found them
+     * @throws ProblemException when one cannot be taken, or the client takes no keys
+     */
+    List<ClientCertificate> of(Map<String, Object> values, ClientProfile profile, List<ClientCertificate> present) {
+        List<?> items = (List<?>) values.getOrDefault(MEMBER, List.of());
+        if (!items.isEmpty() && !catalog.usesKeys(profile)) {
+            throw new ProblemException(
+                    ProblemKind.NO_KEYS, "Only confidential clients whose method uses public keys can have one.");
+        }
+        if (items.size() > Client.MAX_CERTIFICATES) {
+            throw new ProblemException(
+                    ProblemKind.TOO_MANY_KEYS, "A client has at most " + Client.MAX_CERTIFICATES + " keys registered.");
+        }
+        List<ClientCertificate> keys = new ArrayList<>();
+        Set<String> contents = new HashSet<>();
+        for (Object item : items) {
+            ClientCertificate key = key(item, present);
+            if (!contents.add(key.der())) {
+                throw ProblemException.inField(MEMBER, "The same key is there twice.");
+            }
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    /** For the audit trail; empty: nothing differs. */
+    static String detail(List<ClientCertificate> before, List<ClientCertificate> after) {
+        List<ClientCertificate> added = new ArrayList<>(after);
+        added.removeAll(before);
+        List<ClientCertificate> removed = new ArrayList<>(before);
+        removed.removeAll(after);
+        return part("; keys registered: ", added) + part("; keys removed: ", removed);
+    }
+
+    private static String part(String title, List<ClientCertificate> keys) {
+        return keys.isEmpty() ? "" : title + ChangeText.of(keys);
+    }
+
+    @SuppressWarnings("unchecked") // The parser's maps have texts for keys, and in() has found maps.
+    private ClientCertificate key(Object item, List<ClientCertificate> present) {
+        JsonMembers members = new JsonMembers((Map<String, Object>) item);
+        ClientCertificate read = new KeyPem(importer).read(members);
+        Optional<String> kid =
+                members.text("kid", ClientCertificate.MAX_ALIAS_CHARS).filter(text -> !text.isEmpty());
+        String alias = members.text("alias", ClientCertificate.MAX_ALIAS_CHARS).orElse("");
+        Optional<String> algorithm = members.textOrNull("alg", MAX_ALGORITHM_CHARS);
+        if (algorithm.isPresent() && algorithm.flatMap(JwsAlgorithm::named).isEmpty()) {
+            throw ProblemException.inField("alg", "Must be a JWS algorithm for public keys.");
+        }
+        members.refuseOthers();
+        Optional<ClientCertificate> registered =
+                present.stream().filter(known -> known.der().equals(read.der())).findFirst();
+        ClientCertificate key = new ClientCertificate(
+                read.id(),
+                kid.orElseGet(() -> registered.map(ClientCertificate::kid).orElse(read.kid())),
+                JsonMembers.requireOrdered("alias", alias),
+                read.kind(),
+                read.der(),
+                algorithm,
+                read.createdAt(),
+                read.notAfter(),
+                Optional.empty());
+        // A registered key never changes: with another name it is registered anew.
+        return registered.filter(known -> sameName(known, key)).orElse(key);
+    }
+
+    private static boolean sameName(ClientCertificate a, ClientCertificate b) {
+        return a.kid().equals(b.kid())
+                && a.alias().equals(b.alias())
+                && a.algorithm().equals(b.algorithm());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.countersign.declare;
+
+import dev.countersign.text.ShownText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The public keys that a file declares for a client, in {@code certificates}, each with its {@code pem}. Stateless. */
+final class KeyDeclarations {
+
+    static final String MEMBER = "certificates";
+
+    private static final String PEM = "pem";
+    private static final List<String> NAMES = List.of("kid", "alias", "alg");
+
+    /** One certificate or public key: the server takes others too, which it would show in another form. */
+    private static final Pattern BLOCK =
+            Pattern.compile("\\s*-----BEGIN (CERTIFICATE|PUBLIC KEY)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----\\s*");
+
+    private KeyDeclarations() {}
+
+    /** @return why they cannot be declared so; empty: they can */
+    static Optional<String> problem(Object value) {
+        if (!(value instanceof List<?> items)) {
+            return Optional.of("certificates must be a list");
+        }
+        for (Object item : items) {
+            if (!(item instanceof Map<?, ?> key) || !(key.get(PEM) instanceof String pem)) {
+                return Optional.of("each of the certificates needs a pem");
+            }
+            if (pem.contains("PRIVATE KEY")) {
+                return Optional.of("a pem holds a private key, which stays with the client");
+            }
+            if (!BLOCK.matcher(pem).matches()) {
+                return Optional.of("a pem must be one CERTIFICATE or one PUBLIC KEY");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What declares the keys that the server shows, in an order of their own. */
+    static List<Map<String, Object>> declaring(Object shown) {
+        List<Map<String, Object>> keys = new ArrayList<>();
+        for (Map<?, ?> key : maps(shown)) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            for (String name : NAMES) {
+                if (!text(key, name).isEmpty()) {
+                    members.put(name, text(key, name));
+                }
+            }
+            members.put(PEM, text(key, PEM));
+            keys.add(members);
+        }
+        keys.sort(Comparator.comparing(key -> text(key, "alias") + '\n' + text(key, "kid") + '\n' + text(key, PEM)));
+        return keys;
+    }
+
+    /** For people: what is registered and what is removed. Empty: all is as declared. */
+    static List<String> differences(Object shown, Object declared) {
+        List<Map<?, ?>> left = new ArrayList<>(maps(shown));
+        List<String> differences = new ArrayList<>();
+        for (Map<?, ?> wanted : maps(declared)) {
+            Optional<Map<?, ?>> twin =
+                    left.stream().filter(present -> same(present, wanted)).findFirst();
+            if (twin.isPresent()) {
+                left.remove(twin.get());
+            } else {
+                differences.add("certificates: register " + named(wanted));
+            }
+        }
+        left.forEach(present -> differences.add("certificates: remove " + named(present)));
+        return differences;
+    }
+
+    /** A kid that is not declared is the server's choice. */
+    private static boolean same(Map<?, ?> present, Map<?, ?> wanted) {
+        return content(present).equals(content(wanted))
+                && text(present, "alias").equals(text(wanted, "alias"))
+                && text(present, "alg").equals(text(wanted, "alg"))
+                && (text(wanted, "kid").isEmpty() || text(present, "kid").equals(text(wanted, "kid")));
+    }
+
+    private static String content(Map<?, ?> key) {
+        Matcher block = BLOCK.matcher(text(key, PEM));
+        return block.matches() ? block.group(2).replaceAll("\\s", "") : text(key, PEM);
+    }
+
+    private static String named(Map<?, ?> key) {
+        for (String name : List.of("alias", "kid")) {
+            if (!text(key, name).isEmpty()) {
+                return name + " " + ShownText.quoted(text(key, name));
+            }
+        }
+        return "a key without a name";
+    }
+
+    private static String text(Map<?, ?> key, String name) {
+        return key.get(name) instanceof String text ? text : "";
+    }
+
+    private static List<Map<?, ?>> maps(Object value) {
+        List<Map<?, ?>> maps = new ArrayList<>();
+        if (value instanceof List<?> items) {
+            items.forEach(item -> {
+                if (item instanceof Map<?, ?> map) {
+                    maps.add(map);
+                }
+            });
+        }
+        return maps;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.countersign.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeclaredKeysTest {
+
+    private static final String SIGNER = "/admin/clients/signer";
+
+    private AdminServer server;
+    private Exchange script;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new AdminServer();
+        script = server.asScript();
+        script.post("/admin/clients", "{\"client_id\":\"signer\",\"token_endpoint_auth_method\":\"private_key_jwt\"}");
+        script.upload(SIGNER + "/certificates", Upload.of("CERTIFICATE_PEM", "certificate a"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void declaredKeysAreAllThatTheClientHas() throws Exception {
+        ClientCertificate kept = keys().get(0);
+
+        Reply reply = patch("""
+                [{"pem": "key b", "kid": "two", "alias": "second", "alg": "RS256"}, {"pem": "certificate a"}]""");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(keys()).hasSize(2).contains(kept);
+        assertThat(keys().get(0)).satisfies(added -> {
+            assertThat(added.kid()).isEqualTo("two");
+            assertThat(added.alias()).isEqualTo("second");
+            assertThat(added.algorithm()).hasValue("RS256");
+        });
+        assertThat(server.registry
+                        .events(Optional.of(new ClientId("signer")), Optional.empty(), 1)
+                        .items()
+                        .get(0)
+                        .detail())
+                .contains("keys registered: certificate " + keys().get(0).id() + " \"second\", kid two")
+                .doesNotContain("keys removed");
+
+        assertThat(patch("[{\"pem\": \"key b\", \"kid\": \"two\", \"alias\": \"second\", \"alg\": \"RS256\"}]")
+                        .status())
+                .isEqualTo(200);
+        assertThat(keys()).extracting(ClientCertificate::kid).containsExactly("two");
+        assertThat(patch("[]").status()).isEqualTo(200);
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void aKeyWithAnotherNameIsRegisteredAnew() throws Exception {
+        String before = keys().get(0).id();
+
+        assertThat(patch("[{\"pem\": \"certificate a\", \"alias\": \"other\"}]").status())
+                .isEqualTo(200);
+
+        assertThat(keys()).singleElement().satisfies(key -> {
+            assertThat(key.alias()).isEqualTo("other");
+            assertThat(key.id()).isNotEqualTo(before);
+        });
+    }
+
+    @Test
+    void whatTheServerHasShownIsNoDeclaration() throws Exception {
+        List<ClientCertificate> before = keys();
+        String shown = script.get(SIGNER).body();
+
+        Reply same = script.put(SIGNER, shown, "*");
+        Reply other = patch("[{\"id\": \"another\"}]");
+
+        assertThat(same.status()).as(same.body()).isEqualTo(200);
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(keys()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{\"pem\": \"key b\"}, {\"pem\": \"key b\"}]                | certificates",
+                "[{\"pem\": \"key b\", \"alg\": \"none\"}]                   | alg",
+                "[{\"pem\": \"key b\", \"colour\": \"red\"}]                 | colour",
+                "[{\"pem\": 1}]                                              | pem",
+            })
+    void whatIsNoKeyIsRefused(String declared, String field) throws Exception {
+        Reply reply = patch(declared);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.field()).isEqualTo(field);
+        assertThat(keys()).hasSize(1);
+    }
+
+    @Test
+    void onlyClientsWithKeysTakeThem() throws Exception {
+        script.post("/admin/clients", "{\"client_id\":\"plain\"}");
+
+        Reply reply = script.patch("/admin/clients/plain", "{\"certificates\": [{\"pem\": \"key b\"}]}", "*");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(409);
+    }
+
+    @Test
+    void theKeysThemselvesAreShownOnRequest() throws Exception {
+        assertThat(script.get(SIGNER).body()).doesNotContain("BEGIN CERTIFICATE");
+        assertThat(script.get(SIGNER + "?keys=pem").body()).contains("BEGIN CERTIFICATE");
+        assertThat(script.get("/admin/clients?keys=pem").body()).contains("BEGIN CERTIFICATE");
+        assertThat(script.get("/admin/clients?keys=der").status()).isEqualTo(400);
+    }
+
+    private Reply patch(String keys) throws Exception {
+        return script.patch(SIGNER, "{\"certificates\": " + keys + "}", "*");
+    }
+
+    private List<ClientCertificate> keys() {
+        return server.client("signer").certificates();
+    }
+}

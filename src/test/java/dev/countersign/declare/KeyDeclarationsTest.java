@@ -1,0 +1,56 @@
+package dev.countersign.declare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyDeclarationsTest {
+
+    private static final String PEM = "-----BEGIN PUBLIC KEY-----\nAAAA\nBBBB\n-----END PUBLIC KEY-----\n";
+
+    @Test
+    void aKeyIsTheSameHoweverItsLinesAreBroken() {
+        List<?> shown = List.of(Map.of("id", "1", "kid", "k", "alias", "a", "pem", PEM));
+
+        assertThat(KeyDeclarations.differences(
+                        shown, List.of(Map.of("alias", "a", "pem", PEM.replace("AAAA\n", "AAAA") + "\n"))))
+                .as("without a kid")
+                .isEmpty();
+        assertThat(KeyDeclarations.differences(shown, List.of(Map.of("alias", "a", "kid", "other", "pem", PEM))))
+                .containsExactly("certificates: register alias \"a\"", "certificates: remove alias \"a\"");
+        assertThat(KeyDeclarations.differences(shown, List.of())).containsExactly("certificates: remove alias \"a\"");
+    }
+
+    @Test
+    void whatIsExportedIsDeclaredAgain() {
+        List<?> shown = List.of(
+                Map.of("id", "1", "kid", "k", "alias", "", "kind", "public_key", "pem", PEM),
+                Map.of("id", "2", "kid", "j", "alias", "", "alg", "RS256", "pem", PEM.replace("A", "C")));
+
+        List<Map<String, Object>> declared = KeyDeclarations.declaring(shown);
+
+        assertThat(declared)
+                .containsExactly(
+                        Map.of("kid", "j", "alg", "RS256", "pem", PEM.replace("A", "C")),
+                        Map.of("kid", "k", "pem", PEM));
+        assertThat(KeyDeclarations.problem(declared)).isEmpty();
+        assertThat(KeyDeclarations.differences(shown, declared)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END PUBLIC KEY-----\n",
+                "-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----\n",
+                PEM + PEM
+            })
+    void oneCertificateOrPublicKeyIsTaken(String pem) {
+        assertThat(KeyDeclarations.problem(List.of(Map.of("pem", pem)))).isPresent();
+    }
+}
