@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -230,7 +231,7 @@ class LeakedCallsTest {
     @Test
     void adm5_aTextWithMoreSecretsThanAreLookedUpIs413() throws Exception {
         String most = IntStream.range(0, LeakedRequest.MAX_SECRETS)
-                .mapToObj(i -> text(String.format("%016d", i), 3))
+                .mapToObj(i -> text(String.format(Locale.ROOT, "%016d", i), 3))
                 .collect(Collectors.joining(" "));
 
         assertThat(leaked(script, most, false).status()).isEqualTo(200);

@@ -90,9 +90,8 @@ class UnusedSecretsTest {
                         OptionalLong.empty(),
                         client -> {
                             List<ClientSecret> secrets = new ArrayList<>(client.secrets());
-                            secrets.replaceAll(old -> old.endingUnused(
-                                    new SecretReplacement(id, unusedFor),
-                                    now().plus(latest)));
+                            secrets.replaceAll(
+                                    old -> old.endingUnused(new SecretReplacement(id, unusedFor), now().plus(latest)));
                             secrets.add(secret(id));
                             return client.with(secrets);
                         },

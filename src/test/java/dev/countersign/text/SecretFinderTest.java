@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class SecretFinderTest {
             })
     void aSecretIsFoundWhereverItStands(String around) {
         for (String secret : new String[] {SHORT, LONG}) {
-            assertThat(SecretFinder.in(around.formatted(secret), MOST)).containsExactly(secret);
+            assertThat(SecretFinder.in(around.replace("%s", secret), MOST)).containsExactly(secret);
         }
     }
 
@@ -40,7 +41,7 @@ class SecretFinderTest {
     @ValueSource(strings = {"%s", "b:%s", "bi:%s", "bil:%s and more", "\u00fc%s\u00fc\u00fc"})
     void aSecretIsFoundWithinBase64(String plain) {
         for (String secret : new String[] {SHORT, LONG}) {
-            byte[] bytes = plain.formatted(secret).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = plain.replace("%s", secret).getBytes(StandardCharsets.UTF_8);
             for (Base64.Encoder encoder : new Base64.Encoder[] {
                 Base64.getEncoder(), Base64.getUrlEncoder(), Base64.getEncoder().withoutPadding()
             }) {
@@ -84,7 +85,7 @@ class SecretFinderTest {
     void theSearchEndsAfterOneMoreThanTheMost() {
         String text = IntStream.range(0, 100)
                 .mapToObj(i -> new String(
-                        SecretText.compose(String.format("%016d", i), new byte[32], SecretText.LENGTH),
+                        SecretText.compose(String.format(Locale.ROOT, "%016d", i), new byte[32], SecretText.LENGTH),
                         StandardCharsets.US_ASCII))
                 .reduce("", (all, one) -> all + one + ' ');
 
