@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.it.Visitor;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,21 +15,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AuditorOnContainersIT {
 
     enum Kind {
-        TOMCAT(folder -> new Tomcat("11.", folder)),
-        WILDFLY(WildFly::new),
-        JETTY(folder -> new Jetty("ee11", folder));
+        TOMCAT,
+        WILDFLY,
+        JETTY;
 
-        private final Function<Path, Container> make;
-
-        Kind(Function<Path, Container> make) {
-            this.make = make;
+        private Container in(Path folder) {
+            return switch (this) {
+                case TOMCAT -> new Tomcat("11.", folder);
+                case WILDFLY -> new WildFly(folder);
+                case JETTY -> new Jetty("ee11", folder);
+            };
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void ops5_theRoleReadsAndChangesNothing(Kind kind, @TempDir Path folder) throws Exception {
-        try (Container server = kind.make.apply(folder)) {
+        try (Container server = kind.in(folder)) {
             server.edited(page -> page.with("countersign-admin", "countersign-auditor"));
             server.start();
             Visitor person = new Visitor(server.url());

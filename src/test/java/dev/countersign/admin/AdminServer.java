@@ -156,7 +156,7 @@ final class AdminServer implements AutoCloseable {
                 new SecretCalls(
                         clients,
                         catalog,
-                        (a, b, c, d, e, f) -> issuer.get().issue(a, b, c, d, e, f),
+                        (a, b, c, d, e, f) -> Objects.requireNonNull(issuer.get()).issue(a, b, c, d, e, f),
                         StoreAbilities.DATABASE,
                         clock),
                 new LeakedCalls(clients, new ListedSecretOwners(registry), secrets, StoreAbilities.DATABASE, clock),

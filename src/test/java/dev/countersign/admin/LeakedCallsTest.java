@@ -157,7 +157,8 @@ class LeakedCallsTest {
     void ops5_anAuditorLooksAndRevokesNothing() throws Exception {
         server.registerAuditor("watcher", AdminServer.PLAIN_SECRET);
         give("plain", ONE, "spring", Optional.empty());
-        Exchange watcher = server.asNobody().header("Authorization", AdminServer.basic("watcher", AdminServer.PLAIN_SECRET));
+        Exchange watcher =
+                server.asNobody().header("Authorization", AdminServer.basic("watcher", AdminServer.PLAIN_SECRET));
 
         for (Exchange auditor : List.of(watcher, server.asPerson("ivy"))) {
             assertThat(leaked(auditor, ONE, false).json().get("items"))

@@ -67,8 +67,7 @@ class TrialCallsTest {
     @CsvSource({"10.1.2.3, granted, passed", "::ffff:10.1.2.3, granted, passed", "192.0.2.7, refused, failed"})
     void theAddressIsACheckWhereItIsTold(String source, String outcome, String result) throws Exception {
         script.patch("/admin/clients/plain", "{\"allowed_sources\":[\"10.0.0.0/8\"]}", "*");
-        String authorization =
-                "{\"authorization\":\"" + AdminServer.basic("plain", AdminServer.PLAIN_SECRET) + "\"";
+        String authorization = "{\"authorization\":\"" + AdminServer.basic("plain", AdminServer.PLAIN_SECRET) + "\"";
 
         Reply reply = script.post(TRY, authorization + ",\"source\":\"" + source + "\"}");
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CyclicBarrier;
@@ -56,10 +57,10 @@ class UnusedSecretsTest {
     void start() {
         database.setURL("jdbc:h2:" + directory.resolve("clients") + ";DB_CLOSE_DELAY=-1");
         new Schema(database).migrate();
-        store = new JdbcStore(database, now::get);
-        other = new JdbcStore(database, now::get);
-        here = new UnusedSecrets(store.replacedSecrets(), store.clients(), now::get, RARELY);
-        there = new UnusedSecrets(other.replacedSecrets(), other.clients(), now::get, RARELY);
+        store = new JdbcStore(database, this::now);
+        other = new JdbcStore(database, this::now);
+        here = new UnusedSecrets(store.replacedSecrets(), store.clients(), this::now, RARELY);
+        there = new UnusedSecrets(other.replacedSecrets(), other.clients(), this::now, RARELY);
         store.clients().create(BILLING, ClientProfile.confidential(), List.of(secret("old")), change());
         replace("new", WEEK, LATEST);
     }
@@ -74,7 +75,7 @@ class UnusedSecretsTest {
 
     private ClientSecret secret(String id) {
         return new ClientSecret(
-                id, "autumn", new SecretHash("hash of " + id), now.get(), Optional.empty(), Optional.empty());
+                id, "autumn", new SecretHash("hash of " + id), now(), Optional.empty(), Optional.empty());
     }
 
     private static Change change() {
@@ -91,7 +92,7 @@ class UnusedSecretsTest {
                             List<ClientSecret> secrets = new ArrayList<>(client.secrets());
                             secrets.replaceAll(old -> old.endingUnused(
                                     new SecretReplacement(id, unusedFor),
-                                    now.get().plus(latest)));
+                                    now().plus(latest)));
                             secrets.add(secret(id));
                             return client.with(secrets);
                         },
@@ -101,9 +102,13 @@ class UnusedSecretsTest {
     /** A use that has been written down. */
     private void use(String id) {
         // Both nodes write what they know when they close; a node of its own writes this alone.
-        try (JdbcStore node = new JdbcStore(database, now::get)) {
-            node.credentialUse().used(id, now.get());
+        try (JdbcStore node = new JdbcStore(database, this::now)) {
+            node.credentialUse().used(id, now());
         }
+    }
+
+    private Instant now() {
+        return Objects.requireNonNull(now.get());
     }
 
     private void later(Duration time) {
@@ -122,7 +127,7 @@ class UnusedSecretsTest {
     }
 
     private boolean lives(String id) {
-        return read(id).liveAt(now.get());
+        return read(id).liveAt(now());
     }
 
     private List<AuditEvent> events() {
@@ -150,7 +155,7 @@ class UnusedSecretsTest {
 
         assertThat(there.look()).isEqualTo(1);
         assertThat(lives("old")).isFalse();
-        assertThat(read("old").expiresAt()).contains(now.get());
+        assertThat(read("old").expiresAt()).contains(now());
         assertThat(lives("new")).isTrue();
         assertThat(events()).singleElement().satisfies(event -> {
             assertThat(event.actor()).isEqualTo("system");
@@ -217,7 +222,7 @@ class UnusedSecretsTest {
         assertThat(there.look()).isEqualTo(2);
         assertThat(lives("old") || lives("new")).isFalse();
         assertThat(lives("newest")).isTrue();
-        assertThat(read("old").expiresAt()).contains(now.get());
+        assertThat(read("old").expiresAt()).contains(now());
     }
 
     /** The last use is still in a node's memory when another node looks: the margin is longer than that takes. */
@@ -225,14 +230,14 @@ class UnusedSecretsTest {
     void aUseThatIsWrittenWithinTheMarginIsNotTooLate() {
         use("new");
         later(WEEK.plus(UnusedSecrets.MARGIN).minusSeconds(15));
-        other.credentialUse().used("old", now.get());
+        other.credentialUse().used("old", now());
         assertThat(here.look()).isZero();
         later(Duration.ofSeconds(10));
         other.close();
         later(UnusedSecrets.BETWEEN_LOOKS);
 
         assertThat(here.look()).isZero();
-        assertThat(store.clients().find(BILLING).orElseThrow().secrets().get(0).liveAt(now.get()))
+        assertThat(store.clients().find(BILLING).orElseThrow().secrets().get(0).liveAt(now()))
                 .isTrue();
     }
 
