@@ -17,8 +17,9 @@ class LeakedIT {
     void aSecretInAFileIsFoundAndRevoked() throws Exception {
         try (ExecutableWar war = WarCommand.in(directory.resolve("data")).start()) {
             String secret = new Administrator(war.url(), war.password()).register("\"client_id\":\"billing\"");
-            Path log = Files.writeString(directory.resolve("build.log"), "begin\nAuthorization: "
-                    + Visitor.basic("billing", secret) + "\nexport SECRET=" + secret + "\n");
+            Path log = Files.writeString(
+                    directory.resolve("build.log"),
+                    "begin\nAuthorization: " + Visitor.basic("billing", secret) + "\nexport SECRET=" + secret + "\n");
             Path password = Files.writeString(directory.resolve("password"), war.password());
             WarCommand leaked = WarCommand.bare()
                     .with("leaked", log.toString(), "--url", war.url(), "--user", "admin")

@@ -49,9 +49,10 @@ record Plan(List<Step> steps, List<String> remarks) {
         if (terms.prune()) {
             Map<String, Map<String, Object>> others = new TreeMap<>(present);
             others.keySet().removeAll(ids);
-            others.values().removeIf(client -> terms.managedBy()
-                    .filter(name -> name.equals(client.get(Representation.MANAGED_BY)))
-                    .isEmpty());
+            others.values()
+                    .removeIf(client -> terms.managedBy()
+                            .filter(name -> name.equals(client.get(Representation.MANAGED_BY)))
+                            .isEmpty());
             others.forEach((id, client) -> {
                 if (self.filter(id::equals).isPresent()) {
                     remarks.add("keep " + ShownText.quoted(id) + ", which runs this command");

@@ -81,7 +81,8 @@ class KeycloakImportTest {
         assertThat(client("harbour.json", "tug").declared())
                 .containsEntry("tls_client_auth_subject_dn", "CN=tug,O=Harbour");
         Map<String, Object> pilot = client("harbour.json", "pilot").declared();
-        assertThat(KeyDeclarations.problem(pilot.getOrDefault("certificates", ""))).isEmpty();
+        assertThat(KeyDeclarations.problem(pilot.getOrDefault("certificates", "")))
+                .isEmpty();
         assertThat(String.valueOf(pilot.get("certificates"))).contains("kid=").contains("BEGIN CERTIFICATE");
         assertThat(String.valueOf(client("harbour.json", "buoy").declared())).doesNotContain("PRIVATE");
     }
@@ -131,7 +132,8 @@ class KeycloakImportTest {
                         attributes),
                 NOW);
 
-        assertThat(client.declared().getOrDefault("token_endpoint_auth_signing_alg", "")).isEqualTo(taken);
+        assertThat(client.declared().getOrDefault("token_endpoint_auth_signing_alg", ""))
+                .isEqualTo(taken);
         assertThat(client.secrets()).hasSize(secrets);
     }
 

@@ -60,7 +60,11 @@ class LeakedSecretsTest {
 
         assertThat(leaked().look(List.of(file), false)).isEqualTo(1);
 
-        assertThat(asked).singleElement().asString().contains(SECRET, "\"revoke\": false").doesNotContain("private");
+        assertThat(asked)
+                .singleElement()
+                .asString()
+                .contains(SECRET, "\"revoke\": false")
+                .doesNotContain("private");
         assertThat(told)
                 .containsExactly(
                         "\"billing\": secret \"" + ID + "\" \"autumn\", live, in " + file + ", line 2",

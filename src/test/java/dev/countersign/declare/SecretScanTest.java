@@ -29,8 +29,7 @@ class SecretScanTest {
         scan.read(file);
 
         assertThat(scan.found())
-                .containsExactly(
-                        Map.entry(SHORT, file + ", line 2"), Map.entry(LONG, file + ", line 4"));
+                .containsExactly(Map.entry(SHORT, file + ", line 2"), Map.entry(LONG, file + ", line 4"));
     }
 
     @ParameterizedTest
@@ -58,8 +57,8 @@ class SecretScanTest {
     void oneInABasicCredentialIsFound() throws Exception {
         SecretScan scan = new SecretScan();
         String pair = "billing:" + SHORT;
-        Path file = file("Authorization: Basic "
-                + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)));
+        Path file = file(
+                "Authorization: Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII)));
 
         scan.read(file);
 
