@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.token.SigningKey;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -14,8 +16,10 @@ class StoreOutlookTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicBoolean away = new AtomicBoolean();
+    private final CountDownLatch asked = new CountDownLatch(1);
 
     private List<SigningKey> keys() {
+        asked.countDown();
         if (away.get()) {
             throw new UnavailableException("away");
         }
@@ -23,8 +27,10 @@ class StoreOutlookTest {
     }
 
     @Test
-    void ops_whatTheStoreSaidCountsForThirtySecondsAndNotBeyondAFailure() {
+    void ops_whatTheStoreSaidCountsForThirtySecondsAndNotBeyondAFailure() throws Exception {
         try (StoreOutlook outlook = new StoreOutlook(this::keys, nanos::get)) {
+            // The look in the background has read the clock.
+            assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
             outlook.look();
             nanos.addAndGet(StoreOutlook.MAX_AGE.toNanos() - 1);
             assertThat(outlook.signingKeys()).contains(List.of());
