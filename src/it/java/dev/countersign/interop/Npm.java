@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.it.Output;
 import dev.countersign.it.Program;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ final class Npm {
     private static final Path FOLDER = Path.of("target/node");
     private static final String LOCK = "package-lock.json";
     private static final Path INSTALLED = FOLDER.resolve("installed-" + LOCK);
+    private static final Path INSTALLING = Path.of("target/node.lock");
     private static final Pattern ENGINES = Pattern.compile("\"node\": \">=([0-9]+)\"");
     private static final Duration LONGEST_INSTALLATION = Duration.ofMinutes(5);
     private static final Duration LONGEST_SCRIPT = Duration.ofMinutes(1);
@@ -34,9 +38,21 @@ final class Npm {
         Program.NODE.require(nodeThatIsNeeded());
         Program.NPM.require();
         Files.createDirectories(FOLDER);
+        // Another process of tests may be at it.
+        try (FileChannel file = FileChannel.open(INSTALLING, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock alone = file.lock()) {
+            assertThat(alone.isValid()).isTrue();
+            installAlone();
+        }
+    }
+
+    private static void installAlone() throws IOException, InterruptedException {
         try (Stream<Path> sources = Files.list(SOURCES)) {
             for (Path source : sources.toList()) {
-                Files.copy(source, FOLDER.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Path copy = FOLDER.resolve(source.getFileName());
+                if (!Files.exists(copy) || Files.mismatch(source, copy) >= 0) {
+                    Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
         Path lock = FOLDER.resolve(LOCK);
