@@ -19,7 +19,7 @@ interface AuditorScenario extends BrowserScenario {
 
     @Test
     default void ops5_anAuditorSeesEverythingAndNoButtonThatChangesIt() throws Exception {
-        script().register("\"client_id\":\"watched\",\"managed_by\":\"a list\",\"allowed_sources\":[\"192.0.2.0/24\"]");
+        script().register("\"client_id\":\"audited\",\"managed_by\":\"a list\",\"allowed_sources\":[\"192.0.2.0/24\"]");
         script().post("/signing-keys", "");
         ConsoleVisit visit = visit();
         List<String> changes = new ArrayList<>();
@@ -36,18 +36,18 @@ interface AuditorScenario extends BrowserScenario {
         visit.frame().says("auditor");
 
         assertReadOnly(visit.at("?page=overview"), "Clients with cached keys");
-        assertReadOnly(visit.at(ClientListScenario.LIST), "watched");
-        assertReadOnly(visit.at("?page=events"), "watched");
+        assertReadOnly(visit.at(ClientListScenario.LIST), "audited");
+        assertReadOnly(visit.at("?page=events"), "audited");
         assertReadOnly(visit.at(SigningKeysScenario.SIGNING_KEYS), "published");
-        assertReadOnly(visit.atClient("watched", "settings"), "You are an auditor");
+        assertReadOnly(visit.atClient("audited", "settings"), "You are an auditor");
         assertThat(visit.main().field("Allowed sources").inputValue()).isEqualTo("192.0.2.0/24");
         visit.main().says("Managed by a list");
         visit.assertAccessible();
-        assertReadOnly(visit.atClient("watched", "credentials"), "You are an auditor");
-        assertReadOnly(visit.atClient("watched", "keys"), "You are an auditor");
-        assertReadOnly(visit.atClient("watched", "try"), "No refusals of this client");
-        assertReadOnly(visit.atClient("watched", "events"), "client created");
-        visit.atClient("watched", "connect").main().says("curl");
+        assertReadOnly(visit.atClient("audited", "credentials"), "You are an auditor");
+        assertReadOnly(visit.atClient("audited", "keys"), "You are an auditor");
+        assertReadOnly(visit.atClient("audited", "try"), "No refusals of this client");
+        assertReadOnly(visit.atClient("audited", "events"), "client created");
+        visit.atClient("audited", "connect").main().says("curl");
         visit.assertAccessible();
         assertThat(changes).isEmpty();
     }
