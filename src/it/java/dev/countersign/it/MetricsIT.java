@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,8 @@ class MetricsIT {
 
     private static final Path RULES = Path.of("src/ops/alerts.yml");
     private static final Path DASHBOARD = Path.of("src/ops/grafana.json");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) ");
     private static final Pattern NAMED = Pattern.compile("\\bcountersign_[a-z_]+");
@@ -175,9 +178,9 @@ class MetricsIT {
 
     private static HttpResponse<String> ask(int port, String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(PATIENCE)
+                .timeout(LONGEST_ANSWER)
                 .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static String metrics(Visitor visitor, Administrator administrator) throws Exception {
@@ -214,8 +217,8 @@ class MetricsIT {
     private static boolean holds(Callable<Boolean> condition) throws Exception {
         try {
             return condition.call();
-        } catch (ConnectException e) {
-            // The server does not listen yet.
+        } catch (ConnectException | HttpTimeoutException e) {
+            // The server does not listen yet, or has too much to do.
             return false;
         }
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
+import javax.management.MBeanNotificationInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.NotificationBroadcasterSupport;
@@ -35,9 +36,11 @@ final class DescribedMXBean {
     }
 
     private static <T> StandardMBean of(Object bean, Class<T> type) {
-        NotificationEmitter emitter =
-                bean instanceof NotificationEmitter sending ? sending : new NotificationBroadcasterSupport();
-        return new StandardEmitterMBean(type.cast(bean), type, true, emitter) {
+        Optional<NotificationEmitter> sending =
+                Optional.of(bean).filter(NotificationEmitter.class::isInstance).map(NotificationEmitter.class::cast);
+        NotificationBroadcasterSupport relay = new NotificationBroadcasterSupport(
+                sending.map(NotificationEmitter::getNotificationInfo).orElseGet(() -> new MBeanNotificationInfo[0]));
+        StandardMBean described = new StandardEmitterMBean(type.cast(bean), type, true, relay) {
             @Override
             protected String getDescription(MBeanInfo info) {
                 return text(Optional.ofNullable(type.getAnnotation(Description.class)));
@@ -58,6 +61,16 @@ final class DescribedMXBean {
                 return method(type, info.getName()).getParameters()[sequence].getName();
             }
         };
+        // The MBean server puts the name in the place of the source only where that is the registered object; another
+        // one would not get to a remote listener.
+        sending.ifPresent(emitter -> emitter.addNotificationListener(
+                (notification, handback) -> {
+                    notification.setSource(described);
+                    relay.sendNotification(notification);
+                },
+                null,
+                null));
+        return described;
     }
 
     private static String ofMethod(Class<?> type, String name) {
