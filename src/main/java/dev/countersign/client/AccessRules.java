@@ -34,7 +34,10 @@ public record AccessRules(boolean auditor, List<String> allowedSources, Optional
         if (allowedSources.size() > MAX_SOURCES || Set.copyOf(allowedSources).size() != allowedSources.size()) {
             throw new IllegalArgumentException("at most " + MAX_SOURCES + " ranges, none of them twice");
         }
-        allowedSources.forEach(AccessRules::block);
+        // No method reference: its type would load CidrBlock, which a module of WildFly with a client store does not have.
+        for (String range : allowedSources) {
+            block(range);
+        }
         if (managedBy
                 .filter(name -> name.isEmpty() || name.length() > MAX_MANAGED_BY_CHARS)
                 .isPresent()) {
