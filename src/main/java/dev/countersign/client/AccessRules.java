@@ -34,7 +34,7 @@ public record AccessRules(boolean auditor, List<String> allowedSources, Optional
         if (allowedSources.size() > MAX_SOURCES || Set.copyOf(allowedSources).size() != allowedSources.size()) {
             throw new IllegalArgumentException("at most " + MAX_SOURCES + " ranges, none of them twice");
         }
-        // No method reference: its type would load CidrBlock, which a module of WildFly with a client store does not have.
+        // No method reference: it would load CidrBlock, which the module of an own store on WildFly does not have.
         for (String range : allowedSources) {
             block(range);
         }
