@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -43,16 +44,19 @@ public final class ManyClientsRun {
         for (String database : databases.isEmpty() ? List.of("h2", "postgresql", "mariadb") : databases) {
             Map<String, Double> few = measure(database, FEW);
             Map<String, Double> many = measure(database, MANY);
-            few.forEach((what, micros) -> System.out.printf(
-                    Locale.ROOT,
-                    "%s, %s: %.0f us with %d clients, %.0f us with %d, %.2f times%n",
-                    database,
-                    what,
-                    micros,
-                    FEW,
-                    many.get(what),
-                    MANY,
-                    many.get(what) / micros));
+            few.forEach((what, micros) -> {
+                double among = Objects.requireNonNull(many.get(what));
+                System.out.printf(
+                        Locale.ROOT,
+                        "%s, %s: %.0f us with %d clients, %.0f us with %d, %.2f times%n",
+                        database,
+                        what,
+                        micros,
+                        FEW,
+                        among,
+                        MANY,
+                        among / micros);
+            });
         }
     }
 
