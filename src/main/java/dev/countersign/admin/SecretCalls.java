@@ -7,7 +7,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.SecretReplacement;
+import dev.countersign.client.Replacement;
 import dev.countersign.manage.SecretIssuer;
 import dev.countersign.manage.SecretIssuer.IssuedSecret;
 import dev.countersign.manage.SecretIssuer.UnacceptableSecretException;
@@ -114,8 +114,8 @@ public record SecretCalls(
         List<ClientSecret> secrets = new ArrayList<>(current.secrets());
         if (asked.replace()) {
             Instant end = now.plus(asked.overlap());
-            Optional<SecretReplacement> how =
-                    asked.unusedFor().map(unused -> new SecretReplacement(added.id(), unused));
+            Optional<Replacement> how =
+                    asked.unusedFor().map(unused -> new Replacement(added.id(), unused));
             secrets.replaceAll(older -> how.filter(proof -> older.liveAt(now))
                     .map(proof -> older.endingUnused(proof, end))
                     .orElseGet(() -> older.endingBy(end)));

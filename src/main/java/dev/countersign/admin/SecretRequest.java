@@ -1,7 +1,7 @@
 package dev.countersign.admin;
 
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.SecretReplacement;
+import dev.countersign.client.Replacement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -72,9 +72,9 @@ record SecretRequest(
     }
 
     private static void requireRoom(Duration unused, Duration latest) {
-        if (!SecretReplacement.isAllowed(unused)) {
+        if (!Replacement.isAllowed(unused)) {
             throw ProblemException.inField(
-                    "unused_for", "Must be " + SecretReplacement.MIN_UNUSED + " at least, in whole seconds.");
+                    "unused_for", "Must be " + Replacement.MIN_UNUSED + " at least, in whole seconds.");
         }
         if (latest.compareTo(unused) < 0) {
             throw ProblemException.inField("at_latest", "Must not be shorter than unused_for.");

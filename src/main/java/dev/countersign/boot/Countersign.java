@@ -36,7 +36,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.endpoint.Endpoints;
 import dev.countersign.expiry.ExpiryOutlook;
 import dev.countersign.expiry.ExpiryWatch;
-import dev.countersign.expiry.UnusedSecrets;
+import dev.countersign.expiry.UnusedCredentials;
 import dev.countersign.fetch.FetchLimits;
 import dev.countersign.fetch.GuardedKeySetOrigin;
 import dev.countersign.http.AuthenticationRecord;
@@ -216,8 +216,8 @@ final class Countersign implements AutoCloseable {
                 new ServerCalls(
                         settings.facts(ProductVersion.of(context), health, stores.abilities(), clock.instant()),
                         clock));
-        stores.replacedSecrets()
-                .ifPresent(replaced -> closing.add(new UnusedSecrets(replaced, stores.administered(), clock)));
+        stores.replacedCredentials()
+                .ifPresent(replaced -> closing.add(new UnusedCredentials(replaced, stores.administered(), clock)));
         if (stores.abilities().lists()) {
             closing.add(new ExpiryWatch(stores.expiries(), stores.notices(), outlook, clock));
         }
