@@ -193,7 +193,7 @@ final class Countersign implements AutoCloseable {
         ExpiryOutlook outlook = new ExpiryOutlook();
         HealthChecks health = Health.checks(ring, stores, lag, tools.certificatePaths(), clock);
         AdministeredClients administered = new AdministeredClients(stores.administered(), store.auditTrail());
-        KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
+        KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions, stores.abilities(), clock);
         CertificateSettings certificates = settings.certificates();
         List<Calls> calls = List.of(
                 new ClientCalls(administered, catalog, ruled, descriptions, published, importer, clock),

@@ -149,7 +149,7 @@ final class AdminServer implements AutoCloseable {
                 Stream.concat(methods().stream(), new CertificateAuthenticatorProvider().methods(tools()).stream())
                         .toList());
         AdministeredClients clients = new AdministeredClients(registry, registry);
-        KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);
+        KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys, StoreAbilities.DATABASE, clock);
         List<Calls> calls = List.of(
                 new ClientCalls(clients, catalog, secrets, keys, keySource, keys, clock),
                 new KeySetCalls(keySource, new KeyDescriptions()),
