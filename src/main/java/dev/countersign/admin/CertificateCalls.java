@@ -28,7 +28,7 @@ public record CertificateCalls(KeyRegistrar registrar, KeyImporter importer, int
     private Answer add(Call call) {
         KeyRegistration registration = registrar.begin(call);
         Asked asked = asked(call);
-        OlderCredentials older = asked.older().requireKept(registrar.store());
+        OlderCredentials older = asked.older().requireKeysKept(registrar.store());
         List<String> counting = registration.otherSources();
         List<ClientCertificate> keys = asked.imported().keys();
         Client client =

@@ -34,7 +34,7 @@ public record KeyPairCalls(KeyRegistrar registrar, KeyPairIssuer issuer, Duratio
         ClientId id = call.client();
         Map<String, Object> values = call.body(RequestBody.JSON);
         OlderCredentials older =
-                OlderCredentials.read(new JsonMembers(values)).requireKept(registrar.store());
+                OlderCredentials.read(new JsonMembers(values)).requireKeysKept(registrar.store());
         try (KeyPairOrder order = KeyPairRequest.read(values, id, maxValidity)) {
             requirePrivacy(call, order.format());
             KeyRegistration registration = registrar.begin(call);

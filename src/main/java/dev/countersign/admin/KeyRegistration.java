@@ -50,7 +50,10 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
      *     client's method or source of keys was changed meanwhile, or the older ones cannot end as asked
      */
     Client add(List<ClientCertificate> added, OlderCredentials older, Change change) {
-        requireReplaceable(added, older);
+        if (older.unusedFor().isPresent() && added.size() > 1) {
+            throw ProblemException.unacceptable(
+                    "file", "Older keys wait for the use of one newer key, and there are " + added.size() + " in it.");
+        }
         Map<String, ClientCertificate> thumbprints = new HashMap<>();
         for (ClientCertificate certificate : added) {
             if (thumbprints.put(thumbprint(certificate), certificate) != null) {
@@ -116,18 +119,6 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
             return Optional.of(registrar.describer().describe(registered).thumbprint());
         } catch (UnacceptableKeyException e) {
             return Optional.empty();
-        }
-    }
-
-    private void requireReplaceable(List<ClientCertificate> added, OlderCredentials older) {
-        older.requireKept(registrar.store());
-        if (older.replace() && !registrar.store().keepsReplacements()) {
-            throw ProblemException.inField(
-                    "replace", "The store of the clients does not keep when keys end: remove the older ones instead.");
-        }
-        if (older.unusedFor().isPresent() && added.size() > 1) {
-            throw ProblemException.unacceptable(
-                    "file", "Older keys wait for the use of one newer key, and there are " + added.size() + " in it.");
         }
     }
 

@@ -77,6 +77,16 @@ record OlderCredentials(boolean replace, Duration overlap, Optional<Duration> un
         return this;
     }
 
+    /** @throws ProblemException when keys are to end, and this store does not keep how */
+    OlderCredentials requireKeysKept(StoreAbilities store) {
+        requireKept(store);
+        if (replace && !store.keepsReplacements()) {
+            throw ProblemException.inField(
+                    "replace", "The store of the clients does not keep when keys end: remove the older ones instead.");
+        }
+        return this;
+    }
+
     /**
      * The older ones, ending as asked.
      *

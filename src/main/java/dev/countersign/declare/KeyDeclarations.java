@@ -75,6 +75,9 @@ final class KeyDeclarations {
                     left.stream().filter(present -> same(present, wanted)).findFirst();
             if (twin.isPresent()) {
                 left.remove(twin.get());
+                if (!endsAsEarly(text(twin.get(), END), text(wanted, END))) {
+                    differences.add("certificates: end " + named(wanted) + " at " + text(wanted, END));
+                }
             } else {
                 differences.add("certificates: register " + named(wanted));
             }
@@ -88,8 +91,7 @@ final class KeyDeclarations {
         return content(present).equals(content(wanted))
                 && text(present, "alias").equals(text(wanted, "alias"))
                 && text(present, "alg").equals(text(wanted, "alg"))
-                && (text(wanted, "kid").isEmpty() || text(present, "kid").equals(text(wanted, "kid")))
-                && endsAsEarly(text(present, END), text(wanted, END));
+                && (text(wanted, "kid").isEmpty() || text(present, "kid").equals(text(wanted, "kid")));
     }
 
     /** One that has ended before that is not brought back, and so is no difference. */
