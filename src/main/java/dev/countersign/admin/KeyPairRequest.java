@@ -25,7 +25,8 @@ final class KeyPairRequest {
     private KeyPairRequest() {}
 
     /**
-     * The order, without what is to happen to {@linkplain OlderCredentials older keys}, which holds passwords: the caller has to close it.
+     * The order, without what is to happen to {@linkplain OlderCredentials older keys}. It holds passwords: the caller
+     * has to close it.
      *
      * @throws ProblemException when a value is invalid, or a member is unknown
      */
