@@ -135,6 +135,16 @@ class FloorsTest {
                 .onlyDependOnClassesThat(jdkOr("org.jose4j..", "jakarta.servlet..", ROOT + "kit..", ROOT + "keys..")));
     }
 
+    /** An own store sees this package alone, and on WildFly its module has no other class of the WAR. */
+    @Test
+    void clientsNeedNoOtherPackage() {
+        check(classes()
+                .that()
+                .resideInAPackage(ROOT + "client..")
+                .should()
+                .onlyDependOnClassesThat(jdkOr(ROOT + "client..")));
+    }
+
     @Test
     void theWordsNeedNothingButTheJdk() {
         check(classes()

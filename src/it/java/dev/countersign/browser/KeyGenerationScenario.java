@@ -40,14 +40,14 @@ interface KeyGenerationScenario extends KeyDialogs {
     default void sec3_aKeyIsReplacedUntilItIsNoLongerUsed() throws Exception {
         registerSigner("renewing");
         ConsoleVisit visit = signedIn().atClient("renewing", "credentials");
-        PublicJsonWebKey old = generated(visit, dialog -> assertThat(dialog.field("Old key stops working"))
-                .not()
-                .isAttached());
+        PublicJsonWebKey old = generated(
+                visit,
+                dialog ->
+                        assertThat(dialog.field("Old key stops working")).not().isAttached());
 
         PublicJsonWebKey young = generated(
                 visit,
-                dialog -> dialog.choose(
-                        "Old key stops working", "when unused for 7 days, in 90 days at the latest"));
+                dialog -> dialog.choose("Old key stops working", "when unused for 7 days, in 90 days at the latest"));
 
         visit.main().says("Replaced by a newer key: it ends at").says("or when unused for 7 days");
         AssertionSigner signer = new AssertionSigner(running().url());

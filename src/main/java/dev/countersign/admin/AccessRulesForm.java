@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.AllowedSources;
 import dev.countersign.client.AccessRules;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class AccessRulesForm {
                 .filter(name -> !name.isEmpty())
                 .map(name -> JsonMembers.requireOrdered(MANAGED_BY, name));
         try {
+            AllowedSources.check(sources);
             return new AccessRules(auditor, sources, managedBy);
         } catch (IllegalArgumentException e) {
             throw ProblemException.inField(ALLOWED_SOURCES, e);

@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.AllowedSources;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
@@ -67,7 +68,8 @@ record Caller(Kind kind, Role role, String name, Optional<InetAddress> source) {
 
     /** Whether the caller itself, with this profile, could not have sent this request. */
     boolean isShutOutBy(ClientProfile profile) {
-        return source.filter(address -> !profile.access().allows(address)).isPresent();
+        return source.filter(address -> !AllowedSources.include(profile.access(), address))
+                .isPresent();
     }
 
     /** As the audit trail names it. */

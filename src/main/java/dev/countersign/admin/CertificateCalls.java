@@ -31,8 +31,7 @@ public record CertificateCalls(KeyRegistrar registrar, KeyImporter importer, int
         OlderCredentials older = asked.older().requireKeysKept(registrar.store());
         List<String> counting = registration.otherSources();
         List<ClientCertificate> keys = asked.imported().keys();
-        Client client =
-                registration.add(keys, older, call.change("certificate.import", detail(keys, older, counting)));
+        Client client = registration.add(keys, older, call.change("certificate.import", detail(keys, older, counting)));
         List<String> warnings = new ArrayList<>(warnings(asked.imported(), counting));
         warnings.addAll(new KeyAdvice(registrar.describer()).about(keys, client));
         return answer(call, client, keys, warnings);

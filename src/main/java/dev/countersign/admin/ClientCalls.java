@@ -1,22 +1,18 @@
 package dev.countersign.admin;
 
 import dev.countersign.admin.StoreAbilities.Ability;
-import dev.countersign.auth.Secret;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
-import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
+import dev.countersign.client.NewClient;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.RejectedChangeException.Reason;
 import dev.countersign.manage.KeyDescriber;
 import dev.countersign.manage.KeyImporter;
 import dev.countersign.manage.PublishedKeySets;
-import dev.countersign.manage.SecretIssuer;
-import dev.countersign.manage.SecretIssuer.IssuedSecret;
 import dev.countersign.text.JsonNull;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +26,8 @@ import java.util.function.Function;
 /** The calls about clients as such: list, register, read, change, remove. Thread-safe. */
 public record ClientCalls(
         AdministeredClients clients,
+        Registrations registrations,
         MethodCatalog catalog,
-        SecretIssuer issuer,
         KeyDescriber describer,
         PublishedKeySets published,
         KeyImporter importer,
@@ -80,36 +76,13 @@ public record ClientCalls(
     }
 
     private Answer create(Call call) {
-        JsonMembers members = new JsonMembers(call.body(RequestBody.JSON));
-        Optional<ClientId> asked = ClientForm.id(members);
-        boolean withoutSecret = asksForNoSecret(members);
-        ClientProfile profile = form().created(members);
-        advice().requireAllowed(Optional.empty(), profile);
-        ClientId id = asked.orElseGet(GeneratedClientId::next);
-        if (withoutSecret || !catalog.usesSecrets(profile)) {
-            Client client = clients.by(call.caller()).create(id, profile, List.of(), call.change("client.create", ""));
-            return created(call, client, Map.of());
+        try (Registration asked = registrations.read(call.body(RequestBody.JSON), call)) {
+            NewClient wanted = asked.wanted();
+            Client client =
+                    clients.by(call.caller()).create(wanted.id(), wanted.profile(), wanted.secrets(), wanted.change());
+            return ClientRepresentation.answer(201, client, registrations.answer(asked, client, call))
+                    .with("Location", call.path(client));
         }
-        IssuedSecret issued = issuer.issue(
-                id, profile.method(), ClientForm.signingAlgorithm(profile), "", Optional.empty(), Optional.empty());
-        try (Secret value = issued.value()) {
-            Client client = clients.by(call.caller())
-                    .create(
-                            id,
-                            profile,
-                            List.of(issued.registered()),
-                            call.change("client.create", "with " + ChangeText.of(issued.registered())));
-            return created(call, client, Map.of("client_secret", new String(value.bytes(), StandardCharsets.UTF_8)));
-        }
-    }
-
-    /** An empty array: the client gets its first secret later. Others are never sent here. */
-    private static boolean asksForNoSecret(JsonMembers members) {
-        Optional<Object> secrets = members.any("secrets");
-        if (secrets.isPresent() && !secrets.get().equals(List.of())) {
-            throw ProblemException.inField("secrets", "An empty array: no secret is made. Left out: one is made.");
-        }
-        return secrets.isPresent();
     }
 
     private Answer read(Call call) {
@@ -233,15 +206,6 @@ public record ClientCalls(
             ClientForm.KEY_SOURCES.forEach(kept::remove);
         }
         return kept;
-    }
-
-    private Answer created(Call call, Client client, Map<String, Object> secret) {
-        List<String> warnings = new ArrayList<>(advice().about(client));
-        warnings.addAll(new ProfileAdvice(catalog).about(client.profile(), Optional.empty()));
-        Map<String, Object> more = new LinkedHashMap<>(secret);
-        more.putAll(members(warnings));
-        return ClientRepresentation.answer(201, client, MergePatch.apply(shown(call, client), more))
-                .with("Location", call.path(client));
     }
 
     private static Map<String, Object> members(List<String> warnings) {

@@ -33,8 +33,7 @@ public record KeyPairCalls(KeyRegistrar registrar, KeyPairIssuer issuer, Duratio
     private Answer add(Call call) {
         ClientId id = call.client();
         Map<String, Object> values = call.body(RequestBody.JSON);
-        OlderCredentials older =
-                OlderCredentials.read(new JsonMembers(values)).requireKeysKept(registrar.store());
+        OlderCredentials older = OlderCredentials.read(new JsonMembers(values)).requireKeysKept(registrar.store());
         try (KeyPairOrder order = KeyPairRequest.read(values, id, maxValidity)) {
             requirePrivacy(call, order.format());
             KeyRegistration registration = registrar.begin(call);

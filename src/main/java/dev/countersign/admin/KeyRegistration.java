@@ -125,8 +125,8 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
     private Client grown(Client current, List<ClientCertificate> added, OlderCredentials older) {
         // Whole milliseconds, which every database stores exactly.
         Instant now = registrar.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        List<ClientCertificate> certificates =
-                new ArrayList<>(older.replaced(current.certificates(), added.get(0).id(), now));
+        List<ClientCertificate> certificates = new ArrayList<>(
+                older.replaced(current.certificates(), added.get(0).id(), now));
         while (certificates.size() + added.size() > Client.MAX_CERTIFICATES) {
             certificates.remove(longestEnded(certificates, now));
         }
@@ -138,8 +138,7 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
     private static ClientCertificate longestEnded(List<ClientCertificate> certificates, Instant now) {
         return certificates.stream()
                 .filter(certificate -> !certificate.liveAt(now))
-                .min(Comparator.comparing(
-                        certificate -> certificate.expiresAt().orElse(Instant.MAX)))
+                .min(Comparator.comparing(certificate -> certificate.expiresAt().orElse(Instant.MAX)))
                 .orElseThrow(() -> new ProblemException(
                         ProblemKind.TOO_MANY_KEYS,
                         "A client has at most " + Client.MAX_CERTIFICATES + " keys registered: remove some first."));

@@ -65,7 +65,17 @@ public record KeyRepresentation(
      * @param size in bits
      * @param alg the only JWS algorithm that it may be used with
      */
-    @JsonbPropertyOrder({"kid", "thumbprint", "algorithm", "size", "alg", "notBefore", "notAfter", "expiresAt", "certificateId"})
+    @JsonbPropertyOrder({
+        "kid",
+        "thumbprint",
+        "algorithm",
+        "size",
+        "alg",
+        "notBefore",
+        "notAfter",
+        "expiresAt",
+        "certificateId"
+    })
     public record Key(
             Optional<String> kid,
             Optional<String> thumbprint,

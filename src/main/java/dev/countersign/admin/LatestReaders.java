@@ -17,12 +17,12 @@ import java.util.function.LongSupplier;
 /**
  * The clients that were last granted the metrics by their secret. Metrics matter most while the store is away, and then
  * no administrator or auditor can be judged: who read them before, with the same secret from the same address, may read
- * them on. A secret that was ended counts here until it is refused once, or for {@link #LONGEST}. Kept in memory, as
+ * them on. A secret that was ended counts here until it is refused once, or for {@link #MAX_AGE}. Kept in memory, as
  * digests. Thread-safe.
  */
 final class LatestReaders {
 
-    static final Duration LONGEST = Duration.ofHours(24);
+    static final Duration MAX_AGE = Duration.ofHours(24);
 
     private static final int MAX_READERS = 8;
     private static final int SALT_BYTES = 32;
@@ -61,7 +61,7 @@ final class LatestReaders {
             return Optional.empty();
         }
         return Optional.ofNullable(readers.get(key))
-                .filter(reader -> nanoTime.getAsLong() - reader.nanos < LONGEST.toNanos())
+                .filter(reader -> nanoTime.getAsLong() - reader.nanos < MAX_AGE.toNanos())
                 .map(Reader::caller)
                 .filter(caller -> caller.source().equals(Optional.of(source)));
     }

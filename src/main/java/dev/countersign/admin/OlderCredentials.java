@@ -39,8 +39,8 @@ record OlderCredentials(boolean replace, Duration overlap, Optional<Duration> un
             throw ProblemException.inField("overlap", "An overlap needs older ones to be replaced.");
         }
         if (!untilUnused) {
-            Duration asked = overlap.map(text -> DurationText.parse("overlap", text))
-                    .orElse(Duration.ZERO);
+            Duration asked =
+                    overlap.map(text -> DurationText.parse("overlap", text)).orElse(Duration.ZERO);
             return new OlderCredentials(replace, asked, Optional.empty());
         }
         Duration unused = unusedFor.orElse(UNUSED_FOR);
@@ -60,8 +60,7 @@ record OlderCredentials(boolean replace, Duration overlap, Optional<Duration> un
     }
 
     private static Optional<Duration> ofUnused(JsonMembers members, String name, boolean untilUnused) {
-        Optional<Duration> given =
-                members.text(name, MAX_DURATION_CHARS).map(text -> DurationText.parse(name, text));
+        Optional<Duration> given = members.text(name, MAX_DURATION_CHARS).map(text -> DurationText.parse(name, text));
         if (given.isPresent() && !untilUnused) {
             throw ProblemException.inField(name, "Needs the overlap \"" + UNTIL_UNUSED + "\".");
         }

@@ -35,7 +35,11 @@ record Problem(ProblemKind kind, String detail, Optional<String> field) {
     }
 
     Answer answer() {
-        return Answer.problem(kind.status(), new Details(kind.type(), kind.title(), kind.status(), detail, field));
+        return Answer.problem(kind.status(), details());
+    }
+
+    Details details() {
+        return new Details(kind.type(), kind.title(), kind.status(), detail, field);
     }
 
     /** The JSON members (RFC 9457, section 3.1). */

@@ -11,11 +11,7 @@ import java.util.Optional;
  * @param imported whether the chosen one is a secret that the client had at another server
  */
 record SecretRequest(
-        String label,
-        Optional<String> chosen,
-        boolean imported,
-        Optional<Duration> lifetime,
-        OlderCredentials older) {
+        String label, Optional<String> chosen, boolean imported, Optional<Duration> lifetime, OlderCredentials older) {
 
     /** Of a chosen secret. */
     static final int MAX_SECRET_CHARS = 1024;

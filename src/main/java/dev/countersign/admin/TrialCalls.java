@@ -1,5 +1,6 @@
 package dev.countersign.admin;
 
+import dev.countersign.auth.AllowedSources;
 import dev.countersign.auth.CertificateChain;
 import dev.countersign.auth.Check;
 import dev.countersign.client.Client;
@@ -37,7 +38,7 @@ public record TrialCalls(AdministeredClients clients, CredentialTrial trial, Tri
         List<String> allowed = client.profile().access().allowedSources();
         return new Check(
                 "source",
-                Check.Result.of(client.profile().access().allows(source)),
+                Check.Result.of(AllowedSources.include(client, source)),
                 allowed.isEmpty() ? "any address" : String.join(", ", allowed),
                 source.getHostAddress(),
                 "Where a client has allowed_sources, its credentials and access tokens are refused from anywhere else, "

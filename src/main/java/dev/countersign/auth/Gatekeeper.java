@@ -162,7 +162,7 @@ public final class Gatekeeper {
             if (!client.profile().mayAuthenticate()) {
                 return Optional.of(Refusal.NOT_CONFIDENTIAL);
             }
-            if (!client.profile().access().allows(source)) {
+            if (!AllowedSources.include(client, source)) {
                 // Before the credential: from elsewhere a right one is refused like a wrong one, and not used up.
                 return Optional.of(Refusal.SOURCE_NOT_ALLOWED);
             }

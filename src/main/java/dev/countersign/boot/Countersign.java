@@ -2,6 +2,7 @@ package dev.countersign.boot;
 
 import dev.countersign.admin.AdministeredClients;
 import dev.countersign.admin.Administration;
+import dev.countersign.admin.BulkCalls;
 import dev.countersign.admin.Calls;
 import dev.countersign.admin.CertificateCalls;
 import dev.countersign.admin.CertificateSubjectCalls;
@@ -15,6 +16,7 @@ import dev.countersign.admin.KeyRegistrar;
 import dev.countersign.admin.KeySetCalls;
 import dev.countersign.admin.LeakedCalls;
 import dev.countersign.admin.MethodCatalog;
+import dev.countersign.admin.Registrations;
 import dev.countersign.admin.SecretCalls;
 import dev.countersign.admin.ServerCalls;
 import dev.countersign.admin.SigningKeyCalls;
@@ -195,8 +197,10 @@ final class Countersign implements AutoCloseable {
         AdministeredClients administered = new AdministeredClients(stores.administered(), store.auditTrail());
         KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions, stores.abilities(), clock);
         CertificateSettings certificates = settings.certificates();
+        Registrations registrations = new Registrations(catalog, ruled, descriptions, published, clock);
         List<Calls> calls = List.of(
-                new ClientCalls(administered, catalog, ruled, descriptions, published, importer, clock),
+                new ClientCalls(administered, registrations, catalog, descriptions, published, importer, clock),
+                new BulkCalls(administered, registrations),
                 new KeySetCalls(published, descriptions),
                 new SecretCalls(administered, catalog, ruled, stores.abilities(), clock),
                 new LeakedCalls(administered, stores.owners(), new StoredSecretProof(ring), stores.abilities(), clock),

@@ -100,7 +100,8 @@ record RecordedClients(ClientStore finder, ClientStore clients, JdbcStore state)
                                 secret.replacement()))
                         .toList())
                 .withCertificates(client.certificates().stream()
-                        .map(key -> key.usedAt(Optional.ofNullable(uses.get(key.id())).or(key::lastUsedAt)))
+                        .map(key -> key.usedAt(
+                                Optional.ofNullable(uses.get(key.id())).or(key::lastUsedAt)))
                         .toList());
     }
 

@@ -47,18 +47,7 @@ public record ClientCertificate(
             Instant createdAt,
             Optional<Instant> notAfter,
             Optional<Instant> lastUsedAt) {
-        this(
-                id,
-                kid,
-                alias,
-                kind,
-                der,
-                algorithm,
-                createdAt,
-                notAfter,
-                lastUsedAt,
-                Optional.empty(),
-                Optional.empty());
+        this(id, kid, alias, kind, der, algorithm, createdAt, notAfter, lastUsedAt, Optional.empty(), Optional.empty());
     }
 
     /** A key that may be used with every algorithm that fits. */
@@ -94,17 +83,7 @@ public record ClientCertificate(
     private ClientCertificate ending(Instant end, Optional<Replacement> how) {
         Instant first = notAfter.filter(earlier -> earlier.isBefore(end)).orElse(end);
         return new ClientCertificate(
-                id,
-                kid,
-                alias,
-                kind,
-                der,
-                algorithm,
-                createdAt,
-                Optional.of(first),
-                lastUsedAt,
-                Optional.of(end),
-                how);
+                id, kid, alias, kind, der, algorithm, createdAt, Optional.of(first), lastUsedAt, Optional.of(end), how);
     }
 
     /** The kind of the registered key. */

@@ -1,6 +1,8 @@
 package dev.countersign.client;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
@@ -19,6 +21,28 @@ public interface ClientRegistry extends ClientDirectory {
      *     is too far away
      */
     Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change);
+
+    /**
+     * Registers several clients one after the other; a store that can makes one transaction of it, which is much faster
+     * than one for each, and then either all is kept or nothing.
+     *
+     * @return in the same order; empty: not registered, as a client with this id already exists
+     * @throws IllegalArgumentException as {@link #create} does
+     */
+    default List<Optional<Client>> createAll(List<NewClient> wanted) {
+        List<Optional<Client>> made = new ArrayList<>();
+        for (NewClient client : wanted) {
+            try {
+                made.add(Optional.of(create(client.id(), client.profile(), client.secrets(), client.change())));
+            } catch (RejectedChangeException e) {
+                if (e.reason() != RejectedChangeException.Reason.EXISTS) {
+                    throw e;
+                }
+                made.add(Optional.empty());
+            }
+        }
+        return made;
+    }
 
     /**
      * Changes a client's profile and secrets, by {@code edit}, and increments its version; an edit that changes nothing

@@ -93,8 +93,24 @@ final class AdminRest {
                 .members();
     }
 
-    Reply create(Map<String, Object> members) throws DeclarationException {
-        return expect(201, call("POST", clients, Optional.of(members), Map.of()));
+    /**
+     * Registers several clients.
+     *
+     * @return for each in the same order: status 201 and the client, or another status and the problem
+     */
+    List<Reply> createAll(List<Map<String, Object>> wanted) throws DeclarationException {
+        Map<String, Object> body = Map.of("clients", wanted);
+        Reply reply = expect(200, call("POST", administration + "/bulk", Optional.of(body), Map.of()));
+        List<Reply> ends = new ArrayList<>();
+        for (Object item : list(reply.members().get("items"))) {
+            Map<String, Object> end = object(item);
+            int status = end.get("status") instanceof Long number ? Math.toIntExact(number) : 0;
+            ends.add(new Reply(status, object(end.get(status == 201 ? "client" : "problem"))));
+        }
+        if (ends.size() != wanted.size()) {
+            throw new DeclarationException("the answer of the server does not tell of each client");
+        }
+        return ends;
     }
 
     /**

@@ -1,13 +1,9 @@
 package dev.countersign.declare;
 
-import dev.countersign.declare.AdminRest.Reply;
 import dev.countersign.text.ShownText;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,17 +12,11 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Carries the steps of a plan out, several at a time. Thread-safe.
+ * Carries the steps of a plan out: new clients many by a call, and several calls at a time. Thread-safe.
  *
- * @param secrets takes the secrets of new clients; empty: they are made without
- * @param imported secrets that clients bring along, by the client's id
  * @param out takes lines for people
  */
-record Changes(
-        AdminRest server,
-        Optional<SecretFiles> secrets,
-        Map<String, List<ImportedSecret>> imported,
-        Consumer<String> out) {
+record Changes(AdminRest server, NewClients newClients, Consumer<String> out) {
 
     /** So many calls are under way at a time. */
     private static final int PARALLEL_CALLS = 8;
@@ -35,40 +25,38 @@ record Changes(
     int carryOut(List<Step> steps) throws DeclarationException {
         ExecutorService callers = Executors.newFixedThreadPool(PARALLEL_CALLS);
         try {
-            List<Callable<List<String>>> calls = new ArrayList<>();
-            steps.forEach(step -> calls.add(() -> carryOut(step)));
-            List<Future<List<String>>> ends = callers.invokeAll(calls);
             int failures = 0;
-            for (int i = 0; i < steps.size(); i++) {
-                try {
-                    ends.get(i).get().forEach(out);
-                } catch (ExecutionException e) {
-                    failures++;
-                    out.accept(failure(steps.get(i), e));
+            for (Future<List<End>> work : callers.invokeAll(work(steps))) {
+                for (End end : work.get()) {
+                    end.lines().forEach(out);
+                    failures += end.failed() ? 1 : 0;
                 }
             }
             return failures;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DeclarationException("interrupted: a part of the plan may be done", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         } finally {
             callers.shutdownNow();
         }
     }
 
-    private static String failure(Step step, ExecutionException e) {
-        if (e.getCause() instanceof DeclarationException told) {
-            return "failed " + ShownText.quoted(step.id()) + ": " + told.getMessage() + " (" + step.place() + ")";
-        }
-        throw new IllegalStateException(e);
+    private List<Callable<List<End>>> work(List<Step> steps) {
+        List<Callable<List<End>>> work = new ArrayList<>();
+        NewClients.batches(
+                        steps.stream().filter(step -> step.present().isEmpty()).toList())
+                .forEach(batch -> work.add(() -> newClients.create(batch)));
+        steps.stream()
+                .filter(step -> step.present().isPresent())
+                .forEach(step -> work.add(() -> List.of(End.of(step, () -> carryOut(step)))));
+        return work;
     }
 
     /** Returns what people must be told besides. */
     private List<String> carryOut(Step step) throws DeclarationException {
-        if (step.present().isEmpty()) {
-            return create(step);
-        }
-        Map<String, Object> present = step.present().get();
+        Map<String, Object> present = step.present().orElseThrow();
         if (step.wanted().isEmpty()) {
             server.delete(present);
             return List.of();
@@ -85,55 +73,37 @@ record Changes(
             }
         }
         if (step.lacksSecrets()) {
-            bring(step, present);
+            newClients.bring(step, present);
         }
         return List.of();
     }
 
-    /** @param client as the server told it before */
-    private void bring(Step step, Map<String, Object> client) throws DeclarationException {
-        for (ImportedSecret secret : imported.getOrDefault(step.id(), List.of())) {
-            server.addSecret(client, secret);
-        }
-    }
+    /**
+     * How a step has ended.
+     *
+     * @param lines for people
+     */
+    record End(List<String> lines, boolean failed) {
 
-    private List<String> create(Step step) throws DeclarationException {
-        Map<String, Object> members = new HashMap<>(step.created());
-        List<ImportedSecret> brought = imported.getOrDefault(step.id(), List.of());
-        if (secrets.isEmpty() || !brought.isEmpty()) {
-            members.put("secrets", List.of());
-            Reply created = server.create(members);
-            withKeys(step, created);
-            bring(step, created.members());
-            return brought.isEmpty() && Representation.usesSecrets(members)
-                    ? List.of("created " + ShownText.quoted(step.id()) + " without a secret")
-                    : List.of();
+        /** What is done for one client. */
+        @FunctionalInterface
+        interface Work {
+
+            /** Returns what people must be told besides. */
+            List<String> carryOut() throws DeclarationException;
         }
-        SecretFiles files = secrets.get();
-        Path file = files.reserve(step.id());
-        boolean kept = false;
-        try {
-            Reply created = server.create(members);
-            List<String> told = List.of();
-            if (created.members().get("client_secret") instanceof String secret) {
-                kept = true;
-                files.write(file, secret);
-                told = List.of("the secret of " + ShownText.quoted(step.id()) + " is in " + file);
-            }
-            withKeys(step, created);
-            return told;
-        } finally {
-            if (!kept) {
-                files.release(file);
+
+        static End of(Step step, Work work) {
+            try {
+                return new End(work.carryOut(), false);
+            } catch (DeclarationException e) {
+                return failed(step, e);
             }
         }
-    }
 
-    private void withKeys(Step step, Reply created) throws DeclarationException {
-        Map<String, Object> wanted = step.wanted().orElseThrow();
-        if (wanted.containsKey(KeyDeclarations.MEMBER)
-                && server.replace(created.members(), wanted).status() == 412) {
-            throw new DeclarationException("it was changed by others meanwhile: apply again");
+        static End failed(Step step, DeclarationException e) {
+            String line = "failed " + ShownText.quoted(step.id()) + ": " + e.getMessage() + " (" + step.place() + ")";
+            return new End(List.of(line), true);
         }
     }
 }

@@ -73,7 +73,9 @@ public final class Declarations {
             out.accept("dry run: " + changes.size() + " of " + plan.steps().size() + " clients would be changed");
             return plan.needsPerson() ? Result.FAILED : Result.DIFFERENT;
         }
-        int failures = new Changes(server, terms.secrets().map(SecretFiles::new), imported, out).carryOut(changes);
+        int failures = new Changes(
+                        server, new NewClients(server, terms.secrets().map(SecretFiles::new), imported), out)
+                .carryOut(changes);
         out.accept("done: " + (changes.size() - failures) + " of "
                 + plan.steps().size() + " clients changed, " + failures + " failed");
         return failures > 0 || plan.needsPerson() ? Result.FAILED : Result.AS_DECLARED;

@@ -50,7 +50,8 @@ public final class UnusedCredentials implements AutoCloseable {
         this(replaced, clients, clock, BETWEEN_TRIES);
     }
 
-    UnusedCredentials(ReplacedCredentials replaced, ClientRegistry clients, InstantSource clock, Duration betweenTries) {
+    UnusedCredentials(
+            ReplacedCredentials replaced, ClientRegistry clients, InstantSource clock, Duration betweenTries) {
         this.replaced = replaced;
         this.clients = clients;
         this.clock = clock;
@@ -90,8 +91,8 @@ public final class UnusedCredentials implements AutoCloseable {
                 client.map(found -> due(found.secrets(), now)).orElse(List.of());
         List<ClientCertificate> keys =
                 client.map(found -> due(found.certificates(), now)).orElse(List.of());
-        secrets.forEach(due -> end(
-                id, current -> current.with(ended(current.secrets(), due.id(), now)), ExpiryText.unused(due)));
+        secrets.forEach(due ->
+                end(id, current -> current.with(ended(current.secrets(), due.id(), now)), ExpiryText.unused(due)));
         keys.forEach(due -> end(
                 id,
                 current -> current.withCertificates(ended(current.certificates(), due.id(), now)),
@@ -141,8 +142,7 @@ public final class UnusedCredentials implements AutoCloseable {
                 .filter(newer -> newer.id().equals(replacement.replacedBy()))
                 .filter(newer -> newer.lastUsedAt().isPresent())
                 .findFirst()
-                .map(newer -> later(
-                                newer.createdAt(), credential.lastUsedAt().orElse(Instant.EPOCH))
+                .map(newer -> later(newer.createdAt(), credential.lastUsedAt().orElse(Instant.EPOCH))
                         .plus(replacement.unusedFor())
                         .plus(MARGIN));
     }

@@ -3,6 +3,7 @@ package dev.countersign.http;
 import dev.countersign.auth.AccessToken;
 import dev.countersign.auth.AccessTokens;
 import dev.countersign.auth.Admission;
+import dev.countersign.auth.AllowedSources;
 import dev.countersign.auth.CredentialReader;
 import dev.countersign.auth.Gatekeeper;
 import dev.countersign.auth.Outcome;
@@ -193,10 +194,7 @@ public final class Sentry {
         }
     }
 
-    /**
-     * Judges an access token. A refused one is no guess: it throttles no client, and before its signature is verified
-     * its claims name none.
-     */
+    /** Judges an access token. A refused one is no guess; unverified claims name no client. */
     private Decision judge(IncomingRequest incoming, String token, RequestOrigin origin, Admission admission) {
         if (admission.tokenAudience().isEmpty()) {
             return refused(Attempt.bearing(origin), Denials.unauthorized(Refusal.METHOD_NOT_ALLOWED));
@@ -213,7 +211,7 @@ public final class Sentry {
             return refused(attempt, Denials.invalidToken(refused.refusal()));
         }
         Outcome.Granted granted = (Outcome.Granted) judgement.outcome();
-        if (!granted.client().profile().access().allows(origin.source())) {
+        if (!AllowedSources.include(granted.client(), origin.source())) {
             return refused(attempt, Denials.invalidToken(Refusal.SOURCE_NOT_ALLOWED));
         }
         Optional<String> bound = granted.token().flatMap(AccessToken::certificate);

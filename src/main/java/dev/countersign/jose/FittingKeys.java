@@ -48,7 +48,10 @@ record FittingKeys(List<VerificationKey> keys, int notTried, boolean outOfTime) 
                 .filter(key -> expiredCertificates || validAt(key, now))
                 .toList());
         int tried = Math.min(MAX_TRIED, valid.size());
-        return new FittingKeys(valid.subList(0, tried), valid.size() - tried, valid.isEmpty() && !byId(fitting, header).isEmpty());
+        return new FittingKeys(
+                valid.subList(0, tried),
+                valid.size() - tried,
+                valid.isEmpty() && !byId(fitting, header).isEmpty());
     }
 
     /**

@@ -98,7 +98,8 @@ final class RegisteredCertificates {
                 "valid from " + key.notBefore().orElseThrow() + " to "
                         + key.notAfter().orElseThrow()
                         + key.expiresAt()
-                                .map(end -> ", replaced by a newer one, " + (key.liveAt(now) ? "ends " : "ended ") + end)
+                                .map(end ->
+                                        ", replaced by a newer one, " + (key.liveAt(now) ? "ends " : "ended ") + end)
                                 .orElse("")
                         + ", now it is " + now,
                 "Outside of its validity a certificate counts only where the setting expiredCertificates says so; one"

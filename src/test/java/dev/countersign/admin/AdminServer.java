@@ -150,8 +150,10 @@ final class AdminServer implements AutoCloseable {
                         .toList());
         AdministeredClients clients = new AdministeredClients(registry, registry);
         KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys, StoreAbilities.DATABASE, clock);
+        Registrations registrations = new Registrations(catalog, secrets, keys, keySource, clock);
         List<Calls> calls = List.of(
-                new ClientCalls(clients, catalog, secrets, keys, keySource, keys, clock),
+                new ClientCalls(clients, registrations, catalog, keys, keySource, keys, clock),
+                new BulkCalls(clients, registrations),
                 new KeySetCalls(keySource, new KeyDescriptions()),
                 new SecretCalls(
                         clients,

@@ -126,7 +126,8 @@ class DeclaredKeysTest {
                         .items()
                         .get(0)
                         .detail())
-                .contains("keys with an earlier end: certificate " + before.get(0).id())
+                .contains(
+                        "keys with an earlier end: certificate " + before.get(0).id())
                 .doesNotContain("keys removed");
     }
 

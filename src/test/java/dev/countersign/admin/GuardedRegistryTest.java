@@ -66,6 +66,7 @@ class GuardedRegistryTest {
     /** What leaves no client changed: reads, caches, the registration of one that does not exist, and the removal. */
     private static final Set<String> OTHERS = Set.of(
             "POST /clients",
+            "POST /bulk",
             "POST /key-sets/fetch",
             "POST /leaked",
             "POST /certificate-subjects",

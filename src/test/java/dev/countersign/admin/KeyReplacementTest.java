@@ -71,8 +71,9 @@ class KeyReplacementTest {
         assertThat(keys()).hasSize(3);
         for (ClientCertificate old : keys().subList(0, 2)) {
             assertThat(old.expiresAt()).contains(end);
-            assertThat(old.notAfter()).as("no later than its certificate").hasValueSatisfying(last -> assertThat(last)
-                    .isBeforeOrEqualTo(end));
+            assertThat(old.notAfter())
+                    .as("no later than its certificate")
+                    .hasValueSatisfying(last -> assertThat(last).isBeforeOrEqualTo(end));
             assertThat(old.replacement()).isEqualTo(how);
         }
         assertThat(keys().get(2).expiresAt()).isEmpty();
@@ -120,7 +121,8 @@ class KeyReplacementTest {
 
     @Test
     void alsoByAGeneratedOneInTermsThatAreGiven() throws Exception {
-        Reply made = generate(",\"replace\":true,\"overlap\":\"until_unused\",\"unused_for\":\"PT1H\",\"at_latest\":\"P1D\"");
+        Reply made = generate(
+                ",\"replace\":true,\"overlap\":\"until_unused\",\"unused_for\":\"PT1H\",\"at_latest\":\"P1D\"");
 
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertEnds(
@@ -134,11 +136,15 @@ class KeyReplacementTest {
         Reply renewed = upload("certificate a renewed", "replace", "true", "overlap", "until_unused");
 
         assertThat(renewed.status()).as(renewed.body()).isEqualTo(201);
-        assertThat(renewed.json().get("warnings")).as("the older one ends by itself").isEqualTo(List.of());
+        assertThat(renewed.json().get("warnings"))
+                .as("the older one ends by itself")
+                .isEqualTo(List.of());
         assertEnds(
                 NOW.plus(Duration.ofDays(90)),
                 Optional.of(new Replacement(keys().get(2).id(), WEEK)));
-        assertThat(upload("key b").status()).as("it must not be had again by a detour").isEqualTo(409);
+        assertThat(upload("key b").status())
+                .as("it must not be had again by a detour")
+                .isEqualTo(409);
     }
 
     @Test
@@ -163,7 +169,10 @@ class KeyReplacementTest {
                 "overlap | until_used | - | -",
             })
     void whatWillNotDoIs400AndNamed(String field, String overlap, String unusedFor, String atLatest) throws Exception {
-        Upload form = new Upload().part("format", "CERTIFICATE_PEM").part("replace", "true").part("overlap", overlap);
+        Upload form = new Upload()
+                .part("format", "CERTIFICATE_PEM")
+                .part("replace", "true")
+                .part("overlap", overlap);
         String json = ",\"replace\":true,\"overlap\":\"" + overlap + '"';
         if (!unusedFor.equals("-")) {
             form.part("unused_for", unusedFor);
@@ -187,7 +196,8 @@ class KeyReplacementTest {
     void whetherTheyEndIsTrueOrFalse() throws Exception {
         assertThat(upload("key c", "replace", "yes").field()).isEqualTo("replace");
         assertThat(upload("key c", "overlap", "P1D").field()).isEqualTo("overlap");
-        assertThat(upload("key c", "replace", "false", "overlap", "P1D").field()).isEqualTo("overlap");
+        assertThat(upload("key c", "replace", "false", "overlap", "P1D").field())
+                .isEqualTo("overlap");
         assertThat(generate(",\"replace\":\"true\"").field()).isEqualTo("replace");
         assertThat(upload("key c", "replace", "", "overlap", "").status()).isEqualTo(201);
     }

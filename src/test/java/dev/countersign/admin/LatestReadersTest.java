@@ -26,7 +26,7 @@ class LatestReadersTest {
 
         assertThat(known(SECRET)).contains(PROMETHEUS);
         assertThat(known("Basic b3RoZXI=")).isEmpty();
-        now.addAndGet(LatestReaders.LONGEST.minus(Duration.ofSeconds(1)).toNanos());
+        now.addAndGet(LatestReaders.MAX_AGE.minus(Duration.ofSeconds(1)).toNanos());
         assertThat(known(SECRET)).contains(PROMETHEUS);
         now.addAndGet(Duration.ofSeconds(2).toNanos());
         assertThat(known(SECRET)).isEmpty();

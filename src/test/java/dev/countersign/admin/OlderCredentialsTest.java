@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,7 +29,9 @@ class OlderCredentialsTest {
 
         assertThat(fieldOf(() -> unused.requireKept(store))).contains("overlap");
         assertThat(fieldOf(() -> unused.requireKeysKept(store))).contains("overlap");
-        assertThat(later.requireKept(store)).as("secrets have an end in each store").isEqualTo(later);
+        assertThat(later.requireKept(store))
+                .as("secrets have an end in each store")
+                .isEqualTo(later);
         assertThat(fieldOf(() -> later.requireKeysKept(store))).contains("replace");
         OlderCredentials none = read(Map.of());
         assertThat(none.requireKeysKept(store)).isEqualTo(none);

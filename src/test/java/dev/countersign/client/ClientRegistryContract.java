@@ -230,6 +230,27 @@ public abstract class ClientRegistryContract extends ClientStoreContract {
     }
 
     @Test
+    void severalAreCreatedInTheirOrderButThoseThatExist() {
+        ClientId one = new ClientId("one");
+        Client present = registry().create(BILLING, PLAIN, List.of(), CHANGE);
+
+        List<Optional<Client>> made = registry()
+                .createAll(List.of(
+                        new NewClient(one, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE),
+                        new NewClient(BILLING, PLAIN, List.of(), CHANGE),
+                        new NewClient(one, PLAIN, List.of(), CHANGE),
+                        new NewClient(new ClientId("two"), PLAIN, List.of(), CHANGE)));
+
+        assertThat(made.stream().map(client -> client.map(Client::id)))
+                .containsExactly(
+                        Optional.of(one), Optional.empty(), Optional.empty(), Optional.of(new ClientId("two")));
+        assertThat(registry().find(one)).isEqualTo(made.get(0));
+        assertThat(registry().find(BILLING)).contains(present);
+        assertThat(registry().createAll(List.of())).isEmpty();
+        assertThat(ids(registry().page("", Optional.empty(), 10))).containsExactly("billing", "one", "two");
+    }
+
+    @Test
     void anExistingClientIsNotCreatedAgain() {
         Client first = registry().create(BILLING, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE);
 

@@ -61,8 +61,7 @@ class KeyDeclarationsTest {
         assertThat(KeyDeclarations.differences(List.of(ending), KeyDeclarations.declaring(List.of(living))))
                 .as("a declaration without an end brings no key back")
                 .isEmpty();
-        assertThat(KeyDeclarations.differences(
-                        List.of(ending), List.of(Map.of("pem", PEM, "expires_at", "some day"))))
+        assertThat(KeyDeclarations.differences(List.of(ending), List.of(Map.of("pem", PEM, "expires_at", "some day"))))
                 .containsExactly("certificates: end a key without a name at some day");
     }
 

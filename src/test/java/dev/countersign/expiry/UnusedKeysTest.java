@@ -238,7 +238,9 @@ class UnusedKeysTest {
 
         assertThat(here.look()).isEqualTo(2);
         assertThat(lives("old")).isFalse();
-        assertThat(client().secrets()).extracting(secret -> secret.liveAt(now())).containsExactly(false, true);
+        assertThat(client().secrets())
+                .extracting(secret -> secret.liveAt(now()))
+                .containsExactly(false, true);
     }
 
     private ClientSecret secret(String id, Optional<Replacement> how) {

@@ -98,8 +98,7 @@ class CertificateValidityTest {
 
             assertThat(judge(HANDOVER.minus(TICK), "rsa", false, both)).isEqualTo(granted(key));
             for (boolean accept : List.of(false, true)) {
-                assertThat(judge(HANDOVER, "rsa", accept, alone))
-                        .contains(Refusal.CERTIFICATE_NOT_VALID.name());
+                assertThat(judge(HANDOVER, "rsa", accept, alone)).contains(Refusal.CERTIFICATE_NOT_VALID.name());
                 assertThat(judge(LATER, "rsa", accept, alone)).contains(Refusal.CERTIFICATE_NOT_VALID.name());
                 assertThat(judge(HANDOVER, "rsa", accept, both)).contains(Refusal.BAD_SIGNATURE.name());
             }
@@ -126,8 +125,7 @@ class CertificateValidityTest {
                 return registered.resolve(asked, recency);
             }
         };
-        try (CachedClientKeys keys =
-                new CachedClientKeys(List.of(source), Duration.ofDays(100), 10, () -> now)) {
+        try (CachedClientKeys keys = new CachedClientKeys(List.of(source), Duration.ofDays(100), 10, () -> now)) {
             now = HANDOVER.minus(TICK);
             assertThat(judge("rsa", false, client, keys)).isEqualTo(granted(old));
             now = HANDOVER;

@@ -93,8 +93,7 @@ class FittingKeysTest {
         return tried(HEADER, registered, expiredCertificates);
     }
 
-    private static List<String> tried(
-            JwsHeader header, List<VerificationKey> registered, boolean expiredCertificates) {
+    private static List<String> tried(JwsHeader header, List<VerificationKey> registered, boolean expiredCertificates) {
         return FittingKeys.of(registered, header, JwsAlgorithm.RS256, NOW, expiredCertificates).keys().stream()
                 .map(key -> key.credentialId().orElseThrow())
                 .toList();

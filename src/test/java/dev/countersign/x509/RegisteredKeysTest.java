@@ -62,8 +62,9 @@ class RegisteredKeysTest {
     @Test
     void theEndOfAReplacedKeyStandsBesideTheDatesOfItsCertificate() throws Exception {
         byte[] certificate = TestKeys.certificate(TestKeys.rsa(2048)).getEncoded();
-        ClientCertificate replaced =
-                registration.of(new FoundKey(ParsedKey.certificate(certificate)), "").endingBy(NOW);
+        ClientCertificate replaced = registration
+                .of(new FoundKey(ParsedKey.certificate(certificate)), "")
+                .endingBy(NOW);
 
         VerificationKey key =
                 keys.resolve(client(replaced), Recency.since(0)).keys().get(0);

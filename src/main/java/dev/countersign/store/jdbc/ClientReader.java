@@ -8,9 +8,9 @@ import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.Replacement;
 import dev.countersign.client.Scopes;
 import dev.countersign.client.SecretHash;
-import dev.countersign.client.Replacement;
 import dev.countersign.client.TokenRules;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -227,9 +227,7 @@ final class ClientReader {
         /** @param newer the column of the newer one's id */
         private static Optional<Replacement> replacement(ResultSet row, int newer) throws SQLException {
             String id = row.getString(newer);
-            return id == null
-                    ? Optional.empty()
-                    : Optional.of(new Replacement(id, Duration.ofSeconds(row.getLong(N))));
+            return id == null ? Optional.empty() : Optional.of(new Replacement(id, Duration.ofSeconds(row.getLong(N))));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.NewClient;
 import dev.countersign.client.Page;
 import dev.countersign.client.RejectedChangeException;
 import dev.countersign.client.RejectedChangeException.Reason;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,7 +69,18 @@ final class JdbcClientRegistry implements ClientRegistry {
             if (exists(turn.connection(), id)) {
                 throw new RejectedChangeException(Reason.EXISTS);
             }
-            return insert(turn, id, profile, secrets, change);
+            return insert(turn, new NewClient(id, profile, secrets, change));
+        });
+    }
+
+    @Override
+    public List<Optional<Client>> createAll(List<NewClient> wanted) {
+        return ledger.change(turn -> {
+            List<Optional<Client>> made = new ArrayList<>();
+            for (NewClient client : wanted) {
+                made.add(exists(turn.connection(), client.id()) ? Optional.empty() : Optional.of(insert(turn, client)));
+            }
+            return made;
         });
     }
 
@@ -124,7 +137,8 @@ final class JdbcClientRegistry implements ClientRegistry {
                 turn.enter(id, new Change("system", "client.bootstrap", "not made: a client of this id exists"));
                 return false;
             }
-            insert(turn, id, profile, List.of(secret), new Change("system", "client.bootstrap", "administrator"));
+            Change change = new Change("system", "client.bootstrap", "administrator");
+            insert(turn, new NewClient(id, profile, List.of(secret), change));
             return true;
         });
     }
@@ -142,16 +156,19 @@ final class JdbcClientRegistry implements ClientRegistry {
         return !over;
     }
 
-    private static Client insert(
-            Ledger.Turn turn, ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change)
-            throws SQLException {
-        Optional<AuditEvent> last = Events.lastOf(turn.connection(), id);
+    private static Client insert(Ledger.Turn turn, NewClient wanted) throws SQLException {
+        Optional<AuditEvent> last = Events.lastOf(turn.connection(), wanted.id());
         long version = last.map(AuditEvent::id).orElse(0L) + 1;
         Instant createdAt = last.map(event -> after(event.at(), turn.now())).orElse(turn.now());
         Client client = new Client(
-                id, StorableInstants.of(profile), StorableInstants.of(secrets), version, createdAt, createdAt);
+                wanted.id(),
+                StorableInstants.of(wanted.profile()),
+                StorableInstants.of(wanted.secrets()),
+                version,
+                createdAt,
+                createdAt);
         ClientWriter.insert(turn.connection(), client);
-        turn.enter(id, change);
+        turn.enter(client.id(), wanted.change());
         return client;
     }
 

@@ -101,13 +101,11 @@ final class Ledger implements ChangeAnnouncer {
             if (!turn.entered) {
                 connection.rollback();
             }
-            return new Outcome<>(result, turn.number, turn.fingerprint, turn.changed);
+            return new Outcome<>(result, turn.changes);
         });
-        outcome.changed.forEach(id -> listeners.forEach(listener -> listener.accept(id)));
-        if (!outcome.changed.isEmpty()) {
-            // After the commit only: the number of a change that is rolled back goes to another node's change.
-            known.put(outcome.number, outcome.fingerprint);
-        }
+        outcome.changes.forEach(made -> listeners.forEach(listener -> listener.accept(made.client)));
+        // After the commit only: the number of a change that is rolled back goes to another node's change.
+        outcome.changes.forEach(made -> known.put(made.number, made.fingerprint));
         return outcome.result;
     }
 
@@ -118,16 +116,18 @@ final class Ledger implements ChangeAnnouncer {
         T during(Turn turn) throws SQLException;
     }
 
-    private record Outcome<T>(T result, long number, String fingerprint, List<Optional<ClientId>> changed) {}
+    private record Outcome<T>(T result, List<Entry> changes) {}
 
-    /** The exclusive right, of all nodes, to make a change until the commit. Not thread-safe. */
+    /** An event that makes all nodes drop what they cache of this client, or of all. */
+    private record Entry(long number, String fingerprint, Optional<ClientId> client) {}
+
+    /** The exclusive right, of all nodes, to make changes until the commit. Not thread-safe. */
     static final class Turn {
 
         private final Connection connection;
         private final Instant now;
-        private final long number;
-        private final List<Optional<ClientId>> changed = new ArrayList<>();
-        private String fingerprint = "";
+        private final List<Entry> changes = new ArrayList<>();
+        private long number;
         private boolean entered;
 
         private Turn(Connection connection, Instant now) throws SQLException {
@@ -147,34 +147,38 @@ final class Ledger implements ChangeAnnouncer {
             return now;
         }
 
-        /** Writes the event of a client's change; one event per turn. */
+        /** Writes the event of a client's change. */
         void enter(ClientId id, Change change) throws SQLException {
             enterForgetting(Optional.of(id), change);
         }
 
-        /** Writes the event that tells all nodes to drop what they cache of this client, or of all; one per turn. */
+        /** Writes the event that tells all nodes to drop what they cache of this client, or of all. */
         void enterForgetting(Optional<ClientId> id, Change change) throws SQLException {
             enter(id, change, true);
-            changed.add(id);
+            changes.add(
+                    new Entry(number, EventMark.of(now, change.actor(), change.action(), id.map(ClientId::value)), id));
         }
 
-        /** Writes an event that changed nothing of the client; one event per turn. */
+        /** Writes an event that changed nothing of the client. */
         void enterNote(ClientId id, Change event) throws SQLException {
             enter(Optional.of(id), event, false);
         }
 
-        /** Writes an event about no client, which makes no node forget anything; one event per turn. */
+        /** Writes an event about no client, which makes no node forget anything. */
         void enterNote(Change event) throws SQLException {
             enter(Optional.empty(), event, false);
         }
 
         /** Takes the event back: nothing has changed. */
         private void withdraw() {
-            changed.clear();
+            changes.clear();
             entered = false;
         }
 
         private void enter(Optional<ClientId> id, Change change, boolean isChange) throws SQLException {
+            if (entered) {
+                number = Counter.CHANGES.next(connection);
+            }
             String detail = change.detail();
             List<Object> values = new ArrayList<>(List.of(
                     number,
@@ -185,7 +189,6 @@ final class Ledger implements ChangeAnnouncer {
                     isChange));
             id.ifPresent(client -> values.add(client.value()));
             Sql.execute(connection, id.isPresent() ? INSERT_OF_CLIENT : INSERT, values.toArray());
-            fingerprint = EventMark.of(now, change.actor(), change.action(), id.map(ClientId::value));
             entered = true;
         }
     }

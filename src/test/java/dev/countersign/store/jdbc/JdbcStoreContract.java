@@ -17,6 +17,7 @@ import dev.countersign.client.ClientStore;
 import dev.countersign.client.EndingCredential;
 import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.ListedSecretOwners;
+import dev.countersign.client.NewClient;
 import dev.countersign.client.Page;
 import dev.countersign.client.ReplacedCredentials;
 import dev.countersign.client.Replacement;
@@ -232,6 +233,31 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
                         Optional.of(BILLING),
                         "refused"));
         assertThat(store.clients().find(BILLING).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsCreatedTogetherIsToldClientByClient() {
+        ClientId other = new ClientId("other");
+        store.clients().create(other, PLAIN, List.of(), CHANGE);
+        ChangeFeed.Position start =
+                otherNode.changes().since(ChangeFeed.Position.START).position();
+        List<Optional<ClientId>> told = new ArrayList<>();
+        store.onChange(told::add);
+        ClientId second = new ClientId("second");
+
+        store.clients()
+                .createAll(List.of(
+                        new NewClient(BILLING, PLAIN, List.of(), CHANGE),
+                        new NewClient(other, PLAIN, List.of(), CHANGE),
+                        new NewClient(second, PLAIN, List.of(), CHANGE)));
+
+        ChangeFeed.Changes changes = otherNode.changes().since(start);
+        assertChanges(changes, BILLING, second);
+        assertThat(behind(changes, start)).isEqualTo(2);
+        assertNoChange(otherNode.changes().since(changes.position()));
+        assertThat(told).containsExactly(Optional.of(BILLING), Optional.of(second));
+        store.clients().createAll(List.of(new NewClient(BILLING, PLAIN, List.of(), CHANGE)));
+        assertNoChange(otherNode.changes().since(changes.position()));
     }
 
     @Test
@@ -606,8 +632,7 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
 
         assertThat(ended.certificates())
                 .extracting(ClientCertificate::expiresAt)
-                .containsExactly(
-                        Optional.of(NOON.plusSeconds(1)), Optional.of(NOON.plusSeconds(1)), Optional.empty());
+                .containsExactly(Optional.of(NOON.plusSeconds(1)), Optional.of(NOON.plusSeconds(1)), Optional.empty());
         assertThat(certificates()).isEqualTo(ended.certificates());
         assertThat(certificates().get(2).lastUsedAt()).contains(NOON);
         assertThat(endsBefore(100)).as("also of a bare key").containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(1));
