@@ -43,6 +43,11 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
         return ClientForm.otherKeySources(seen.profile());
     }
 
+    /** For the audit trail: what happens to the keys that are there; empty: they stay. */
+    String detail(OlderCredentials older) {
+        return older.detail(seen.certificates(), registrar.clock().instant());
+    }
+
     /**
      * Registers the keys. Another source of keys that the client has goes on counting before them.
      *

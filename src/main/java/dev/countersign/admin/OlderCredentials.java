@@ -117,4 +117,13 @@ record OlderCredentials(boolean replace, Duration overlap, Optional<Duration> un
                                 .orElse("")
                         + "after " + DurationText.of(overlap);
     }
+
+    /** The same, and which ones they are. */
+    String detail(List<? extends ReplaceableCredential<?>> older, Instant now) {
+        List<String> live = older.stream()
+                .filter(old -> old.liveAt(now))
+                .map(ReplaceableCredential::id)
+                .toList();
+        return replace && !live.isEmpty() ? detail() + ": " + String.join(", ", live) : detail();
+    }
 }

@@ -67,6 +67,10 @@ class KeyReplacementTest {
                 .detail();
     }
 
+    private String oldIds() {
+        return keys().get(0).id() + ", " + keys().get(1).id();
+    }
+
     private void assertEnds(Instant end, Optional<Replacement> how) {
         assertThat(keys()).hasSize(3);
         for (ClientCertificate old : keys().subList(0, 2)) {
@@ -95,7 +99,7 @@ class KeyReplacementTest {
 
         assertEnds(NOW, Optional.empty());
         assertThat(keys().get(0).liveAt(NOW)).isFalse();
-        assertThat(lastEvent()).endsWith("; older ones ended at once");
+        assertThat(lastEvent()).endsWith("; older ones ended at once: " + oldIds());
     }
 
     @Test
@@ -103,7 +107,7 @@ class KeyReplacementTest {
         assertThat(generate(",\"replace\":true,\"overlap\":\"PT1H\"").status()).isEqualTo(201);
 
         assertEnds(NOW.plus(Duration.ofHours(1)), Optional.empty());
-        assertThat(lastEvent()).endsWith("; older ones end after PT1H");
+        assertThat(lastEvent()).endsWith("; older ones end after PT1H: " + oldIds());
     }
 
     @Test
@@ -113,7 +117,7 @@ class KeyReplacementTest {
         assertThat(imported.status()).as(imported.body()).isEqualTo(201);
         String id = keys().get(2).id();
         assertEnds(NOW.plus(Duration.ofDays(90)), Optional.of(new Replacement(id, WEEK)));
-        assertThat(lastEvent()).endsWith("; older ones end when unused for P7D, at the latest after P90D");
+        assertThat(lastEvent()).endsWith("; older ones end when unused for P7D, at the latest after P90D: " + oldIds());
         assertThat(script.get(SIGNER).body())
                 .contains("\"expires_at\":\"2026-05-30T10:00:00Z\",\"replaced_by\":\"" + id
                         + "\",\"unused_for\":\"P7D\"");
