@@ -27,6 +27,8 @@ export function openCreation(catalog) {
     change: (value) => (client[name] = value),
     ...more,
   });
+  const flag = (name, label, help, problem) =>
+    check({ name, label, help, value: client[name] ?? false, change: (value) => (client[name] = value), problem });
   openForm({
     title: "Create client",
     label: "Create",
@@ -48,7 +50,8 @@ export function openCreation(catalog) {
       ${field({ ...text("access_type", "Access type", "Only confidential clients have credentials and can authenticate.", { choices: ACCESS_TYPES }), problem })}
       ${client.access_type === "confidential" ? methodFields(client, properties, catalog, text, subject, problem) : nothing}
       ${field({ ...text("scope", "Scope", scopeHelp(client.scope), { maxlength: 4000 }), problem })}
-      ${check({ name: "administrator", label: "Administrator", help: "May use the REST interface at /admin, as you do.", value: client.administrator ?? false, change: (value) => (client.administrator = value), problem })}
+      ${flag("administrator", "Administrator", "May use the REST interface at /admin, as you do.", problem)}
+      ${flag("auditor", "Auditor", "May read everything at /admin and /metrics, and change nothing.", problem)}
     `,
   });
 }

@@ -23,12 +23,14 @@ interface ClientListScenario extends BrowserScenario {
         Part dialog = visit.dialog();
         assertThat(dialog.field("Client ID")).isFocused();
         dialog.type("Client ID", "drawn").type("Name", "Drawn by hand").type("Scope", "read write");
+        dialog.tick("Auditor");
         visit.assertAccessible();
         visit.screenshots("create");
         dialog.press("Create").says("Client created").says("The secret is shown only this once.");
 
         String secret = dialog.root().locator("#secret").textContent();
         assertThat(verify("drawn", secret).statusCode()).isEqualTo(204);
+        assertThat(script().get("/clients/drawn").body()).contains("\"auditor\":true");
         assertThat(dialog.root().locator(":focus")).isAttached();
         visit.assertAccessible();
         visit.screenshots("secret");

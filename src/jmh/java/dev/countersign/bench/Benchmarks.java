@@ -16,9 +16,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * Runs what is to be measured, and prints it: without an argument everything; {@code load}, {@code assertions}, {@code
  * refusals}, {@code slow-origin}, {@code heap}, {@code store-replay}, {@code replay-cost}, {@code replay-room}, {@code
  * replay}, {@code tokens}, {@code certificates}, {@code certificate-heap}, {@code nodes}, {@code store-size}, {@code
- * compaction}, {@code replay-table} or {@code floor} for that run alone ({@code floor} with the paths of earlier WARs,
- * if they are to be measured too; {@code replay} with its options, {@code compaction} with pairs of clients and MB,
- * {@code replay-table} with a number of rows); otherwise the JMH benchmarks whose name matches the argument.
+ * compaction}, {@code replay-table}, {@code many-clients} or {@code floor} for that run alone ({@code floor} with the
+ * paths of earlier WARs, if they are to be measured too; {@code replay} with its options, {@code compaction} with pairs
+ * of clients and MB, {@code replay-table} with a number of rows, {@code many-clients} with databases); otherwise the JMH
+ * benchmarks whose name matches the argument.
  */
 public final class Benchmarks {
 
@@ -41,6 +42,7 @@ public final class Benchmarks {
         RUNS.put("store-size", rest -> StoreSizeRun.main());
         RUNS.put("compaction", CompactionRun::main);
         RUNS.put("replay-table", ReplayTableRun::main);
+        RUNS.put("many-clients", ManyClientsRun::main);
         RUNS.put("floor", FloorRun::main);
     }
 

@@ -40,7 +40,7 @@ public final class StoreFilling {
             }
             connection.setAutoCommit(true);
             execute(connection, "update countersign_counter set n = " + clients + " where id = 1");
-            execute(connection, "analyze");
+            execute(connection, "analyze" + (isMariaDb(connection) ? " table countersign_client_term" : ""));
         }
     }
 
@@ -85,6 +85,10 @@ public final class StoreFilling {
             statement.setObject(i + 1, values[i]);
         }
         statement.addBatch();
+    }
+
+    private static boolean isMariaDb(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("MariaDB");
     }
 
     private static int count(Connection connection) throws SQLException {

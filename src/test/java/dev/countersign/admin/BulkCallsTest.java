@@ -7,6 +7,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -133,16 +134,16 @@ class BulkCallsTest {
 
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> items(Reply reply) {
-        return (List<Map<String, Object>>) reply.json().get("items");
+        return (List<Map<String, Object>>) Objects.requireNonNull(reply.json().get("items"));
     }
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> client(Map<String, Object> item) {
-        return (Map<String, Object>) item.get("client");
+        return (Map<String, Object>) Objects.requireNonNull(item.get("client"));
     }
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> problem(Map<String, Object> item) {
-        return (Map<String, Object>) item.get("problem");
+        return (Map<String, Object>) Objects.requireNonNull(item.get("problem"));
     }
 }

@@ -28,6 +28,7 @@ public final class ReplayTableRun {
     private static final int EXPIRED = 200_000;
     private static final int THREADS = 16;
     private static final int CLAIMS = 1_000;
+    private static final Duration BY_HAND = Duration.ofDays(1);
     private static final ClientId CLIENT = new ClientId("billing");
 
     private ReplayTableRun() {}
@@ -98,22 +99,25 @@ public final class ReplayTableRun {
 
     private static Times whilePurging(ClaimBatches guard, UsedAssertions assertions) throws Exception {
         ExecutorService purge = Executors.newSingleThreadExecutor();
-        Future<Integer> deleted = purge.submit(() -> {
-            int all = 0;
-            for (int chunk = Sweep.CHUNK; chunk == Sweep.CHUNK; all += chunk) {
-                chunk = assertions.forget(InstantSource.system().instant(), Sweep.CHUNK);
-            }
-            return all;
-        });
         List<Times> all = new ArrayList<>();
-        while (!deleted.isDone()) {
-            all.add(claims(guard, CLAIMS / 4));
+        try (Sweep sweep = assertions.sweep(InstantSource.system(), BY_HAND)) {
+            long begin = System.nanoTime();
+            Future<Integer> deleted = purge.submit(sweep::sweep);
+            while (!deleted.isDone()) {
+                all.add(claims(guard, CLAIMS / 4));
+            }
+            Times times = Times.of(
+                    all.stream().flatMapToLong(each -> Arrays.stream(each.sorted)).toArray());
+            System.out.printf(
+                    Locale.ROOT,
+                    "while %d expired rows were deleted in %.0f s: %s%n",
+                    deleted.get(),
+                    (System.nanoTime() - begin) / 1e9,
+                    times);
+            return times;
+        } finally {
+            purge.shutdown();
         }
-        purge.shutdown();
-        Times times = Times.of(
-                all.stream().flatMapToLong(each -> Arrays.stream(each.sorted)).toArray());
-        System.out.println("while " + deleted.get() + " expired rows were deleted: " + times);
-        return times;
     }
 
     /** @param number of claims of each thread */
