@@ -31,7 +31,8 @@ public record CertificateCalls(KeyRegistrar registrar, KeyImporter importer, int
         OlderCredentials older = asked.older().requireKeysKept(registrar.store());
         List<String> counting = registration.otherSources();
         List<ClientCertificate> keys = asked.imported().keys();
-        Client client = registration.add(keys, older, call.change("certificate.import", detail(keys, registration.detail(older), counting)));
+        Client client = registration.add(
+                keys, older, call.change("certificate.import", detail(keys, registration.detail(older), counting)));
         List<String> warnings = new ArrayList<>(warnings(asked.imported(), counting));
         warnings.addAll(new KeyAdvice(registrar.describer()).about(keys, client));
         return answer(call, client, keys, warnings);

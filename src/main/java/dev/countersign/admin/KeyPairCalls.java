@@ -42,7 +42,9 @@ public record KeyPairCalls(KeyRegistrar registrar, KeyPairIssuer issuer, Duratio
             try (IssuedKeyPair made = issue(id, order)) {
                 ClientCertificate added = made.registered();
                 Client client = registration.add(
-                        List.of(added), older, call.change("key-pair.generate", ChangeText.of(added) + registration.detail(older)));
+                        List.of(added),
+                        older,
+                        call.change("key-pair.generate", ChangeText.of(added) + registration.detail(older)));
                 // Written only after the registration: an unregistered key would be useless.
                 return Answer.file(
                                 201,
