@@ -3,8 +3,10 @@ package dev.countersign.browser;
 import dev.countersign.container.LaunchedWar;
 import dev.countersign.container.Server;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
 /** The whole console: also what is the same on every server, since only the browser and our own code decide it. */
+@Tag("full")
 class LaunchedWarConsoleIT extends ConsoleScenario
         implements ClientListScenario,
                 ClientSettingsScenario,

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another application with our jar inside that has no store, on a Tomcat that has no database. */
+@Tag("full")
 class ResourceServerIT {
 
     private static final String FORM = "application/x-www-form-urlencoded";

@@ -1,7 +1,9 @@
 package dev.countersign.container;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
+@Tag("full")
 class Tomcat11GuestIT extends GuestScenario {
 
     @Override

@@ -4,7 +4,9 @@ import dev.countersign.tls.TestCertificate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
+@Tag("full")
 class WildFlyCertificatesIT extends CertificateScenario {
 
     @Override

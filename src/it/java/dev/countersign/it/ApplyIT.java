@@ -13,10 +13,12 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands {@code apply} and {@code export} against the executable WAR. */
+@Tag("full")
 class ApplyIT {
 
     private static final String TWO = """

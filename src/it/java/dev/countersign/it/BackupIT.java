@@ -26,10 +26,12 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backup and restore of the embedded database, from the command line. */
+@Tag("full")
 class BackupIT {
 
     private static final Page PAGE = Page.at("src/doc/backup.md");

@@ -13,10 +13,12 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A directory with the WAR, a key ring and a file with the clients: made by the lines of the page about stores. */
+@Tag("full")
 class ClientsFileIT {
 
     private static final Page PAGE = Page.at("src/doc/stores.md");

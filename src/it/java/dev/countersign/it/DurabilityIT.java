@@ -12,10 +12,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the embedded store has said yes to, it has: also when the process is killed the moment after. */
+@Tag("full")
 class DurabilityIT {
     private static final int ROUNDS = 4;
     private static final int WRITERS = 4;

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing ships with a default password: where the first one comes from, and where it is not. */
+@Tag("full")
 class FirstStartIT {
     private static final String CHOSEN = "correct horse battery staple, twice over";
     private static final String CHANGED = "another horse, another battery, no staple";

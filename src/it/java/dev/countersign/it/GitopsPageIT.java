@@ -6,10 +6,12 @@ import dev.countersign.container.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lines of {@code src/doc/gitops.md}, in the order of the page. */
+@Tag("full")
 class GitopsPageIT {
 
     private static final Page PAGE = Page.at("src/doc/gitops.md");

@@ -22,10 +22,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jose4j.jws.JsonWebSignature;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lines of {@code src/doc/keycloak.md}, with a realm that a Keycloak has written. */
+@Tag("full")
 class KeycloakIT {
 
     private static final Page PAGE = Page.at("src/doc/keycloak.md");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What crowds of connections that prove nothing can do to a server by itself: others are answered all the time, and
  * memory stays.
  */
+@Tag("full")
 class LauncherCrowdIT {
     /** Loose, for a machine that has other things to do. */
     private static final Duration MAX_ANSWER = Duration.ofSeconds(10);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Plants a secret wherever the operator may have put one, lets the start fail, and searches all that the process said.
  */
+@Tag("full")
 @Tag("long")
 class LauncherSecretsIT {
     private static final String PLANT = "hunter2";

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code java -jar countersign.war} for users, locales and environments that the platform cannot handle. */
+@Tag("full")
 @Tag("long")
 class PlatformIT {
 

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jose4j.jwk.PublicJsonWebKey;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One origin that accepts connections and never answers: only clients whose key sets it has must wait. */
+@Tag("full")
 class SlowOriginIT {
 
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(10);
