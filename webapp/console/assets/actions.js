@@ -19,6 +19,7 @@ const ACTIONS = {
   "certificate.import": "keys registered",
   "certificate.remove": "key removed",
   "certificate.expiring": "certificate expires soon",
+  "certificate.unused": "unused key ended",
   "key-pair.generate": "key pair made",
   "key-cache.clear": "cached keys cleared",
   "signing_key.create": "signing key made",

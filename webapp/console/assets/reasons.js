@@ -18,7 +18,7 @@ const WORDS = {
   MALFORMED_ASSERTION: "the assertion is malformed",
   ALGORITHM_NOT_ALLOWED: "this algorithm is not allowed",
   NO_SUCH_KEY: "the client has no key that fits",
-  CERTIFICATE_NOT_VALID: "the key's certificate has expired, or is not valid yet",
+  CERTIFICATE_NOT_VALID: "the key's certificate has expired, or is not valid yet; or the key was replaced and has ended",
   BAD_SIGNATURE: "none of the client's keys verifies the signature",
   WRONG_ISSUER: "iss or sub is not the client",
   WRONG_AUDIENCE: "meant for another server (aud)",

@@ -98,6 +98,9 @@ const nothingLeft = (said) =>
 
 const remarks = (said) => (said.length ? html`<ul class="small">${said.map(({ text }) => html`<li>${text}</li>`)}</ul>` : nothing);
 
+/** A key that was replaced ends by itself, or before that by its certificate. */
+const last = ({ not_after: end, expires_at: replaced }) => (replaced && end ? [replaced, end].sort((a, b) => Date.parse(a) - Date.parse(b))[0] : (replaced ?? end));
+
 const table = (keys, source) => html`
   <div class="sheet" role="group" aria-labelledby="cached-title" tabindex="0">
     <table class="table stacked">
@@ -117,7 +120,7 @@ const table = (keys, source) => html`
               <td data-label="Type">${key.algorithm}, ${key.size} bits</td>
               <td data-label="Algorithm">${key.alg ?? "any that fits"}</td>
               <td data-label="Valid">
-                ${key.not_after ? until(key.not_after) : source === "jwks_uri" ? "as long as it is published" : "as long as it is registered"}
+                ${last(key) ? until(last(key)) : source === "jwks_uri" ? "as long as it is published" : "as long as it is registered"}
               </td>
             </tr>
           `,

@@ -4,11 +4,12 @@ import { openForm } from "../dialog.js";
 import { DAY, date, distance, life } from "../format.js";
 import { now } from "../api.js";
 import { comparesCertificates } from "../methods.js";
-import { ago, badge, empty, lifeBadge, stamp } from "../parts.js";
+import { ago, badge, empty, lifeBadge, moment, stamp } from "../parts.js";
 import { html, nothing, svg } from "../ui.js";
 import { endingOffer } from "./ending.js";
 import { openGeneration } from "./generate.js";
 import { openImport, openRequest } from "./import.js";
+import { waiting } from "./older.js";
 
 export const certificatesSection = (model) => html`
   <section aria-labelledby="certificates-title">
@@ -49,6 +50,15 @@ export const keptSection = (model) =>
 
 const cards = (model) => html`<div class="cards">${model.base.certificates.map((certificate) => card(model, certificate))}</div>`;
 
+const isBare = ({ kind }) => kind === "public_key";
+
+/** When a key ends that a newer one has replaced. */
+const replaced = (key) => html`
+  <div class="mb-3">
+    Replaced by a newer key: ${life(key.expires_at) === "expired" ? "it is refused since" : "it ends at"} ${moment(key.expires_at)} ${waiting(key)}
+  </div>
+`;
+
 const called = ({ alias, subject, kid }) => alias || subject || kid;
 
 /** A list of keys by name. */
@@ -62,11 +72,11 @@ const card = (model, certificate) => html`
   <article class="card" aria-label=${called(certificate)}>
     <h3>
       <bdi>${called(certificate)}</bdi> ${certificate.in_use === false ? badge("secondary", "kept, not in use") : nothing}
-      ${certificate.not_after ? lifeBadge(certificate.not_after) : badge("secondary", "bare key")}
+      ${isBare(certificate) ? badge("secondary", "bare key") : nothing} ${certificate.not_after ? lifeBadge(certificate.not_after) : nothing}
     </h3>
     ${certificate.error ? html`<p class="alert alert-danger">${certificate.error}</p>` : nothing}
-    ${certificate.not_before ? validity(certificate) : nothing}
-    ${comparesCertificates(model.savedMethod()) && certificate.kind === "public_key" ? html`<p class="warned">It does not count: this client is known by its whole certificate. Import that one.</p>` : nothing}
+    ${certificate.not_before ? validity(certificate) : nothing} ${certificate.expires_at ? replaced(certificate) : nothing}
+    ${comparesCertificates(model.savedMethod()) && isBare(certificate) ? html`<p class="warned">It does not count: this client is known by its whole certificate. Import that one.</p>` : nothing}
     <dl>
       ${fact("Subject", certificate.subject)} ${fact("Issuer", certificate.issuer && certificate.issuer === certificate.subject ? "itself" : certificate.issuer)}
       ${fact("Key", certificate.algorithm && `${certificate.algorithm}, ${certificate.size} bits${certificate.alg ? `, for ${certificate.alg} only` : ""}`)}
@@ -115,7 +125,7 @@ const fact = (name, value) =>
     : nothing;
 
 /** The validity as a bar, with the part that has passed; the dates in words. */
-function validity({ not_before: begin, not_after: end }) {
+function validity({ not_before: begin, not_after: end, expires_at: replacedAt }) {
   const whole = Math.max(1, Date.parse(end) - Date.parse(begin));
   const passed = Math.min(100, Math.max(0, ((now() - Date.parse(begin)) / whole) * 100));
   const early = Date.parse(begin) > now();
@@ -126,7 +136,7 @@ function validity({ not_before: begin, not_after: end }) {
     </svg>
     <p class="d-flex justify-content-between small">${stamp(begin, date(begin))} ${stamp(end, date(end))}</p>
     ${early ? html`<p class="text-warning-emphasis">Not valid yet: it begins ${distance(begin)}.</p>` : nothing}
-    ${state === "live" || early ? nothing : html`<p class="warned ${state}">${state === "expired" ? `It has expired ${distance(end)}.` : `It expires ${distance(end)}: register the next one beside it.`}</p>`}
+    ${state === "live" || early || replacedAt ? nothing : html`<p class="warned ${state}">${state === "expired" ? `It has expired ${distance(end)}.` : `It expires ${distance(end)}: register the next one beside it.`}</p>`}
   `;
 }
 

@@ -6,6 +6,7 @@ import { duration, span } from "../format.js";
 import { tell } from "../news.js";
 import { answer, check, copyButton, download, field } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
+import { olderKeys, replacing } from "./older.js";
 
 const FORMATS = [
   ["PKCS12", "PKCS12 (.p12): Java, OpenSSL, browsers"],
@@ -36,7 +37,9 @@ export function openGeneration(model) {
     validity: "P730D",
     store_password: "",
     key_password: "",
+    overlap: "",
   };
+  let store;
   let shown = false;
   /** The password that was made here, as opposed to one that was typed. */
   let made = "";
@@ -51,9 +54,11 @@ export function openGeneration(model) {
     shown = true;
     update();
   };
+  const older = () => olderKeys(model, store, part("overlap"));
   // If the limit cannot be read, the server itself refuses a longer validity.
   get("/server").then(
     ({ body }) => {
+      store = body.store;
       validities = within(body.max_certificate_validity);
       if (!validities.some(([validity]) => validity === asked.validity)) {
         asked.validity = validities.at(-1)[0];
@@ -89,6 +94,7 @@ export function openGeneration(model) {
         </div>
       </div>
       ${field({ ...part("validity", "Valid for", { choices: validities }), problem })}
+      ${older() ? field({ ...older(), problem }) : nothing}
       ${
         asked.format === "JWK"
           ? html`<p class="alert alert-warning">A JWK is not encrypted: with this file alone, any reader can sign as this client.</p>`
@@ -133,8 +139,8 @@ function within(longest) {
   return allowed.length ? allowed : [[longest, span(longest)]];
 }
 
-function wanted({ format, alias, algorithm, key_size: size, validity, store_password: store, key_password: key }) {
+function wanted({ format, alias, algorithm, key_size: size, validity, store_password: store, key_password: key, overlap }) {
   const passwords =
     format === "JWK" ? {} : { store_password: store, ...(HAS_KEY_PASSWORD.includes(format) && key && { key_password: key }) };
-  return { format, alias, algorithm, key_size: Number(size), validity, ...passwords };
+  return { format, alias, algorithm, key_size: Number(size), validity, ...passwords, ...replacing(overlap) };
 }

@@ -7,6 +7,7 @@ import { tell } from "../news.js";
 import { answer, blame, check, field, snippet } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
 import { FORMATS, KEY_STORES, guess, hasPrivateKey } from "./file-format.js";
+import { olderKeys, replacing } from "./older.js";
 import { shell } from "./quoting.js";
 
 /** Formats with certificates in them. */
@@ -33,16 +34,19 @@ export const openRequest = (model) =>
   });
 
 function open(model, { title, choices, format, intro }) {
-  const asked = { file: null, format, alias: "", store_password: "", force: false };
+  const asked = { file: null, format, alias: "", store_password: "", force: false, overlap: "" };
+  let store;
   let problemOfFile = null;
   /** In bytes; if the limit cannot be read, the server itself refuses a larger file. */
   let largest = Infinity;
   get("/server").then(
-    ({ body }) => ((largest = body.upload_max_bytes), update()),
+    ({ body }) => ((largest = body.upload_max_bytes), (store = body.store), update()),
     () => {},
   );
   let withPrivateKey = false;
   const part = (name, label, more) => ({ name, label, value: asked[name], change: (value) => (asked[name] = value), ...more });
+
+  const older = () => olderKeys(model, store, part("overlap"));
 
   async function take(file) {
     if (!file) {
@@ -88,17 +92,21 @@ function open(model, { title, choices, format, intro }) {
       ${field({ ...part("alias", "Key alias", { maxlength: 255, help: KEY_STORES.includes(asked.format) ? "Which entry of the key store, by its alias or a number such as #2; empty: the only one that fits." : "A name for the key; optional." }), problem })}
       ${KEY_STORES.includes(asked.format) ? field({ ...part("store_password", "Store password", { type: "password", maxlength: 1024 }), problem }) : nothing}
       ${HAS_DATES.includes(asked.format) ? check({ ...part("force", "Import even if expired or not yet valid", { help: "It is refused outside its validity, unless expiredCertificates is accept." }), problem }) : nothing}
+      ${older() ? field({ ...older(), problem }) : nothing}
     `,
   });
 }
 
-function form({ file, format, alias, store_password: password, force }) {
+function form({ file, format, alias, store_password: password, force, overlap }) {
   const parts = new FormData();
   parts.append("format", format);
   parts.append("alias", alias);
   parts.append("force", String(force));
   if (KEY_STORES.includes(format)) {
     parts.append("store_password", password);
+  }
+  for (const [name, value] of Object.entries(replacing(overlap))) {
+    parts.append(name, String(value));
   }
   parts.append("file", file, "upload");
   return parts;

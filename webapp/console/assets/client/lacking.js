@@ -35,11 +35,12 @@ function ofKeys(certificates, method, server, to) {
   if (certificates.length === 0) {
     return [html`It has no key yet. Register one, or a URL, under ${to("keys", "Keys")}.`];
   }
-  if (comparesCertificates(method) && certificates.every(({ not_after: end }) => !end)) {
+  if (comparesCertificates(method) && certificates.every(({ kind }) => kind === "public_key")) {
     return [html`It has no certificate, only bare public keys, which do not count. Register its TLS certificate under ${to("keys", "Keys")}.`];
   }
-  const outOfTime = certificates.every(({ not_after: end }) => life(end) === "expired");
-  return outOfTime && server.expired_certificates !== "accept"
-    ? [html`The certificates of all its keys have expired. Register a new one under ${to("keys", "Keys")}.`]
+  const accepted = server.expired_certificates === "accept";
+  const outOfTime = ({ not_after: end, expires_at: replaced }) => life(replaced) === "expired" || (!accepted && life(end) === "expired");
+  return certificates.every(outOfTime)
+    ? [html`All its keys have ended, or their certificates have expired. Register a new one under ${to("keys", "Keys")}.`]
     : [];
 }

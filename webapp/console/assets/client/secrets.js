@@ -7,6 +7,7 @@ import { ago, check, empty, field, lifeBadge, until, when } from "../parts.js";
 import { showSecret } from "../secret.js";
 import { html, nothing, update } from "../ui.js";
 import { endingOffer } from "./ending.js";
+import { overlaps, waiting } from "./older.js";
 
 /** What the settings of the server say about new secrets. */
 let rules = {};
@@ -30,18 +31,6 @@ const LIFETIMES = [
   ["P90D", "in 90 days"],
   ["P180D", "in 180 days"],
   ["P365D", "in one year"],
-];
-
-/** The last one, by proof of use, in the terms that the server has when none are given; not every store keeps it. */
-const overlaps = () =>
-  rules.store?.kind === "jdbc" ? [...OVERLAPS, ["until_unused", "when unused for 7 days, in 90 days at the latest"]] : OVERLAPS;
-
-const OVERLAPS = [
-  ["PT0S", "at once"],
-  ["PT1H", "in one hour"],
-  ["P1D", "in one day"],
-  ["P7D", "in 7 days"],
-  ["P30D", "in 30 days"],
 ];
 
 export const secretsSection = (model) => html`
@@ -91,7 +80,7 @@ const row = (model, secret) => html`
     <td data-label="Created">${when(secret.created_at)}</td>
     <td data-label="Expires">
       ${secret.expires_at ? ending(secret.expires_at) : "never"}
-      ${secret.replaced_by && !isExpired(secret) ? html`<div class="small">or when unused for ${span(secret.unused_for)}, once the newer one is used</div>` : nothing}
+      ${waiting(secret)}
     </td>
     <td data-label="Last used">${secret.last_used_at ? ago(secret.last_used_at) : "never"}</td>
     <td class="text-end">
@@ -134,7 +123,7 @@ function openMaking(model, replace) {
     },
     closed: () => (asked.secret = ""),
     fields: (problem) => html`
-      ${replace && others ? field({ ...part("overlap"), label: others === 1 ? "Old secret stops working" : `${others} old secrets stop working`, choices: overlaps(), problem, help: "Keep it until the client has its new secret. “Last used” tells when an old one was last needed." }) : nothing}
+      ${replace && others ? field({ ...part("overlap"), label: others === 1 ? "Old secret stops working" : `${others} old secrets stop working`, choices: overlaps(rules.store), problem, help: "Keep it until the client has its new secret. “Last used” tells when an old one was last needed." }) : nothing}
       ${replacesAtOnce() ? offer.template() : nothing}
       ${field({ ...part("lifetime"), label: "Expires", choices: lifetimes(), problem })}
       ${field({ ...part("label"), label: "Label", maxlength: 100, problem, help: "To tell it from other secrets." })}

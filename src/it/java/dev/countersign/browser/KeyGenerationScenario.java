@@ -7,6 +7,7 @@ import dev.countersign.container.Scenario;
 import dev.countersign.it.AssertionSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,40 @@ interface KeyGenerationScenario extends KeyDialogs {
         key.setAlgorithm("ES256");
         assertThat(verify(new AssertionSigner(running().url()).signed("curved", key)))
                 .isEqualTo(204);
+    }
+
+    @Test
+    default void sec3_aKeyIsReplacedUntilItIsNoLongerUsed() throws Exception {
+        registerSigner("renewing");
+        ConsoleVisit visit = signedIn().atClient("renewing", "credentials");
+        PublicJsonWebKey old = generated(
+                visit,
+                dialog ->
+                        assertThat(dialog.field("Old key stops working")).not().isAttached());
+
+        PublicJsonWebKey young = generated(
+                visit,
+                dialog -> dialog.choose("Old key stops working", "when unused for 7 days, in 90 days at the latest"));
+
+        visit.main().says("Replaced by a newer key: it ends at").says("or when unused for 7 days");
+        AssertionSigner signer = new AssertionSigner(running().url());
+        assertThat(verify(signer.signed("renewing", old))).isEqualTo(204);
+        assertThat(verify(signer.signed("renewing", young))).isEqualTo(204);
+        visit.assertAccessible();
+        visit.screenshots("replaced-key");
+    }
+
+    private static PublicJsonWebKey generated(ConsoleVisit visit, Consumer<Part> more) throws Exception {
+        visit.main().press(GENERATE);
+        Part dialog = visit.dialog()
+                .choose("Archive format", "JWK: unencrypted private key")
+                .choose("Algorithm", "EC");
+        more.accept(dialog);
+        Path file = visit.download(() -> dialog.press(SUBMIT));
+        visit.main().says("EC, 256 bits");
+        PublicJsonWebKey key = PublicJsonWebKey.Factory.newPublicJwk(Files.readString(file));
+        key.setAlgorithm("ES256");
+        return key;
     }
 
     @Test

@@ -79,6 +79,17 @@ class KeysPageIT {
         follow(PAGE.script("Rotate a registered key"), Map.of("ID", keys.ids().get(2)));
         assertThat(verify(assertion)).isEqualTo(401);
         assertThat(verify(openssl.assertion("orders", "ES256", "orders.key"))).isEqualTo(204);
+
+        said = follow(PAGE.script("End a key when it is no longer used"), Map.of());
+        assertThat(said).doesNotContain("problem:");
+        String newest = String.valueOf(keys.ids().get(2));
+        assertThat(keys.all().subList(0, 2))
+                .allSatisfy(old -> assertThat(old.get("replaced_by") + " " + old.get("unused_for"))
+                        .contains(newest)
+                        .contains("P7D"));
+        for (String key : List.of("orders-2.key", "orders-3.key")) {
+            assertThat(verify(openssl.assertion("orders", "RS256", key))).isEqualTo(204);
+        }
     }
 
     @Test

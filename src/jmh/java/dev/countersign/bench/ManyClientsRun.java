@@ -100,15 +100,19 @@ public final class ManyClientsRun {
         Map<String, Double> micros = new LinkedHashMap<>();
         Consumer<String> page = search -> store.clients().page(search, Optional.empty(), PAGE);
         micros.put("look-up", median(CALLS, i -> store.clients().find(id(random, clients))));
-        micros.put("look-up of an unknown id", median(CALLS, i -> store.clients().find(new ClientId("unknown-" + i))));
+        micros.put(
+                "look-up of an unknown id", median(CALLS, i -> store.clients().find(new ClientId("unknown-" + i))));
         micros.put("first page of the list", median(CALLS, i -> page.accept("")));
-        micros.put("search of one", median(CALLS, i -> page.accept(id(random, clients).value())));
+        micros.put(
+                "search of one",
+                median(CALLS, i -> page.accept(id(random, clients).value())));
         micros.put("search of a word that all have", median(SLOW_CALLS, i -> page.accept("shop")));
         micros.put("search of a letter that all have", median(SLOW_CALLS, i -> page.accept("s")));
         micros.put(
                 "events of one",
-                median(CALLS, i -> store.auditTrail()
-                        .events(Optional.of(id(random, clients)), Optional.empty(), PAGE)));
+                median(
+                        CALLS,
+                        i -> store.auditTrail().events(Optional.of(id(random, clients)), Optional.empty(), PAGE)));
         return micros;
     }
 

@@ -45,8 +45,8 @@ public record BulkCalls(AdministeredClients clients, Registrations registrations
         List<Map<String, Object>> asked = members.any(CLIENTS)
                 .flatMap(BulkCalls::objects)
                 .filter(clients -> !clients.isEmpty() && clients.size() <= MAX_CLIENTS)
-                .orElseThrow(() -> ProblemException.inField(
-                        CLIENTS, "Must be an array of 1 to " + MAX_CLIENTS + " clients."));
+                .orElseThrow(() ->
+                        ProblemException.inField(CLIENTS, "Must be an array of 1 to " + MAX_CLIENTS + " clients."));
         members.refuseOthers();
         return asked;
     }
@@ -84,8 +84,8 @@ public record BulkCalls(AdministeredClients clients, Registrations registrations
     private Item item(Registration asked, Optional<Client> made, Call call) {
         return made.map(client ->
                         new Item(201, Optional.of(registrations.answer(asked, client, call)), Optional.empty()))
-                .orElseGet(() ->
-                        Item.of(Problem.of(new RejectedChangeException(RejectedChangeException.Reason.EXISTS))));
+                .orElseGet(
+                        () -> Item.of(Problem.of(new RejectedChangeException(RejectedChangeException.Reason.EXISTS))));
     }
 
     /** The answer: in the order in which the clients were asked for. */

@@ -68,7 +68,8 @@ record Caller(Kind kind, Role role, String name, Optional<InetAddress> source) {
 
     /** Whether the caller itself, with this profile, could not have sent this request. */
     boolean isShutOutBy(ClientProfile profile) {
-        return source.filter(address -> !AllowedSources.include(profile.access(), address)).isPresent();
+        return source.filter(address -> !AllowedSources.include(profile.access(), address))
+                .isPresent();
     }
 
     /** As the audit trail names it. */

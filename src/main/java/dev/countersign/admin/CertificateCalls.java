@@ -5,7 +5,6 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.manage.KeyImporter;
 import dev.countersign.manage.KeyImporter.ImportedKeys;
-import dev.countersign.manage.KeyUpload;
 import dev.countersign.manage.UnacceptableKeyException;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.ArrayList;
@@ -28,11 +27,13 @@ public record CertificateCalls(KeyRegistrar registrar, KeyImporter importer, int
 
     private Answer add(Call call) {
         KeyRegistration registration = registrar.begin(call);
-        ImportedKeys imported = imported(call);
+        Asked asked = asked(call);
+        OlderCredentials older = asked.older().requireKeysKept(registrar.store());
         List<String> counting = registration.otherSources();
-        List<ClientCertificate> keys = imported.keys();
-        Client client = registration.add(keys, call.change("certificate.import", detail(keys, counting)));
-        List<String> warnings = new ArrayList<>(warnings(imported, counting));
+        List<ClientCertificate> keys = asked.imported().keys();
+        Client client = registration.add(
+                keys, older, call.change("certificate.import", detail(keys, registration.detail(older), counting)));
+        List<String> warnings = new ArrayList<>(warnings(asked.imported(), counting));
         warnings.addAll(new KeyAdvice(registrar.describer()).about(keys, client));
         return answer(call, client, keys, warnings);
     }
@@ -65,9 +66,11 @@ public record CertificateCalls(KeyRegistrar registrar, KeyImporter importer, int
         return Answer.noContent();
     }
 
-    private ImportedKeys imported(Call call) {
-        try (KeyUpload upload = UploadForm.read(call.request(), call.bodies(), uploadMaxBytes)) {
-            return importer.read(upload);
+    private record Asked(ImportedKeys imported, OlderCredentials older) {}
+
+    private Asked asked(Call call) {
+        try (UploadForm form = UploadForm.read(call.request(), call.bodies(), uploadMaxBytes)) {
+            return new Asked(importer.read(form.upload()), form.older());
         } catch (UnacceptableKeyException e) {
             throw ProblemException.unacceptable(e);
         }
@@ -82,8 +85,8 @@ public record CertificateCalls(KeyRegistrar registrar, KeyImporter importer, int
                 .orElseGet(() -> "certificate " + JsonMembers.shortened(id));
     }
 
-    private static String detail(List<ClientCertificate> keys, List<String> counting) {
-        String added = ChangeText.of(keys);
+    private static String detail(List<ClientCertificate> keys, String older, List<String> counting) {
+        String added = ChangeText.of(keys) + older;
         return counting.isEmpty() ? added : added + "; not in use beside " + String.join(", ", counting);
     }
 

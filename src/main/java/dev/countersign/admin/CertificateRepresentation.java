@@ -1,6 +1,7 @@
 package dev.countersign.admin;
 
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.Replacement;
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.manage.KeyDescriber;
 import dev.countersign.manage.KeyDescriber.CertificateText;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * What the interface shows of a public key that was registered, in a certificate or bare. Immutable.
  *
  * @param inUse whether it counts: false while the client has another source of keys, or a method without keys
+ * @param notAfter the last instant of its certificate, or its end where it was replaced and that is earlier
+ * @param expiresAt the first instant at which it is refused, since it was replaced
  * @param size in bits
  * @param alg the only JWS algorithm that it may be used with
  * @param pem the key itself; empty: not asked for
@@ -29,6 +32,9 @@ import java.util.Optional;
     "inUse",
     "notAfter",
     "lastUsedAt",
+    "expiresAt",
+    "replacedBy",
+    "unusedFor",
     "alg",
     "algorithm",
     "size",
@@ -49,6 +55,9 @@ public record CertificateRepresentation(
         boolean inUse,
         Optional<Instant> notAfter,
         Optional<Instant> lastUsedAt,
+        Optional<Instant> expiresAt,
+        Optional<String> replacedBy,
+        Optional<String> unusedFor,
         Optional<String> alg,
         Optional<String> algorithm,
         Optional<Integer> size,
@@ -100,6 +109,9 @@ public record CertificateRepresentation(
                 inUse,
                 registered.notAfter(),
                 registered.lastUsedAt(),
+                registered.expiresAt(),
+                registered.replacement().map(Replacement::replacedBy),
+                registered.replacement().map(how -> DurationText.of(how.unusedFor())),
                 registered
                         .algorithm()
                         .or(() -> description

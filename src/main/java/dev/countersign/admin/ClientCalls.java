@@ -78,8 +78,8 @@ public record ClientCalls(
     private Answer create(Call call) {
         try (Registration asked = registrations.read(call.body(RequestBody.JSON), call)) {
             NewClient wanted = asked.wanted();
-            Client client = clients.by(call.caller())
-                    .create(wanted.id(), wanted.profile(), wanted.secrets(), wanted.change());
+            Client client =
+                    clients.by(call.caller()).create(wanted.id(), wanted.profile(), wanted.secrets(), wanted.change());
             return ClientRepresentation.answer(201, client, registrations.answer(asked, client, call))
                     .with("Location", call.path(client));
         }

@@ -166,8 +166,9 @@ public record ClientEntries(
                     members.text("alias", ClientCertificate.MAX_ALIAS_CHARS).orElse("");
             Optional<String> algorithm = members.text("algorithm", MAX_ALGORITHM_CHARS);
             Instant createdAt = instant(members, "created_at").orElse(clientCreatedAt);
+            Optional<Instant> end = instant(members, "expires_at");
             members.refuseOthers();
-            certificates.add(new ClientCertificate(
+            ClientCertificate registered = new ClientCertificate(
                     id,
                     kid.orElse(key.kid()),
                     JsonMembers.requireOrdered("alias", alias),
@@ -176,7 +177,8 @@ public record ClientEntries(
                     algorithm,
                     createdAt,
                     key.notAfter(),
-                    Optional.empty()));
+                    Optional.empty());
+            certificates.add(end.map(registered::endingBy).orElse(registered));
             place.clear();
         }
         return certificates;
@@ -212,7 +214,7 @@ public record ClientEntries(
         return id;
     }
 
-    private static Optional<Instant> instant(JsonMembers members, String name) {
+    static Optional<Instant> instant(JsonMembers members, String name) {
         return members.textOrNull(name, MAX_INSTANT_CHARS).map(text -> {
             try {
                 Instant instant = Instant.parse(text);
@@ -262,6 +264,7 @@ public record ClientEntries(
         key.algorithm().ifPresent(algorithm -> members.put("algorithm", algorithm));
         members.put(KeyPem.MEMBER, KeyPem.write(key));
         members.put("created_at", key.createdAt().toString());
+        key.expiresAt().ifPresent(end -> members.put("expires_at", end.toString()));
         return members;
     }
 }

@@ -5,7 +5,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.SecretReplacement;
+import dev.countersign.client.Replacement;
 import dev.countersign.client.TokenRules;
 import dev.countersign.manage.KeyDescriber;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
@@ -140,7 +140,7 @@ record ClientRepresentation(MethodCatalog catalog, KeyDescriber describer) {
                     secret.createdAt(),
                     secret.expiresAt(),
                     secret.lastUsedAt(),
-                    secret.replacement().map(SecretReplacement::replacedBy),
+                    secret.replacement().map(Replacement::replacedBy),
                     secret.replacement().map(how -> DurationText.of(how.unusedFor())));
         }
     }

@@ -5,6 +5,7 @@ import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.keys.JwsAlgorithm;
 import dev.countersign.manage.KeyImporter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The public keys that a representation declares in {@code certificates}: with a {@code pem} in each of them, they are
@@ -67,11 +69,19 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
 
     /** For the audit trail; empty: nothing differs. */
     static String detail(List<ClientCertificate> before, List<ClientCertificate> after) {
-        List<ClientCertificate> added = new ArrayList<>(after);
-        added.removeAll(before);
-        List<ClientCertificate> removed = new ArrayList<>(before);
-        removed.removeAll(after);
-        return part("; keys registered: ", added) + part("; keys removed: ", removed);
+        List<ClientCertificate> ending = new ArrayList<>(after);
+        ending.removeAll(before);
+        List<ClientCertificate> added = others(after, before);
+        ending.removeAll(added);
+        return part("; keys registered: ", added)
+                + part("; keys removed: ", others(before, after))
+                + part("; keys with an earlier end: ", ending);
+    }
+
+    /** Those that are not among the known ones. */
+    private static List<ClientCertificate> others(List<ClientCertificate> keys, List<ClientCertificate> known) {
+        Set<String> ids = known.stream().map(ClientCertificate::id).collect(Collectors.toSet());
+        return keys.stream().filter(key -> !ids.contains(key.id())).toList();
     }
 
     private static String part(String title, List<ClientCertificate> keys) {
@@ -89,6 +99,7 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
         if (algorithm.isPresent() && algorithm.flatMap(JwsAlgorithm::named).isEmpty()) {
             throw ProblemException.inField("alg", "Must be a JWS algorithm for public keys.");
         }
+        Optional<Instant> end = ClientEntries.instant(members, "expires_at");
         members.refuseOthers();
         Optional<ClientCertificate> registered =
                 present.stream().filter(known -> known.der().equals(read.der())).findFirst();
@@ -102,8 +113,10 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
                 read.createdAt(),
                 read.notAfter(),
                 Optional.empty());
-        // A registered key never changes: with another name it is registered anew.
-        return registered.filter(known -> sameName(known, key)).orElse(key);
+        // With another name it is registered anew. The end of one that was replaced may come sooner, but not later.
+        ClientCertificate declared =
+                registered.filter(known -> sameName(known, key)).orElse(key);
+        return end.map(declared::endingBy).orElse(declared);
     }
 
     private static boolean sameName(ClientCertificate a, ClientCertificate b) {

@@ -56,6 +56,7 @@ record KeyAdvice(KeyDescriber describer) {
     private void onTwins(ClientCertificate key, KeyDescription description, Client client, List<String> advice) {
         for (ClientCertificate other : client.certificates()) {
             if (!other.id().equals(key.id())
+                    && other.expiresAt().isEmpty()
                     && described(other)
                             .filter(twin -> twin.thumbprint().equals(description.thumbprint()))
                             .isPresent()) {

@@ -14,6 +14,7 @@ import dev.countersign.manage.KeyPairType;
 import dev.countersign.manage.UnacceptableKeyException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,15 +32,19 @@ public record KeyPairCalls(KeyRegistrar registrar, KeyPairIssuer issuer, Duratio
 
     private Answer add(Call call) {
         ClientId id = call.client();
-        try (KeyPairOrder order = KeyPairRequest.read(call.body(RequestBody.JSON), id, maxValidity)) {
+        Map<String, Object> values = call.body(RequestBody.JSON);
+        OlderCredentials older = OlderCredentials.read(new JsonMembers(values)).requireKeysKept(registrar.store());
+        try (KeyPairOrder order = KeyPairRequest.read(values, id, maxValidity)) {
             requirePrivacy(call, order.format());
             KeyRegistration registration = registrar.begin(call);
             requireNoOtherSource(registration);
             requireUsable(order.type(), registration.seen());
             try (IssuedKeyPair made = issue(id, order)) {
                 ClientCertificate added = made.registered();
-                Client client =
-                        registration.add(List.of(added), call.change("key-pair.generate", ChangeText.of(added)));
+                Client client = registration.add(
+                        List.of(added),
+                        older,
+                        call.change("key-pair.generate", ChangeText.of(added) + registration.detail(older)));
                 // Written only after the registration: an unregistered key would be useless.
                 return Answer.file(
                                 201,

@@ -10,6 +10,7 @@ import dev.countersign.manage.UnacceptableKeyException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,15 @@ final class KeyPairRequest {
     private KeyPairRequest() {}
 
     /**
-     * The order, which holds passwords: the caller has to close it.
+     * The order, without what is to happen to {@linkplain OlderCredentials older keys}. It holds passwords: the caller
+     * has to close it.
      *
      * @throws ProblemException when a value is invalid, or a member is unknown
      */
     static KeyPairOrder read(Map<String, Object> values, ClientId client, Duration maxValidity) {
-        JsonMembers members = new JsonMembers(values);
+        Map<String, Object> others = new LinkedHashMap<>(values);
+        others.keySet().removeAll(OlderCredentials.MEMBERS);
+        JsonMembers members = new JsonMembers(others);
         ArchiveFormat format = format(members);
         String alias = members.text("alias", ClientCertificate.MAX_ALIAS_CHARS)
                 .filter(text -> !text.isEmpty())

@@ -6,7 +6,10 @@ import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientCertificate.Kind;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.manage.UnacceptableKeyException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +43,22 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
         return ClientForm.otherKeySources(seen.profile());
     }
 
+    /** For the audit trail: what happens to the keys that are there; empty: they stay. */
+    String detail(OlderCredentials older) {
+        return older.detail(seen.certificates(), registrar.clock().instant());
+    }
+
     /**
      * Registers the keys. Another source of keys that the client has goes on counting before them.
      *
-     * @throws ProblemException when one is registered already and is no renewed certificate, there are too many, or the
-     *     client's method or source of keys was changed meanwhile
+     * @throws ProblemException when one is registered already and is no renewed certificate, there are too many, the
+     *     client's method or source of keys was changed meanwhile, or the older ones cannot end as asked
      */
-    Client add(List<ClientCertificate> added, Change change) {
+    Client add(List<ClientCertificate> added, OlderCredentials older, Change change) {
+        if (older.unusedFor().isPresent() && added.size() > 1) {
+            throw ProblemException.unacceptable(
+                    "file", "Older keys wait for the use of one newer key, and there are " + added.size() + " in it.");
+        }
         Map<String, ClientCertificate> thumbprints = new HashMap<>();
         for (ClientCertificate certificate : added) {
             if (thumbprints.put(thumbprint(certificate), certificate) != null) {
@@ -58,7 +70,7 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
             requireUse(current);
             requireStill(current);
             requireNew(current, thumbprints);
-            return grown(current, added);
+            return grown(current, added, older);
         };
         return registry.update(seen.id(), OptionalLong.empty(), edit, change);
     }
@@ -115,14 +127,25 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
         }
     }
 
-    private static Client grown(Client current, List<ClientCertificate> added) {
-        List<ClientCertificate> certificates = new ArrayList<>(current.certificates());
-        certificates.addAll(added);
-        if (certificates.size() > Client.MAX_CERTIFICATES) {
-            throw new ProblemException(
-                    ProblemKind.TOO_MANY_KEYS,
-                    "A client has at most " + Client.MAX_CERTIFICATES + " keys registered: remove some first.");
+    private Client grown(Client current, List<ClientCertificate> added, OlderCredentials older) {
+        // Whole milliseconds, which every database stores exactly.
+        Instant now = registrar.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        List<ClientCertificate> certificates = new ArrayList<>(
+                older.replaced(current.certificates(), added.get(0).id(), now));
+        while (certificates.size() + added.size() > Client.MAX_CERTIFICATES) {
+            certificates.remove(longestEnded(certificates, now));
         }
+        certificates.addAll(added);
         return current.withCertificates(certificates);
+    }
+
+    /** Replaced keys that have ended are kept, so that an administrator sees when, but only while there is room. */
+    private static ClientCertificate longestEnded(List<ClientCertificate> certificates, Instant now) {
+        return certificates.stream()
+                .filter(certificate -> !certificate.liveAt(now))
+                .min(Comparator.comparing(certificate -> certificate.expiresAt().orElse(Instant.MAX)))
+                .orElseThrow(() -> new ProblemException(
+                        ProblemKind.TOO_MANY_KEYS,
+                        "A client has at most " + Client.MAX_CERTIFICATES + " keys registered: remove some first."));
     }
 }

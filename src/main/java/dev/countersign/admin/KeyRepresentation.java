@@ -65,7 +65,17 @@ public record KeyRepresentation(
      * @param size in bits
      * @param alg the only JWS algorithm that it may be used with
      */
-    @JsonbPropertyOrder({"kid", "thumbprint", "algorithm", "size", "alg", "notBefore", "notAfter", "certificateId"})
+    @JsonbPropertyOrder({
+        "kid",
+        "thumbprint",
+        "algorithm",
+        "size",
+        "alg",
+        "notBefore",
+        "notAfter",
+        "expiresAt",
+        "certificateId"
+    })
     public record Key(
             Optional<String> kid,
             Optional<String> thumbprint,
@@ -74,6 +84,7 @@ public record KeyRepresentation(
             Optional<String> alg,
             Optional<Instant> notBefore,
             Optional<Instant> notAfter,
+            Optional<Instant> expiresAt,
             Optional<String> certificateId) {
 
         private static Key of(VerificationKey key, KeyType type) {
@@ -85,6 +96,7 @@ public record KeyRepresentation(
                     key.algorithm().or(() -> type.boundTo().map(JwsAlgorithm::registeredName)),
                     key.notBefore(),
                     key.notAfter(),
+                    key.expiresAt(),
                     key.credentialId());
         }
     }

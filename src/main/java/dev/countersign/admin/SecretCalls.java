@@ -7,7 +7,6 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.SecretReplacement;
 import dev.countersign.manage.SecretIssuer;
 import dev.countersign.manage.SecretIssuer.IssuedSecret;
 import dev.countersign.manage.SecretIssuer.UnacceptableSecretException;
@@ -43,10 +42,7 @@ public record SecretCalls(
         ClientId id = call.client();
         Precondition condition = call.precondition();
         SecretRequest asked = SecretRequest.of(call.body(RequestBody.JSON));
-        if (asked.unusedFor().isPresent() && !store.keepsReplacements()) {
-            throw ProblemException.inField(
-                    "overlap", "The store of the clients does not keep it: give a duration, such as P30D.");
-        }
+        asked.older().requireKept(store);
         // Whole milliseconds, which every database stores exactly.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         ClientProfile profile = clients.existing(call).profile();
@@ -111,15 +107,7 @@ public record SecretCalls(
             throw new ProblemException(
                     ProblemKind.NO_SECRETS, "Only confidential clients whose method uses secrets can have one.");
         }
-        List<ClientSecret> secrets = new ArrayList<>(current.secrets());
-        if (asked.replace()) {
-            Instant end = now.plus(asked.overlap());
-            Optional<SecretReplacement> how =
-                    asked.unusedFor().map(unused -> new SecretReplacement(added.id(), unused));
-            secrets.replaceAll(older -> how.filter(proof -> older.liveAt(now))
-                    .map(proof -> older.endingUnused(proof, end))
-                    .orElseGet(() -> older.endingBy(end)));
-        }
+        List<ClientSecret> secrets = new ArrayList<>(asked.older().replaced(current.secrets(), added.id(), now));
         makeRoom(secrets, now);
         secrets.add(added);
         return secrets;
@@ -157,15 +145,8 @@ public record SecretCalls(
     private static Change change(Call call, SecretRequest asked, ClientSecret added) {
         String made = ChangeText.of(added)
                 + added.expiresAt().map(at -> ", until " + at).orElse("");
-        String older = asked.overlap().isZero()
-                ? "; older ones ended at once"
-                : "; older ones end "
-                        + asked.unusedFor()
-                                .map(unused -> "when unused for " + DurationText.of(unused) + ", at the latest ")
-                                .orElse("")
-                        + "after " + DurationText.of(asked.overlap());
-        if (asked.replace()) {
-            return call.change("secret.regenerate", made + older);
+        if (asked.older().replace()) {
+            return call.change("secret.regenerate", made + asked.older().detail());
         }
         return call.change("secret.add", asked.imported() ? made + ", brought along from another server" : made);
     }

@@ -11,29 +11,32 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The form by which a client's public key is imported. An empty part other than the file counts as absent, since
- * browsers send empty fields. Stateless.
+ * browsers send empty fields. Holds the file and its password until it is closed.
+ *
+ * @param older what is to happen to the client's older keys
  */
-final class UploadForm {
+record UploadForm(KeyUpload upload, OlderCredentials older) implements AutoCloseable {
 
     /** Of a part other than the file. */
     static final int MAX_TEXT_BYTES = 1024;
 
-    static final Set<String> PARTS = Set.of("format", "file", "alias", "store_password", "force");
-
-    private UploadForm() {}
+    static final Set<String> PARTS = Set.of(
+            "format", "file", "alias", "store_password", "force", "replace", "overlap", "unused_for", "at_latest");
 
     /**
      * Reads the request's body. The caller has to close the result.
      *
      * @throws ProblemException when the body is of another type, too large, malformed, or a part is invalid
      */
-    static KeyUpload read(HttpServletRequest request, RequestBodies bodies, int uploadMaxBytes) {
+    static UploadForm read(HttpServletRequest request, RequestBodies bodies, int uploadMaxBytes) {
         Map<String, Secret> parts = MultipartForm.read(request, bodies, PARTS, uploadMaxBytes);
         try {
             parts.values().removeIf(Secret::isEmpty);
@@ -44,7 +47,8 @@ final class UploadForm {
                 throw ProblemException.inField(
                         "alias", "Must have at most " + ClientCertificate.MAX_ALIAS_CHARS + " characters.");
             }
-            boolean force = force(parts);
+            boolean force = flag(parts, "force").orElse(false);
+            OlderCredentials older = older(parts);
             requireText(parts, "store_password");
             Secret file = parts.get("file");
             if (file == null) {
@@ -54,7 +58,9 @@ final class UploadForm {
                 throw tooLarge(uploadMaxBytes);
             }
             parts.remove("file");
-            return new KeyUpload(format, file, alias, Optional.ofNullable(parts.remove("store_password")), force);
+            return new UploadForm(
+                    new KeyUpload(format, file, alias, Optional.ofNullable(parts.remove("store_password")), force),
+                    older);
         } finally {
             parts.values().forEach(Secret::close);
         }
@@ -74,12 +80,22 @@ final class UploadForm {
                 Arrays.stream(ImportFormat.values()).map(ImportFormat::name).toList());
     }
 
-    private static boolean force(Map<String, Secret> parts) {
-        String text = text(parts, "force").orElse("false");
-        if (!text.equals("true") && !text.equals("false")) {
-            throw ProblemException.inField("force", "Must be true or false.");
+    private static Optional<Boolean> flag(Map<String, Secret> parts, String name) {
+        Optional<String> text = text(parts, name);
+        if (text.filter(value -> !value.equals("true") && !value.equals("false"))
+                .isPresent()) {
+            throw ProblemException.inField(name, "Must be true or false.");
         }
-        return text.equals("true");
+        return text.map("true"::equals);
+    }
+
+    private static OlderCredentials older(Map<String, Secret> parts) {
+        Map<String, Object> members = new HashMap<>();
+        flag(parts, "replace").ifPresent(replace -> members.put("replace", replace));
+        for (String name : List.of("overlap", "unused_for", "at_latest")) {
+            text(parts, name).ifPresent(text -> members.put(name, text));
+        }
+        return OlderCredentials.read(new JsonMembers(members));
     }
 
     private static Optional<String> text(Map<String, Secret> parts, String name) {
@@ -113,5 +129,10 @@ final class UploadForm {
     private static ProblemException tooLarge(int uploadMaxBytes) {
         return new ProblemException(new Problem(
                 ProblemKind.TOO_LARGE, "The file has more than " + uploadMaxBytes + " bytes.", Optional.of("file")));
+    }
+
+    @Override
+    public void close() {
+        upload.close();
     }
 }

@@ -32,7 +32,7 @@ public enum Refusal {
     ALGORITHM_NOT_ALLOWED,
     /** The client has no key that fits the assertion: none of that id, type or strength. */
     NO_SUCH_KEY,
-    /** The certificate of the only key that fits has expired, or is not valid yet. */
+    /** The certificate of the only key that fits has expired or is not valid yet, or the key was replaced and ended. */
     CERTIFICATE_NOT_VALID,
     /** No key verifies the signature. */
     BAD_SIGNATURE,

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param notBefore start of the certificate's validity; empty: a bare key
  * @param notAfter end of the certificate's validity, inclusive; empty: a bare key
  * @param credentialId the id of the registered certificate, to remember when it was last used; empty: from a key set
+ * @param expiresAt the first instant at which it is refused, whatever its certificate says; empty: by its certificate
+ *     only
  */
 public record VerificationKey(
         Optional<String> kid,
@@ -21,7 +23,25 @@ public record VerificationKey(
         Optional<String> algorithm,
         Optional<Instant> notBefore,
         Optional<Instant> notAfter,
-        Optional<String> credentialId) {
+        Optional<String> credentialId,
+        Optional<Instant> expiresAt) {
+
+    /** A key without an end of its own. */
+    public VerificationKey(
+            Optional<String> kid,
+            Optional<String> thumbprint,
+            PublicKey key,
+            Optional<String> algorithm,
+            Optional<Instant> notBefore,
+            Optional<Instant> notAfter,
+            Optional<String> credentialId) {
+        this(kid, thumbprint, key, algorithm, notBefore, notAfter, credentialId, Optional.empty());
+    }
+
+    /** False at {@code expiresAt} and after it. Says nothing about its certificate. */
+    public boolean liveAt(Instant now) {
+        return expiresAt.isEmpty() || now.isBefore(expiresAt.get());
+    }
 
     /** Whether it came from a key set, where the assertion's {@code kid} has to be one of the set's. */
     public boolean ofKeySet() {

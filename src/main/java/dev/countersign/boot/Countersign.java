@@ -38,7 +38,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.endpoint.Endpoints;
 import dev.countersign.expiry.ExpiryOutlook;
 import dev.countersign.expiry.ExpiryWatch;
-import dev.countersign.expiry.UnusedSecrets;
+import dev.countersign.expiry.UnusedCredentials;
 import dev.countersign.fetch.FetchLimits;
 import dev.countersign.fetch.GuardedKeySetOrigin;
 import dev.countersign.http.AuthenticationRecord;
@@ -195,7 +195,7 @@ final class Countersign implements AutoCloseable {
         ExpiryOutlook outlook = new ExpiryOutlook();
         HealthChecks health = Health.checks(ring, stores, lag, tools.certificatePaths(), clock);
         AdministeredClients administered = new AdministeredClients(stores.administered(), store.auditTrail());
-        KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions);
+        KeyRegistrar registrar = new KeyRegistrar(administered, catalog, descriptions, stores.abilities(), clock);
         CertificateSettings certificates = settings.certificates();
         Registrations registrations = new Registrations(catalog, ruled, descriptions, published, clock);
         List<Calls> calls = List.of(
@@ -220,8 +220,8 @@ final class Countersign implements AutoCloseable {
                 new ServerCalls(
                         settings.facts(ProductVersion.of(context), health, stores.abilities(), clock.instant()),
                         clock));
-        stores.replacedSecrets()
-                .ifPresent(replaced -> closing.add(new UnusedSecrets(replaced, stores.administered(), clock)));
+        stores.replacedCredentials()
+                .ifPresent(replaced -> closing.add(new UnusedCredentials(replaced, stores.administered(), clock)));
         if (stores.abilities().lists()) {
             closing.add(new ExpiryWatch(stores.expiries(), stores.notices(), outlook, clock));
         }

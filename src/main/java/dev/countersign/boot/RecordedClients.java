@@ -100,15 +100,7 @@ record RecordedClients(ClientStore finder, ClientStore clients, JdbcStore state)
                                 secret.replacement()))
                         .toList())
                 .withCertificates(client.certificates().stream()
-                        .map(key -> new ClientCertificate(
-                                key.id(),
-                                key.kid(),
-                                key.alias(),
-                                key.kind(),
-                                key.der(),
-                                key.algorithm(),
-                                key.createdAt(),
-                                key.notAfter(),
+                        .map(key -> key.usedAt(
                                 Optional.ofNullable(uses.get(key.id())).or(key::lastUsedAt)))
                         .toList());
     }

@@ -9,7 +9,7 @@ import dev.countersign.client.CredentialUse;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
 import dev.countersign.client.ListedSecretOwners;
-import dev.countersign.client.ReplacedSecrets;
+import dev.countersign.client.ReplacedCredentials;
 import dev.countersign.client.SecretOwners;
 import dev.countersign.http.HealthChecks;
 import dev.countersign.manage.ClientEntryFormat;
@@ -59,8 +59,8 @@ record Stores(
     private static final ClientId PROBE = new ClientId("countersign.health-check");
 
     /** Of clients in a database; others do not keep how a secret was replaced. */
-    Optional<ReplacedSecrets> replacedSecrets() {
-        return abilities.keepsReplacements() ? Optional.of(state.replacedSecrets()) : Optional.empty();
+    Optional<ReplacedCredentials> replacedCredentials() {
+        return abilities.keepsReplacements() ? Optional.of(state.replacedCredentials()) : Optional.empty();
     }
 
     /** Why they cannot be opened, by what is bound; each with the line to write. */

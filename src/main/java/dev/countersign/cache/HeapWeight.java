@@ -8,7 +8,7 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.SecretReplacement;
+import dev.countersign.client.Replacement;
 import dev.countersign.client.TokenRules;
 import java.security.PublicKey;
 import java.security.interfaces.ECKey;
@@ -81,14 +81,15 @@ public final class HeapWeight {
                     + of(secret.id())
                     + of(secret.label())
                     + of(secret.hash().text())
-                    + of(secret.replacement().map(SecretReplacement::replacedBy));
+                    + of(secret.replacement().map(Replacement::replacedBy));
         }
         for (ClientCertificate certificate : client.certificates()) {
             weight += CREDENTIAL_BYTES
                     + of(certificate.id())
                     + of(certificate.kid())
                     + of(certificate.alias())
-                    + of(certificate.der());
+                    + of(certificate.der())
+                    + of(certificate.replacement().map(Replacement::replacedBy));
         }
         return weight;
     }

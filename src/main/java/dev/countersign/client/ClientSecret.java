@@ -19,7 +19,8 @@ public record ClientSecret(
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> lastUsedAt,
-        Optional<SecretReplacement> replacement) {
+        Optional<Replacement> replacement)
+        implements ReplaceableCredential<ClientSecret> {
 
     /** In characters. */
     public static final int MAX_LABEL_CHARS = 100;
@@ -35,19 +36,14 @@ public record ClientSecret(
         this(id, label, hash, createdAt, expiresAt, lastUsedAt, Optional.empty());
     }
 
-    /** True before {@code expiresAt}, false at that very instant and after it. */
-    public boolean liveAt(Instant now) {
-        return expiresAt.isEmpty() || now.isBefore(expiresAt.get());
-    }
-
-    /** The same secret, ending at {@code end} unless it ends before that anyway. */
+    @Override
     public ClientSecret endingBy(Instant end) {
         boolean endsBefore = expiresAt.isPresent() && expiresAt.get().isBefore(end);
         return endsBefore ? this : new ClientSecret(id, label, hash, createdAt, Optional.of(end), lastUsedAt);
     }
 
-    /** The same secret, ending when it is no longer used, and at {@code latest} unless it ends before that anyway. */
-    public ClientSecret endingUnused(SecretReplacement how, Instant latest) {
+    @Override
+    public ClientSecret endingUnused(Replacement how, Instant latest) {
         ClientSecret ending = endingBy(latest);
         return new ClientSecret(id, label, hash, createdAt, ending.expiresAt, lastUsedAt, Optional.of(how));
     }

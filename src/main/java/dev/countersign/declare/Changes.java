@@ -45,7 +45,8 @@ record Changes(AdminRest server, NewClients newClients, Consumer<String> out) {
 
     private List<Callable<List<End>>> work(List<Step> steps) {
         List<Callable<List<End>>> work = new ArrayList<>();
-        NewClients.batches(steps.stream().filter(step -> step.present().isEmpty()).toList())
+        NewClients.batches(
+                        steps.stream().filter(step -> step.present().isEmpty()).toList())
                 .forEach(batch -> work.add(() -> newClients.create(batch)));
         steps.stream()
                 .filter(step -> step.present().isPresent())
@@ -101,8 +102,7 @@ record Changes(AdminRest server, NewClients newClients, Consumer<String> out) {
         }
 
         static End failed(Step step, DeclarationException e) {
-            String line =
-                    "failed " + ShownText.quoted(step.id()) + ": " + e.getMessage() + " (" + step.place() + ")";
+            String line = "failed " + ShownText.quoted(step.id()) + ": " + e.getMessage() + " (" + step.place() + ")";
             return new End(List.of(line), true);
         }
     }

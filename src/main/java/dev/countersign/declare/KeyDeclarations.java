@@ -1,6 +1,8 @@
 package dev.countersign.declare;
 
 import dev.countersign.text.ShownText;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +18,11 @@ final class KeyDeclarations {
     static final String MEMBER = "certificates";
 
     private static final String PEM = "pem";
-    private static final List<String> NAMES = List.of("kid", "alias", "alg");
+
+    /** Of a key that was replaced: from when on it is refused. */
+    private static final String END = "expires_at";
+
+    private static final List<String> NAMES = List.of("kid", "alias", "alg", END);
 
     /** One certificate or public key: the server takes others too, which it would show in another form. */
     private static final Pattern BLOCK =
@@ -69,6 +75,9 @@ final class KeyDeclarations {
                     left.stream().filter(present -> same(present, wanted)).findFirst();
             if (twin.isPresent()) {
                 left.remove(twin.get());
+                if (!endsAsEarly(text(twin.get(), END), text(wanted, END))) {
+                    differences.add("certificates: end " + named(wanted) + " at " + text(wanted, END));
+                }
             } else {
                 differences.add("certificates: register " + named(wanted));
             }
@@ -83,6 +92,19 @@ final class KeyDeclarations {
                 && text(present, "alias").equals(text(wanted, "alias"))
                 && text(present, "alg").equals(text(wanted, "alg"))
                 && (text(wanted, "kid").isEmpty() || text(present, "kid").equals(text(wanted, "kid")));
+    }
+
+    /** One that has ended before that is not brought back, and so is no difference. */
+    private static boolean endsAsEarly(String present, String wanted) {
+        if (wanted.isEmpty()) {
+            return true;
+        }
+        try {
+            return !present.isEmpty() && !Instant.parse(present).isAfter(Instant.parse(wanted));
+        } catch (DateTimeParseException e) {
+            // The server says what is wrong with it.
+            return false;
+        }
     }
 
     private static String content(Map<?, ?> key) {

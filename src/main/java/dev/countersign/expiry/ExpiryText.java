@@ -1,8 +1,10 @@
 package dev.countersign.expiry;
 
 import dev.countersign.client.Change;
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.EndingCredential;
+import dev.countersign.client.ReplaceableCredential;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -20,12 +22,22 @@ final class ExpiryText {
 
     /** Of a secret that has ended because it was replaced and no longer used. */
     static Change unused(ClientSecret secret) {
-        String name = "secret " + secret.id() + (secret.label().isEmpty() ? "" : " \"" + secret.label() + '"');
-        String used = secret.lastUsedAt().map(at -> "last used at " + at).orElse("never used");
-        String newer = secret.replacement()
-                .map(how -> "; replaced by secret " + how.replacedBy())
+        return unused("secret", secret.label(), secret);
+    }
+
+    /** Of a key that has ended because it was replaced and no longer used. */
+    static Change unused(ClientCertificate key) {
+        return unused("certificate", key.alias(), key);
+    }
+
+    private static Change unused(String kind, String label, ReplaceableCredential<?> credential) {
+        String name = kind + ' ' + credential.id() + (label.isEmpty() ? "" : " \"" + label + '"');
+        String used = credential.lastUsedAt().map(at -> "last used at " + at).orElse("never used");
+        String newer = credential
+                .replacement()
+                .map(how -> "; replaced by " + kind + ' ' + how.replacedBy())
                 .orElse("");
-        return new Change("system", "secret.unused", name + " ended, " + used + newer);
+        return new Change("system", kind + ".unused", name + " ended, " + used + newer);
     }
 
     /** In small letters. */

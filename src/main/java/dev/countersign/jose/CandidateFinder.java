@@ -87,6 +87,10 @@ final class CandidateFinder {
                 + key.notAfter()
                         .filter(now::isAfter)
                         .map(end -> ", expired " + end)
+                        .orElse("")
+                + key.expiresAt()
+                        .filter(end -> !key.liveAt(now))
+                        .map(end -> ", replaced by a newer one, ended " + end)
                         .orElse("");
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param keys in the order in which they are to be tried
  * @param notTried how many others fit, too, and are more than may be tried
- * @param outOfTime whether other keys were left out because their certificates are not valid now
+ * @param outOfTime whether other keys were left out because their certificates are not valid now, or they have ended
  */
 record FittingKeys(List<VerificationKey> keys, int notTried, boolean outOfTime) {
 
@@ -41,14 +41,17 @@ record FittingKeys(List<VerificationKey> keys, int notTried, boolean outOfTime) 
                 .filter(key -> !contradicts(key.thumbprint(), header.thumbprint()))
                 .filter(key -> algorithm.fits(key.key()))
                 .toList();
-        if (header.kid().isPresent()) {
-            fitting = byId(fitting, header.kid().get());
-        }
-        List<VerificationKey> valid = different(fitting.stream()
+        // One that was replaced and has ended does not stand for its kid any more: a newer one may have the same key.
+        List<VerificationKey> live =
+                fitting.stream().filter(key -> key.liveAt(now)).toList();
+        List<VerificationKey> valid = different(byId(live, header).stream()
                 .filter(key -> expiredCertificates || validAt(key, now))
                 .toList());
         int tried = Math.min(MAX_TRIED, valid.size());
-        return new FittingKeys(valid.subList(0, tried), valid.size() - tried, valid.isEmpty() && !fitting.isEmpty());
+        return new FittingKeys(
+                valid.subList(0, tried),
+                valid.size() - tried,
+                valid.isEmpty() && !byId(fitting, header).isEmpty());
     }
 
     /**
@@ -70,8 +73,11 @@ record FittingKeys(List<VerificationKey> keys, int notTried, boolean outOfTime) 
      * The key with that kid, where there is one. Without one, no key of a key set fits; registered certificates are all
      * tried, since their kids are made by the server and the client need not know them.
      */
-    private static List<VerificationKey> byId(List<VerificationKey> fitting, String kid) {
-        Predicate<VerificationKey> named = key -> key.kid().equals(Optional.of(kid));
+    private static List<VerificationKey> byId(List<VerificationKey> fitting, JwsHeader header) {
+        if (header.kid().isEmpty()) {
+            return fitting;
+        }
+        Predicate<VerificationKey> named = key -> key.kid().equals(header.kid());
         return fitting.stream().anyMatch(named)
                 ? fitting.stream().filter(named).toList()
                 : fitting.stream().filter(key -> !key.ofKeySet()).toList();

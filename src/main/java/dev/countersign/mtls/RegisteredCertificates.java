@@ -96,8 +96,14 @@ final class RegisteredCertificates {
                 Check.Result.of(counts(key, now)),
                 expiredCertificates ? "any time" : "a time within the certificate's validity",
                 "valid from " + key.notBefore().orElseThrow() + " to "
-                        + key.notAfter().orElseThrow() + ", now it is " + now,
-                "Outside of its validity a certificate counts only where the setting expiredCertificates says so.");
+                        + key.notAfter().orElseThrow()
+                        + key.expiresAt()
+                                .map(end ->
+                                        ", replaced by a newer one, " + (key.liveAt(now) ? "ends " : "ended ") + end)
+                                .orElse("")
+                        + ", now it is " + now,
+                "Outside of its validity a certificate counts only where the setting expiredCertificates says so; one"
+                        + " that was replaced never counts after its end.");
     }
 
     /** Asks the source of a key set anew, within its limits, where the certificate is not known yet. */
@@ -119,6 +125,9 @@ final class RegisteredCertificates {
     }
 
     private boolean counts(VerificationKey key, Instant now) {
+        if (!key.liveAt(now)) {
+            return false;
+        }
         return expiredCertificates
                 || !(now.isBefore(key.notBefore().orElseThrow())
                         || now.isAfter(key.notAfter().orElseThrow()));

@@ -74,7 +74,8 @@ public final class RegisteredKeys implements KeySource {
                 certificate.algorithm(),
                 read.notBefore(),
                 read.notAfter(),
-                Optional.of(certificate.id()));
+                Optional.of(certificate.id()),
+                certificate.expiresAt());
     }
 
     private static byte[] decoded(String der) {

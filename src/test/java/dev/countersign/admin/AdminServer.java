@@ -149,7 +149,7 @@ final class AdminServer implements AutoCloseable {
                 Stream.concat(methods().stream(), new CertificateAuthenticatorProvider().methods(tools()).stream())
                         .toList());
         AdministeredClients clients = new AdministeredClients(registry, registry);
-        KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys);
+        KeyRegistrar registrar = new KeyRegistrar(clients, catalog, keys, StoreAbilities.DATABASE, clock);
         Registrations registrations = new Registrations(catalog, secrets, keys, keySource, clock);
         List<Calls> calls = List.of(
                 new ClientCalls(clients, registrations, catalog, keys, keySource, keys, clock),

@@ -66,7 +66,8 @@ class BulkCallsTest {
         assertThat(problem(items.get(5))).containsEntry("field", "colour");
         assertThat(server.client("one").secrets()).hasSize(1);
         assertThat(server.client("bare").secrets()).isEmpty();
-        assertThat(server.client(String.valueOf(client(items.get(6)).get("client_id"))).secrets())
+        assertThat(server.client(String.valueOf(client(items.get(6)).get("client_id")))
+                        .secrets())
                 .hasSize(1);
         assertThat(find("strange")).isEmpty();
     }

@@ -182,11 +182,13 @@ class ClientEntriesTest {
 
     @Test
     void whatIsWrittenIsReadAsTheSame() throws Exception {
-        Client client = entries.read(members(
-                "{'client_id':'billing','client_name':'B \u00e9','token_endpoint_auth_method':'private_key_jwt','jwks':{'keys':[{'kty':'EC'}]},"
-                        + "'audience':['https://a.example'],'token_lifetime':'PT10M','tokens_not_before':'2026-02-01T00:00:00Z','version':3,"
-                        + "'certificates':[{'pem':'K','alias':'first','kid':'k'}]}"));
+        Client client = entries.read(
+                members(
+                        "{'client_id':'billing','client_name':'B \u00e9','token_endpoint_auth_method':'private_key_jwt','jwks':{'keys':[{'kty':'EC'}]},"
+                                + "'audience':['https://a.example'],'token_lifetime':'PT10M','tokens_not_before':'2026-02-01T00:00:00Z','version':3,"
+                                + "'certificates':[{'pem':'K','alias':'first','kid':'k','expires_at':'2026-05-01T00:00:00Z'}]}"));
         assertThat(client.certificates()).hasSize(1);
+        assertThat(client.certificates().get(0).expiresAt()).contains(Instant.parse("2026-05-01T00:00:00Z"));
         assertThat(client.certificates().get(0).kind()).isEqualTo(Kind.PUBLIC_KEY);
 
         Map<String, Object> written = entries.write(client);

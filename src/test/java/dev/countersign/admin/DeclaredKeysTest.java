@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.admin.Exchange.Reply;
 import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,47 @@ class DeclaredKeysTest {
         assertThat(keys()).isEqualTo(before);
     }
 
+    @Test
+    void aKeyThatWasReplacedKeepsItsEndOrGetsAnEarlierOne() throws Exception {
+        script.upload(
+                SIGNER + "/certificates",
+                new Upload()
+                        .part("format", "PUBLIC_KEY_PEM")
+                        .part("replace", "true")
+                        .part("overlap", "until_unused")
+                        .file("key", "key b"));
+        List<ClientCertificate> before = keys();
+        assertThat(before.get(0).replacement()).isPresent();
+
+        assertThat(script.put(SIGNER, script.get(SIGNER).body(), "*").status()).isEqualTo(200);
+        assertThat(patch("[{\"pem\": \"certificate a\"}, {\"pem\": \"key b\"}]").status())
+                .isEqualTo(200);
+        assertThat(patch("[{\"pem\": \"certificate a\", \"expires_at\": \"2027-01-01T00:00:00Z\"},"
+                                + " {\"pem\": \"key b\"}]")
+                        .status())
+                .isEqualTo(200);
+        assertThat(keys()).isEqualTo(before);
+
+        Reply sooner = patch("[{\"pem\": \"certificate a\", \"expires_at\": \"2026-03-02T00:00:00Z\"},"
+                + " {\"pem\": \"key b\"}, {\"pem\": \"key c\", \"expires_at\": \"2026-03-03T00:00:00Z\"}]");
+
+        assertThat(sooner.status()).as(sooner.body()).isEqualTo(200);
+        assertThat(keys())
+                .extracting(ClientCertificate::expiresAt)
+                .containsExactly(
+                        Optional.of(Instant.parse("2026-03-02T00:00:00Z")),
+                        Optional.empty(),
+                        Optional.of(Instant.parse("2026-03-03T00:00:00Z")));
+        assertThat(server.registry
+                        .events(Optional.of(new ClientId("signer")), Optional.empty(), 1)
+                        .items()
+                        .get(0)
+                        .detail())
+                .contains(
+                        "keys with an earlier end: certificate " + before.get(0).id())
+                .doesNotContain("keys removed");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -96,6 +138,7 @@ class DeclaredKeysTest {
                 "[{\"pem\": \"key b\"}, {\"pem\": \"key b\"}]                | certificates",
                 "[{\"pem\": \"key b\", \"alg\": \"none\"}]                   | alg",
                 "[{\"pem\": \"key b\", \"colour\": \"red\"}]                 | colour",
+                "[{\"pem\": \"key b\", \"expires_at\": \"soon\"}]            | expires_at",
                 "[{\"pem\": 1}]                                              | pem",
             })
     void whatIsNoKeyIsRefused(String declared, String field) throws Exception {

@@ -6,7 +6,7 @@ import dev.countersign.admin.Exchange.Reply;
 import dev.countersign.client.AuditEvent;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.SecretReplacement;
+import dev.countersign.client.Replacement;
 import dev.countersign.log.HeardLog;
 import dev.countersign.secret.RuledSecretIssuer;
 import java.time.Duration;
@@ -82,7 +82,7 @@ class SecretCallsTest {
                 .get("id"));
 
         Instant start = AdminServer.START;
-        Optional<SecretReplacement> proof = Optional.of(new SecretReplacement(id, Duration.ofDays(7)));
+        Optional<Replacement> proof = Optional.of(new Replacement(id, Duration.ofDays(7)));
         assertThat(secrets()).extracting(ClientSecret::replacement).containsExactly(proof, proof, Optional.empty());
         assertThat(secrets())
                 .extracting(ClientSecret::expiresAt)

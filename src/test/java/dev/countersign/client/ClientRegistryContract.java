@@ -241,8 +241,9 @@ public abstract class ClientRegistryContract extends ClientStoreContract {
                         new NewClient(one, PLAIN, List.of(), CHANGE),
                         new NewClient(new ClientId("two"), PLAIN, List.of(), CHANGE)));
 
-        assertThat(made.stream().map(client -> client.map(Client::id))).containsExactly(
-                Optional.of(one), Optional.empty(), Optional.empty(), Optional.of(new ClientId("two")));
+        assertThat(made.stream().map(client -> client.map(Client::id)))
+                .containsExactly(
+                        Optional.of(one), Optional.empty(), Optional.empty(), Optional.of(new ClientId("two")));
         assertThat(registry().find(one)).isEqualTo(made.get(0));
         assertThat(registry().find(BILLING)).contains(present);
         assertThat(registry().createAll(List.of())).isEmpty();

@@ -2,6 +2,7 @@ package dev.countersign.declare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,29 @@ class KeyDeclarationsTest {
                         Map.of("kid", "k", "pem", PEM));
         assertThat(KeyDeclarations.problem(declared)).isEmpty();
         assertThat(KeyDeclarations.differences(shown, declared)).isEmpty();
+    }
+
+    @Test
+    void theEndOfAReplacedKeyIsDeclaredToo() {
+        Map<String, Object> living = Map.of("id", "1", "kid", "k", "alias", "", "pem", PEM);
+        Map<String, Object> ending = new HashMap<>(living);
+        ending.put("expires_at", "2026-06-01T00:00:00Z");
+        ending.put("replaced_by", "2");
+        Map<String, Object> endedSooner = new HashMap<>(ending);
+        endedSooner.put("expires_at", "2026-05-31T23:59:59.5Z");
+
+        List<Map<String, Object>> declared = KeyDeclarations.declaring(List.of(ending));
+
+        assertThat(declared).containsExactly(Map.of("kid", "k", "expires_at", "2026-06-01T00:00:00Z", "pem", PEM));
+        assertThat(KeyDeclarations.differences(List.of(ending), declared)).isEmpty();
+        assertThat(KeyDeclarations.differences(List.of(endedSooner), declared)).isEmpty();
+        assertThat(KeyDeclarations.differences(List.of(living), declared))
+                .containsExactly("certificates: end kid \"k\" at 2026-06-01T00:00:00Z");
+        assertThat(KeyDeclarations.differences(List.of(ending), KeyDeclarations.declaring(List.of(living))))
+                .as("a declaration without an end brings no key back")
+                .isEmpty();
+        assertThat(KeyDeclarations.differences(List.of(ending), List.of(Map.of("pem", PEM, "expires_at", "some day"))))
+                .containsExactly("certificates: end a key without a name at some day");
     }
 
     @ParameterizedTest

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.auth.AssertionRules;
 import dev.countersign.auth.AuthenticatorContext;
+import dev.countersign.auth.ClientKeys;
 import dev.countersign.auth.Contexts;
+import dev.countersign.auth.KeySource;
 import dev.countersign.auth.NoKeys;
 import dev.countersign.auth.Outcome;
 import dev.countersign.auth.Reading;
 import dev.countersign.auth.Recency;
 import dev.countersign.auth.Refusal;
+import dev.countersign.cache.CachedClientKeys;
 import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
@@ -19,6 +22,7 @@ import dev.countersign.client.ClientProfile;
 import dev.countersign.x509.RegisteredKeys;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +88,52 @@ class CertificateValidityTest {
         assertGranted(LATER.plus(Duration.ofDays(3000)), "rsa", bare);
     }
 
+    @Test
+    void jwt12_aReplacedKeyIsRefusedFromItsEndOn() {
+        ClientCertificate bare =
+                registered(Kind.PUBLIC_KEY, TestKeys.pair("rsa").getPublic().getEncoded(), Optional.empty());
+        for (ClientCertificate key : List.of(old, bare)) {
+            List<ClientCertificate> both = List.of(key.endingBy(HANDOVER), next);
+            List<ClientCertificate> alone = List.of(key.endingBy(HANDOVER));
+
+            assertThat(judge(HANDOVER.minus(TICK), "rsa", false, both)).isEqualTo(granted(key));
+            for (boolean accept : List.of(false, true)) {
+                assertThat(judge(HANDOVER, "rsa", accept, alone)).contains(Refusal.CERTIFICATE_NOT_VALID.name());
+                assertThat(judge(LATER, "rsa", accept, alone)).contains(Refusal.CERTIFICATE_NOT_VALID.name());
+                assertThat(judge(HANDOVER, "rsa", accept, both)).contains(Refusal.BAD_SIGNATURE.name());
+            }
+            assertThat(judge(HANDOVER, "rsa-other", false, both)).isEqualTo(granted(next));
+        }
+    }
+
+    /** The keys that are cached are those of the client as it was: their ends need no new look. */
+    @Test
+    void jwt12_aReplacedKeyIsRefusedFromItsEndOnByACacheToo() {
+        Client client = client(List.of(old.endingBy(HANDOVER)));
+        List<Integer> resolved = new ArrayList<>();
+        KeySource source = new KeySource() {
+            private final RegisteredKeys registered = new RegisteredKeys(() -> now);
+
+            @Override
+            public boolean holds(Client asked) {
+                return registered.holds(asked);
+            }
+
+            @Override
+            public Resolved resolve(Client asked, Recency recency) {
+                resolved.add(resolved.size());
+                return registered.resolve(asked, recency);
+            }
+        };
+        try (CachedClientKeys keys = new CachedClientKeys(List.of(source), Duration.ofDays(100), 10, () -> now)) {
+            now = HANDOVER.minus(TICK);
+            assertThat(judge("rsa", false, client, keys)).isEqualTo(granted(old));
+            now = HANDOVER;
+            assertThat(judge("rsa", false, client, keys)).contains(Refusal.CERTIFICATE_NOT_VALID.name());
+            assertThat(resolved).hasSize(1);
+        }
+    }
+
     private void assertOld(Instant at, boolean oldWorks, boolean nextWorks) {
         List<ClientCertificate> both = List.of(old, next);
         assertThat(judge(at, "rsa", false, both).equals(granted(old)))
@@ -111,14 +161,25 @@ class CertificateValidityTest {
     /** The id of the certificate that is named, or the reason of the refusal. */
     private Optional<String> judge(Instant at, String key, boolean accept, List<ClientCertificate> certificates) {
         now = at;
-        Client client = new Client(new ClientId("billing"), ClientProfile.confidential(), List.of(), 1, BEGIN, BEGIN)
-                .withCertificates(certificates);
         RegisteredKeys registered = new RegisteredKeys(() -> now);
+        return judge(
+                key,
+                accept,
+                client(certificates),
+                (asked, kid) -> registered.resolve(asked, Recency.since(0)).keys());
+    }
+
+    private static Client client(List<ClientCertificate> certificates) {
+        return new Client(new ClientId("billing"), ClientProfile.confidential(), List.of(), 1, BEGIN, BEGIN)
+                .withCertificates(certificates);
+    }
+
+    private Optional<String> judge(String key, boolean accept, Client client, ClientKeys keys) {
         AuthenticatorContext context = new AuthenticatorContext(
                 () -> now,
                 NoKeys.NONE,
                 asked -> List.of(),
-                (asked, kid) -> registered.resolve(asked, Recency.since(0)).keys(),
+                keys,
                 rules(accept),
                 (id, jti, issuedAt, until) -> true,
                 algorithm -> Optional.empty());

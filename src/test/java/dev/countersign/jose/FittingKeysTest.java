@@ -41,8 +41,60 @@ class FittingKeysTest {
         assertThat(tried(registered, true)).containsExactly("ended");
     }
 
+    @Test
+    void aReplacedKeyIsLeftOutFromItsEndOnWhateverItsCertificateSays() {
+        VerificationKey old = certificate("old", "rsa", NOW.plus(YEAR));
+
+        for (boolean expiredCertificates : List.of(false, true)) {
+            assertThat(tried(List.of(ending(old, NOW.plusNanos(1))), expiredCertificates))
+                    .containsExactly("old");
+            assertThat(tried(List.of(ending(old, NOW)), expiredCertificates)).isEmpty();
+        }
+        assertThat(FittingKeys.of(List.of(ending(old, NOW)), HEADER, JwsAlgorithm.RS256, NOW, true)
+                        .outOfTime())
+                .isTrue();
+    }
+
+    /** A client may name the kid of the older one for ever: the newer one has the same key. */
+    @Test
+    void aReplacedKeyThatHasEndedGivesItsKidFree() {
+        VerificationKey old = certificate("old", "rsa", NOW.plus(YEAR));
+        VerificationKey renewed = new VerificationKey(
+                Optional.of("another"),
+                Optional.of("thumbprint"),
+                old.key(),
+                Optional.empty(),
+                old.notBefore(),
+                old.notAfter(),
+                Optional.of("new"));
+        JwsHeader naming = new JwsHeader("RS256", Optional.empty(), old.kid(), Optional.empty(), List.of(), true);
+
+        assertThat(tried(naming, List.of(ending(old, NOW.plusSeconds(1)), renewed), false))
+                .containsExactly("old");
+        assertThat(tried(naming, List.of(ending(old, NOW), renewed), false)).containsExactly("new");
+        assertThat(tried(HEADER, List.of(ending(old, NOW.plusSeconds(1)), renewed), false))
+                .as("without a kid")
+                .containsExactly("new");
+    }
+
+    private static VerificationKey ending(VerificationKey key, Instant end) {
+        return new VerificationKey(
+                key.kid(),
+                key.thumbprint(),
+                key.key(),
+                key.algorithm(),
+                key.notBefore(),
+                key.notAfter(),
+                key.credentialId(),
+                Optional.of(end));
+    }
+
     private static List<String> tried(List<VerificationKey> registered, boolean expiredCertificates) {
-        return FittingKeys.of(registered, HEADER, JwsAlgorithm.RS256, NOW, expiredCertificates).keys().stream()
+        return tried(HEADER, registered, expiredCertificates);
+    }
+
+    private static List<String> tried(JwsHeader header, List<VerificationKey> registered, boolean expiredCertificates) {
+        return FittingKeys.of(registered, header, JwsAlgorithm.RS256, NOW, expiredCertificates).keys().stream()
                 .map(key -> key.credentialId().orElseThrow())
                 .toList();
     }

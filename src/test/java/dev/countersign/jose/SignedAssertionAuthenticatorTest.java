@@ -207,6 +207,26 @@ class SignedAssertionAuthenticatorTest {
     }
 
     @Test
+    void thatAKeyWasReplacedAndHasEndedIsExplained() {
+        VerificationKey known = key("rsa");
+        VerificationKey ended = new VerificationKey(
+                known.kid(),
+                known.thumbprint(),
+                known.key(),
+                known.algorithm(),
+                known.notBefore(),
+                known.notAfter(),
+                Optional.of("certificate-7"),
+                Optional.of(NOW));
+
+        assertThat(explain(context((asked, kid) -> List.of(ended), fresh), signed("RS256", "id-1")))
+                .filteredOn(check -> check.result() == Check.Result.FAILED)
+                .singleElement()
+                .satisfies(check -> assertThat(check.expected() + check.found())
+                        .contains("kid k1, replaced by a newer one, ended " + NOW));
+    }
+
+    @Test
     void gen20_anAssertionCannotBePrinted() {
         String text = signed("RS256", "id-1");
         SignedAssertion assertion = read(text);

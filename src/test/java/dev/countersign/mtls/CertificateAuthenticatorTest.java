@@ -107,6 +107,32 @@ class CertificateAuthenticatorTest {
     }
 
     @Test
+    void mtls5_aReplacedCertificateIsRefusedFromItsEndOnWhateverIsSet() throws Exception {
+        VerificationKey own = key(OWN, "c1");
+        keys.add(new VerificationKey(
+                own.kid(),
+                own.thumbprint(),
+                own.key(),
+                own.algorithm(),
+                own.notBefore(),
+                own.notAfter(),
+                own.credentialId(),
+                Optional.of(NOW)));
+
+        for (boolean expiredCertificates : List.of(false, true)) {
+            assertThat(judge(at(NOW.minusNanos(1), expiredCertificates), selfSigned(), OWN))
+                    .isInstanceOf(Outcome.Granted.class);
+            assertThat(judge(at(NOW, expiredCertificates), selfSigned(), OWN))
+                    .isEqualTo(new Outcome.Refused(Refusal.CERTIFICATE_NOT_VALID));
+        }
+        assertThat(at(NOW, true).explain(new PresentedCertificate(BILLING, chain(OWN)), selfSigned()))
+                .anySatisfy(check -> {
+                    assertThat(check.result()).isEqualTo(Check.Result.FAILED);
+                    assertThat(check.found()).contains("replaced by a newer one, ended " + NOW);
+                });
+    }
+
+    @Test
     void mtls5_theRegisteredMethodDecides() throws Exception {
         keys.add(key(OWN, "c1"));
 

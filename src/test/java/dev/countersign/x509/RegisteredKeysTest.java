@@ -55,7 +55,23 @@ class RegisteredKeysTest {
         assertThat(bare.thumbprint()).isEqualTo(Optional.empty());
         assertThat(bare.notBefore()).isEqualTo(Optional.empty());
         assertThat(bare.notAfter()).isEqualTo(Optional.empty());
+        assertThat(bare.expiresAt()).isEqualTo(Optional.empty());
         assertThat(bare.algorithm()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void theEndOfAReplacedKeyStandsBesideTheDatesOfItsCertificate() throws Exception {
+        byte[] certificate = TestKeys.certificate(TestKeys.rsa(2048)).getEncoded();
+        ClientCertificate replaced = registration
+                .of(new FoundKey(ParsedKey.certificate(certificate)), "")
+                .endingBy(NOW);
+
+        VerificationKey key =
+                keys.resolve(client(replaced), Recency.since(0)).keys().get(0);
+
+        assertThat(replaced.notAfter()).contains(NOW);
+        assertThat(key.notAfter()).contains(TestKeys.NOT_AFTER);
+        assertThat(key.expiresAt()).contains(NOW);
     }
 
     @Test

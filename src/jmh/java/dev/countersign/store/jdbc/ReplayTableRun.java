@@ -106,8 +106,9 @@ public final class ReplayTableRun {
             while (!deleted.isDone()) {
                 all.add(claims(guard, CLAIMS / 4));
             }
-            Times times = Times.of(
-                    all.stream().flatMapToLong(each -> Arrays.stream(each.sorted)).toArray());
+            Times times = Times.of(all.stream()
+                    .flatMapToLong(each -> Arrays.stream(each.sorted))
+                    .toArray());
             System.out.printf(
                     Locale.ROOT,
                     "while %d expired rows were deleted in %.0f s: %s%n",

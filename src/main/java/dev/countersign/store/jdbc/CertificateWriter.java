@@ -5,31 +5,58 @@ import dev.countersign.client.ClientId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
 
-/** Writes a client's certificates, which never change once they are there. Stateless. */
+/** Writes a client's certificates. Once they are there, only their ends change, and last uses. Stateless. */
 final class CertificateWriter {
 
     private CertificateWriter() {}
 
     static void write(Connection connection, ClientId id, List<ClientCertificate> before, List<ClientCertificate> after)
             throws SQLException {
-        Set<String> gone = before.stream().map(ClientCertificate::id).collect(Collectors.toCollection(HashSet::new));
-        List<ClientCertificate> added = after.stream()
-                .filter(certificate -> !gone.remove(certificate.id()))
-                .toList();
+        Map<String, ClientCertificate> gone = new HashMap<>();
+        before.forEach(certificate -> gone.put(certificate.id(), certificate));
+        List<ClientCertificate> added = new ArrayList<>();
+        List<Object[]> ending = new ArrayList<>();
+        for (ClientCertificate certificate : after) {
+            ClientCertificate old = gone.remove(certificate.id());
+            if (old == null) {
+                added.add(certificate);
+            } else if (!end(certificate).equals(end(old))) {
+                ending.add(end(id, certificate));
+            }
+        }
         List<Object[]> removed = new ArrayList<>();
-        gone.forEach(certificate -> removed.add(new Object[] {id.value(), certificate}));
+        gone.keySet().forEach(certificate -> removed.add(new Object[] {id.value(), certificate}));
         Sql.executeAll(
                 connection,
                 "delete from countersign_client_certificate where client_id = ? and certificate_id = ?",
                 removed);
+        Sql.executeAll(connection, """
+                update countersign_client_certificate set not_after = ?, expires_at = ?, replaced_by = ?, unused_for = ?
+                where client_id = ? and certificate_id = ?
+                """, ending);
         if (!added.isEmpty()) {
             insert(connection, id, added);
         }
+    }
+
+    /** All that changes of a certificate that is there, but for its last use. */
+    private static List<Object> end(ClientCertificate certificate) {
+        return List.of(certificate.notAfter(), certificate.expiresAt(), certificate.replacement());
+    }
+
+    private static Object[] end(ClientId id, ClientCertificate certificate) {
+        return new Object[] {
+            certificate.notAfter(),
+            certificate.expiresAt(),
+            ReplacementColumns.replacedBy(certificate.replacement()),
+            ReplacementColumns.unusedFor(certificate.replacement()),
+            id.value(),
+            certificate.id()
+        };
     }
 
     private static void insert(Connection connection, ClientId id, List<ClientCertificate> added) throws SQLException {
@@ -41,8 +68,9 @@ final class CertificateWriter {
             rows.add(row(id, certificate, place));
         }
         Sql.executeAll(connection, """
-                insert into countersign_client_certificate (client_id, certificate_id, place, kid, alias, kind, der, algorithm, created_at, not_after)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into countersign_client_certificate (client_id, certificate_id, place, kid, alias, kind, der, algorithm, created_at, not_after,
+                    last_used_at, expires_at, replaced_by, unused_for)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, rows);
     }
 
@@ -66,7 +94,11 @@ final class CertificateWriter {
             certificate.der(),
             certificate.algorithm(),
             certificate.createdAt(),
-            certificate.notAfter()
+            certificate.notAfter(),
+            certificate.lastUsedAt(),
+            certificate.expiresAt(),
+            ReplacementColumns.replacedBy(certificate.replacement()),
+            ReplacementColumns.unusedFor(certificate.replacement())
         };
     }
 }

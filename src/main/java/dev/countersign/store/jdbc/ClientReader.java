@@ -8,9 +8,9 @@ import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.Replacement;
 import dev.countersign.client.Scopes;
 import dev.countersign.client.SecretHash;
-import dev.countersign.client.SecretReplacement;
 import dev.countersign.client.TokenRules;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,25 +31,25 @@ final class ClientReader {
 
     /**
      * One statement, since only a single statement sees everything as it was at one moment without a transaction around
-     * it (and it is one round trip).
+     * it (and it is one round trip). The first part's columns are all of the types that the others have in them.
      */
     private static final String CLIENTS = """
             select client_id, 0 as part, 0 as place, name as a, description as b, access_type as c, method as d, scopes as e,
                    enabled as f, administrator as g, version as n, created_at as t1, updated_at as t2,
                    tokens_not_before as t3, grant_types as h, introspection as i, token_lifetime as m, certificate_bound as o,
-                   auditor as p, allowed_sources as q, managed_by as r
+                   auditor as p, allowed_sources as q, managed_by as r, updated_at as t4
               from countersign_client where client_id in (:ids)
             union all
-            select client_id, 1, place, secret_id, label, hash, replaced_by, null, null, null, unused_for, created_at, expires_at, last_used_at, null, null, null, null, null, null, null
+            select client_id, 1, place, secret_id, label, hash, replaced_by, null, null, null, unused_for, created_at, expires_at, last_used_at, null, null, null, null, null, null, null, null
               from countersign_client_secret where client_id in (:ids)
             union all
-            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+            select client_id, 2, 0, name, content, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
               from countersign_client_property where client_id in (:ids)
             union all
-            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
+            select client_id, 3, place, resource, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
               from countersign_client_audience where client_id in (:ids)
             union all
-            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, null, created_at, not_after, last_used_at, algorithm, null, null, null, null, null, null
+            select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, unused_for, created_at, not_after, last_used_at, algorithm, null, null, null, null, null, replaced_by, expires_at
               from countersign_client_certificate where client_id in (:ids)
             order by part, place
             """;
@@ -79,6 +79,7 @@ final class ClientReader {
     private static final int P = 19;
     private static final int Q = 20;
     private static final int R = 21;
+    private static final int T4 = 22;
 
     private static final int PARTS = 5;
     static final String ONE_CLIENT = CLIENTS.replace(":ids", "?");
@@ -207,7 +208,9 @@ final class ClientReader {
                     Optional.ofNullable(row.getString(H)),
                     Sql.instant(row, T1),
                     Sql.optionalInstant(row, T2),
-                    Sql.optionalInstant(row, T3));
+                    Sql.optionalInstant(row, T3),
+                    Sql.optionalInstant(row, T4),
+                    replacement(row, R));
         }
 
         private static ClientSecret secret(ResultSet row) throws SQLException {
@@ -218,14 +221,13 @@ final class ClientReader {
                     Sql.instant(row, T1),
                     Sql.optionalInstant(row, T2),
                     Sql.optionalInstant(row, T3),
-                    replacement(row));
+                    replacement(row, D));
         }
 
-        private static Optional<SecretReplacement> replacement(ResultSet row) throws SQLException {
-            String newer = row.getString(D);
-            return newer == null
-                    ? Optional.empty()
-                    : Optional.of(new SecretReplacement(newer, Duration.ofSeconds(row.getLong(N))));
+        /** @param newer the column of the newer one's id */
+        private static Optional<Replacement> replacement(ResultSet row, int newer) throws SQLException {
+            String id = row.getString(newer);
+            return id == null ? Optional.empty() : Optional.of(new Replacement(id, Duration.ofSeconds(row.getLong(N))));
         }
     }
 }

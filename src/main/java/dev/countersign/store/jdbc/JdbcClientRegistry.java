@@ -78,8 +78,7 @@ final class JdbcClientRegistry implements ClientRegistry {
         return ledger.change(turn -> {
             List<Optional<Client>> made = new ArrayList<>();
             for (NewClient client : wanted) {
-                made.add(
-                        exists(turn.connection(), client.id()) ? Optional.empty() : Optional.of(insert(turn, client)));
+                made.add(exists(turn.connection(), client.id()) ? Optional.empty() : Optional.of(insert(turn, client)));
             }
             return made;
         });

@@ -13,7 +13,7 @@ import dev.countersign.client.ClientSecret;
 import dev.countersign.client.CredentialUse;
 import dev.countersign.client.ExpiryCalendar;
 import dev.countersign.client.ExpiryNotices;
-import dev.countersign.client.ReplacedSecrets;
+import dev.countersign.client.ReplacedCredentials;
 import dev.countersign.client.SecretOwners;
 import dev.countersign.client.UnavailableException;
 import dev.countersign.token.KeyRotationTurn;
@@ -133,8 +133,8 @@ public final class JdbcStore implements AutoCloseable {
         return new SecretOwnerRows(connections);
     }
 
-    public ReplacedSecrets replacedSecrets() {
-        return new ReplacedSecretRows(connections);
+    public ReplacedCredentials replacedCredentials() {
+        return new ReplacedCredentialRows(connections);
     }
 
     public ExpiryCalendar expiryCalendar() {

@@ -155,7 +155,8 @@ final class Ledger implements ChangeAnnouncer {
         /** Writes the event that tells all nodes to drop what they cache of this client, or of all. */
         void enterForgetting(Optional<ClientId> id, Change change) throws SQLException {
             enter(id, change, true);
-            changes.add(new Entry(number, EventMark.of(now, change.actor(), change.action(), id.map(ClientId::value)), id));
+            changes.add(
+                    new Entry(number, EventMark.of(now, change.actor(), change.action(), id.map(ClientId::value)), id));
         }
 
         /** Writes an event that changed nothing of the client. */

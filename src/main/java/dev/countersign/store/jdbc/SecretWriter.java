@@ -2,13 +2,11 @@ package dev.countersign.store.jdbc;
 
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientSecret;
-import dev.countersign.client.SecretReplacement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Writes a client's secrets. Leaves the time of the last use to {@link LastUses}. Stateless. */
 final class SecretWriter {
@@ -54,8 +52,8 @@ final class SecretWriter {
                 secret.createdAt(),
                 secret.expiresAt(),
                 secret.lastUsedAt(),
-                replacedBy(secret),
-                unusedFor(secret));
+                ReplacementColumns.replacedBy(secret.replacement()),
+                ReplacementColumns.unusedFor(secret.replacement()));
     }
 
     private static void update(Connection connection, ClientId id, ClientSecret secret, int place) throws SQLException {
@@ -70,19 +68,10 @@ final class SecretWriter {
                 secret.hash().text(),
                 secret.createdAt(),
                 secret.expiresAt(),
-                replacedBy(secret),
-                unusedFor(secret),
+                ReplacementColumns.replacedBy(secret.replacement()),
+                ReplacementColumns.unusedFor(secret.replacement()),
                 id.value(),
                 secret.id());
-    }
-
-    private static Optional<String> replacedBy(ClientSecret secret) {
-        return secret.replacement().map(SecretReplacement::replacedBy);
-    }
-
-    /** In seconds. */
-    private static Optional<Long> unusedFor(ClientSecret secret) {
-        return secret.replacement().map(how -> how.unusedFor().toSeconds());
     }
 
     private record Placed(ClientSecret secret, int place) {}

@@ -44,7 +44,9 @@ final class StorableInstants {
                         certificate.algorithm(),
                         of(certificate.createdAt()),
                         certificate.notAfter().map(StorableInstants::of),
-                        certificate.lastUsedAt().map(StorableInstants::of)))
+                        certificate.lastUsedAt().map(StorableInstants::of),
+                        certificate.expiresAt().map(StorableInstants::of),
+                        certificate.replacement()))
                 .toList();
     }
 

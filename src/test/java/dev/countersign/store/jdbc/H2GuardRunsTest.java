@@ -57,6 +57,10 @@ class H2GuardRunsTest {
                     Statement statement = connection.createStatement()) {
                 // As the version before left it.
                 statement.execute("alter table countersign_client_certificate drop column algorithm");
+                statement.execute("drop index countersign_client_certificate_replaced");
+                for (String column : List.of("expires_at", "replaced_by", "unused_for")) {
+                    statement.execute("alter table countersign_client_certificate drop column " + column);
+                }
                 statement.execute("drop index countersign_client_secret_replaced");
                 statement.execute("alter table countersign_client_secret drop column replaced_by");
                 statement.execute("alter table countersign_client_secret drop column unused_for");

@@ -15,12 +15,12 @@ import dev.countersign.client.ClientRegistryContract;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.ClientStore;
 import dev.countersign.client.EndingCredential;
-import dev.countersign.client.NewClient;
 import dev.countersign.client.EndingCredential.Kind;
 import dev.countersign.client.ListedSecretOwners;
+import dev.countersign.client.NewClient;
 import dev.countersign.client.Page;
-import dev.countersign.client.ReplacedSecrets;
-import dev.countersign.client.SecretReplacement;
+import dev.countersign.client.ReplacedCredentials;
+import dev.countersign.client.Replacement;
 import dev.countersign.token.SigningKey;
 import dev.countersign.token.SigningKeyStore;
 import java.lang.reflect.Proxy;
@@ -572,10 +572,10 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
 
     @Test
     void howASecretWasReplacedIsKeptAndFoundOnceTheNewerOneIsUsed() {
-        SecretReplacement how = new SecretReplacement("new", Duration.ofDays(7));
+        Replacement how = new Replacement("new", Duration.ofDays(7));
         ClientSecret old = ending("old", NOON.plusSeconds(60)).endingUnused(how, NOON.plusSeconds(50));
         store.clients().create(BILLING, PLAIN, List.of(old, secret("new", Optional.empty())), CHANGE);
-        ReplacedSecrets replaced = otherNode.replacedSecrets();
+        ReplacedCredentials replaced = otherNode.replacedCredentials();
 
         assertThat(otherNode.clients().find(BILLING).orElseThrow().secrets().get(0))
                 .isEqualTo(old);
@@ -599,6 +599,54 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThat(ended.secrets()).extracting(ClientSecret::replacement).containsOnly(Optional.empty());
         assertThat(otherNode.clients().find(BILLING)).contains(ended);
         assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
+    void howAKeyWasReplacedIsKeptAndFoundOnceTheNewerOneIsUsed() {
+        Replacement how = new Replacement("new", Duration.ofDays(7));
+        ClientCertificate old =
+                certificate("old", "", Optional.of(NOON.plusSeconds(60))).endingUnused(how, NOON.plusSeconds(50));
+        ClientCertificate bare = certificate("bare", "", Optional.empty());
+        registered(old, bare, certificate("new", "", Optional.empty()));
+        ReplacedCredentials replaced = otherNode.replacedCredentials();
+
+        assertThat(certificates()).contains(old, bare);
+        assertThat(endsBefore(100)).containsExactly(NOON.plusSeconds(50));
+        assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).isEmpty();
+        store.credentialUse().used("new", NOON);
+        store.close();
+        assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).containsExactly(BILLING);
+        assertThat(replaced.ofClients(NOON, Optional.of(BILLING), 10)).isEmpty();
+        assertThat(replaced.ofClients(NOON.plusSeconds(50), Optional.empty(), 10))
+                .isEmpty();
+
+        Client ended = otherNode
+                .clients()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> client.withCertificates(client.certificates().stream()
+                                .map(key -> key.id().equals("new") ? key : key.endingBy(NOON.plusSeconds(1)))
+                                .toList()),
+                        CHANGE);
+
+        assertThat(ended.certificates())
+                .extracting(ClientCertificate::expiresAt)
+                .containsExactly(Optional.of(NOON.plusSeconds(1)), Optional.of(NOON.plusSeconds(1)), Optional.empty());
+        assertThat(certificates()).isEqualTo(ended.certificates());
+        assertThat(certificates().get(2).lastUsedAt()).contains(NOON);
+        assertThat(endsBefore(100)).as("also of a bare key").containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(1));
+        assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).isEmpty();
+    }
+
+    private List<ClientCertificate> certificates() {
+        return otherNode.clients().find(BILLING).orElseThrow().certificates();
+    }
+
+    private List<Instant> endsBefore(int seconds) {
+        return otherNode.expiryCalendar().ending(NOON, NOON.plusSeconds(seconds), Optional.empty(), 10).items().stream()
+                .map(EndingCredential::endsAt)
+                .toList();
     }
 
     @Test

@@ -215,7 +215,7 @@ class SchemaTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("newer version of Countersign")
                     .hasMessageContaining("V99")
-                    .hasMessageContaining("this version ends with V12");
+                    .hasMessageContaining("this version ends with V13");
         }
     }
 

@@ -8,8 +8,8 @@ import dev.countersign.client.Client;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.Replacement;
 import dev.countersign.client.SecretHash;
-import dev.countersign.client.SecretReplacement;
 import dev.countersign.store.jdbc.JdbcStore;
 import dev.countersign.store.jdbc.Schema;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over a real store that two nodes share, with a clock that is moved by hand. */
-class UnusedSecretsTest {
+class UnusedCredentialsTest {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
@@ -50,8 +50,8 @@ class UnusedSecretsTest {
     private final JdbcDataSource database = new JdbcDataSource();
     private JdbcStore store;
     private JdbcStore other;
-    private UnusedSecrets here;
-    private UnusedSecrets there;
+    private UnusedCredentials here;
+    private UnusedCredentials there;
 
     @BeforeEach
     void start() {
@@ -59,8 +59,8 @@ class UnusedSecretsTest {
         new Schema(database).migrate();
         store = new JdbcStore(database, this::now);
         other = new JdbcStore(database, this::now);
-        here = new UnusedSecrets(store.replacedSecrets(), store.clients(), this::now, RARELY);
-        there = new UnusedSecrets(other.replacedSecrets(), other.clients(), this::now, RARELY);
+        here = new UnusedCredentials(store.replacedCredentials(), store.clients(), this::now, RARELY);
+        there = new UnusedCredentials(other.replacedCredentials(), other.clients(), this::now, RARELY);
         store.clients().create(BILLING, ClientProfile.confidential(), List.of(secret("old")), change());
         replace("new", WEEK, LATEST);
     }
@@ -91,7 +91,7 @@ class UnusedSecretsTest {
                         client -> {
                             List<ClientSecret> secrets = new ArrayList<>(client.secrets());
                             secrets.replaceAll(
-                                    old -> old.endingUnused(new SecretReplacement(id, unusedFor), now().plus(latest)));
+                                    old -> old.endingUnused(new Replacement(id, unusedFor), now().plus(latest)));
                             secrets.add(secret(id));
                             return client.with(secrets);
                         },
@@ -137,7 +137,7 @@ class UnusedSecretsTest {
 
     @Test
     void ofTheReplacementAllIsKept() {
-        assertThat(read("old").replacement()).contains(new SecretReplacement("new", WEEK));
+        assertThat(read("old").replacement()).contains(new Replacement("new", WEEK));
         assertThat(read("old").expiresAt()).contains(START.plus(LATEST));
         assertThat(read("new").replacement()).isEmpty();
     }
@@ -146,11 +146,11 @@ class UnusedSecretsTest {
     void sec3_anUnusedSecretEndsToTheInstantOnceTheNewOneWasUsed() {
         later(DAY);
         use("new");
-        later(WEEK.minus(DAY).plus(UnusedSecrets.MARGIN).minusMillis(1));
+        later(WEEK.minus(DAY).plus(UnusedCredentials.MARGIN).minusMillis(1));
         assertThat(here.look()).isZero();
         assertThat(lives("old")).isTrue();
 
-        later(UnusedSecrets.BETWEEN_LOOKS);
+        later(UnusedCredentials.BETWEEN_LOOKS);
 
         assertThat(there.look()).isEqualTo(1);
         assertThat(lives("old")).isFalse();
@@ -176,7 +176,7 @@ class UnusedSecretsTest {
         }
         later(WEEK);
         assertThat(here.look()).as("within the margin").isZero();
-        later(UnusedSecrets.MARGIN);
+        later(UnusedCredentials.MARGIN);
         assertThat(here.look()).isEqualTo(1);
         assertThat(events().get(0).detail()).contains("last used at 2026-03-31T10:00:00Z");
     }
@@ -217,7 +217,7 @@ class UnusedSecretsTest {
 
         use("newest");
         assertThat(there.look()).as("another node's turn within a minute").isZero();
-        later(UnusedSecrets.BETWEEN_LOOKS);
+        later(UnusedCredentials.BETWEEN_LOOKS);
         assertThat(there.look()).isEqualTo(2);
         assertThat(lives("old") || lives("new")).isFalse();
         assertThat(lives("newest")).isTrue();
@@ -228,12 +228,12 @@ class UnusedSecretsTest {
     @Test
     void aUseThatIsWrittenWithinTheMarginIsNotTooLate() {
         use("new");
-        later(WEEK.plus(UnusedSecrets.MARGIN).minusSeconds(15));
+        later(WEEK.plus(UnusedCredentials.MARGIN).minusSeconds(15));
         other.credentialUse().used("old", now());
         assertThat(here.look()).isZero();
         later(Duration.ofSeconds(10));
         other.close();
-        later(UnusedSecrets.BETWEEN_LOOKS);
+        later(UnusedCredentials.BETWEEN_LOOKS);
 
         assertThat(here.look()).isZero();
         assertThat(store.clients().find(BILLING).orElseThrow().secrets().get(0).liveAt(now()))
@@ -248,7 +248,7 @@ class UnusedSecretsTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             List<Future<Integer>> ended = new ArrayList<>();
-            for (UnusedSecrets node : List.of(here, there)) {
+            for (UnusedCredentials node : List.of(here, there)) {
                 ended.add(threads.submit(() -> {
                     together.await();
                     return node.look();
@@ -273,7 +273,7 @@ class UnusedSecretsTest {
                     START,
                     Optional.of(START.plus(LATEST)),
                     Optional.empty(),
-                    Optional.of(new SecretReplacement("new" + i, WEEK)));
+                    Optional.of(new Replacement("new" + i, WEEK)));
             ClientSecret fresh = new ClientSecret(
                     "new" + i, "", new SecretHash("x"), START, Optional.empty(), Optional.of(START.plus(DAY)));
             store.clients().create(new ClientId("c" + i), ClientProfile.confidential(), List.of(old, fresh), change());

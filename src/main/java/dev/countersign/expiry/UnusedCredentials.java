@@ -1,12 +1,15 @@
 package dev.countersign.expiry;
 
+import dev.countersign.client.Change;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientCertificate;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.RejectedChangeException;
-import dev.countersign.client.ReplacedSecrets;
-import dev.countersign.client.SecretReplacement;
+import dev.countersign.client.ReplaceableCredential;
+import dev.countersign.client.ReplacedCredentials;
+import dev.countersign.client.Replacement;
 import dev.countersign.task.BackgroundTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +18,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
- * Ends the secrets that were replaced by a newer one and have not been used for the time that was said, once the newer
- * one has been used. One node does it for all. At the latest such a secret ends at its own {@code expiresAt}, for which
- * nothing has to run. Thread-safe.
+ * Ends the secrets and keys that were replaced by a newer one and have not been used for the time that was said, once
+ * the newer one has been used. One node does it for all. At the latest such a credential ends at its own
+ * {@code expiresAt}, for which nothing has to run. Thread-safe.
  */
-public final class UnusedSecrets implements AutoCloseable {
+public final class UnusedCredentials implements AutoCloseable {
 
     static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
@@ -36,23 +40,24 @@ public final class UnusedSecrets implements AutoCloseable {
     /** In clients. */
     private static final int PAGE = 200;
 
-    private final ReplacedSecrets replaced;
+    private final ReplacedCredentials replaced;
     private final ClientRegistry clients;
     private final InstantSource clock;
     private final BackgroundTask task;
     private volatile boolean closed;
 
-    public UnusedSecrets(ReplacedSecrets replaced, ClientRegistry clients, InstantSource clock) {
+    public UnusedCredentials(ReplacedCredentials replaced, ClientRegistry clients, InstantSource clock) {
         this(replaced, clients, clock, BETWEEN_TRIES);
     }
 
-    UnusedSecrets(ReplacedSecrets replaced, ClientRegistry clients, InstantSource clock, Duration betweenTries) {
+    UnusedCredentials(
+            ReplacedCredentials replaced, ClientRegistry clients, InstantSource clock, Duration betweenTries) {
         this.replaced = replaced;
         this.clients = clients;
         this.clock = clock;
         this.task = new BackgroundTask(
-                "unused-secrets",
-                "secrets that were replaced and are no longer used stay valid for now",
+                "unused-credentials",
+                "secrets and keys that were replaced and are no longer used stay valid for now",
                 betweenTries,
                 this::look);
     }
@@ -81,27 +86,23 @@ public final class UnusedSecrets implements AutoCloseable {
     }
 
     private int endOf(ClientId id, Instant now) {
-        List<ClientSecret> due = clients.find(id)
-                .map(client -> client.secrets().stream()
-                        .filter(secret -> isDue(client, secret, now))
-                        .toList())
-                .orElse(List.of());
-        due.forEach(secret -> end(id, secret, now));
-        return due.size();
+        Optional<Client> client = clients.find(id);
+        List<ClientSecret> secrets =
+                client.map(found -> due(found.secrets(), now)).orElse(List.of());
+        List<ClientCertificate> keys =
+                client.map(found -> due(found.certificates(), now)).orElse(List.of());
+        secrets.forEach(due ->
+                end(id, current -> current.with(ended(current.secrets(), due.id(), now)), ExpiryText.unused(due)));
+        keys.forEach(due -> end(
+                id,
+                current -> current.withCertificates(ended(current.certificates(), due.id(), now)),
+                ExpiryText.unused(due)));
+        return secrets.size() + keys.size();
     }
 
-    /** Decides anew within the change, since the secret may have been used meanwhile. */
-    private void end(ClientId id, ClientSecret due, Instant now) {
+    private void end(ClientId id, UnaryOperator<Client> edit, Change change) {
         try {
-            clients.update(
-                    id,
-                    OptionalLong.empty(),
-                    client -> client.with(client.secrets().stream()
-                            .map(secret -> secret.id().equals(due.id()) && isDue(client, secret, now)
-                                    ? secret.endingBy(now)
-                                    : secret)
-                            .toList()),
-                    ExpiryText.unused(due));
+            clients.update(id, OptionalLong.empty(), edit, change);
         } catch (RejectedChangeException e) {
             // The client was removed meanwhile: there is nothing left to end.
             if (e.reason() != RejectedChangeException.Reason.MISSING) {
@@ -110,21 +111,38 @@ public final class UnusedSecrets implements AutoCloseable {
         }
     }
 
-    private static boolean isDue(Client client, ClientSecret secret, Instant now) {
-        return secret.liveAt(now)
-                && secret.replacement()
-                        .flatMap(replacement -> end(client, secret, replacement))
+    private static <C extends ReplaceableCredential<C>> List<C> due(List<C> credentials, Instant now) {
+        return credentials.stream()
+                .filter(credential -> isDue(credentials, credential, now))
+                .toList();
+    }
+
+    /** Decides anew, within the change, since the credential may have been used meanwhile. */
+    private static <C extends ReplaceableCredential<C>> List<C> ended(List<C> credentials, String due, Instant now) {
+        return credentials.stream()
+                .map(credential -> credential.id().equals(due) && isDue(credentials, credential, now)
+                        ? credential.endingBy(now)
+                        : credential)
+                .toList();
+    }
+
+    private static <C extends ReplaceableCredential<C>> boolean isDue(List<C> all, C credential, Instant now) {
+        return credential.liveAt(now)
+                && credential
+                        .replacement()
+                        .flatMap(replacement -> end(all, credential, replacement))
                         .filter(end -> !now.isBefore(end))
                         .isPresent();
     }
 
     /** When it ends as things stand; empty: the newer one is gone or has not been used, so that this one is needed. */
-    static Optional<Instant> end(Client client, ClientSecret secret, SecretReplacement replacement) {
-        return client.secrets().stream()
+    private static <C extends ReplaceableCredential<C>> Optional<Instant> end(
+            List<C> all, C credential, Replacement replacement) {
+        return all.stream()
                 .filter(newer -> newer.id().equals(replacement.replacedBy()))
                 .filter(newer -> newer.lastUsedAt().isPresent())
                 .findFirst()
-                .map(newer -> later(newer.createdAt(), secret.lastUsedAt().orElse(Instant.EPOCH))
+                .map(newer -> later(newer.createdAt(), credential.lastUsedAt().orElse(Instant.EPOCH))
                         .plus(replacement.unusedFor())
                         .plus(MARGIN));
     }

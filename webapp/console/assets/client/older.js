@@ -1,0 +1,38 @@
+// What happens to a client's older secrets or keys when a newer one is made.
+
+import { life, span } from "../format.js";
+import { html, nothing } from "../ui.js";
+
+const OVERLAPS = [
+  ["PT0S", "at once"],
+  ["PT1H", "in one hour"],
+  ["P1D", "in one day"],
+  ["P7D", "in 7 days"],
+  ["P30D", "in 30 days"],
+];
+
+const keeps = (store) => store?.kind === "jdbc";
+
+/** The last one, by proof of use, in the terms that the server has when none are given; not every store keeps it. */
+export const overlaps = (store) => (keeps(store) ? [...OVERLAPS, ["until_unused", "when unused for 7 days, in 90 days at the latest"]] : OVERLAPS);
+
+/** Under the date of one that was replaced and may end before that. */
+export const waiting = ({ expires_at: end, replaced_by: newer, unused_for: unused }) =>
+  newer && life(end) !== "expired" ? html`<div class="small">or when unused for ${span(unused)}, once the newer one is used</div>` : nothing;
+
+/** The field about the older keys; absent: there are none, or the store does not keep when keys end. */
+export function olderKeys(model, store, part) {
+  const others = model.base.certificates.filter(({ not_after: end }) => life(end) !== "expired").length;
+  return others && keeps(store)
+    ? {
+        ...part,
+        name: "overlap",
+        label: others === 1 ? "Old key stops working" : `${others} old keys stop working`,
+        choices: [["", "not yet"], ...overlaps(store)],
+        help: "Keep it until the client has its new key. “Last used” tells when an old one was last needed.",
+      }
+    : undefined;
+}
+
+/** What is sent of it. */
+export const replacing = (overlap) => (overlap ? { replace: true, overlap } : {});
