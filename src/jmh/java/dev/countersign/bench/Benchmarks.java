@@ -18,8 +18,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * replay}, {@code tokens}, {@code certificates}, {@code certificate-heap}, {@code nodes}, {@code store-size}, {@code
  * compaction}, {@code replay-table}, {@code many-clients} or {@code floor} for that run alone ({@code floor} with the
  * paths of earlier WARs, if they are to be measured too; {@code replay} with its options, {@code compaction} with pairs
- * of clients and MB, {@code replay-table} with a number of rows, {@code many-clients} with databases); otherwise the JMH
- * benchmarks whose name matches the argument.
+ * of clients and MB, {@code replay-table} with a number of rows, {@code many-clients} with databases); otherwise the
+ * JMH benchmarks whose name matches the argument.
  */
 public final class Benchmarks {
 
