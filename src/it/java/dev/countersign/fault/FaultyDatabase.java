@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A PostgreSQL whose faults are made as they come in life. The nodes are an ordinary user, {@code node}, and this one
@@ -19,6 +21,13 @@ final class FaultyDatabase implements AutoCloseable {
 
     /** SQLSTATE: too many connections. */
     private static final String TOO_MANY = "53300";
+
+    /** Two files: the least that PostgreSQL takes. */
+    private static final int LOG_MEGABYTES = 32;
+
+    private static final int MAX_LOG_FILES = 50;
+
+    private static final Logger LOG = Logger.getLogger(FaultyDatabase.class.getName());
 
     private final PostgresCluster cluster;
 
@@ -39,6 +48,33 @@ final class FaultyDatabase implements AutoCloseable {
         execute("create tablespace small location '" + directory + "'");
         execute("grant create on tablespace small to node");
         execute("alter role node set default_tablespace = small");
+    }
+
+    /** Its log lies in this directory from now on, and takes as little room as it can. */
+    void moveLogTo(Path directory) {
+        execute("alter system set min_wal_size = '" + LOG_MEGABYTES + "MB'");
+        execute("alter system set max_wal_size = '" + LOG_MEGABYTES + "MB'");
+        cluster.moveLogTo(directory);
+    }
+
+    /** Begins new files of its log until there is no room for one more. */
+    void fillLog() {
+        for (int file = 0; file < MAX_LOG_FILES; file++) {
+            try {
+                execute("select pg_logical_emit_message(true, 'fill', ''), pg_switch_wal()");
+            } catch (IllegalStateException e) {
+                LOG.log(Level.INFO, "the database''s log is full: {0}", e.getCause());
+                return;
+            }
+        }
+        throw new IllegalStateException("the database's log found room for " + MAX_LOG_FILES + " files");
+    }
+
+    /** Starts it if it has ended by itself. */
+    void startIfEnded() {
+        if (!cluster.isRunning()) {
+            cluster.start();
+        }
     }
 
     /** Another one that follows this one; a commit here returns when it is there, too. */

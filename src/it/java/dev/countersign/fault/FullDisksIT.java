@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of the embedded store and the journal, and that of PostgreSQL's tables, have no byte left. */
+/** The disk of the embedded store and the journal, and those of PostgreSQL's tables and of its log, have no byte left. */
 @Tag("full")
 class FullDisksIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EMBEDDED_MEGABYTES = 100;
     private static final int TABLES_MEGABYTES = 24;
+    private static final int LOG_MEGABYTES = 80;
 
     @TempDir
     Path folder;
@@ -56,11 +57,39 @@ class FullDisksIT {
         }
     }
 
+    /** PostgreSQL ends by itself then, and an administrator starts it again. */
+    @Test
+    void gen11_whatPostgresAnsweredIsThereAfterTheDiskOfItsLogWasFull() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(LOG_MEGABYTES);
+                FaultyDatabase database = new FaultyDatabase()) {
+            database.moveLogTo(disk.path());
+            try (Node node = Node.start(Node.command(folder, "one", database.port()))) {
+                String secret = Administrator.secretIn(make(node, "billing").body());
+                register(node);
+                assertThat(sign(node)).isEqualTo(204);
+
+                disk.fill();
+                database.fillLog();
+
+                Await.until(
+                        "the store notices", PATIENCE, () -> make(node, "later").status() == 503);
+                assertThat(sign(node)).isEqualTo(503);
+                assertThat(node.verify("billing", secret).status()).isIn(204, 503);
+                assertThat(node.verify("billing", "wrong").status()).isIn(401, 503);
+                disk.free();
+                Duration took = Await.until("it recovers", DatabaseDownIT.RECOVERY, () -> {
+                    database.startIfEnded();
+                    return make(node, "afterwards-" + made.size()).status() == 201 && sign(node) == 204;
+                });
+                Answers.figure("disk of PostgreSQL's log full: recovered after " + took.toMillis() + " ms");
+                judge(node);
+            }
+        }
+    }
+
     private void fillAndFree(Node node, SmallDisk disk, String store) throws Exception {
         String secret = Administrator.secretIn(make(node, "billing").body());
-        Answer signing = node.administer(
-                "POST", "/clients", AssertionSigner.registration("signing", "\"jwks\":" + AssertionSigner.keySet(key)));
-        assertThat(signing.status()).as(signing.body()).isEqualTo(201);
+        register(node);
         assertThat(sign(node)).isEqualTo(204);
 
         disk.fill();
@@ -89,6 +118,12 @@ class FullDisksIT {
         Answers.figure("disk full, " + store + ": " + answers + ", a known client meanwhile " + during.status()
                 + ", recovered after " + took.toMillis() + " ms");
         assertThat(answers.wrong()).isEmpty();
+    }
+
+    private void register(Node node) throws Exception {
+        Answer signing = node.administer(
+                "POST", "/clients", AssertionSigner.registration("signing", "\"jwks\":" + AssertionSigner.keySet(key)));
+        assertThat(signing.status()).as(signing.body()).isEqualTo(201);
     }
 
     private Answer make(Node node, String client) throws InterruptedException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,10 @@ class DurabilityIT {
     private static final int ROUNDS = 4;
     private static final int WRITERS = 4;
     private static final int ENOUGH = 40;
+    private static final int PARTS_OF_AN_END = 10;
+
+    /** 128 and the number of SIGTERM. */
+    private static final int TERMINATED = 143;
 
     @TempDir
     Path data;
@@ -33,7 +39,7 @@ class DurabilityIT {
             String administrator = Visitor.basic("admin", war.password());
             List<String> acknowledged = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                acknowledged.addAll(killWhileWriting(war, administrator, round));
+                acknowledged.addAll(write(war, administrator, "round-" + round, ExecutableWar::kill));
                 war = war.restart();
                 assertThat(lost(war, administrator, acknowledged))
                         .as("round " + round)
@@ -44,17 +50,57 @@ class DurabilityIT {
         }
     }
 
-    private static Queue<String> killWhileWriting(ExecutableWar war, String administrator, int round)
+    /** As by a supervisor that waits for a moment only: the first end is awaited, the others take a part of its time. */
+    @Test
+    void nothingThatWasAcknowledgedIsLostWhenTheProcessIsKilledWhileItEnds() throws Exception {
+        ExecutableWar war = ExecutableWar.in(data).start();
+        try {
+            String administrator = Visitor.basic("admin", war.password());
+            List<String> acknowledged = new ArrayList<>(write(
+                    war,
+                    administrator,
+                    "whole",
+                    server -> assertThat(server.terminate()).isEqualTo(TERMINATED)));
+            war = war.restart();
+            long begin = System.nanoTime();
+            war.terminate();
+            Duration whole = Duration.ofNanos(System.nanoTime() - begin);
+            int killed = 0;
+            for (int part = 1; part < PARTS_OF_AN_END; part++) {
+                war = war.restart();
+                Duration patience = whole.multipliedBy(part).dividedBy(PARTS_OF_AN_END);
+                AtomicBoolean late = new AtomicBoolean();
+                acknowledged.addAll(write(
+                        war, administrator, "part-" + part, server -> late.set(server.terminateOrKill(patience))));
+                killed += late.get() ? 1 : 0;
+                war = war.restart();
+                assertThat(lost(war, administrator, acknowledged))
+                        .as("killed after " + part + " / " + PARTS_OF_AN_END + " of " + whole)
+                        .isEmpty();
+            }
+            assertThat(killed).as("ends that were interrupted").isPositive();
+        } finally {
+            war.close();
+        }
+    }
+
+    /** Ends a server. */
+    private interface End {
+
+        void of(ExecutableWar war) throws InterruptedException;
+    }
+
+    private static Queue<String> write(ExecutableWar war, String administrator, String round, End end)
             throws InterruptedException {
         Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
         CountDownLatch enough = new CountDownLatch(ENOUGH);
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
         for (int writer = 0; writer < WRITERS; writer++) {
-            String prefix = "round-" + round + "-writer-" + writer + "-";
+            String prefix = round + "-writer-" + writer + "-";
             writers.execute(() -> write(war.url(), administrator, prefix, acknowledged, enough));
         }
         boolean busy = enough.await(60, TimeUnit.SECONDS);
-        war.kill();
+        end.of(war);
         writers.shutdown();
         assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         assertThat(busy).as(() -> "the writers got on; the log:\n" + war.err()).isTrue();

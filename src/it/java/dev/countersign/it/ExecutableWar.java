@@ -110,6 +110,14 @@ public final class ExecutableWar implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** SIGTERM, and SIGKILL if it has not ended after that time; returns whether that was needed. */
+    boolean terminateOrKill(Duration patience) throws InterruptedException {
+        process.destroy();
+        boolean ended = process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
+        kill();
+        return !ended;
+    }
+
     /** SIGTERM; returns the exit code. */
     public int terminate() throws InterruptedException {
         process.destroy();

@@ -8,6 +8,7 @@ import dev.countersign.store.jdbc.MariaDb;
 import dev.countersign.store.jdbc.PostgresCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,6 +34,8 @@ public final class ManyClientsRun {
     private static final int PAGE = 50;
 
     private static final int CALLS = 2_000;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
 
     /** A search that every client matches reads much more than the others: fewer calls will do. */
     private static final int SLOW_CALLS = 300;
@@ -122,14 +125,15 @@ public final class ManyClientsRun {
 
     /** In microseconds. */
     private static double median(int calls, Consumer<Integer> call) {
-        for (int warm = 0; warm < calls; warm++) {
+        long begin = System.nanoTime();
+        for (int warm = 0; System.nanoTime() - begin < WARM_UP.toNanos(); warm++) {
             call.accept(warm);
         }
         long[] nanos = new long[calls];
         for (int i = 0; i < calls; i++) {
-            long begin = System.nanoTime();
+            long start = System.nanoTime();
             call.accept(i);
-            nanos[i] = System.nanoTime() - begin;
+            nanos[i] = System.nanoTime() - start;
         }
         Arrays.sort(nanos);
         return nanos[calls / 2] / 1e3;

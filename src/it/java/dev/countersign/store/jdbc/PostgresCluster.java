@@ -123,11 +123,29 @@ public final class PostgresCluster implements AutoCloseable {
         command("pg_ctl", "--pgdata=" + data(), "--wait", "--silent", "--mode=" + mode, "stop");
     }
 
+    /** Moves its write-ahead log there. It is restarted. */
+    public void moveLogTo(Path place) {
+        give(place);
+        stop("fast");
+        Path log = Path.of(data(), "pg_wal");
+        Path moved = place.resolve("pg_wal");
+        run(List.of("cp", "--archive", log.toString(), moved.toString()));
+        run(List.of("rm", "-rf", log.toString()));
+        run(List.of("ln", "--symbolic", moved.toString(), log.toString()));
+        start();
+    }
+
     /** Lets the server use that directory. */
     public void give(Path place) {
         if (isRoot()) {
             run(List.of("chown", "nobody", place.toString()));
         }
+    }
+
+    /** Not one that has ended by itself, as for lack of room for its log. */
+    public boolean isRunning() {
+        return Files.exists(Path.of(data(), "postmaster.pid"))
+                && processes().findAny().isPresent();
     }
 
     /** To the server and to each of the processes that it has started; one that ends meanwhile needs none. */
@@ -140,8 +158,8 @@ public final class PostgresCluster implements AutoCloseable {
         try {
             long server = Long.parseLong(
                     Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
-            ProcessHandle handle = ProcessHandle.of(server).orElseThrow();
-            return Stream.concat(Stream.of(handle), handle.descendants());
+            return ProcessHandle.of(server).stream()
+                    .flatMap(handle -> Stream.concat(Stream.of(handle), handle.descendants()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

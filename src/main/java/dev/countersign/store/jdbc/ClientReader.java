@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ClientReader {
 
     /**
      * One statement, since only a single statement sees everything as it was at one moment without a transaction around
-     * it (and it is one round trip). The first part's columns are all of the types that the others have in them.
+     * it (and it is one round trip). Not ordered: MariaDB would write the rows to a temporary table. The first part's columns are all of the types that the others have in them.
      */
     private static final String CLIENTS = """
             select client_id, 0 as part, 0 as place, name as a, description as b, access_type as c, method as d, scopes as e,
@@ -51,7 +52,6 @@ final class ClientReader {
             union all
             select client_id, 4, place, certificate_id, kid, kind, alias, der, null, null, unused_for, created_at, not_after, last_used_at, algorithm, null, null, null, null, null, replaced_by, expires_at
               from countersign_client_certificate where client_id in (:ids)
-            order by part, place
             """;
 
     /**
@@ -61,6 +61,7 @@ final class ClientReader {
     private static final int ID = 1;
 
     private static final int PART = 2;
+    private static final int PLACE = 3;
     private static final int A = 4;
     private static final int B = 5;
     private static final int C = 6;
@@ -120,6 +121,17 @@ final class ClientReader {
         return clients;
     }
 
+    /** A value and its place among the client's others of that kind. */
+    private record Placed<T>(int place, T value) {
+
+        static <T> List<T> inOrder(List<Placed<T>> values) {
+            return values.stream()
+                    .sorted(Comparator.comparingInt(Placed::place))
+                    .map(Placed::value)
+                    .toList();
+        }
+    }
+
     /** Collects the rows of one client. */
     private static final class Draft {
 
@@ -127,18 +139,19 @@ final class ClientReader {
         private long version;
         private Instant createdAt = Instant.EPOCH;
         private Instant updatedAt = Instant.EPOCH;
-        private final List<ClientSecret> secrets = new ArrayList<>();
+        private final List<Placed<ClientSecret>> secrets = new ArrayList<>();
         private final Map<String, String> properties = new HashMap<>();
-        private final List<String> audience = new ArrayList<>();
-        private final List<ClientCertificate> certificates = new ArrayList<>();
+        private final List<Placed<String>> audience = new ArrayList<>();
+        private final List<Placed<ClientCertificate>> certificates = new ArrayList<>();
 
         Draft read(ResultSet row) throws SQLException {
+            int place = row.getInt(PLACE);
             switch (row.getInt(PART)) {
                 case 0 -> readClient(row);
-                case 1 -> secrets.add(secret(row));
+                case 1 -> secrets.add(new Placed<>(place, secret(row)));
                 case 2 -> properties.put(row.getString(A), row.getString(B));
-                case 3 -> audience.add(row.getString(A));
-                default -> certificates.add(certificate(row));
+                case 3 -> audience.add(new Placed<>(place, row.getString(A)));
+                default -> certificates.add(new Placed<>(place, certificate(row)));
             }
             return this;
         }
@@ -151,12 +164,13 @@ final class ClientReader {
                     profile.enabled(),
                     profile.method(),
                     profile.scopes(),
-                    audience,
+                    Placed.inOrder(audience),
                     profile.administrator(),
                     profile.tokens(),
                     profile.access(),
                     properties);
-            return new Client(id, complete, secrets, certificates, version, createdAt, updatedAt);
+            return new Client(
+                    id, complete, Placed.inOrder(secrets), Placed.inOrder(certificates), version, createdAt, updatedAt);
         }
 
         private void readClient(ResultSet row) throws SQLException {

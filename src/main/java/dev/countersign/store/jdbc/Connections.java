@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Lends connections, for reading or for a transaction, and gives them back as they were. Thread-safe. */
 final class Connections {
 
-    /** For one statement; a request that waits longer for the store is answered with 503 instead of hanging. */
+    /** For one statement, see also {@link Deadline}; a request that waits longer for the store is answered with 503 instead of hanging. */
     static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     /**
@@ -38,6 +39,7 @@ final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final DataSource dataSource;
+    private final LongSupplier ticker;
     private final StoreCalls calls = new StoreCalls();
 
     /**
@@ -51,7 +53,13 @@ final class Connections {
     private volatile Optional<Vendor> vendor = Optional.empty();
 
     Connections(DataSource dataSource) {
+        this(dataSource, System::nanoTime);
+    }
+
+    /** @param ticker a monotonic clock, in nanoseconds */
+    Connections(DataSource dataSource, LongSupplier ticker) {
         this.dataSource = dataSource;
+        this.ticker = ticker;
     }
 
     StoreCalls calls() {
@@ -71,7 +79,8 @@ final class Connections {
     <T> T readOrFail(Work<T> work) throws SQLException {
         long begin = System.nanoTime();
         boolean failed = true;
-        try (Loan loan = lend()) {
+        try (Deadline whole = new Deadline(ticker);
+                Loan loan = lend()) {
             if (!loan.connection.getAutoCommit()) {
                 loan.connection.setAutoCommit(true);
             }
@@ -121,12 +130,14 @@ final class Connections {
      * @param work may run more than once; any exception rolls everything back
      */
     <T> T transact(Work<T> work) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return transactOnce(work);
-            } catch (SQLException e) {
-                if (attempt == TRIES || !SqlFailure.isWorthAnotherTry(e)) {
-                    throw SqlFailure.translate(e);
+        try (Deadline whole = new Deadline(ticker)) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return transactOnce(work);
+                } catch (SQLException e) {
+                    if (attempt == TRIES || !SqlFailure.isWorthAnotherTry(e)) {
+                        throw SqlFailure.translate(e);
+                    }
                 }
             }
         }

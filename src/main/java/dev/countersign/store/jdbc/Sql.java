@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Runs statements: binds their parameters, reads their rows, never waits longer than {@link Connections#MAX_WAIT}.
+ * Runs statements: binds their parameters, reads their rows, never waits longer than {@link Connections#MAX_WAIT}, nor
+ * beyond the {@link Deadline}.
  * Stateless.
  */
 final class Sql {
@@ -101,8 +102,9 @@ final class Sql {
     }
 
     private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        int seconds = Deadline.secondsForStatement();
         PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout((int) Connections.MAX_WAIT.toSeconds());
+        statement.setQueryTimeout(seconds);
         return statement;
     }
 
