@@ -32,7 +32,8 @@ final class ClientReader {
 
     /**
      * One statement, since only a single statement sees everything as it was at one moment without a transaction around
-     * it (and it is one round trip). Not ordered: MariaDB would write the rows to a temporary table. The first part's columns are all of the types that the others have in them.
+     * it (and it is one round trip). Not ordered: MariaDB would write the rows to a temporary table. The first part's
+     * columns are all of the types that the others have in them.
      */
     private static final String CLIENTS = """
             select client_id, 0 as part, 0 as place, name as a, description as b, access_type as c, method as d, scopes as e,

@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 /** Lends connections, for reading or for a transaction, and gives them back as they were. Thread-safe. */
 final class Connections {
 
-    /** For one statement, see also {@link Deadline}; a request that waits longer for the store is answered with 503 instead of hanging. */
+    /**
+     * For one statement, see also {@link Deadline}; a request that waits longer for the store is answered with 503
+     * instead of hanging.
+     */
     static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     /**
