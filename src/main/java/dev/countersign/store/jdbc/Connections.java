@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Connections {
 
     /**
-     * For one statement, see also {@link Deadline}; a request that waits longer for the store is answered with 503
-     * instead of hanging.
+     * For one statement: a request that waits longer for the store is answered with 503 instead of hanging. For all of
+     * a call: {@link Deadline}.
      */
     static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
@@ -79,6 +79,7 @@ final class Connections {
     }
 
     /** In auto-commit mode; the caller handles an {@link SQLException} itself. */
+    @SuppressWarnings("try") // The deadline is the thread's.
     <T> T readOrFail(Work<T> work) throws SQLException {
         long begin = System.nanoTime();
         boolean failed = true;
@@ -132,6 +133,7 @@ final class Connections {
      *
      * @param work may run more than once; any exception rolls everything back
      */
+    @SuppressWarnings("try") // The deadline is the thread's.
     <T> T transact(Work<T> work) {
         try (Deadline whole = new Deadline(ticker)) {
             for (int attempt = 1; ; attempt++) {

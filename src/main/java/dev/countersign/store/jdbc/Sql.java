@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -73,6 +74,11 @@ final class Sql {
             }
             statement.executeBatch();
         }
+    }
+
+    /** Places for so many parameters, as in a list of values. */
+    static String places(int number) {
+        return String.join(", ", Collections.nCopies(number, "?"));
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {
