@@ -22,8 +22,8 @@ class EventNamesTest {
     private static final Path SOURCES = Path.of("src/main/java");
 
     /** Whatever makes an entry names what was done by a constant, except {@code ExpiryText}. */
-    private static final Pattern NAME = Pattern.compile(
-            "\"((?:client|secret|certificate|key-pair|key-cache|signing_key|store)\\.[a-z]+)\"");
+    private static final Pattern NAME =
+            Pattern.compile("\"((?:client|secret|certificate|key-pair|key-cache|signing_key|store)\\.[a-z]+)\"");
 
     private static final Pattern ENTRY =
             Pattern.compile("(?:\\.change\\(\\s*|new Change\\(\\s*[^,()]+(?:\\(\\))?,\\s*)\"([^\"]+)\"");
@@ -66,8 +66,8 @@ class EventNamesTest {
     void theDescriptionOfTheInterfaceHasThem() throws Exception {
         Path description = Path.of("src/main/resources/dev/countersign/admin/openapi.json");
         OpenApi api = new OpenApi(StrictJson.object(Files.readString(description)));
-        List<Object> described = OpenApi.list(
-                OpenApi.object(OpenApi.object(api.schema("Event"), "properties"), "action"), "examples");
+        List<Object> described =
+                OpenApi.list(OpenApi.object(OpenApi.object(api.schema("Event"), "properties"), "action"), "examples");
 
         assertThat(described).doesNotHaveDuplicates().hasSameElementsAs(WRITTEN);
     }

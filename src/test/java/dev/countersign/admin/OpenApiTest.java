@@ -43,8 +43,8 @@ class OpenApiTest {
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
     /** They only look, or what they remove may be gone already: the state of a client does not stand against them. */
-    private static final Set<String> WITHOUT_CONFLICT = Set.of(
-            "POST /leaked", "POST /clients/{client}/try", "POST /key-sets/fetch", "POST /certificate-subjects");
+    private static final Set<String> WITHOUT_CONFLICT =
+            Set.of("POST /leaked", "POST /clients/{client}/try", "POST /key-sets/fetch", "POST /certificate-subjects");
 
     private AdminServer server;
     private Exchange script;
@@ -118,8 +118,7 @@ class OpenApiTest {
                 .forEach(one -> schemes.addAll(OpenApi.object(one).keySet()));
 
         assertThat(tags).doesNotHaveDuplicates();
-        eachOperation((route, operation) ->
-                assertThat(tags).as(route).containsAll(OpenApi.list(operation, "tags")));
+        eachOperation((route, operation) -> assertThat(tags).as(route).containsAll(OpenApi.list(operation, "tags")));
         assertThat(OpenApi.object(OpenApi.object(api.document(), "components"), "securitySchemes")
                         .keySet())
                 .isEqualTo(schemes)

@@ -101,7 +101,8 @@ class SettingsTest {
     void thePageTellsTheLimits() throws IOException {
         Map<String, String> wrong = new HashMap<>();
         ALL.keySet().forEach(name -> wrong.put(name, "?"));
-        String message = catchThrowable(() -> Settings.read(List.of(source("test", wrong)))).getMessage();
+        String message = catchThrowable(() -> Settings.read(List.of(source("test", wrong))))
+                .getMessage();
         List<MatchResult> ranges =
                 RANGE.matcher(String.valueOf(message)).results().toList();
 
