@@ -1,5 +1,6 @@
 package dev.countersign.store.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,7 +74,17 @@ final class Sql {
                 statement.addBatch();
             }
             statement.executeBatch();
+        } catch (BatchUpdateException e) {
+            throw withoutRows(e);
         }
+    }
+
+    /** PostgreSQL's driver quotes the row in the message of the batch: hashes and encrypted secrets. */
+    private static SQLException withoutRows(BatchUpdateException failure) {
+        SQLException reason = failure.getNextException();
+        return reason == null
+                ? new SQLException("a batch failed", failure.getSQLState(), failure.getErrorCode())
+                : reason;
     }
 
     /** Places for so many parameters, as in a list of values. */
