@@ -58,7 +58,8 @@ abstract class PooledJdbcStoreContract extends JdbcStoreContract {
                 }))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("too long")
-                .satisfies(e -> assertThat(Throwables.getStackTrace(e.getCause())).doesNotContain(planted));
+                .satisfies(
+                        e -> assertThat(Throwables.getStackTrace(e.getCause())).doesNotContain(planted));
     }
 
     @Test
