@@ -71,7 +71,7 @@ public final class ManyClientsRun {
                 }
             }
             case "mariadb" -> {
-                try (MariaDb server = new MariaDb()) {
+                try (MariaDb server = MariaDb.large()) {
                     return measure(server.url(), MariaDb.PASSWORD, clients);
                 }
             }

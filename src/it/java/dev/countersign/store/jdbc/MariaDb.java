@@ -36,14 +36,19 @@ public final class MariaDb implements AutoCloseable {
     private final Path directory;
     private final int port = FreePort.next();
     private final boolean durable;
+
+    /** InnoDB's memory for pages, in megabytes. */
+    private final int bufferPool;
+
     private Process server;
 
     public MariaDb() {
-        this(false);
+        this(false, 32);
     }
 
-    private MariaDb(boolean durable) {
+    private MariaDb(boolean durable, int bufferPool) {
         this.durable = durable;
+        this.bufferPool = bufferPool;
         Program.MARIADB.require();
         try {
             directory = Files.createTempDirectory("mariadb");
@@ -71,7 +76,12 @@ public final class MariaDb implements AutoCloseable {
 
     /** One that writes to the disk before a commit returns, as a deployer's does. */
     public static MariaDb durable() {
-        return new MariaDb(true);
+        return new MariaDb(true, 128);
+    }
+
+    /** One with memory for a million clients, which the operating system does not cache for it. */
+    public static MariaDb large() {
+        return new MariaDb(false, 4096);
     }
 
     /** For the user {@code countersign}, see {@link #PASSWORD}. */
@@ -168,7 +178,7 @@ public final class MariaDb implements AutoCloseable {
                         "--pid-file=" + directory.resolve("pid"),
                         "--skip-name-resolve",
                         "--innodb-flush-log-at-trx-commit=" + (durable ? 1 : 2),
-                        "--innodb-buffer-pool-size=" + (durable ? "128M" : "32M"),
+                        "--innodb-buffer-pool-size=" + bufferPool + "M",
                         "--log-bin",
                         "--server-id=1",
                         "--sync-binlog=" + (durable ? 1 : 0),
