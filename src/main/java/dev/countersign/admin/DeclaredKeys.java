@@ -118,7 +118,14 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
                         kid.orElseGet(() -> registered.orElse(read).kid()),
                         JsonMembers.requireOrdered("alias", alias),
                         algorithm);
-        return end.map(declared::endingBy).orElse(declared);
+        return end.map(latest -> endingBy(declared, latest)).orElse(declared);
+    }
+
+    /** One that waits for the use of a newer key goes on waiting, though not for so long. */
+    private static ClientCertificate endingBy(ClientCertificate key, Instant latest) {
+        return key.replacement()
+                .map(how -> key.endingUnused(how, latest))
+                .orElseGet(() -> key.endingBy(latest));
     }
 
     private static List<Object> names(ClientCertificate key) {

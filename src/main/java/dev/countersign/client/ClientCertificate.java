@@ -88,7 +88,7 @@ public record ClientCertificate(
     /** Also the end of one whose certificate has expired before: that may count nevertheless. */
     @Override
     public ClientCertificate endingBy(Instant end) {
-        return expiresAt.filter(earlier -> earlier.isBefore(end)).isPresent() ? this : ending(end, Optional.empty());
+        return expiresAt.filter(known -> !known.isAfter(end)).isPresent() ? this : ending(end, Optional.empty());
     }
 
     @Override

@@ -143,6 +143,11 @@ class DeclaredKeysTest {
                                 + " {\"pem\": \"key b\"}]")
                         .status())
                 .isEqualTo(200);
+        assertThat(patch("[{\"pem\": \"certificate a\", \"expires_at\": \""
+                                + before.get(0).expiresAt().orElseThrow() + "\"}, {\"pem\": \"key b\"}]")
+                        .status())
+                .as("what was exported")
+                .isEqualTo(200);
         assertThat(keys()).isEqualTo(before);
 
         Reply sooner = patch("[{\"pem\": \"certificate a\", \"expires_at\": \"2026-03-02T00:00:00Z\"},"
@@ -155,6 +160,9 @@ class DeclaredKeysTest {
                         Optional.of(Instant.parse("2026-03-02T00:00:00Z")),
                         Optional.empty(),
                         Optional.of(Instant.parse("2026-03-03T00:00:00Z")));
+        assertThat(keys().get(0).replacement())
+                .as("its use may end it sooner still")
+                .isEqualTo(before.get(0).replacement());
         assertThat(lastDetail())
                 .contains(
                         "keys with an earlier end: certificate " + before.get(0).id())
