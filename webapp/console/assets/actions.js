@@ -24,8 +24,9 @@ const ACTIONS = {
   "key-cache.clear": "cached keys cleared",
   "signing_key.create": "signing key made",
   "signing_key.activate": "signing key activated",
+  "signing_key.rotate": "signing keys rotated",
   "signing_key.withdraw": "signing key withdrawn",
-  "signing_key.retire": "signing key retired",
+  "store.restore": "store restored from a backup",
 };
 
 /** An action that is newer than this list stands for itself. */

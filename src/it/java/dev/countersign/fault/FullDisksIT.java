@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of the embedded store and the journal, and those of PostgreSQL's tables and of its log, have no byte left. */
+/** The disk of the embedded store and the journal, or that of PostgreSQL's tables or of its log, has no byte left. */
 @Tag("full")
 class FullDisksIT {
 

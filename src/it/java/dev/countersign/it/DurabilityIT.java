@@ -50,7 +50,7 @@ class DurabilityIT {
         }
     }
 
-    /** As by a supervisor that waits for a moment only: the first end is awaited, the others take a part of its time. */
+    /** As by a supervisor that waits only for a moment: a part of the time that an end takes. */
     @Test
     void nothingThatWasAcknowledgedIsLostWhenTheProcessIsKilledWhileItEnds() throws Exception {
         ExecutableWar war = ExecutableWar.in(data).start();

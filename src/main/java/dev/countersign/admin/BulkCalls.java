@@ -1,18 +1,23 @@
 package dev.countersign.admin;
 
 import dev.countersign.admin.StoreAbilities.Ability;
-import dev.countersign.client.Client;
+import dev.countersign.client.Creation;
 import dev.countersign.client.RejectedChangeException;
+import dev.countersign.text.Redaction;
+import dev.countersign.text.ShownText;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The call that registers many clients at once: one transaction for all of them is many times faster than one for each.
- * A client that cannot be registered does not hinder the others. Thread-safe.
+ * The call that registers many clients at once: where the store is a database, one transaction for all of them, which
+ * is many times faster than one for each. A client that cannot be registered does not hinder the others. Nothing is
+ * fetched: between the registration and the answer, which has the secrets, nothing is waited for. Thread-safe.
  */
 public record BulkCalls(AdministeredClients clients, Registrations registrations) implements Calls {
 
@@ -21,6 +26,7 @@ public record BulkCalls(AdministeredClients clients, Registrations registrations
 
     private static final int MAX_BODY_BYTES = 1024 * 1024;
     private static final String CLIENTS = "clients";
+    private static final Logger LOG = LoggerFactory.getLogger(BulkCalls.class);
 
     @Override
     public List<Route> routes() {
@@ -28,7 +34,6 @@ public record BulkCalls(AdministeredClients clients, Registrations registrations
     }
 
     private Answer register(Call call) {
-        call.caller().requireAdministrator();
         List<Attempt> attempts = new ArrayList<>();
         try {
             for (Map<String, Object> client : asked(call.body(RequestBody.JSON, MAX_BODY_BYTES))) {
@@ -68,24 +73,35 @@ public record BulkCalls(AdministeredClients clients, Registrations registrations
 
     /** In the order in which they were asked for. */
     private List<Item> registered(List<Attempt> attempts, Call call) {
-        Iterator<Optional<Client>> made = clients.by(call.caller())
+        List<Creation> all = clients.by(call.caller())
                 .createAll(attempts.stream()
                         .flatMap(attempt -> attempt.asked().stream())
                         .map(Registration::wanted)
-                        .toList())
-                .iterator();
+                        .toList());
+        if (all.stream().findFirst().orElse(null) instanceof Creation.Failed failed) {
+            throw failed.cause();
+        }
+        Iterator<Creation> ends = all.iterator();
         return attempts.stream()
                 .map(attempt -> attempt.asked()
-                        .map(asked -> item(asked, made.next(), call))
+                        .map(asked -> item(asked, ends.next(), call))
                         .orElseGet(() -> Item.of(attempt.problem().orElseThrow())))
                 .toList();
     }
 
-    private Item item(Registration asked, Optional<Client> made, Call call) {
-        return made.map(client ->
-                        new Item(201, Optional.of(registrations.answer(asked, client, call)), Optional.empty()))
-                .orElseGet(
-                        () -> Item.of(Problem.of(new RejectedChangeException(RejectedChangeException.Reason.EXISTS))));
+    private Item item(Registration asked, Creation end, Call call) {
+        if (end instanceof Creation.Made made) {
+            Map<String, Object> shown =
+                    registrations.answer(asked, made.client(), registrations.untried(made.client()), call);
+            return new Item(201, Optional.of(shown), Optional.empty());
+        }
+        if (end instanceof Creation.Failed failed) {
+            LOG.warn(
+                    "admin=unavailable cause={}",
+                    ShownText.quoted(Redaction.of(failed.cause().toString())));
+            return Item.of(Failures.unavailable());
+        }
+        return Item.of(Problem.of(new RejectedChangeException(RejectedChangeException.Reason.EXISTS)));
     }
 
     /** The answer: in the order in which the clients were asked for. */
@@ -94,7 +110,7 @@ public record BulkCalls(AdministeredClients clients, Registrations registrations
     /**
      * What became of one client.
      *
-     * @param status as the call for a single client would have it
+     * @param status as the call for a single client would have it; 503: the store failed after it had registered others
      * @param client the registered client, with its secret
      * @param problem why it was not registered
      */

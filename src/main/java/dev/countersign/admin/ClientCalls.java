@@ -80,7 +80,8 @@ public record ClientCalls(
             NewClient wanted = asked.wanted();
             Client client =
                     clients.by(call.caller()).create(wanted.id(), wanted.profile(), wanted.secrets(), wanted.change());
-            return ClientRepresentation.answer(201, client, registrations.answer(asked, client, call))
+            return ClientRepresentation.answer(
+                            201, client, registrations.answer(asked, client, registrations.tried(client), call))
                     .with("Location", call.path(client));
         }
     }

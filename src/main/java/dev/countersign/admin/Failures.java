@@ -35,12 +35,13 @@ final class Failures {
         }
         if (thrown instanceof UnavailableException unavailable) {
             faults.warn(LOG, "admin=unavailable", unavailable);
-            return new Problem(
-                            ProblemKind.UNAVAILABLE, "The store cannot be reached. Try again later.", Optional.empty())
-                    .answer()
-                    .with("Retry-After", RETRY_AFTER);
+            return unavailable().answer().with("Retry-After", RETRY_AFTER);
         }
         faults.error(LOG, "admin=failed", thrown);
         return new Problem(ProblemKind.INTERNAL, "See the server's log.", Optional.empty()).answer();
+    }
+
+    static Problem unavailable() {
+        return new Problem(ProblemKind.UNAVAILABLE, "The store cannot be reached. Try again later.", Optional.empty());
     }
 }

@@ -7,9 +7,9 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.Creation;
 import dev.countersign.client.NewClient;
 import dev.countersign.client.Page;
-import dev.countersign.client.RejectedChangeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,23 +42,24 @@ record GuardedRegistry(ClientRegistry delegate, AuditTrail audit, Caller caller)
 
     @Override
     public Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change) {
-        return createAll(List.of(new NewClient(id, profile, secrets, change)))
-                .get(0)
-                .orElseThrow(() -> new RejectedChangeException(RejectedChangeException.Reason.EXISTS));
+        requireMayMake(new NewClient(id, profile, secrets, change));
+        return delegate.create(id, profile, secrets, change);
     }
 
     @Override
-    public List<Optional<Client>> createAll(List<NewClient> wanted) {
-        caller.requireAdministrator();
-        wanted.forEach(client -> noting(client.id(), client.change(), () -> requireMayMake(client.profile())));
+    public List<Creation> createAll(List<NewClient> wanted) {
+        wanted.forEach(this::requireMayMake);
         return delegate.createAll(wanted);
     }
 
-    private boolean requireMayMake(ClientProfile profile) {
-        if (profile.administrator() && !caller.isPerson()) {
-            throw personRequired("Only a person can make an administrator.");
-        }
-        return true;
+    private void requireMayMake(NewClient wanted) {
+        caller.requireAdministrator();
+        noting(wanted.id(), wanted.change(), () -> {
+            if (wanted.profile().administrator() && !caller.isPerson()) {
+                throw personRequired("Only a person can make an administrator.");
+            }
+            return wanted;
+        });
     }
 
     /** Checked within the edit, which gets the client as it is at the moment of the change. */

@@ -37,6 +37,14 @@ record KeySourceAdvice(MethodCatalog catalog, PublishedKeySets published) {
         return onUrl(Optional.empty(), created.profile()).stream().toList();
     }
 
+    /** The same, without a fetch. */
+    List<String> untried(Client created) {
+        return newUrl(Optional.empty(), created.profile())
+                .map(url -> "jwks_uri was not fetched: POST /admin/key-sets/fetch tells whether it can be.")
+                .stream()
+                .toList();
+    }
+
     /** Whole sentences about a change that was made. A key set with another URL than before is fetched. */
     List<String> about(Client before, Client after) {
         List<String> advice = new ArrayList<>();

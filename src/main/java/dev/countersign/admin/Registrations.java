@@ -51,9 +51,23 @@ public record Registrations(
                 Optional.of(issued.value()));
     }
 
-    /** The representation of the registered client, with its secret: in this one answer only. */
-    Map<String, Object> answer(Registration asked, Client client, Call call) {
-        List<String> warnings = new ArrayList<>(advice().about(client));
+    /** Whole sentences about the keys of a registered client. Its key set is fetched. */
+    List<String> tried(Client client) {
+        return advice().about(client);
+    }
+
+    /** The same, where nothing is fetched. */
+    List<String> untried(Client client) {
+        return advice().untried(client);
+    }
+
+    /**
+     * The representation of the registered client, with its secret: in this one answer only.
+     *
+     * @param advice on its keys
+     */
+    Map<String, Object> answer(Registration asked, Client client, List<String> advice, Call call) {
+        List<String> warnings = new ArrayList<>(advice);
         warnings.addAll(new ProfileAdvice(catalog).about(client.profile(), Optional.empty()));
         Map<String, Object> more = new LinkedHashMap<>();
         asked.secret()

@@ -1,8 +1,8 @@
 package dev.countersign.client;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
@@ -23,25 +23,35 @@ public interface ClientRegistry extends ClientDirectory {
     Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change);
 
     /**
-     * Registers several clients one after the other; a store that can makes one transaction of it, which is much faster
-     * than one for each, and then either all is kept or nothing.
+     * Registers several clients one after the other. A store that can makes one transaction of it, which is much faster
+     * than one for each, and then either all is kept or nothing; of other stores the answer tells what became of each.
      *
-     * @return in the same order; empty: not registered, as a client with this id already exists
+     * @return in the same order
      * @throws IllegalArgumentException as {@link #create} does
      */
-    default List<Optional<Client>> createAll(List<NewClient> wanted) {
-        List<Optional<Client>> made = new ArrayList<>();
+    default List<Creation> createAll(List<NewClient> wanted) {
+        List<Creation> ends = new ArrayList<>();
         for (NewClient client : wanted) {
             try {
-                made.add(Optional.of(create(client.id(), client.profile(), client.secrets(), client.change())));
+                ends.add(new Creation.Made(create(client.id(), client.profile(), client.secrets(), client.change())));
             } catch (RejectedChangeException e) {
                 if (e.reason() != RejectedChangeException.Reason.EXISTS) {
                     throw e;
                 }
-                made.add(Optional.empty());
+                ends.add(new Creation.Exists());
+            } catch (UnavailableException e) {
+                ends.add(new Creation.Failed(e));
+                return failingFurther(ends, wanted.size());
             }
         }
-        return made;
+        return ends;
+    }
+
+    /** The store is not asked once more for each: every call may wait for as long as the first one did. */
+    private static List<Creation> failingFurther(List<Creation> ends, int all) {
+        Creation last = ends.get(ends.size() - 1);
+        ends.addAll(Collections.nCopies(all - ends.size(), last));
+        return ends;
     }
 
     /**

@@ -93,6 +93,17 @@ final class AdminRest {
                 .members();
     }
 
+    /** Whether there is such a client. */
+    boolean exists(String id) throws DeclarationException {
+        // In a path a blank is not written as in a query.
+        Reply reply = call("GET", clients + "/" + encoded(id).replace("+", "%20"), Optional.empty(), Map.of());
+        if (reply.status() == 404) {
+            return false;
+        }
+        expect(200, reply);
+        return true;
+    }
+
     /**
      * Registers several clients.
      *

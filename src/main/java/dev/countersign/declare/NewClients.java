@@ -1,7 +1,6 @@
 package dev.countersign.declare;
 
 import dev.countersign.declare.AdminRest.Reply;
-import dev.countersign.declare.Changes.End;
 import dev.countersign.text.ShownText;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +17,18 @@ import java.util.Optional;
  */
 record NewClients(AdminRest server, Optional<SecretFiles> secrets, Map<String, List<ImportedSecret>> imported) {
 
-    /** Fewer than the server takes, so that on a slow database the other changes need not wait long. */
+    /** Fewer than the server takes: other changes wait for those that are under way. */
     private static final int MAX_BATCH = 50;
 
     /** Of the declarations in a batch, about; the server takes a MiB. */
     private static final int MAX_BATCH_CHARS = 256 * 1024;
+
+    private static final String LOST =
+            "; the client is registered, but its secret came with the answer and is lost:" + " give it another one";
+
+    private static final String THERE = "; the client is registered: apply again";
+    private static final String UNKNOWN =
+            "; whether the client is registered is not known: where it is, and has a" + " secret, give it another one";
 
     /** The steps in parts, each for one call. */
     static List<List<Step>> batches(List<Step> steps) {
@@ -63,10 +69,30 @@ record NewClients(AdminRest server, Optional<SecretFiles> secrets, Map<String, L
                 ends.add(End.of(draft.step(), () -> finish(draft, reply)));
             }
         } catch (DeclarationException e) {
-            drafts.forEach(draft -> ends.add(End.of(draft.step(), () -> {
+            ends.addAll(withoutAnswer(drafts, e));
+        }
+        return ends;
+    }
+
+    /** A call that failed may have registered the clients all the same: only then is a secret lost. */
+    private List<End> withoutAnswer(List<Draft> drafts, DeclarationException failure) {
+        List<End> ends = new ArrayList<>();
+        boolean reachable = true;
+        for (Draft draft : drafts) {
+            String fate = "";
+            try {
+                if (reachable && server.exists(draft.step().id())) {
+                    fate = draft.file().isPresent() ? LOST : THERE;
+                }
+            } catch (DeclarationException e) {
+                // Not asked for the others: each may take as long.
+                reachable = false;
+            }
+            String told = failure.getMessage() + (reachable ? fate : UNKNOWN);
+            ends.add(End.of(draft.step(), () -> {
                 draft.release();
-                throw e;
-            })));
+                throw new DeclarationException(told, failure);
+            }));
         }
         return ends;
     }

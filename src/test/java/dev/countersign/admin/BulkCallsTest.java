@@ -122,6 +122,37 @@ class BulkCallsTest {
         assertThat(server.asPerson("ada").post(BULK, many(2)).status()).isEqualTo(503);
     }
 
+    /** As a file whose disk becomes full: the secrets of those that are registered must not be lost. */
+    @Test
+    void gen11_whenTheStoreFailsInTheMiddleThoseThatAreRegisteredAreAnswered() throws Exception {
+        server.registry.failWhenFull((int) server.registry.count() + 2);
+
+        List<Map<String, Object>> items = items(script.post(BULK, many(4)));
+
+        assertThat(items).extracting(item -> item.get("status")).containsExactly(201L, 201L, 503L, 503L);
+        assertThat((String) client(items.get(1)).get("client_secret")).startsWith(PlainSecrets.PLANT);
+        assertThat(problem(items.get(2)).toString())
+                .contains("cannot be reached")
+                .doesNotContain("jdbc:");
+        assertThat(find("many-1")).isPresent();
+        assertThat(find("many-2")).isEmpty();
+        assertThat(script.post(BULK, many(4)).status()).isEqualTo(200);
+        server.registry.failWhenFull(0);
+        assertThat(script.post(BULK, "{\"clients\":[{},{}]}").status())
+                .as("none is registered")
+                .isEqualTo(503);
+    }
+
+    @Test
+    void key3_theKeySetsAreNotFetchedWhileTheSecretsAreNotAnswered() throws Exception {
+        List<Map<String, Object>> items = items(script.post(BULK, """
+                {"clients":[{"client_id":"one","token_endpoint_auth_method":"private_key_jwt",
+                  "jwks_uri":"https://keys.example/jwks"}]}"""));
+
+        assertThat(String.valueOf(client(items.get(0)).get("warnings"))).contains("jwks_uri was not fetched");
+        assertThat(server.keySource.asked()).isZero();
+    }
+
     private Optional<Client> find(String id) {
         return server.registry.find(new ClientId(id));
     }

@@ -39,6 +39,7 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
     private final List<Optional<ClientId>> announced = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
     private long failsAfter = Long.MAX_VALUE;
+    private int room = Integer.MAX_VALUE;
 
     MemoryRegistry(InstantSource clock) {
         this.clock = clock;
@@ -46,6 +47,11 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
 
     synchronized void failWith(Optional<RuntimeException> thrown) {
         failure = thrown;
+    }
+
+    /** When there are so many clients, it fails. */
+    synchronized void failWhenFull(int clients) {
+        room = clients;
     }
 
     /** The events after that one cannot be read. */
@@ -81,6 +87,9 @@ final class MemoryRegistry implements ClientRegistry, AuditTrail, ExpiryCalendar
         failIfTold();
         if (clients.containsKey(id)) {
             throw new RejectedChangeException(Reason.EXISTS);
+        }
+        if (clients.size() >= room) {
+            throw outage();
         }
         long version = 1
                 + events.stream()

@@ -12,8 +12,10 @@ import dev.countersign.client.TokenRules;
 import dev.countersign.manage.ArchiveFormat;
 import dev.countersign.manage.ImportFormat;
 import dev.countersign.manage.KeyPairOrder;
+import dev.countersign.secret.RandomSecretIssuer;
 import dev.countersign.text.JsonNull;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +41,14 @@ import org.junit.jupiter.api.TestInstance;
 class OpenApiTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
+
+    /** They only look, or what they remove may be gone already: the state of a client does not stand against them. */
+    private static final Set<String> WITHOUT_CONFLICT = Set.of(
+            "POST /bulk",
+            "POST /leaked",
+            "POST /clients/{client}/try",
+            "POST /key-sets/fetch",
+            "POST /certificate-subjects");
 
     private AdminServer server;
     private Exchange script;
@@ -94,10 +104,46 @@ class OpenApiTest {
             if (route.contains("{client}")) {
                 assertThat(answers).as(route).contains("412");
             }
-            if (operation.containsKey("requestBody")) {
+            if (WITHOUT_CONFLICT.contains(route)) {
+                assertThat(answers).as(route).contains("413", "415").doesNotContain("409");
+            } else if (operation.containsKey("requestBody")) {
                 assertThat(answers).as(route).contains("409", "413", "415");
             }
         });
+    }
+
+    @Test
+    void everyTagAndSchemeIsThereOnce() {
+        List<Object> tags = OpenApi.list(api.document(), "tags").stream()
+                .map(tag -> OpenApi.object(tag).get("name"))
+                .toList();
+        Set<String> schemes = new TreeSet<>();
+        OpenApi.list(api.document(), "security")
+                .forEach(one -> schemes.addAll(OpenApi.object(one).keySet()));
+
+        assertThat(tags).doesNotHaveDuplicates();
+        eachOperation((route, operation) -> assertThat(tags).as(route).containsAll(OpenApi.list(operation, "tags")));
+        assertThat(OpenApi.object(OpenApi.object(api.document(), "components"), "securitySchemes")
+                        .keySet())
+                .isEqualTo(schemes)
+                .containsExactlyInAnyOrder("client", "token", "session");
+    }
+
+    /** Unknown members are refused. Those of a client depend on its method. */
+    @Test
+    void noRequestTakesMoreMembersThanAreDescribed() {
+        Set<String> visited = new TreeSet<>();
+        eachOperation((route, operation) -> OpenApi.object(OpenApi.object(operation, "requestBody"), "content")
+                .forEach((type, content) -> {
+                    Map<String, Object> schema = OpenApi.object(OpenApi.object(content), "schema");
+                    String name = String.valueOf(schema.get("$ref")).replaceFirst(".*/", "");
+                    if (!name.startsWith("Client")) {
+                        visited.add(name);
+                        assertThat(api.schema(name)).as(route).containsEntry("additionalProperties", false);
+                    }
+                }));
+
+        assertThat(visited).contains("SecretRequest", "TrialRequest", "SigningKeyActivation", "KeyUpload");
     }
 
     @Test
@@ -148,6 +194,48 @@ class OpenApiTest {
                     .problem();
             assertThat(problem.detail()).doesNotContain("Unknown member");
         }
+    }
+
+    @Test
+    void aChangeHasTheMembersOfAClient() {
+        assertThat(OpenApi.object(api.schema("ClientPatch"), "properties").keySet())
+                .isEqualTo(OpenApi.object(api.schema("Client"), "properties").keySet());
+    }
+
+    /** The other way about, what is described here is what the call takes. */
+    @Test
+    void itHasExactlyTheMembersOfADeclaredKey() throws Exception {
+        script.post("/admin/clients", "{\"client_id\":\"keys\",\"token_endpoint_auth_method\":\"private_key_jwt\"}");
+        Map<String, Object> key = new LinkedHashMap<>();
+        key.put("pem", "key k");
+        key.put("kid", "one");
+        key.put("alias", "first");
+        key.put("alg", "RS256");
+        key.put("expires_at", "2027-01-01T00:00:00Z");
+
+        assertThat(OpenApi.object(api.schema("DeclaredKey"), "properties").keySet())
+                .isEqualTo(key.keySet());
+        assertThat(api.mismatches("DeclaredKey", key)).isEmpty();
+        assertThat(declare(key).status()).isEqualTo(200);
+        key.put("size", 2048L);
+        assertThat(declare(key).status()).isEqualTo(400);
+        assertThat(api.mismatches("ClientPatch", Map.of("certificates", List.of(key))))
+                .isNotEmpty();
+    }
+
+    private Reply declare(Map<String, Object> key) throws Exception {
+        byte[] patch = JsonText.of(Map.of("certificates", List.of(key)));
+        return script.patch("/admin/clients/keys", new String(patch, StandardCharsets.UTF_8), "*");
+    }
+
+    @Test
+    void aSecretRequestHasTheLimitsOfAChosenSecret() {
+        Map<String, Object> secret =
+                OpenApi.object(OpenApi.object(api.schema("SecretRequest"), "properties"), "secret");
+
+        assertThat(secret)
+                .containsEntry("minLength", (long) RandomSecretIssuer.MIN_CHOSEN_CHARS)
+                .containsEntry("maxLength", (long) RandomSecretIssuer.MAX_CHOSEN_CHARS);
     }
 
     @Test

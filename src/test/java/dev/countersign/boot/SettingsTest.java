@@ -2,6 +2,7 @@ package dev.countersign.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.countersign.PageTable;
 import dev.countersign.admin.GivenSetting;
@@ -23,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +39,12 @@ class SettingsTest {
 
     private static final Map<String, String> REQUIRED =
             Map.of("issuer", "https://sentry.example", "masterKey", "/etc/countersign/master.key");
+
+    /** In a message: the name, the lowest and the highest value. */
+    private static final Pattern RANGE = Pattern.compile(
+            "- (\\w+) is \"\\?\" .*; allowed: .*(?:duration|number) from (P[\\w.]+|\\d+) to (P[\\w.]+|\\d+)");
+
+    private static final Pattern LIMIT = Pattern.compile("\\bP(?:\\d+D)?(?:T[\\d.]+[HMS])?(?=\\W)|\\b\\d+\\b");
 
     static final Map<String, String> ALL = Map.ofEntries(
             Map.entry("store", "java:jboss/datasources/countersign"),
@@ -84,6 +94,38 @@ class SettingsTest {
     void thePageListsEveryName() throws IOException {
         assertThat(PageTable.names("src/doc/settings.md", "| name | default | meaning |"))
                 .isEqualTo(ALL.keySet());
+    }
+
+    /** Those that the message about a wrong value names. */
+    @Test
+    void thePageTellsTheLimits() throws IOException {
+        Map<String, String> wrong = new HashMap<>();
+        ALL.keySet().forEach(name -> wrong.put(name, "?"));
+        String message = catchThrowable(() -> Settings.read(List.of(source("test", wrong))))
+                .getMessage();
+        List<MatchResult> ranges =
+                RANGE.matcher(String.valueOf(message)).results().toList();
+
+        assertThat(ranges).hasSizeGreaterThan(15);
+        for (MatchResult range : ranges) {
+            List<String> row = PageTable.rows("src/doc/settings.md", "| name | default | meaning |").stream()
+                    .filter(cells -> List.of(cells.get(0).split(", ", -1)).contains(range.group(1)))
+                    .findFirst()
+                    .orElseThrow();
+            Set<Object> told = LIMIT.matcher(row.get(2))
+                    .results()
+                    .map(limit -> limit(limit.group()))
+                    .collect(Collectors.toSet());
+            // Without a lower limit the page says "at most".
+            assertThat(told).as(range.group()).contains(limit(range.group(3)));
+            if (!limit(range.group(2)).equals(Duration.ZERO)) {
+                assertThat(told).as(range.group()).contains(limit(range.group(2)));
+            }
+        }
+    }
+
+    private static Object limit(String text) {
+        return text.startsWith("P") ? Duration.parse(text) : Long.parseLong(text);
     }
 
     @Test

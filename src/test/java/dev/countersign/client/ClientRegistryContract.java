@@ -234,17 +234,18 @@ public abstract class ClientRegistryContract extends ClientStoreContract {
         ClientId one = new ClientId("one");
         Client present = registry().create(BILLING, PLAIN, List.of(), CHANGE);
 
-        List<Optional<Client>> made = registry()
+        List<Creation> ends = registry()
                 .createAll(List.of(
                         new NewClient(one, PLAIN, List.of(secret("s1", Optional.empty())), CHANGE),
                         new NewClient(BILLING, PLAIN, List.of(), CHANGE),
                         new NewClient(one, PLAIN, List.of(), CHANGE),
                         new NewClient(new ClientId("two"), PLAIN, List.of(), CHANGE)));
 
-        assertThat(made.stream().map(client -> client.map(Client::id)))
-                .containsExactly(
-                        Optional.of(one), Optional.empty(), Optional.empty(), Optional.of(new ClientId("two")));
-        assertThat(registry().find(one)).isEqualTo(made.get(0));
+        assertThat(ends)
+                .extracting(end ->
+                        end instanceof Creation.Made made ? made.client().id().value() : end.toString())
+                .containsExactly("one", "Exists[]", "Exists[]", "two");
+        assertThat(registry().find(one)).map(Creation.Made::new).contains((Creation.Made) ends.get(0));
         assertThat(registry().find(BILLING)).contains(present);
         assertThat(registry().createAll(List.of())).isEmpty();
         assertThat(ids(registry().page("", Optional.empty(), 10))).containsExactly("billing", "one", "two");

@@ -32,7 +32,8 @@ final class ClientReader {
 
     /**
      * One statement, since only a single statement sees everything as it was at one moment without a transaction around
-     * it (and it is one round trip). Not ordered: MariaDB would write the rows to a temporary table. The first part's columns are all of the types that the others have in them.
+     * it (and it is one round trip). Not ordered, since MariaDB would write the rows to a temporary table. The first
+     * part's columns are all of the types that the others have in them.
      */
     private static final String CLIENTS = """
             select client_id, 0 as part, 0 as place, name as a, description as b, access_type as c, method as d, scopes as e,
@@ -96,9 +97,7 @@ final class ClientReader {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        String sql = ids.size() == 1
-                ? ONE_CLIENT
-                : CLIENTS.replace(":ids", String.join(", ", Collections.nCopies(ids.size(), "?")));
+        String sql = ids.size() == 1 ? ONE_CLIENT : CLIENTS.replace(":ids", Sql.places(ids.size()));
         Object[] values = Collections.nCopies(PARTS, ids).stream()
                 .flatMap(Collection::stream)
                 .map(ClientId::value)

@@ -7,7 +7,7 @@ import dev.countersign.client.SearchTerms;
 import dev.countersign.client.TokenRules;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,10 +17,19 @@ final class ClientWriter {
 
     private ClientWriter() {}
 
-    static void insert(Connection connection, Client client) throws SQLException {
+    /** Inserts new clients, each table's rows in one batch. */
+    static void insert(Connection connection, Collection<Client> clients) throws SQLException {
+        SqlBatch batch = new SqlBatch();
+        clients.forEach(client -> insert(batch, client));
+        batch.execute(connection);
+        for (Client client : clients) {
+            CertificateWriter.write(connection, client.id(), List.of(), client.certificates());
+        }
+    }
+
+    private static void insert(SqlBatch batch, Client client) {
         ClientProfile profile = client.profile();
-        Sql.execute(
-                connection,
+        batch.add(
                 """
                 insert into countersign_client (client_id, name, description, access_type, enabled, method, scopes, administrator,
                     grant_types, token_lifetime, introspection, certificate_bound, tokens_not_before,
@@ -46,11 +55,10 @@ final class ClientWriter {
                 client.version(),
                 client.createdAt(),
                 client.updatedAt());
-        insertProperties(connection, client.id(), profile.properties());
-        insertAudience(connection, client.id(), profile.audience());
-        insertTerms(connection, client.id(), profile.name());
-        SecretWriter.write(connection, client.id(), List.of(), client.secrets());
-        CertificateWriter.write(connection, client.id(), List.of(), client.certificates());
+        addProperties(batch, client.id(), profile.properties());
+        addAudience(batch, client.id(), profile.audience());
+        addTerms(batch, client.id(), profile.name());
+        SecretWriter.add(batch, client.id(), client.secrets());
     }
 
     static void update(Connection connection, Client before, Client after) throws SQLException {
@@ -82,18 +90,20 @@ final class ClientWriter {
                 after.version(),
                 after.updatedAt(),
                 after.id().value());
+        SqlBatch batch = new SqlBatch();
         if (!profile.properties().equals(before.profile().properties())) {
             deleteFrom(connection, "countersign_client_property", after.id());
-            insertProperties(connection, after.id(), profile.properties());
+            addProperties(batch, after.id(), profile.properties());
         }
         if (!profile.audience().equals(before.profile().audience())) {
             deleteFrom(connection, "countersign_client_audience", after.id());
-            insertAudience(connection, after.id(), profile.audience());
+            addAudience(batch, after.id(), profile.audience());
         }
         if (!profile.name().equals(before.profile().name())) {
             deleteFrom(connection, "countersign_client_term", after.id());
-            insertTerms(connection, after.id(), profile.name());
+            addTerms(batch, after.id(), profile.name());
         }
+        batch.execute(connection);
         SecretWriter.write(connection, after.id(), before.secrets(), after.secrets());
         CertificateWriter.write(connection, after.id(), before.certificates(), after.certificates());
     }
@@ -120,30 +130,27 @@ final class ClientWriter {
         Sql.execute(connection, "delete from " + table + " where client_id = ?", id.value());
     }
 
-    private static void insertProperties(Connection connection, ClientId id, Map<String, String> properties)
-            throws SQLException {
-        List<Object[]> rows = new ArrayList<>();
-        properties.forEach((name, content) -> rows.add(new Object[] {id.value(), name, content}));
-        Sql.executeAll(
-                connection,
+    private static void addProperties(SqlBatch batch, ClientId id, Map<String, String> properties) {
+        properties.forEach((name, content) -> batch.add(
                 "insert into countersign_client_property (client_id, name, content) values (?, ?, ?)",
-                rows);
+                id.value(),
+                name,
+                content));
     }
 
-    private static void insertAudience(Connection connection, ClientId id, List<String> audience) throws SQLException {
-        List<Object[]> rows = new ArrayList<>();
-        for (String resource : audience) {
-            rows.add(new Object[] {id.value(), rows.size(), resource});
+    private static void addAudience(SqlBatch batch, ClientId id, List<String> audience) {
+        for (int place = 0; place < audience.size(); place++) {
+            batch.add(
+                    "insert into countersign_client_audience (client_id, place, resource) values (?, ?, ?)",
+                    id.value(),
+                    place,
+                    audience.get(place));
         }
-        Sql.executeAll(
-                connection,
-                "insert into countersign_client_audience (client_id, place, resource) values (?, ?, ?)",
-                rows);
     }
 
-    private static void insertTerms(Connection connection, ClientId id, String name) throws SQLException {
-        List<Object[]> rows = new ArrayList<>();
-        SearchTerms.of(id, name).forEach(term -> rows.add(new Object[] {term, id.value()}));
-        Sql.executeAll(connection, "insert into countersign_client_term (term, client_id) values (?, ?)", rows);
+    private static void addTerms(SqlBatch batch, ClientId id, String name) {
+        SearchTerms.of(id, name)
+                .forEach(term -> batch.add(
+                        "insert into countersign_client_term (term, client_id) values (?, ?)", term, id.value()));
     }
 }

@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 /** Lends connections, for reading or for a transaction, and gives them back as they were. Thread-safe. */
 final class Connections {
 
-    /** For one statement, see also {@link Deadline}; a request that waits longer for the store is answered with 503 instead of hanging. */
+    /**
+     * For one statement: a request that waits longer for the store is answered with 503 instead of hanging. For all of
+     * a call: {@link Deadline}.
+     */
     static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
     /**
@@ -76,6 +79,7 @@ final class Connections {
     }
 
     /** In auto-commit mode; the caller handles an {@link SQLException} itself. */
+    @SuppressWarnings("try") // The deadline is the thread's.
     <T> T readOrFail(Work<T> work) throws SQLException {
         long begin = System.nanoTime();
         boolean failed = true;
@@ -129,6 +133,7 @@ final class Connections {
      *
      * @param work may run more than once; any exception rolls everything back
      */
+    @SuppressWarnings("try") // The deadline is the thread's.
     <T> T transact(Work<T> work) {
         try (Deadline whole = new Deadline(ticker)) {
             for (int attempt = 1; ; attempt++) {

@@ -23,7 +23,12 @@ enum Counter {
      * of the commits.
      */
     long next(Connection connection) throws SQLException {
-        Sql.execute(connection, "update countersign_counter set n = n + 1 where id = ?", id);
+        return next(connection, 1);
+    }
+
+    /** The same for several numbers; returns the last one. */
+    long next(Connection connection, int numbers) throws SQLException {
+        Sql.execute(connection, "update countersign_counter set n = n + ? where id = ?", numbers, id);
         return last(connection);
     }
 

@@ -10,7 +10,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -137,11 +140,24 @@ final class Events implements AuditTrail, ChangeFeed {
     }
 
     /**
-     * The last event of this client, whose number is no lower than any version that it had; empty: no client had this
-     * id yet.
+     * The last event of each client, whose number is no lower than any version that it had; none: no client had this id
+     * yet.
      */
-    static Optional<AuditEvent> lastOf(Connection connection, ClientId id) throws SQLException {
-        return backwards(connection, id, Long.MAX_VALUE, 1).stream().findFirst();
+    static Map<ClientId, AuditEvent> lastOf(Connection connection, Collection<ClientId> ids) throws SQLException {
+        Map<ClientId, AuditEvent> last = new HashMap<>();
+        if (!ids.isEmpty()) {
+            List<String> known = Sql.list(
+                    connection,
+                    row -> row.getString(1),
+                    "select distinct client_id from countersign_event where client_id in (" + Sql.places(ids.size())
+                            + ")",
+                    ids.stream().map(ClientId::value).toArray());
+            for (String id : known) {
+                ClientId client = new ClientId(id);
+                backwards(connection, client, Long.MAX_VALUE, 1).forEach(event -> last.put(client, event));
+            }
+        }
+        return last;
     }
 
     private static List<AuditEvent> following(Connection connection, ClientId id, long after, int limit)

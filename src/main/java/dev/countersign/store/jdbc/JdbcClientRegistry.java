@@ -7,6 +7,7 @@ import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientProfile;
 import dev.countersign.client.ClientRegistry;
 import dev.countersign.client.ClientSecret;
+import dev.countersign.client.Creation;
 import dev.countersign.client.NewClient;
 import dev.countersign.client.Page;
 import dev.countersign.client.RejectedChangeException;
@@ -17,10 +18,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -65,22 +69,28 @@ final class JdbcClientRegistry implements ClientRegistry {
 
     @Override
     public Client create(ClientId id, ClientProfile profile, List<ClientSecret> secrets, Change change) {
-        return ledger.change(turn -> {
-            if (exists(turn.connection(), id)) {
-                throw new RejectedChangeException(Reason.EXISTS);
-            }
-            return insert(turn, new NewClient(id, profile, secrets, change));
-        });
+        Creation creation =
+                createAll(List.of(new NewClient(id, profile, secrets, change))).get(0);
+        if (creation instanceof Creation.Made made) {
+            return made.client();
+        }
+        throw new RejectedChangeException(Reason.EXISTS);
     }
 
     @Override
-    public List<Optional<Client>> createAll(List<NewClient> wanted) {
+    public List<Creation> createAll(List<NewClient> wanted) {
+        List<ClientId> ids = wanted.stream().map(NewClient::id).toList();
         return ledger.change(turn -> {
-            List<Optional<Client>> made = new ArrayList<>();
-            for (NewClient client : wanted) {
-                made.add(exists(turn.connection(), client.id()) ? Optional.empty() : Optional.of(insert(turn, client)));
-            }
-            return made;
+            Set<ClientId> taken = existing(turn.connection(), ids);
+            List<NewClient> free =
+                    wanted.stream().filter(client -> taken.add(client.id())).toList();
+            Map<ClientId, Client> made = insert(turn, free);
+            // Of two with one id the first one is made.
+            return ids.stream()
+                    .map(id -> Optional.ofNullable(made.remove(id))
+                            .<Creation>map(Creation.Made::new)
+                            .orElseGet(Creation.Exists::new))
+                    .toList();
         });
     }
 
@@ -133,12 +143,12 @@ final class JdbcClientRegistry implements ClientRegistry {
             if (!markBootstrap(turn)) {
                 return false;
             }
-            if (exists(turn.connection(), id)) {
+            if (!existing(turn.connection(), List.of(id)).isEmpty()) {
                 turn.enter(id, new Change("system", "client.bootstrap", "not made: a client of this id exists"));
                 return false;
             }
             Change change = new Change("system", "client.bootstrap", "administrator");
-            insert(turn, new NewClient(id, profile, List.of(secret), change));
+            insert(turn, List.of(new NewClient(id, profile, List.of(secret), change)));
             return true;
         });
     }
@@ -156,20 +166,29 @@ final class JdbcClientRegistry implements ClientRegistry {
         return !over;
     }
 
-    private static Client insert(Ledger.Turn turn, NewClient wanted) throws SQLException {
-        Optional<AuditEvent> last = Events.lastOf(turn.connection(), wanted.id());
+    private static Map<ClientId, Client> insert(Ledger.Turn turn, List<NewClient> wanted) throws SQLException {
+        Map<ClientId, AuditEvent> last = Events.lastOf(
+                turn.connection(), wanted.stream().map(NewClient::id).toList());
+        Map<ClientId, Client> made = new LinkedHashMap<>();
+        for (NewClient client : wanted) {
+            made.put(client.id(), created(client, Optional.ofNullable(last.get(client.id())), turn.now()));
+        }
+        ClientWriter.insert(turn.connection(), made.values());
+        turn.enterCreated(wanted);
+        return made;
+    }
+
+    /** @param last the last event of an earlier client of this id */
+    private static Client created(NewClient wanted, Optional<AuditEvent> last, Instant now) {
         long version = last.map(AuditEvent::id).orElse(0L) + 1;
-        Instant createdAt = last.map(event -> after(event.at(), turn.now())).orElse(turn.now());
-        Client client = new Client(
+        Instant createdAt = last.map(event -> after(event.at(), now)).orElse(now);
+        return new Client(
                 wanted.id(),
                 StorableInstants.of(wanted.profile()),
                 StorableInstants.of(wanted.secrets()),
                 version,
                 createdAt,
                 createdAt);
-        ClientWriter.insert(turn.connection(), client);
-        turn.enter(client.id(), wanted.change());
-        return client;
     }
 
     /**
@@ -183,13 +202,15 @@ final class JdbcClientRegistry implements ClientRegistry {
         return behind ? end.plus(1, ChronoUnit.MICROS) : now;
     }
 
-    private static boolean exists(Connection connection, ClientId id) throws SQLException {
-        return Sql.first(
-                        connection,
-                        row -> row.getInt(1),
-                        "select 1 from countersign_client where client_id = ?",
-                        id.value())
-                .isPresent();
+    private static Set<ClientId> existing(Connection connection, List<ClientId> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return new HashSet<>();
+        }
+        return new HashSet<>(Sql.list(
+                connection,
+                row -> new ClientId(row.getString(1)),
+                "select client_id from countersign_client where client_id in (" + Sql.places(ids.size()) + ")",
+                ids.stream().map(ClientId::value).toArray()));
     }
 
     private static Client expect(Connection connection, ClientId id, OptionalLong version) throws SQLException {

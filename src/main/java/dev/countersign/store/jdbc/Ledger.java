@@ -3,6 +3,7 @@ package dev.countersign.store.jdbc;
 import dev.countersign.client.Change;
 import dev.countersign.client.ChangeAnnouncer;
 import dev.countersign.client.ClientId;
+import dev.countersign.client.NewClient;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -152,21 +153,26 @@ final class Ledger implements ChangeAnnouncer {
             enterForgetting(Optional.of(id), change);
         }
 
+        /** Writes the events of the registration of clients, with numbers in their order. */
+        void enterCreated(List<NewClient> clients) throws SQLException {
+            enter(clients.stream()
+                    .map(client -> new Event(Optional.of(client.id()), client.change(), true))
+                    .toList());
+        }
+
         /** Writes the event that tells all nodes to drop what they cache of this client, or of all. */
         void enterForgetting(Optional<ClientId> id, Change change) throws SQLException {
-            enter(id, change, true);
-            changes.add(
-                    new Entry(number, EventMark.of(now, change.actor(), change.action(), id.map(ClientId::value)), id));
+            enter(List.of(new Event(id, change, true)));
         }
 
         /** Writes an event that changed nothing of the client. */
         void enterNote(ClientId id, Change event) throws SQLException {
-            enter(Optional.of(id), event, false);
+            enter(List.of(new Event(Optional.of(id), event, false)));
         }
 
         /** Writes an event about no client, which makes no node forget anything. */
         void enterNote(Change event) throws SQLException {
-            enter(Optional.empty(), event, false);
+            enter(List.of(new Event(Optional.empty(), event, false)));
         }
 
         /** Takes the event back: nothing has changed. */
@@ -175,10 +181,42 @@ final class Ledger implements ChangeAnnouncer {
             entered = false;
         }
 
-        private void enter(Optional<ClientId> id, Change change, boolean isChange) throws SQLException {
-            if (entered) {
-                number = Counter.CHANGES.next(connection);
+        private void enter(List<Event> events) throws SQLException {
+            if (events.isEmpty()) {
+                return;
             }
+            SqlBatch batch = new SqlBatch();
+            long next = take(events.size());
+            for (Event event : events) {
+                event.add(batch, next, now);
+                if (event.isChange) {
+                    changes.add(event.entry(next, now));
+                }
+                next++;
+            }
+            batch.execute(connection);
+            entered = true;
+        }
+
+        /** Returns the first of so many numbers in a row. */
+        private long take(int numbers) throws SQLException {
+            long first = entered ? number + 1 : number;
+            int more = entered ? numbers : numbers - 1;
+            if (more > 0) {
+                number = Counter.CHANGES.next(connection, more);
+            }
+            return first;
+        }
+    }
+
+    /**
+     * An event that is about to be written.
+     *
+     * @param isChange whether all nodes drop what they cache of this client, or of all
+     */
+    private record Event(Optional<ClientId> id, Change change, boolean isChange) {
+
+        void add(SqlBatch batch, long number, Instant now) {
             String detail = change.detail();
             List<Object> values = new ArrayList<>(List.of(
                     number,
@@ -188,8 +226,11 @@ final class Ledger implements ChangeAnnouncer {
                     detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS),
                     isChange));
             id.ifPresent(client -> values.add(client.value()));
-            Sql.execute(connection, id.isPresent() ? INSERT_OF_CLIENT : INSERT, values.toArray());
-            entered = true;
+            batch.add(id.isPresent() ? INSERT_OF_CLIENT : INSERT, values.toArray());
+        }
+
+        Entry entry(long number, Instant now) {
+            return new Entry(number, EventMark.of(now, change.actor(), change.action(), id.map(ClientId::value)), id);
         }
     }
 }

@@ -19,15 +19,17 @@ final class SecretWriter {
         for (int place = 0; place < before.size(); place++) {
             gone.put(before.get(place).id(), new Placed(before.get(place), place));
         }
+        SqlBatch added = new SqlBatch();
         for (int place = 0; place < after.size(); place++) {
             ClientSecret secret = after.get(place);
             Placed old = gone.remove(secret.id());
             if (old == null) {
-                insert(connection, id, secret, place);
+                add(added, id, secret, place);
             } else if (!old.equals(new Placed(secret, place))) {
                 update(connection, id, secret, place);
             }
         }
+        added.execute(connection);
         for (String secretId : gone.keySet()) {
             Sql.execute(
                     connection,
@@ -37,9 +39,15 @@ final class SecretWriter {
         }
     }
 
-    private static void insert(Connection connection, ClientId id, ClientSecret secret, int place) throws SQLException {
-        Sql.execute(
-                connection,
+    /** Those of a new client. */
+    static void add(SqlBatch batch, ClientId id, List<ClientSecret> secrets) {
+        for (int place = 0; place < secrets.size(); place++) {
+            add(batch, id, secrets.get(place), place);
+        }
+    }
+
+    private static void add(SqlBatch batch, ClientId id, ClientSecret secret, int place) {
+        batch.add(
                 """
                 insert into countersign_client_secret (client_id, secret_id, place, label, hash, created_at, expires_at, last_used_at, replaced_by, unused_for)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

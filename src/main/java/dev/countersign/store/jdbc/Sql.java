@@ -1,5 +1,6 @@
 package dev.countersign.store.jdbc;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -72,7 +74,22 @@ final class Sql {
                 statement.addBatch();
             }
             statement.executeBatch();
+        } catch (BatchUpdateException e) {
+            throw withoutRows(e);
         }
+    }
+
+    /** PostgreSQL's driver quotes the row in the message of the batch: hashes and encrypted secrets. */
+    private static SQLException withoutRows(BatchUpdateException failure) {
+        SQLException reason = failure.getNextException();
+        return reason == null
+                ? new SQLException("a batch failed", failure.getSQLState(), failure.getErrorCode())
+                : reason;
+    }
+
+    /** Places for so many parameters, as in a list of values. */
+    static String places(int number) {
+        return String.join(", ", Collections.nCopies(number, "?"));
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,24 @@ abstract class PooledJdbcStoreContract extends JdbcStoreContract {
     @AfterAll
     void close() {
         pools.forEach(HikariDataSource::close);
+    }
+
+    /** A driver's own message of a batch quotes its rows: hashes and encrypted secrets among them. */
+    @Test
+    void ops2_theFailureOfABatchDoesNotShowItsRows() {
+        String planted = "planted-".repeat(20);
+        SqlBatch batch = new SqlBatch();
+        batch.add("insert into countersign_mark (name, made_at) values (?, ?)", "short", NOON);
+        batch.add("insert into countersign_mark (name, made_at) values (?, ?)", planted, NOON);
+
+        assertThatThrownBy(() -> store.connections().transact(connection -> {
+                    batch.execute(connection);
+                    return true;
+                }))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("too long")
+                .satisfies(
+                        e -> assertThat(Throwables.getStackTrace(e.getCause())).doesNotContain(planted));
     }
 
     @Test
