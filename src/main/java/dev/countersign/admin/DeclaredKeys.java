@@ -79,10 +79,10 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
     /** Those that are in both, and differ in this. */
     private static List<ClientCertificate> changed(
             List<ClientCertificate> before, List<ClientCertificate> after, Function<ClientCertificate, ?> part) {
-        Map<String, Object> known =
-                before.stream().collect(Collectors.toMap(ClientCertificate::id, part::apply));
+        Map<String, Object> known = before.stream().collect(Collectors.toMap(ClientCertificate::id, part::apply));
         return after.stream()
-                .filter(key -> known.containsKey(key.id()) && !known.get(key.id()).equals(part.apply(key)))
+                .filter(key ->
+                        known.containsKey(key.id()) && !known.get(key.id()).equals(part.apply(key)))
                 .toList();
     }
 
@@ -123,9 +123,7 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
 
     /** One that waits for the use of a newer key goes on waiting, though not for so long. */
     private static ClientCertificate endingBy(ClientCertificate key, Instant latest) {
-        return key.replacement()
-                .map(how -> key.endingUnused(how, latest))
-                .orElseGet(() -> key.endingBy(latest));
+        return key.replacement().map(how -> key.endingUnused(how, latest)).orElseGet(() -> key.endingBy(latest));
     }
 
     private static List<Object> names(ClientCertificate key) {

@@ -75,8 +75,9 @@ final class KeyDeclarations {
         List<Map<?, ?>> left = new ArrayList<>(maps(shown));
         List<String> differences = new ArrayList<>();
         for (Map<?, ?> wanted : maps(declared)) {
-            Optional<Map<?, ?>> twin =
-                    left.stream().filter(present -> content(present).equals(content(wanted))).findFirst();
+            Optional<Map<?, ?>> twin = left.stream()
+                    .filter(present -> content(present).equals(content(wanted)))
+                    .findFirst();
             if (twin.isPresent()) {
                 left.remove(twin.get());
                 differences.addAll(changes(twin.get(), wanted));

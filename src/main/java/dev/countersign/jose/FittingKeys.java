@@ -57,8 +57,7 @@ record FittingKeys(List<VerificationKey> keys, int notTried, boolean outOfTime) 
      * The live keys that are to be tried. Where all keys that the header names have ended, a live one stands for them
      * only if it is the same public key: another one cannot have made the signature.
      */
-    private static List<VerificationKey> standingFor(
-            List<VerificationKey> fitting, JwsHeader header, Instant now) {
+    private static List<VerificationKey> standingFor(List<VerificationKey> fitting, JwsHeader header, Instant now) {
         // One that was replaced and has ended does not stand for its kid any more: a newer one may have the same key.
         List<VerificationKey> live =
                 fitting.stream().filter(key -> key.liveAt(now)).toList();

@@ -107,8 +107,8 @@ class DeclaredKeysTest {
         replaceUntilUnused();
         ClientCertificate waiting = keys().get(0);
 
-        Reply reply = patch("[{\"pem\": \"certificate a\", \"alias\": \"old\"},"
-                + " {\"pem\": \"key b\", \"alias\": \"new\"}]");
+        Reply reply = patch(
+                "[{\"pem\": \"certificate a\", \"alias\": \"old\"}," + " {\"pem\": \"key b\", \"alias\": \"new\"}]");
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         assertThat(keys()).extracting(ClientCertificate::alias).containsExactly("old", "new");

@@ -218,8 +218,8 @@ class KeyReplacementTest {
         server.keys.meanwhile(() -> server.registry.update(
                 new ClientId("signer"),
                 OptionalLong.empty(),
-                client -> client.withCertificates(
-                        Stream.concat(client.certificates().stream(), Stream.of(unseen)).toList()),
+                client -> client.withCertificates(Stream.concat(client.certificates().stream(), Stream.of(unseen))
+                        .toList()),
                 new Change("person:ada", "certificate.import", "")));
 
         assertThat(generate(",\"replace\":true").status()).isEqualTo(412);

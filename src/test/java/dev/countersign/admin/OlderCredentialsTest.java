@@ -34,8 +34,7 @@ class OlderCredentialsTest {
         replacing.requireSeen(seen, seen);
         read(Map.of()).requireSeen(seen, more);
         for (List<ClientSecret> current : List.of(more, List.of(secret("one")), List.<ClientSecret>of())) {
-            assertThat(catchThrowableOfType(
-                                    ProblemException.class, () -> replacing.requireSeen(seen, current))
+            assertThat(catchThrowableOfType(ProblemException.class, () -> replacing.requireSeen(seen, current))
                             .problem()
                             .kind())
                     .isEqualTo(ProblemKind.STALE);
