@@ -78,8 +78,8 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
 
     /** Those that are in both, and differ in this. */
     private static List<ClientCertificate> changed(
-            List<ClientCertificate> before, List<ClientCertificate> after, Function<ClientCertificate, ?> part) {
-        Map<String, Object> known = before.stream().collect(Collectors.toMap(ClientCertificate::id, part::apply));
+            List<ClientCertificate> before, List<ClientCertificate> after, Function<ClientCertificate, Object> part) {
+        Map<String, Object> known = before.stream().collect(Collectors.toMap(ClientCertificate::id, part));
         return after.stream()
                 .filter(key ->
                         known.containsKey(key.id()) && !known.get(key.id()).equals(part.apply(key)))

@@ -30,12 +30,12 @@ final class ReplacedCredentialRows implements ReplacedCredentials {
     private static String select(String table, String id) {
         return """
             select distinct old.client_id
-              from %1$s old
-              join %1$s newer on newer.client_id = old.client_id and newer.%2$s = old.replaced_by
+              from :table old
+              join :table newer on newer.client_id = old.client_id and newer.:id = old.replaced_by
              where old.replaced_by is not null and old.expires_at > ? and old.client_id > ?
                and newer.last_used_at is not null
              order by old.client_id fetch first ? rows only
-            """.formatted(table, id);
+            """.replace(":table", table).replace(":id", id);
     }
 
     @Override
