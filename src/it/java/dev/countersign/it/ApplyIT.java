@@ -75,8 +75,7 @@ class ApplyIT {
             assertThat(changed.out())
                     .contains(
                             "    scope: \"read write\" -> \"read\"",
-                            "    certificates: register alias \"other\"",
-                            "    certificates: remove alias \"first\"");
+                            "    certificates: change alias of alias \"first\"");
 
             WarCommand.Result exported = export(first);
             assertThat(exported.exitCode()).as(exported.err()).isZero();

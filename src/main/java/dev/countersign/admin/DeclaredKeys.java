@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -40,7 +41,7 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
     }
 
     /**
-     * The keys that are declared; those that are registered already under these names stay as they are.
+     * The keys that are declared; those that are registered already keep their ids, ends and uses.
      *
      * @param values as {@link #in} has found them
      * @throws ProblemException when one cannot be taken, or the client takes no keys
@@ -69,13 +70,20 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
 
     /** For the audit trail; empty: nothing differs. */
     static String detail(List<ClientCertificate> before, List<ClientCertificate> after) {
-        List<ClientCertificate> ending = new ArrayList<>(after);
-        ending.removeAll(before);
-        List<ClientCertificate> added = others(after, before);
-        ending.removeAll(added);
-        return part("; keys registered: ", added)
+        return part("; keys registered: ", others(after, before))
                 + part("; keys removed: ", others(before, after))
-                + part("; keys with an earlier end: ", ending);
+                + part("; keys with another name or alg: ", changed(before, after, DeclaredKeys::names))
+                + part("; keys with an earlier end: ", changed(before, after, DeclaredKeys::end));
+    }
+
+    /** Those that are in both, and differ in this. */
+    private static List<ClientCertificate> changed(
+            List<ClientCertificate> before, List<ClientCertificate> after, Function<ClientCertificate, Object> part) {
+        Map<String, Object> known = before.stream().collect(Collectors.toMap(ClientCertificate::id, part));
+        return after.stream()
+                .filter(key ->
+                        known.containsKey(key.id()) && !known.get(key.id()).equals(part.apply(key)))
+                .toList();
     }
 
     /** Those that are not among the known ones. */
@@ -103,25 +111,26 @@ record DeclaredKeys(MethodCatalog catalog, KeyImporter importer) {
         members.refuseOthers();
         Optional<ClientCertificate> registered =
                 present.stream().filter(known -> known.der().equals(read.der())).findFirst();
-        ClientCertificate key = new ClientCertificate(
-                read.id(),
-                kid.orElseGet(() -> registered.map(ClientCertificate::kid).orElse(read.kid())),
-                JsonMembers.requireOrdered("alias", alias),
-                read.kind(),
-                read.der(),
-                algorithm,
-                read.createdAt(),
-                read.notAfter(),
-                Optional.empty());
-        // With another name it is registered anew. The end of one that was replaced may come sooner, but not later.
-        ClientCertificate declared =
-                registered.filter(known -> sameName(known, key)).orElse(key);
-        return end.map(declared::endingBy).orElse(declared);
+        // One that is registered already stays what it is, by whatever names: its end may come sooner, but not later.
+        ClientCertificate declared = registered
+                .orElse(read)
+                .named(
+                        kid.orElseGet(() -> registered.orElse(read).kid()),
+                        JsonMembers.requireOrdered("alias", alias),
+                        algorithm);
+        return end.map(latest -> endingBy(declared, latest)).orElse(declared);
     }
 
-    private static boolean sameName(ClientCertificate a, ClientCertificate b) {
-        return a.kid().equals(b.kid())
-                && a.alias().equals(b.alias())
-                && a.algorithm().equals(b.algorithm());
+    /** One that waits for the use of a newer key goes on waiting, though not for so long. */
+    private static ClientCertificate endingBy(ClientCertificate key, Instant latest) {
+        return key.replacement().map(how -> key.endingUnused(how, latest)).orElseGet(() -> key.endingBy(latest));
+    }
+
+    private static List<Object> names(ClientCertificate key) {
+        return List.of(key.kid(), key.alias(), key.algorithm());
+    }
+
+    private static List<Object> end(ClientCertificate key) {
+        return List.of(key.expiresAt(), key.replacement());
     }
 }

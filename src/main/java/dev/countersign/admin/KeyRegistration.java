@@ -69,6 +69,7 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
             condition.check(current);
             requireUse(current);
             requireStill(current);
+            older.requireSeen(seen.certificates(), current.certificates());
             requireNew(current, thumbprints);
             return grown(current, added, older);
         };

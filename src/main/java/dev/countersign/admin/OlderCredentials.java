@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an administrator asks to happen to a client's older secrets or keys when a newer one is added. Immutable.
@@ -84,6 +85,22 @@ record OlderCredentials(boolean replace, Duration overlap, Optional<Duration> un
                     "replace", "The store of the clients does not keep when keys end: remove the older ones instead.");
         }
         return this;
+    }
+
+    /**
+     * Those that end are those that were there when the call began, which the audit trail names.
+     *
+     * @throws ProblemException when they are to end, and others are there now
+     */
+    <C extends ReplaceableCredential<C>> void requireSeen(List<C> seen, List<C> current) {
+        if (replace && !ids(seen).equals(ids(current))) {
+            throw new ProblemException(
+                    ProblemKind.STALE, "One of those that are to end was added or removed at the same moment.");
+        }
+    }
+
+    private static Set<String> ids(List<? extends ReplaceableCredential<?>> credentials) {
+        return credentials.stream().map(ReplaceableCredential::id).collect(Collectors.toSet());
     }
 
     /**

@@ -45,7 +45,8 @@ public record SecretCalls(
         asked.older().requireKept(store);
         // Whole milliseconds, which every database stores exactly.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        ClientProfile profile = clients.existing(call).profile();
+        Client seen = clients.existing(call);
+        ClientProfile profile = seen.profile();
         IssuedSecret issued = issue(id, profile, asked, now);
         try (Secret value = issued.value()) {
             Client client = clients.by(call.caller())
@@ -55,6 +56,7 @@ public record SecretCalls(
                             current -> {
                                 condition.check(current);
                                 requireStill(profile, current);
+                                asked.older().requireSeen(seen.secrets(), current.secrets());
                                 return current.with(grown(current, issued.registered(), asked, now));
                             },
                             change(call, asked, issued.registered()));

@@ -19,7 +19,7 @@ public record StoreAbilities(String kind, boolean lists, boolean changes, String
         CHANGE
     }
 
-    /** Whether it keeps by which secret one was replaced, and so when that one ends. */
+    /** Whether it keeps by which newer one a secret or key was replaced, and so when the older one ends. */
     public boolean keepsReplacements() {
         return kind.equals(DATABASE.kind);
     }

@@ -58,7 +58,7 @@ record Stores(
     /** Hardly the id of a client: it is looked up to see whether the store answers. */
     private static final ClientId PROBE = new ClientId("countersign.health-check");
 
-    /** Of clients in a database; others do not keep how a secret was replaced. */
+    /** Of clients in a database; others do not keep how a secret or key was replaced. */
     Optional<ReplacedCredentials> replacedCredentials() {
         return abilities.keepsReplacements() ? Optional.of(state.replacedCredentials()) : Optional.empty();
     }

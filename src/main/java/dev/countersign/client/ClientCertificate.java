@@ -69,10 +69,26 @@ public record ClientCertificate(
                 id, kid, alias, kind, der, algorithm, createdAt, notAfter, use, expiresAt, replacement);
     }
 
+    /** The same key by other names: it keeps its id, its ends and its uses. */
+    public ClientCertificate named(String otherKid, String otherAlias, Optional<String> otherAlgorithm) {
+        return new ClientCertificate(
+                id,
+                otherKid,
+                otherAlias,
+                kind,
+                der,
+                otherAlgorithm,
+                createdAt,
+                notAfter,
+                lastUsedAt,
+                expiresAt,
+                replacement);
+    }
+
     /** Also the end of one whose certificate has expired before: that may count nevertheless. */
     @Override
     public ClientCertificate endingBy(Instant end) {
-        return expiresAt.filter(earlier -> earlier.isBefore(end)).isPresent() ? this : ending(end, Optional.empty());
+        return expiresAt.filter(known -> !known.isAfter(end)).isPresent() ? this : ending(end, Optional.empty());
     }
 
     @Override

@@ -38,8 +38,8 @@ public record ClientSecret(
 
     @Override
     public ClientSecret endingBy(Instant end) {
-        boolean endsBefore = expiresAt.isPresent() && expiresAt.get().isBefore(end);
-        return endsBefore ? this : new ClientSecret(id, label, hash, createdAt, Optional.of(end), lastUsedAt);
+        boolean endsAnyway = expiresAt.filter(known -> !known.isAfter(end)).isPresent();
+        return endsAnyway ? this : new ClientSecret(id, label, hash, createdAt, Optional.of(end), lastUsedAt);
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * @param id of the secret or of the certificate
  * @param label what the administrator calls it: of a certificate the alias; may be empty
  * @param createdAt when it was registered
- * @param endsAt of a secret the first instant at which it no longer works, of a certificate the last one at which it
- *     does
+ * @param endsAt of a secret the first instant at which it no longer works, of a certificate the last one at which
+ *     it does, or, where it was replaced, the first one at which it is refused
  */
 public record EndingCredential(Kind kind, ClientId client, String id, String label, Instant createdAt, Instant endsAt) {
 

@@ -24,7 +24,7 @@ public sealed interface ReplaceableCredential<C extends ReplaceableCredential<C>
     /** How it ends before {@link #expiresAt}; empty: it does not. */
     Optional<Replacement> replacement();
 
-    /** The same one, ending at {@code end} unless it ends before that anyway. */
+    /** The same one, ending at {@code end} and no longer by its use, unless it ends by then anyway: then unchanged. */
     C endingBy(Instant end);
 
     /** The same one, ending when it is no longer used, and at {@code latest} unless it ends before that anyway. */

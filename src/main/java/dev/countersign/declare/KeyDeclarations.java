@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The public keys that a file declares for a client, in {@code certificates}, each with its {@code pem}. Stateless. */
 final class KeyDeclarations {
@@ -22,7 +23,10 @@ final class KeyDeclarations {
     /** Of a key that was replaced: from when on it is refused. */
     private static final String END = "expires_at";
 
-    private static final List<String> NAMES = List.of("kid", "alias", "alg", END);
+    /** What may change of a key that is registered. */
+    private static final List<String> NAMES = List.of("kid", "alias", "alg");
+
+    private static final List<String> SHOWN = List.of("kid", "alias", "alg", END);
 
     /** One certificate or public key: the server takes others too, which it would show in another form. */
     private static final Pattern BLOCK =
@@ -54,7 +58,7 @@ final class KeyDeclarations {
         List<Map<String, Object>> keys = new ArrayList<>();
         for (Map<?, ?> key : maps(shown)) {
             Map<String, Object> members = new LinkedHashMap<>();
-            for (String name : NAMES) {
+            for (String name : SHOWN) {
                 if (!text(key, name).isEmpty()) {
                     members.put(name, text(key, name));
                 }
@@ -66,18 +70,17 @@ final class KeyDeclarations {
         return keys;
     }
 
-    /** For people: what is registered and what is removed. Empty: all is as declared. */
+    /** For people: what is registered, changed and removed. Empty: all is as declared. */
     static List<String> differences(Object shown, Object declared) {
         List<Map<?, ?>> left = new ArrayList<>(maps(shown));
         List<String> differences = new ArrayList<>();
         for (Map<?, ?> wanted : maps(declared)) {
-            Optional<Map<?, ?>> twin =
-                    left.stream().filter(present -> same(present, wanted)).findFirst();
+            Optional<Map<?, ?>> twin = left.stream()
+                    .filter(present -> content(present).equals(content(wanted)))
+                    .findFirst();
             if (twin.isPresent()) {
                 left.remove(twin.get());
-                if (!endsAsEarly(text(twin.get(), END), text(wanted, END))) {
-                    differences.add("certificates: end " + named(wanted) + " at " + text(wanted, END));
-                }
+                differences.addAll(changes(twin.get(), wanted));
             } else {
                 differences.add("certificates: register " + named(wanted));
             }
@@ -86,12 +89,21 @@ final class KeyDeclarations {
         return differences;
     }
 
-    /** A kid that is not declared is the server's choice. */
-    private static boolean same(Map<?, ?> present, Map<?, ?> wanted) {
-        return content(present).equals(content(wanted))
-                && text(present, "alias").equals(text(wanted, "alias"))
-                && text(present, "alg").equals(text(wanted, "alg"))
-                && (text(wanted, "kid").isEmpty() || text(present, "kid").equals(text(wanted, "kid")));
+    /** Of a key that is registered already. */
+    private static List<String> changes(Map<?, ?> present, Map<?, ?> wanted) {
+        List<String> changes = new ArrayList<>();
+        String names = NAMES.stream()
+                .filter(name -> !text(present, name).equals(text(wanted, name)))
+                // A kid that is not declared is the server's choice.
+                .filter(name -> !name.equals("kid") || !text(wanted, name).isEmpty())
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            changes.add("certificates: change " + names + " of " + named(present));
+        }
+        if (!endsAsEarly(text(present, END), text(wanted, END))) {
+            changes.add("certificates: end " + named(wanted) + " at " + text(wanted, END));
+        }
+        return changes;
     }
 
     /** One that has ended before that is not brought back, and so is no difference. */

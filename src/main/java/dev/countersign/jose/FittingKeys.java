@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,10 +43,7 @@ record FittingKeys(List<VerificationKey> keys, int notTried, boolean outOfTime) 
                 .filter(key -> !contradicts(key.thumbprint(), header.thumbprint()))
                 .filter(key -> algorithm.fits(key.key()))
                 .toList();
-        // One that was replaced and has ended does not stand for its kid any more: a newer one may have the same key.
-        List<VerificationKey> live =
-                fitting.stream().filter(key -> key.liveAt(now)).toList();
-        List<VerificationKey> valid = different(byId(live, header).stream()
+        List<VerificationKey> valid = different(standingFor(fitting, header, now).stream()
                 .filter(key -> expiredCertificates || validAt(key, now))
                 .toList());
         int tried = Math.min(MAX_TRIED, valid.size());
@@ -55,6 +54,33 @@ record FittingKeys(List<VerificationKey> keys, int notTried, boolean outOfTime) 
     }
 
     /**
+     * The live keys that are to be tried. Where all keys that the header names have ended, a live one stands for them
+     * only if it is the same public key: another one cannot have made the signature.
+     */
+    private static List<VerificationKey> standingFor(List<VerificationKey> fitting, JwsHeader header, Instant now) {
+        // One that was replaced and has ended does not stand for its kid any more: a newer one may have the same key.
+        List<VerificationKey> live =
+                fitting.stream().filter(key -> key.liveAt(now)).toList();
+        List<VerificationKey> named =
+                fitting.stream().filter(key -> isNamed(key, header)).toList();
+        if (named.isEmpty() || named.stream().anyMatch(key -> key.liveAt(now))) {
+            return byId(live, header);
+        }
+        Set<ByteBuffer> ended = named.stream().map(FittingKeys::encoding).collect(Collectors.toSet());
+        return live.stream().filter(key -> ended.contains(encoding(key))).toList();
+    }
+
+    private static boolean isNamed(VerificationKey key, JwsHeader header) {
+        return (header.kid().isPresent() && key.kid().equals(header.kid()))
+                || (header.thumbprint().isPresent() && key.thumbprint().equals(header.thumbprint()));
+    }
+
+    /** The hash code of BouncyCastle's elliptic-curve keys takes a fifth of a verification. */
+    private static ByteBuffer encoding(VerificationKey key) {
+        return ByteBuffer.wrap(key.key().getEncoded());
+    }
+
+    /**
      * A renewed certificate may hold the same key as the one before: the key is tried once, and counts as a use of the
      * newest certificate.
      */
@@ -62,10 +88,8 @@ record FittingKeys(List<VerificationKey> keys, int notTried, boolean outOfTime) 
         if (keys.size() < 2) {
             return keys;
         }
-        // Compared by their encoding: the hash code of BouncyCastle's elliptic-curve keys takes a fifth of a
-        // verification.
         Map<ByteBuffer, VerificationKey> newest = new LinkedHashMap<>();
-        keys.forEach(key -> newest.put(ByteBuffer.wrap(key.key().getEncoded()), key));
+        keys.forEach(key -> newest.put(encoding(key), key));
         return List.copyOf(newest.values());
     }
 

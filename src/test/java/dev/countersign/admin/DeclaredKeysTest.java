@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeclaredKeysTest {
 
@@ -48,11 +49,7 @@ class DeclaredKeysTest {
             assertThat(added.alias()).isEqualTo("second");
             assertThat(added.algorithm()).hasValue("RS256");
         });
-        assertThat(server.registry
-                        .events(Optional.of(new ClientId("signer")), Optional.empty(), 1)
-                        .items()
-                        .get(0)
-                        .detail())
+        assertThat(lastDetail())
                 .contains("keys registered: certificate " + keys().get(0).id() + " \"second\", kid two")
                 .doesNotContain("keys removed");
 
@@ -65,16 +62,59 @@ class DeclaredKeysTest {
     }
 
     @Test
-    void aKeyWithAnotherNameIsRegisteredAnew() throws Exception {
-        String before = keys().get(0).id();
+    void aKeyWithAnotherNameIsStillTheSameKey() throws Exception {
+        ClientCertificate before = keys().get(0);
 
-        assertThat(patch("[{\"pem\": \"certificate a\", \"alias\": \"other\"}]").status())
+        assertThat(patch("[{\"pem\": \"certificate a\", \"alias\": \"other\", \"kid\": \"two\", \"alg\": \"RS256\"}]")
+                        .status())
                 .isEqualTo(200);
 
         assertThat(keys()).singleElement().satisfies(key -> {
             assertThat(key.alias()).isEqualTo("other");
-            assertThat(key.id()).isNotEqualTo(before);
+            assertThat(key.kid()).isEqualTo("two");
+            assertThat(key.algorithm()).hasValue("RS256");
+            assertThat(key.id()).isEqualTo(before.id());
+            assertThat(key.createdAt()).isEqualTo(before.createdAt());
         });
+        assertThat(lastDetail())
+                .contains("keys with another name or alg: certificate " + before.id() + " \"other\", kid two")
+                .doesNotContain("keys registered", "keys removed", "keys with an earlier end");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"alias\": \"other\"", "\"kid\": \"two\"", "\"alg\": \"RS256\""})
+    void noOtherNameBringsAnEndedKeyBack(String name) throws Exception {
+        script.upload(
+                SIGNER + "/certificates",
+                new Upload()
+                        .part("format", "PUBLIC_KEY_PEM")
+                        .part("replace", "true")
+                        .file("key", "key b"));
+        ClientCertificate ended = keys().get(0);
+        assertThat(ended.liveAt(server.clock.instant())).isFalse();
+
+        Reply reply = patch("[{\"pem\": \"certificate a\", " + name + "}, {\"pem\": \"key b\"}]");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(keys().get(0)).isNotEqualTo(ended).satisfies(key -> {
+            assertThat(key.expiresAt()).isEqualTo(ended.expiresAt());
+            assertThat(key.notAfter()).isEqualTo(ended.notAfter());
+        });
+    }
+
+    @Test
+    void anotherNameOfTheNewerKeyLeavesTheReplacement() throws Exception {
+        replaceUntilUnused();
+        ClientCertificate waiting = keys().get(0);
+
+        Reply reply = patch(
+                "[{\"pem\": \"certificate a\", \"alias\": \"old\"}," + " {\"pem\": \"key b\", \"alias\": \"new\"}]");
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(keys()).extracting(ClientCertificate::alias).containsExactly("old", "new");
+        assertThat(keys().get(0).replacement()).isPresent().isEqualTo(waiting.replacement());
+        assertThat(keys().get(1).id())
+                .isEqualTo(waiting.replacement().orElseThrow().replacedBy());
     }
 
     @Test
@@ -92,13 +132,7 @@ class DeclaredKeysTest {
 
     @Test
     void aKeyThatWasReplacedKeepsItsEndOrGetsAnEarlierOne() throws Exception {
-        script.upload(
-                SIGNER + "/certificates",
-                new Upload()
-                        .part("format", "PUBLIC_KEY_PEM")
-                        .part("replace", "true")
-                        .part("overlap", "until_unused")
-                        .file("key", "key b"));
+        replaceUntilUnused();
         List<ClientCertificate> before = keys();
         assertThat(before.get(0).replacement()).isPresent();
 
@@ -108,6 +142,11 @@ class DeclaredKeysTest {
         assertThat(patch("[{\"pem\": \"certificate a\", \"expires_at\": \"2027-01-01T00:00:00Z\"},"
                                 + " {\"pem\": \"key b\"}]")
                         .status())
+                .isEqualTo(200);
+        assertThat(patch("[{\"pem\": \"certificate a\", \"expires_at\": \""
+                                + before.get(0).expiresAt().orElseThrow() + "\"}, {\"pem\": \"key b\"}]")
+                        .status())
+                .as("what was exported")
                 .isEqualTo(200);
         assertThat(keys()).isEqualTo(before);
 
@@ -121,11 +160,10 @@ class DeclaredKeysTest {
                         Optional.of(Instant.parse("2026-03-02T00:00:00Z")),
                         Optional.empty(),
                         Optional.of(Instant.parse("2026-03-03T00:00:00Z")));
-        assertThat(server.registry
-                        .events(Optional.of(new ClientId("signer")), Optional.empty(), 1)
-                        .items()
-                        .get(0)
-                        .detail())
+        assertThat(keys().get(0).replacement())
+                .as("its use may end it sooner still")
+                .isEqualTo(before.get(0).replacement());
+        assertThat(lastDetail())
                 .contains(
                         "keys with an earlier end: certificate " + before.get(0).id())
                 .doesNotContain("keys removed");
@@ -164,6 +202,25 @@ class DeclaredKeysTest {
         assertThat(script.get(SIGNER + "?keys=pem").body()).contains("BEGIN CERTIFICATE");
         assertThat(script.get("/admin/clients?keys=pem").body()).contains("BEGIN CERTIFICATE");
         assertThat(script.get("/admin/clients?keys=der").status()).isEqualTo(400);
+    }
+
+    /** The certificate waits for the use of the new key. */
+    private void replaceUntilUnused() throws Exception {
+        script.upload(
+                SIGNER + "/certificates",
+                new Upload()
+                        .part("format", "PUBLIC_KEY_PEM")
+                        .part("replace", "true")
+                        .part("overlap", "until_unused")
+                        .file("key", "key b"));
+    }
+
+    private String lastDetail() {
+        return server.registry
+                .events(Optional.of(new ClientId("signer")), Optional.empty(), 1)
+                .items()
+                .get(0)
+                .detail();
     }
 
     private Reply patch(String keys) throws Exception {

@@ -3,14 +3,18 @@ package dev.countersign.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.admin.Exchange.Reply;
+import dev.countersign.client.Change;
 import dev.countersign.client.Client;
 import dev.countersign.client.ClientCertificate;
+import dev.countersign.client.ClientCertificate.Kind;
 import dev.countersign.client.ClientId;
 import dev.countersign.client.Replacement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +208,24 @@ class KeyReplacementTest {
                 .isEqualTo("overlap");
         assertThat(generate(",\"replace\":\"true\"").field()).isEqualTo("replace");
         assertThat(upload("key c", "replace", "", "overlap", "").status()).isEqualTo(201);
+    }
+
+    /** The event names those that were there when the call began. */
+    @Test
+    void aKeyThatIsRegisteredMeanwhileIsNotEndedUnseen() throws Exception {
+        ClientCertificate unseen = new ClientCertificate(
+                "unseen", "kid", "", Kind.PUBLIC_KEY, "MII", NOW, Optional.empty(), Optional.empty());
+        server.keys.meanwhile(() -> server.registry.update(
+                new ClientId("signer"),
+                OptionalLong.empty(),
+                client -> client.withCertificates(Stream.concat(client.certificates().stream(), Stream.of(unseen))
+                        .toList()),
+                new Change("person:ada", "certificate.import", "")));
+
+        assertThat(generate(",\"replace\":true").status()).isEqualTo(412);
+        assertThat(keys()).hasSize(3).extracting(ClientCertificate::expiresAt).containsOnly(Optional.empty());
+        server.keys.meanwhile(() -> {});
+        assertThat(generate(",\"replace\":true").status()).isEqualTo(201);
     }
 
     /** So that a client that renews its key each month does not come to a stop. */

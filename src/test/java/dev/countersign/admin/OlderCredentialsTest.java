@@ -3,8 +3,13 @@ package dev.countersign.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.countersign.client.ClientSecret;
+import dev.countersign.client.SecretHash;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +23,26 @@ class OlderCredentialsTest {
         return catchThrowableOfType(ProblemException.class, asked::run)
                 .problem()
                 .field();
+    }
+
+    @Test
+    void onlyThoseThatWereSeenAreEnded() {
+        List<ClientSecret> seen = List.of(secret("one"), secret("two"));
+        List<ClientSecret> more = List.of(secret("one"), secret("two"), secret("three"));
+        OlderCredentials replacing = read(Map.of("replace", true));
+
+        replacing.requireSeen(seen, seen);
+        read(Map.of()).requireSeen(seen, more);
+        for (List<ClientSecret> current : List.of(more, List.of(secret("one")), List.<ClientSecret>of())) {
+            assertThat(catchThrowableOfType(ProblemException.class, () -> replacing.requireSeen(seen, current))
+                            .problem()
+                            .kind())
+                    .isEqualTo(ProblemKind.STALE);
+        }
+    }
+
+    private static ClientSecret secret(String id) {
+        return new ClientSecret(id, "", new SecretHash("hash"), Instant.EPOCH, Optional.empty(), Optional.empty());
     }
 
     @ParameterizedTest

@@ -39,9 +39,15 @@ final class PlainSecrets implements SecretIssuer, SecretProof, ExplainingAuthent
 
     private final InstantSource clock;
     private final AtomicInteger count = new AtomicInteger();
+    private volatile Runnable meanwhile = () -> {};
 
     PlainSecrets(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** What happens while a secret is made. */
+    void meanwhile(Runnable what) {
+        meanwhile = what;
     }
 
     @Override
@@ -55,6 +61,7 @@ final class PlainSecrets implements SecretIssuer, SecretProof, ExplainingAuthent
         if (chosen.isPresent() && chosen.get().length() < 32) {
             throw new UnacceptableSecretException("A secret has at least 32 characters.");
         }
+        meanwhile.run();
         int number = count.incrementAndGet();
         String value = chosen.orElse(PLANT + "x".repeat(30) + number);
         ClientSecret registered =

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.admin.Exchange.Reply;
 import dev.countersign.client.AuditEvent;
+import dev.countersign.client.Change;
 import dev.countersign.client.Client;
+import dev.countersign.client.ClientId;
 import dev.countersign.client.ClientSecret;
 import dev.countersign.client.Replacement;
+import dev.countersign.client.SecretHash;
 import dev.countersign.log.HeardLog;
 import dev.countersign.secret.RuledSecretIssuer;
 import java.time.Duration;
@@ -14,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,23 @@ class SecretCallsTest {
 
     private List<ClientSecret> secrets() {
         return server.client("plain").secrets();
+    }
+
+    @Test
+    void aSecretThatIsAddedMeanwhileIsNotEndedUnseen() throws Exception {
+        ClientSecret unseen = new ClientSecret(
+                "unseen", "", new SecretHash("hash"), AdminServer.START, Optional.empty(), Optional.empty());
+        server.secrets.meanwhile(() -> server.registry.update(
+                new ClientId("plain"),
+                OptionalLong.empty(),
+                client -> client.with(Stream.concat(client.secrets().stream(), Stream.of(unseen))
+                        .toList()),
+                new Change("person:ada", "secret.add", "")));
+
+        assertThat(script.post(SECRETS, "{\"replace\":true}").status()).isEqualTo(412);
+        assertThat(secrets()).hasSize(2).extracting(ClientSecret::expiresAt).containsOnly(Optional.empty());
+        server.secrets.meanwhile(() -> {});
+        assertThat(script.post(SECRETS, "{\"replace\":true}").status()).isEqualTo(201);
     }
 
     @Test

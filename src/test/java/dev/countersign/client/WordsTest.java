@@ -3,6 +3,7 @@ package dev.countersign.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,28 @@ class WordsTest {
                 .contains(end);
         assertThat(secret(Optional.of(end.minusSeconds(1))).endingBy(end).expiresAt())
                 .contains(end.minusSeconds(1));
+    }
+
+    @Test
+    void theEndThatACredentialHasAlreadyIsNoChange() {
+        Instant end = Instant.parse("2026-01-01T00:00:00Z");
+        Replacement how = new Replacement("newer", Duration.ofDays(7));
+        ClientSecret secret = secret(Optional.empty()).endingUnused(how, end);
+        ClientCertificate key = new ClientCertificate(
+                        "id",
+                        "kid",
+                        "",
+                        ClientCertificate.Kind.CERTIFICATE,
+                        "MII",
+                        Instant.EPOCH,
+                        Optional.of(end.plusSeconds(1)),
+                        Optional.empty())
+                .endingUnused(how, end);
+
+        assertThat(secret.endingBy(end)).isEqualTo(secret);
+        assertThat(key.endingBy(end)).isEqualTo(key);
+        assertThat(secret.endingBy(end.minusNanos(1)).replacement()).isEmpty();
+        assertThat(key.endingBy(end.minusNanos(1)).replacement()).isEmpty();
     }
 
     @Test

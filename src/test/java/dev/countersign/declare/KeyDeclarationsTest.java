@@ -22,7 +22,10 @@ class KeyDeclarationsTest {
                 .as("without a kid")
                 .isEmpty();
         assertThat(KeyDeclarations.differences(shown, List.of(Map.of("alias", "a", "kid", "other", "pem", PEM))))
-                .containsExactly("certificates: register alias \"a\"", "certificates: remove alias \"a\"");
+                .as("the same key by another name")
+                .containsExactly("certificates: change kid of alias \"a\"");
+        assertThat(KeyDeclarations.differences(shown, List.of(Map.of("alg", "RS256", "pem", PEM))))
+                .containsExactly("certificates: change alias, alg of alias \"a\"");
         assertThat(KeyDeclarations.differences(shown, List.of())).containsExactly("certificates: remove alias \"a\"");
     }
 

@@ -77,6 +77,37 @@ class FittingKeysTest {
                 .containsExactly("new");
     }
 
+    /** Another key cannot have made the signature of the one that is named. */
+    @Test
+    void whereTheNamedKeyHasEndedOtherKeysAreNotTried() {
+        VerificationKey old = certificate("old", "rsa", NOW.plus(YEAR));
+        VerificationKey newer = new VerificationKey(
+                Optional.of("kid-of-newer"),
+                Optional.empty(),
+                TestKeys.pair("rsa-2").getPublic(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("newer"));
+        JwsHeader byKid = new JwsHeader("RS256", Optional.empty(), old.kid(), Optional.empty(), List.of(), true);
+        JwsHeader byThumbprint =
+                new JwsHeader("RS256", Optional.empty(), Optional.empty(), old.thumbprint(), List.of(), true);
+        JwsHeader byAnUnknownKid =
+                new JwsHeader("RS256", Optional.empty(), Optional.of("unknown"), Optional.empty(), List.of(), true);
+        List<VerificationKey> registered = List.of(ending(old, NOW), newer);
+
+        for (JwsHeader naming : List.of(byKid, byThumbprint)) {
+            assertThat(FittingKeys.of(registered, naming, JwsAlgorithm.RS256, NOW, false))
+                    .as("%s", naming)
+                    .isEqualTo(new FittingKeys(List.of(), 0, true));
+            assertThat(tried(naming, List.of(ending(old, NOW), newer, certificate("renewed", "rsa", NOW)), false))
+                    .as("%s of a key that another certificate has", naming)
+                    .isEqualTo(naming.kid().isPresent() ? List.of("renewed") : List.of());
+        }
+        assertThat(tried(byAnUnknownKid, registered, false)).containsExactly("newer");
+        assertThat(tried(HEADER, registered, false)).containsExactly("newer");
+    }
+
     private static VerificationKey ending(VerificationKey key, Instant end) {
         return new VerificationKey(
                 key.kid(),

@@ -18,6 +18,7 @@ import dev.countersign.client.AuthMethod;
 import dev.countersign.client.Client;
 import dev.countersign.keys.JwsAlgorithm;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -223,6 +224,25 @@ class RefusalCostTest {
         Stream.of("2048", "3072", "2048", "4096", "p256", "ed25519")
                 .forEach(type -> keys.add(key("k1", publicKey(type, keys.size()))));
         cell.check("mixed", known);
+        keys.clear();
+        Stream.of("2048", "p256", "ed25519").forEach(type -> {
+            keys.add(ended(key("k1", publicKey(type, 1))));
+            keys.add(key("k2", publicKey(type, 2)));
+            keys.add(ended(key("k3", publicKey(type, 2))));
+        });
+        cell.check("replaced", known);
+    }
+
+    private static VerificationKey ended(VerificationKey key) {
+        return new VerificationKey(
+                key.kid(),
+                key.thumbprint(),
+                key.key(),
+                key.algorithm(),
+                key.notBefore(),
+                key.notAfter(),
+                key.credentialId(),
+                Optional.of(Instant.EPOCH));
     }
 
     /** Somewhere in the middle, small, and so great that most moduli of its length are less. */

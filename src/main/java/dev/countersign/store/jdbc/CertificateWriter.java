@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a client's certificates. Once they are there, only their ends change, and last uses. Stateless. */
+/** Writes a client's certificates. Once they are there, only their names, their ends and last uses change. Stateless. */
 final class CertificateWriter {
 
     private CertificateWriter() {}
@@ -19,13 +19,13 @@ final class CertificateWriter {
         Map<String, ClientCertificate> gone = new HashMap<>();
         before.forEach(certificate -> gone.put(certificate.id(), certificate));
         List<ClientCertificate> added = new ArrayList<>();
-        List<Object[]> ending = new ArrayList<>();
+        List<Object[]> changed = new ArrayList<>();
         for (ClientCertificate certificate : after) {
             ClientCertificate old = gone.remove(certificate.id());
             if (old == null) {
                 added.add(certificate);
-            } else if (!end(certificate).equals(end(old))) {
-                ending.add(end(id, certificate));
+            } else if (!changing(certificate).equals(changing(old))) {
+                changed.add(change(id, certificate));
             }
         }
         List<Object[]> removed = new ArrayList<>();
@@ -35,21 +35,31 @@ final class CertificateWriter {
                 "delete from countersign_client_certificate where client_id = ? and certificate_id = ?",
                 removed);
         Sql.executeAll(connection, """
-                update countersign_client_certificate set not_after = ?, expires_at = ?, replaced_by = ?, unused_for = ?
+                update countersign_client_certificate set kid = ?, alias = ?, algorithm = ?, not_after = ?,
+                    expires_at = ?, replaced_by = ?, unused_for = ?
                 where client_id = ? and certificate_id = ?
-                """, ending);
+                """, changed);
         if (!added.isEmpty()) {
             insert(connection, id, added);
         }
     }
 
     /** All that changes of a certificate that is there, but for its last use. */
-    private static List<Object> end(ClientCertificate certificate) {
-        return List.of(certificate.notAfter(), certificate.expiresAt(), certificate.replacement());
+    private static List<Object> changing(ClientCertificate certificate) {
+        return List.of(
+                certificate.kid(),
+                certificate.alias(),
+                certificate.algorithm(),
+                certificate.notAfter(),
+                certificate.expiresAt(),
+                certificate.replacement());
     }
 
-    private static Object[] end(ClientId id, ClientCertificate certificate) {
+    private static Object[] change(ClientId id, ClientCertificate certificate) {
         return new Object[] {
+            certificate.kid(),
+            certificate.alias(),
+            certificate.algorithm(),
             certificate.notAfter(),
             certificate.expiresAt(),
             ReplacementColumns.replacedBy(certificate.replacement()),

@@ -9,30 +9,15 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Finds them by indexes that those which were not replaced are not in, or are at one end of. Thread-safe. */
+/** Finds them in the tables of secrets and of keys, by one statement for each. Thread-safe. */
 final class ReplacedCredentialRows implements ReplacedCredentials {
 
+    /** Of keys too: the name is kept, so that nodes of the version before take turns with this one. */
     private static final String CHORE = "end-unused-secrets";
 
-    static final String OF_SECRETS = """
-            select distinct old.client_id
-              from countersign_client_secret old
-              join countersign_client_secret newer
-                on newer.client_id = old.client_id and newer.secret_id = old.replaced_by
-             where old.replaced_by is not null and old.expires_at > ? and old.client_id > ?
-               and newer.last_used_at is not null
-             order by old.client_id fetch first ? rows only
-            """;
+    static final String OF_SECRETS = select("countersign_client_secret", "secret_id");
 
-    static final String OF_KEYS = """
-            select distinct old.client_id
-              from countersign_client_certificate old
-              join countersign_client_certificate newer
-                on newer.client_id = old.client_id and newer.certificate_id = old.replaced_by
-             where old.replaced_by is not null and old.expires_at > ? and old.client_id > ?
-               and newer.last_used_at is not null
-             order by old.client_id fetch first ? rows only
-            """;
+    static final String OF_KEYS = select("countersign_client_certificate", "certificate_id");
 
     private final Connections connections;
     private final Chore chore;
@@ -40,6 +25,17 @@ final class ReplacedCredentialRows implements ReplacedCredentials {
     ReplacedCredentialRows(Connections connections) {
         this.connections = connections;
         this.chore = new Chore(connections, CHORE);
+    }
+
+    private static String select(String table, String id) {
+        return """
+            select distinct old.client_id
+              from :table old
+              join :table newer on newer.client_id = old.client_id and newer.:id = old.replaced_by
+             where old.replaced_by is not null and old.expires_at > ? and old.client_id > ?
+               and newer.last_used_at is not null
+             order by old.client_id fetch first ? rows only
+            """.replace(":table", table).replace(":id", id);
     }
 
     @Override

@@ -639,6 +639,32 @@ abstract class JdbcStoreContract extends ClientRegistryContract {
         assertThat(replaced.ofClients(NOON, Optional.empty(), 10)).isEmpty();
     }
 
+    @Test
+    void aKeyMayGetOtherNames() {
+        ClientCertificate before = certificate("named", "old", Optional.of(NOON));
+        ClientCertificate after = new ClientCertificate(
+                before.id(),
+                "another",
+                "new",
+                before.kind(),
+                before.der(),
+                Optional.of("RS256"),
+                before.createdAt(),
+                before.notAfter(),
+                before.lastUsedAt());
+        registered(before, certificate("other", "", Optional.empty()));
+
+        store.clients()
+                .update(
+                        BILLING,
+                        OptionalLong.empty(),
+                        client -> client.withCertificates(
+                                List.of(after, client.certificates().get(1))),
+                        CHANGE);
+
+        assertThat(certificates()).containsExactly(after, certificate("other", "", Optional.empty()));
+    }
+
     private List<ClientCertificate> certificates() {
         return otherNode.clients().find(BILLING).orElseThrow().certificates();
     }
