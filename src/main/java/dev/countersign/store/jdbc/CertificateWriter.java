@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a client's certificates. Once they are there, only their names, their ends and last uses change. Stateless. */
+/** Writes a client's certificates. Once they are there, only names, ends and last uses change. Stateless. */
 final class CertificateWriter {
 
     private CertificateWriter() {}
