@@ -52,12 +52,12 @@ const cards = (model) => html`<div class="cards">${model.base.certificates.map((
 
 const isBare = ({ kind }) => kind === "public_key";
 
-/** When a key ends that a newer one has replaced. */
-const replaced = (key) => html`
-  <div class="mb-3">
-    Replaced by a newer key: ${life(key.expires_at) === "expired" ? "it is refused since" : "it ends at"} ${moment(key.expires_at)} ${waiting(key)}
-  </div>
-`;
+/** When a key ends that a newer one has replaced. One whose certificate has expired has ended before. */
+function replaced(key) {
+  const ended = life(key.expires_at) === "expired";
+  const end = html`: ${ended ? "it is refused since" : "it ends at"} ${moment(key.expires_at)} ${waiting(key)}`;
+  return html`<div class="mb-3">Replaced by a newer key${ended || life(key.not_after) !== "expired" ? end : "."}</div>`;
+}
 
 const called = ({ alias, subject, kid }) => alias || subject || kid;
 
@@ -136,7 +136,7 @@ function validity({ not_before: begin, not_after: end, expires_at: replacedAt })
     </svg>
     <p class="d-flex justify-content-between small">${stamp(begin, date(begin))} ${stamp(end, date(end))}</p>
     ${early ? html`<p class="text-warning-emphasis">Not valid yet: it begins ${distance(begin)}.</p>` : nothing}
-    ${state === "live" || early || replacedAt ? nothing : html`<p class="warned ${state}">${state === "expired" ? `It has expired ${distance(end)}.` : `It expires ${distance(end)}: register the next one beside it.`}</p>`}
+    ${state === "live" || early || (replacedAt && state !== "expired") ? nothing : html`<p class="warned ${state}">${state === "expired" ? `It has expired ${distance(end)}.` : `It expires ${distance(end)}: register the next one beside it.`}</p>`}
   `;
 }
 

@@ -62,15 +62,18 @@ export function endingOffer() {
         value: wanted,
         change: (ticked) => (wanted = ticked),
       }),
-    /** @param said about the credential, which is revoked even when this fails */
-    async follow(model, said) {
+    /**
+     * @param said about the credential, which is revoked even when this fails
+     * @param warnings whole sentences that the interface said along with it
+     */
+    async follow(model, said, warnings = []) {
       if (!wanted) {
-        tell(said);
+        tell(said, warnings);
         return;
       }
       try {
         await end(model);
-        tell(`${said} ${ENDED}`);
+        tell(`${said} ${ENDED}`, warnings);
       } catch (problem) {
         tellProblem({ message: `${said} But its access tokens are not ended: ${problem.message}` });
       }

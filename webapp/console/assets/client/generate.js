@@ -6,7 +6,8 @@ import { duration, span } from "../format.js";
 import { tell } from "../news.js";
 import { answer, check, copyButton, download, field } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
-import { olderKeys, replacing } from "./older.js";
+import { endingOffer } from "./ending.js";
+import { atOnce, olderKeys, replacing } from "./older.js";
 
 const FORMATS = [
   ["PKCS12", "PKCS12 (.p12): Java, OpenSSL, browsers"],
@@ -39,7 +40,8 @@ export function openGeneration(model) {
     key_password: "",
     overlap: "",
   };
-  let store;
+  const offer = endingOffer();
+  let server;
   let shown = false;
   /** The password that was made here, as opposed to one that was typed. */
   let made = "";
@@ -54,11 +56,11 @@ export function openGeneration(model) {
     shown = true;
     update();
   };
-  const older = () => olderKeys(model, store, part("overlap"));
+  const older = () => olderKeys(model, server, part("overlap"));
   // If the limit cannot be read, the server itself refuses a longer validity.
   get("/server").then(
     ({ body }) => {
-      store = body.store;
+      server = body;
       validities = within(body.max_certificate_validity);
       if (!validities.some(([validity]) => validity === asked.validity)) {
         asked.validity = validities.at(-1)[0];
@@ -72,12 +74,16 @@ export function openGeneration(model) {
     label: "Generate and download",
     submit: async () => {
       const { body, name } = await model.act("POST", "/key-pairs", { json: wanted(asked), file: true });
+      // A dialog that follows closes this one, which forgets what was asked.
+      const ended = atOnce(asked.overlap);
       download(body, name);
       const told = `The certificate is registered. ${name} has the private key: it was sent to your browser and is not kept on the server.`;
       if (asked.format !== "JWK" && made && asked.store_password === made) {
         showPassword(told, made);
+        await (ended && offer.follow(model, "The older keys are replaced."));
       } else {
-        tell(`${told} ${asked.format === "JWK" ? "It is not encrypted: send it over a confidential channel." : "Send the file and its password over two different channels."}`);
+        const said = `${told} ${asked.format === "JWK" ? "It is not encrypted: send it over a confidential channel." : "Send the file and its password over two different channels."}`;
+        await (ended ? offer.follow(model, said) : tell(said));
       }
     },
     closed: () => ((made = ""), Object.keys(asked).forEach((name) => (asked[name] = ""))),
@@ -94,7 +100,7 @@ export function openGeneration(model) {
         </div>
       </div>
       ${field({ ...part("validity", "Valid for", { choices: validities }), problem })}
-      ${older() ? field({ ...older(), problem }) : nothing}
+      ${older() ? field({ ...older(), problem }) : nothing} ${atOnce(asked.overlap) ? offer.template() : nothing}
       ${
         asked.format === "JWK"
           ? html`<p class="alert alert-warning">A JWK is not encrypted: with this file alone, any reader can sign as this client.</p>`

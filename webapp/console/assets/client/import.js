@@ -6,8 +6,9 @@ import { counted, number } from "../format.js";
 import { tell } from "../news.js";
 import { answer, blame, check, field, snippet } from "../parts.js";
 import { html, nothing, update } from "../ui.js";
+import { endingOffer } from "./ending.js";
 import { FORMATS, KEY_STORES, guess, hasPrivateKey } from "./file-format.js";
-import { olderKeys, replacing } from "./older.js";
+import { atOnce, olderKeys, replacing } from "./older.js";
 import { shell } from "./quoting.js";
 
 /** Formats with certificates in them. */
@@ -35,18 +36,19 @@ export const openRequest = (model) =>
 
 function open(model, { title, choices, format, intro }) {
   const asked = { file: null, format, alias: "", store_password: "", force: false, overlap: "" };
-  let store;
+  const offer = endingOffer();
+  let server;
   let problemOfFile = null;
   /** In bytes; if the limit cannot be read, the server itself refuses a larger file. */
   let largest = Infinity;
   get("/server").then(
-    ({ body }) => ((largest = body.upload_max_bytes), (store = body.store), update()),
+    ({ body }) => ((largest = body.upload_max_bytes), (server = body), update()),
     () => {},
   );
   let withPrivateKey = false;
   const part = (name, label, more) => ({ name, label, value: asked[name], change: (value) => (asked[name] = value), ...more });
 
-  const older = () => olderKeys(model, store, part("overlap"));
+  const older = () => olderKeys(model, server, part("overlap"));
 
   async function take(file) {
     if (!file) {
@@ -80,7 +82,8 @@ function open(model, { title, choices, format, intro }) {
     ready: () => asked.file !== null && !tooLarge(),
     submit: async () => {
       const { body } = await model.act("POST", "/certificates", { form: form(asked) });
-      tell(`${counted(body.certificates.length, "key")} imported.`, body.warnings);
+      const said = `${counted(body.certificates.length, "key")} imported.`;
+      await (atOnce(asked.overlap) ? offer.follow(model, said, body.warnings) : tell(said, body.warnings));
     },
     closed: () => (asked.store_password = ""),
     fields: (problem) => html`
@@ -92,7 +95,7 @@ function open(model, { title, choices, format, intro }) {
       ${field({ ...part("alias", "Key alias", { maxlength: 255, help: KEY_STORES.includes(asked.format) ? "Which entry of the key store, by its alias or a number such as #2; empty: the only one that fits." : "A name for the key; optional." }), problem })}
       ${KEY_STORES.includes(asked.format) ? field({ ...part("store_password", "Store password", { type: "password", maxlength: 1024 }), problem }) : nothing}
       ${HAS_DATES.includes(asked.format) ? check({ ...part("force", "Import even if expired or not yet valid", { help: "It is refused outside its validity, unless expiredCertificates is accept." }), problem }) : nothing}
-      ${older() ? field({ ...older(), problem }) : nothing}
+      ${older() ? field({ ...older(), problem }) : nothing} ${atOnce(asked.overlap) ? offer.template() : nothing}
     `,
   });
 }

@@ -20,19 +20,30 @@ export const overlaps = (store) => (keeps(store) ? [...OVERLAPS, ["until_unused"
 export const waiting = ({ expires_at: end, replaced_by: newer, unused_for: unused }) =>
   newer && life(end) !== "expired" ? html`<div class="small">or when unused for ${span(unused)}, once the newer one is used</div>` : nothing;
 
-/** The field about the older keys; absent: there are none, or the store does not keep when keys end. */
-export function olderKeys(model, store, part) {
-  const others = model.base.certificates.filter(({ not_after: end }) => life(end) !== "expired").length;
-  return others && keeps(store)
+/** Whether a registered key may still sign in: where expired certificates are accepted, only its own end counts. */
+const works = (server, { not_after: validity, expires_at: end }) =>
+  life(end) !== "expired" && (server.expired_certificates === "accept" || life(validity) !== "expired");
+
+/**
+ * The field about the older keys; absent: there are none, or the store does not keep when keys end.
+ *
+ * @param server what it says of itself; undefined: not known yet
+ */
+export function olderKeys(model, server, part) {
+  const others = server ? model.base.certificates.filter((key) => works(server, key)).length : 0;
+  return others && keeps(server.store)
     ? {
         ...part,
         name: "overlap",
         label: others === 1 ? "Old key stops working" : `${others} old keys stop working`,
-        choices: [["", "not yet"], ...overlaps(store)],
+        choices: [["", "not yet"], ...overlaps(server.store)],
         help: "Keep it until the client has its new key. “Last used” tells when an old one was last needed.",
       }
     : undefined;
 }
+
+/** Whether the older ones are refused from now on. */
+export const atOnce = (overlap) => overlap === "PT0S";
 
 /** What is sent of it. */
 export const replacing = (overlap) => (overlap ? { replace: true, overlap } : {});

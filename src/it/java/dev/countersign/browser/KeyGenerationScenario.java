@@ -57,6 +57,27 @@ interface KeyGenerationScenario extends KeyDialogs {
         visit.screenshots("replaced-key");
     }
 
+    @Test
+    default void sec3_aKeyThatIsReplacedAtOnceMayTakeTheTokensWithIt() throws Exception {
+        registerSigner("stolen");
+        ConsoleVisit visit = signedIn().atClient("stolen", "credentials");
+        PublicJsonWebKey old = generated(visit, dialog -> {});
+        assertThat(Scenario.json(script().get("/clients/stolen")).containsKey("tokens_not_before"))
+                .isFalse();
+
+        generated(visit, dialog -> {
+            assertThat(dialog.field("End its access tokens too")).not().isAttached();
+            dialog.choose("Old key stops working", "at once").tick("End its access tokens too");
+        });
+
+        visit.main().says("All its access tokens are ended.");
+        visit.main().says("it is refused since");
+        assertThat(verify(new AssertionSigner(running().url()).signed("stolen", old)))
+                .isEqualTo(401);
+        assertThat(Scenario.json(script().get("/clients/stolen")).containsKey("tokens_not_before"))
+                .isTrue();
+    }
+
     private static PublicJsonWebKey generated(ConsoleVisit visit, Consumer<Part> more) throws Exception {
         visit.main().press(GENERATE);
         Part dialog = visit.dialog()
