@@ -32,7 +32,9 @@ public record CertificateCalls(KeyRegistrar registrar, KeyImporter importer, int
         List<String> counting = registration.otherSources();
         List<ClientCertificate> keys = asked.imported().keys();
         Client client = registration.add(
-                keys, older, call.change("certificate.import", detail(keys, registration.detail(older), counting)));
+                keys,
+                older,
+                call.change("certificate.import", detail(keys, registration.detail(keys, older), counting)));
         List<String> warnings = new ArrayList<>(warnings(asked.imported(), counting));
         warnings.addAll(new KeyAdvice(registrar.describer()).about(keys, client));
         return answer(call, client, keys, warnings);

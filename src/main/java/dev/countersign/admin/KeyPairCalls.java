@@ -44,7 +44,9 @@ public record KeyPairCalls(KeyRegistrar registrar, KeyPairIssuer issuer, Duratio
                 Client client = registration.add(
                         List.of(added),
                         older,
-                        call.change("key-pair.generate", ChangeText.of(added) + registration.detail(older)));
+                        call.change(
+                                "key-pair.generate",
+                                ChangeText.of(added) + registration.detail(List.of(added), older)));
                 // Written only after the registration: an unregistered key would be useless.
                 return Answer.file(
                                 201,

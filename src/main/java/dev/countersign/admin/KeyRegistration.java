@@ -9,7 +9,6 @@ import dev.countersign.manage.UnacceptableKeyException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +43,9 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
     }
 
     /** For the audit trail: what happens to the keys that are there; empty: they stay. */
-    String detail(OlderCredentials older) {
-        return older.detail(seen.certificates(), registrar.clock().instant());
+    String detail(List<ClientCertificate> added, OlderCredentials older) {
+        return older.detail(seen.certificates(), registrar.clock().instant())
+                + EndedCredentials.detail(forRoom(replaced(seen, added, older), added));
     }
 
     /**
@@ -65,13 +65,14 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
                 throw ProblemException.unacceptable("file", "The same key is in the file twice.");
             }
         }
+        List<ClientCertificate> told = forRoom(replaced(seen, added, older), added);
         UnaryOperator<Client> edit = current -> {
             condition.check(current);
             requireUse(current);
             requireStill(current);
             older.requireSeen(seen.certificates(), current.certificates());
             requireNew(current, thumbprints);
-            return grown(current, added, older);
+            return grown(current, added, older, told);
         };
         return registry.update(seen.id(), OptionalLong.empty(), edit, change);
     }
@@ -128,25 +129,31 @@ record KeyRegistration(KeyRegistrar registrar, ClientRegistry registry, Precondi
         }
     }
 
-    private Client grown(Client current, List<ClientCertificate> added, OlderCredentials older) {
-        // Whole milliseconds, which every database stores exactly.
-        Instant now = registrar.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        List<ClientCertificate> certificates = new ArrayList<>(
-                older.replaced(current.certificates(), added.get(0).id(), now));
-        while (certificates.size() + added.size() > Client.MAX_CERTIFICATES) {
-            certificates.remove(longestEnded(certificates, now));
-        }
+    private Client grown(
+            Client current, List<ClientCertificate> added, OlderCredentials older, List<ClientCertificate> told) {
+        List<ClientCertificate> certificates = new ArrayList<>(replaced(current, added, older));
+        List<ClientCertificate> removed = forRoom(certificates, added);
+        certificates.removeAll(removed);
         certificates.addAll(added);
+        if (certificates.size() > Client.MAX_CERTIFICATES) {
+            throw new ProblemException(
+                    ProblemKind.TOO_MANY_KEYS,
+                    "A client has at most " + Client.MAX_CERTIFICATES + " keys registered: remove some first.");
+        }
+        EndedCredentials.requireSame(told, removed);
         return current.withCertificates(certificates);
     }
 
-    /** Replaced keys that have ended are kept, so that an administrator sees when, but only while there is room. */
-    private static ClientCertificate longestEnded(List<ClientCertificate> certificates, Instant now) {
-        return certificates.stream()
-                .filter(certificate -> !certificate.liveAt(now))
-                .min(Comparator.comparing(certificate -> certificate.expiresAt().orElse(Instant.MAX)))
-                .orElseThrow(() -> new ProblemException(
-                        ProblemKind.TOO_MANY_KEYS,
-                        "A client has at most " + Client.MAX_CERTIFICATES + " keys registered: remove some first."));
+    private List<ClientCertificate> replaced(Client client, List<ClientCertificate> added, OlderCredentials older) {
+        return older.replaced(client.certificates(), added.get(0).id(), now());
+    }
+
+    private List<ClientCertificate> forRoom(List<ClientCertificate> present, List<ClientCertificate> added) {
+        return EndedCredentials.forRoom(present, added.size(), Client.MAX_CERTIFICATES, now());
+    }
+
+    /** In whole milliseconds, which every database stores exactly. */
+    private Instant now() {
+        return registrar.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

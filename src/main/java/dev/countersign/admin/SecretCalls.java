@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,6 +47,9 @@ public record SecretCalls(
         Client seen = clients.existing(call);
         ClientProfile profile = seen.profile();
         IssuedSecret issued = issue(id, profile, asked, now);
+        List<ClientSecret> replaced =
+                asked.older().replaced(seen.secrets(), issued.registered().id(), now);
+        List<ClientSecret> told = EndedCredentials.forRoom(replaced, 1, Client.MAX_SECRETS, now);
         try (Secret value = issued.value()) {
             Client client = clients.by(call.caller())
                     .update(
@@ -57,9 +59,9 @@ public record SecretCalls(
                                 condition.check(current);
                                 requireStill(profile, current);
                                 asked.older().requireSeen(seen.secrets(), current.secrets());
-                                return current.with(grown(current, issued.registered(), asked, now));
+                                return current.with(grown(current, issued.registered(), asked, now, told));
                             },
-                            change(call, asked, issued.registered()));
+                            change(call, asked, issued.registered(), told));
             return answer(call, client, issued.registered(), value);
         }
     }
@@ -104,34 +106,23 @@ public record SecretCalls(
         }
     }
 
-    private List<ClientSecret> grown(Client current, ClientSecret added, SecretRequest asked, Instant now) {
+    private List<ClientSecret> grown(
+            Client current, ClientSecret added, SecretRequest asked, Instant now, List<ClientSecret> told) {
         if (!catalog.usesSecrets(current.profile())) {
             throw new ProblemException(
                     ProblemKind.NO_SECRETS, "Only confidential clients whose method uses secrets can have one.");
         }
         List<ClientSecret> secrets = new ArrayList<>(asked.older().replaced(current.secrets(), added.id(), now));
-        makeRoom(secrets, now);
+        List<ClientSecret> removed = EndedCredentials.forRoom(secrets, 1, Client.MAX_SECRETS, now);
+        secrets.removeAll(removed);
         secrets.add(added);
-        return secrets;
-    }
-
-    /**
-     * Expired secrets are kept, so that an administrator sees when they expired, but only while there is
-     * room.
-     */
-    private static void makeRoom(List<ClientSecret> secrets, Instant now) {
-        if (secrets.size() < Client.MAX_SECRETS) {
-            return;
-        }
-        Optional<ClientSecret> longestDead = secrets.stream()
-                .filter(secret -> !secret.liveAt(now))
-                .min(Comparator.comparing(secret -> secret.expiresAt().orElse(Instant.MAX)));
-        if (longestDead.isEmpty()) {
+        if (secrets.size() > Client.MAX_SECRETS) {
             throw new ProblemException(
                     ProblemKind.TOO_MANY_SECRETS,
                     "A client has at most " + Client.MAX_SECRETS + " live secrets: revoke one first.");
         }
-        secrets.remove(longestDead.get());
+        EndedCredentials.requireSame(told, removed);
+        return secrets;
     }
 
     private static List<ClientSecret> without(Client current, String id) {
@@ -144,13 +135,15 @@ public record SecretCalls(
         return left;
     }
 
-    private static Change change(Call call, SecretRequest asked, ClientSecret added) {
+    private static Change change(Call call, SecretRequest asked, ClientSecret added, List<ClientSecret> removed) {
         String made = ChangeText.of(added)
                 + added.expiresAt().map(at -> ", until " + at).orElse("");
+        String room = EndedCredentials.detail(removed);
         if (asked.older().replace()) {
-            return call.change("secret.regenerate", made + asked.older().detail());
+            return call.change("secret.regenerate", made + asked.older().detail() + room);
         }
-        return call.change("secret.add", asked.imported() ? made + ", brought along from another server" : made);
+        String origin = asked.imported() ? ", brought along from another server" : "";
+        return call.change("secret.add", made + origin + room);
     }
 
     /** As it was before it is revoked. */

@@ -237,12 +237,15 @@ class KeyReplacementTest {
                     .isEqualTo(201);
         }
 
+        String first = keys().get(0).id();
+
         Reply another = upload("key last");
 
         assertThat(another.status()).isEqualTo(replace ? 201 : 409);
         assertThat(keys()).hasSize(Client.MAX_CERTIFICATES);
         if (replace) {
             assertThat(keys().get(0).kid()).as("the first one is gone").isEqualTo("thumbprint-b");
+            assertThat(lastEvent()).endsWith("; removed for room, as ended: " + first);
         }
     }
 }

@@ -242,7 +242,14 @@ class SecretCallsTest {
         assertThat(script.post(SECRETS, "{}").status()).isEqualTo(409);
         server.later(Duration.ofHours(1));
 
+        String brief = secrets().stream()
+                .filter(secret -> secret.label().equals("brief"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+
         assertThat(script.post(SECRETS, "{\"label\":\"late\"}").status()).isEqualTo(201);
+        assertThat(lastDetail()).endsWith("; removed for room, as ended: " + brief);
         assertThat(secrets())
                 .hasSize(Client.MAX_SECRETS)
                 .extracting(ClientSecret::label)
