@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +82,11 @@ public record BulkCalls(AdministeredClients clients, Registrations registrations
         if (all.stream().findFirst().orElse(null) instanceof Creation.Failed failed) {
             throw failed.cause();
         }
+        all.stream()
+                .flatMap(end -> end instanceof Creation.Failed failed ? Stream.of(failed.cause()) : Stream.empty())
+                .findFirst()
+                .ifPresent(cause ->
+                        LOG.warn("admin=unavailable cause={}", ShownText.quoted(Redaction.of(cause.toString()))));
         Iterator<Creation> ends = all.iterator();
         return attempts.stream()
                 .map(attempt -> attempt.asked()
@@ -95,10 +101,7 @@ public record BulkCalls(AdministeredClients clients, Registrations registrations
                     registrations.answer(asked, made.client(), registrations.untried(made.client()), call);
             return new Item(201, Optional.of(shown), Optional.empty());
         }
-        if (end instanceof Creation.Failed failed) {
-            LOG.warn(
-                    "admin=unavailable cause={}",
-                    ShownText.quoted(Redaction.of(failed.cause().toString())));
+        if (end instanceof Creation.Failed) {
             return Item.of(Failures.unavailable());
         }
         return Item.of(Problem.of(new RejectedChangeException(RejectedChangeException.Reason.EXISTS)));

@@ -24,11 +24,11 @@ record NewClients(AdminRest server, Optional<SecretFiles> secrets, Map<String, L
     private static final int MAX_BATCH_CHARS = 256 * 1024;
 
     private static final String LOST =
-            "; the client is registered, but its secret came with the answer and is lost:" + " give it another one";
+            "; the client is registered, but its secret came with the answer and is lost: give it another one";
 
     private static final String THERE = "; the client is registered: apply again";
     private static final String UNKNOWN =
-            "; whether the client is registered is not known: where it is, and has a" + " secret, give it another one";
+            "; whether the client is registered is not known: if it is, and has a secret, give it another one";
 
     /** The steps in parts, each for one call. */
     static List<List<Step>> batches(List<Step> steps) {
