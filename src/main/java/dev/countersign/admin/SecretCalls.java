@@ -47,10 +47,10 @@ public record SecretCalls(
         Client seen = clients.existing(call);
         ClientProfile profile = seen.profile();
         IssuedSecret issued = issue(id, profile, asked, now);
-        List<ClientSecret> replaced =
-                asked.older().replaced(seen.secrets(), issued.registered().id(), now);
-        List<ClientSecret> told = EndedCredentials.forRoom(replaced, 1, Client.MAX_SECRETS, now);
         try (Secret value = issued.value()) {
+            List<ClientSecret> replaced =
+                    asked.older().replaced(seen.secrets(), issued.registered().id(), now);
+            List<ClientSecret> told = EndedCredentials.forRoom(replaced, 1, Client.MAX_SECRETS, now);
             Client client = clients.by(call.caller())
                     .update(
                             id,

@@ -108,7 +108,8 @@ class FittingKeysTest {
         assertThat(tried(HEADER, registered, false)).containsExactly("newer");
     }
 
-    private static VerificationKey ending(VerificationKey key, Instant end) {
+    /** The same key, refused from that instant on. */
+    static VerificationKey ending(VerificationKey key, Instant end) {
         return new VerificationKey(
                 key.kid(),
                 key.thumbprint(),

@@ -226,23 +226,11 @@ class RefusalCostTest {
         cell.check("mixed", known);
         keys.clear();
         Stream.of("2048", "p256", "ed25519").forEach(type -> {
-            keys.add(ended(key("k1", publicKey(type, 1))));
+            keys.add(FittingKeysTest.ending(key("k1", publicKey(type, 1)), Instant.EPOCH));
             keys.add(key("k2", publicKey(type, 2)));
-            keys.add(ended(key("k3", publicKey(type, 2))));
+            keys.add(FittingKeysTest.ending(key("k3", publicKey(type, 2)), Instant.EPOCH));
         });
         cell.check("replaced", known);
-    }
-
-    private static VerificationKey ended(VerificationKey key) {
-        return new VerificationKey(
-                key.kid(),
-                key.thumbprint(),
-                key.key(),
-                key.algorithm(),
-                key.notBefore(),
-                key.notAfter(),
-                key.credentialId(),
-                Optional.of(Instant.EPOCH));
     }
 
     /** Somewhere in the middle, small, and so great that most moduli of its length are less. */
